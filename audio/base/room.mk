@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+noinst_LIBRARIES += libbase.a
+libbase_a_SOURCES = \
+  audio/base/attributes.h \
+  audio/base/maths.c \
+  audio/base/maths.h \
+  audio/base/ring.c \
+  audio/base/ring.h \
+  audio/base/status.c \
+  audio/base/status.h \
+  audio/base/units.c \
+  audio/base/units.h
+libbase_a_CFLAGS = $(HOUSE_CFLAGS)

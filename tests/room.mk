@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Tests mirror the rooms; each test links only what it tests.
+include tests/audio/base/room.mk
+include tests/audio/dsp/room.mk
+include tests/audio/measure/room.mk
+include tests/audio/engine/room.mk
+include tests/audio/io/room.mk
+include tests/projects/room.mk
+include tests/tui/room.mk
+include tests/src/room.mk
