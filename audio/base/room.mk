@@ -6,6 +6,8 @@ libbase_a_SOURCES = \
   audio/base/maths.h \
   audio/base/ring.c \
   audio/base/ring.h \
+  audio/base/sha256.c \
+  audio/base/sha256.h \
   audio/base/status.c \
   audio/base/status.h \
   audio/base/units.c \
