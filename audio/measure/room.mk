@@ -1,5 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libmeasure.a
 libmeasure_a_SOURCES = \
-  audio/measure/measure.c
+  audio/measure/kweight.c \
+  audio/measure/kweight.h \
+  audio/measure/levels.c \
+  audio/measure/levels.h \
+  audio/measure/loudness.c \
+  audio/measure/loudness.h \
+  audio/measure/mastermeter.c \
+  audio/measure/mastermeter.h \
+  audio/measure/truepeak.c \
+  audio/measure/truepeak.h
 libmeasure_a_CFLAGS = $(HOUSE_CFLAGS)

@@ -1,1 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+MEASURE_ROOMS = libmeasure.a libdsp.a libbase.a $(EBUR128_LIBS) $(FFTW_LIBS) $(CMOCKA_LIBS)
+EXTRA_DIST += tests/audio/measure/signal.h
+
+check_PROGRAMS += tests/audio/measure/test_loudness
+TESTS += tests/audio/measure/test_loudness
+tests_audio_measure_test_loudness_SOURCES = tests/audio/measure/test_loudness.c
+tests_audio_measure_test_loudness_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_measure_test_loudness_LDADD = $(MEASURE_ROOMS)
+
+check_PROGRAMS += tests/audio/measure/test_truepeak
+TESTS += tests/audio/measure/test_truepeak
+tests_audio_measure_test_truepeak_SOURCES = tests/audio/measure/test_truepeak.c
+tests_audio_measure_test_truepeak_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_measure_test_truepeak_LDADD = $(MEASURE_ROOMS)

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/measure/truepeak.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "audio/base/maths.h"
+
+/* Kaiser's beta for 50 dB: the transition band is 0.09 of the rate, centred on half the rate. */
+#define KAISER_BETA 4.55
+
+typedef float Lanes8 __attribute__((vector_size(32)));
+typedef int32_t Mask8 __attribute__((vector_size(32)));
+
+static double bessel_i0(double x)
+{
+    double sum = 1, term = 1;
+    for (int k = 1; k < 40; k++) {
+        term *= (x / (2 * k)) * (x / (2 * k));
+        sum += term;
+    }
+    return sum;
+}
+
+/* Value of the interpolating kernel at `t` frames from its centre; one at 0 and zero at every other whole frame. */
+static double kernel_at(double t)
+{
+    double half = TRUEPEAK_TAPS / 2;
+    if (fabs(t) >= half)
+        return 0;
+    double window = bessel_i0(KAISER_BETA * sqrt(1 - (t / half) * (t / half))) / bessel_i0(KAISER_BETA);
+    return t == 0 ? 1 : window * maths_sin(MATHS_PI * t) / (MATHS_PI * t);
+}
+
+/* Tap k of a phase weighs the sample k - 15 frames after the frame in question; each phase sums to one (exact at 0 Hz). */
+static double phase_init(float *taps, double fraction)
+{
+    double sum = 0, norm = 0;
+    for (int k = 0; k < TRUEPEAK_TAPS; k++)
+        sum += kernel_at(fraction - (k - (TRUEPEAK_TAPS / 2 - 1)));
+    for (int k = 0; k < TRUEPEAK_TAPS; k++) {
+        taps[k] = (float)(kernel_at(fraction - (k - (TRUEPEAK_TAPS / 2 - 1))) / sum);
+        norm += fabs((double)taps[k]);
+    }
+    return norm;
+}
+
+void truepeak_init(TruePeak *meter, double rate_hz)
+{
+    memset(meter, 0, sizeof *meter);
+    meter->factor = rate_hz < 96000 ? 8 : 4;
+    double largest = 1;
+    for (int phase = 1; phase < meter->factor; phase++) {
+        double norm = phase_init(meter->taps[phase - 1], (double)phase / meter->factor);
+        largest = norm > largest ? norm : largest;
+    }
+    meter->bound = (float)(largest * 1.0001); /* covers the rounding of the sums */
+#if defined(__x86_64__)
+    meter->simd = __builtin_cpu_supports("avx2") != 0;
+#endif
+    truepeak_reset(meter);
+}
+
+void truepeak_reset(TruePeak *meter)
+{
+    memset(meter->window, 0, sizeof meter->window);
+    meter->fill = 0;
+    meter->evaluated = -TRUEPEAK_TAPS;
+    meter->peak = meter->recent = meter->sample_peak = 0;
+    meter->peak_frame = meter->sample_peak_frame = meter->frames = 0;
+}
+
+static inline __attribute__((always_inline)) Lanes8 load8(const float *from)
+{
+    Lanes8 value;
+    memcpy(&value, from, sizeof value);
+    return value;
+}
+
+static inline __attribute__((always_inline)) Lanes8 absolute8(Lanes8 value)
+{
+    return (Lanes8)((Mask8)value & 0x7fffffff);
+}
+
+static inline __attribute__((always_inline)) Lanes8 max8(Lanes8 a, Lanes8 b)
+{
+    Mask8 greater = a > b;
+    return (Lanes8)(((Mask8)a & greater) | ((Mask8)b & ~greater));
+}
+
+/* The highest of each of eight frames over all phases: eight neighbours in the lanes, each summed over the taps in order. */
+static inline __attribute__((always_inline)) void evaluate8(const TruePeak *meter, const float *from, float *highest)
+{
+    Lanes8 top = absolute8(load8(from + TRUEPEAK_TAPS / 2 - 1));
+    int phases = meter->factor - 1;
+    for (int phase = 0; phase < phases; phase++) {
+        const float *taps = meter->taps[phase];
+        Lanes8 sum = taps[0] * load8(from);
+        for (int k = 1; k < TRUEPEAK_TAPS; k++)
+            sum += taps[k] * load8(from + k);
+        top = max8(top, absolute8(sum));
+    }
+    memcpy(highest, &top, sizeof top);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void evaluate8_avx2(const TruePeak *meter, const float *from, float *highest)
+{
+    evaluate8(meter, from, highest);
+}
+#endif
+
+__attribute__((noinline)) static void evaluate8_base(const TruePeak *meter, const float *from, float *highest)
+{
+    evaluate8(meter, from, highest);
+}
+
+static void evaluate_group(TruePeak *meter, const float *from, int64_t frame)
+{
+    ALIGNED(32) float highest[TRUEPEAK_GROUP];
+#if defined(__x86_64__)
+    if (meter->simd)
+        evaluate8_avx2(meter, from, highest);
+    else
+#endif
+        evaluate8_base(meter, from, highest);
+    for (int i = 0; i < TRUEPEAK_GROUP; i++) {
+        if (highest[i] > meter->peak) {
+            meter->peak = highest[i];
+            meter->peak_frame = frame + i < 0 ? 0 : frame + i;
+        }
+        if (highest[i] > meter->recent)
+            meter->recent = highest[i];
+    }
+}
+
+static float group_peak(const float *from)
+{
+    Lanes8 value = absolute8(load8(from));
+    float top = 0;
+    for (int i = 0; i < TRUEPEAK_GROUP; i++)
+        top = value[i] > top ? value[i] : top;
+    return top;
+}
+
+/* Evaluates the groups of the window whose neighbours are all there; frames from + 15 of each group's first tap. */
+static void evaluate_window(TruePeak *meter, int groups)
+{
+    float peaks[(TRUEPEAK_TAPS + TRUEPEAK_BLOCK) / TRUEPEAK_GROUP];
+    int reach = TRUEPEAK_TAPS / TRUEPEAK_GROUP;
+    for (int g = 0; g < groups + reach; g++)
+        peaks[g] = group_peak(meter->window + g * TRUEPEAK_GROUP);
+    for (int g = 0; g < groups; g++) {
+        float near = peaks[g];
+        for (int i = 1; i <= reach; i++)
+            near = peaks[g + i] > near ? peaks[g + i] : near;
+        if (near * meter->bound > meter->recent)
+            evaluate_group(meter, meter->window + g * TRUEPEAK_GROUP,
+                           meter->evaluated + g * TRUEPEAK_GROUP + TRUEPEAK_TAPS / 2 - 1);
+    }
+}
+
+static void window_advance(TruePeak *meter)
+{
+    /* The first tap of group g is window[8 g]; the last group that is complete begins at window[BLOCK - 8]. */
+    evaluate_window(meter, TRUEPEAK_BLOCK / TRUEPEAK_GROUP);
+    meter->evaluated += TRUEPEAK_BLOCK;
+    memmove(meter->window, meter->window + TRUEPEAK_BLOCK, TRUEPEAK_TAPS * sizeof(float));
+    meter->fill = 0;
+}
+
+static void note_sample_peak(TruePeak *meter, const float *samples, int frames)
+{
+    for (int i = 0; i < frames; i++)
+        if (fabsf(samples[i]) > meter->sample_peak) {
+            meter->sample_peak = fabsf(samples[i]);
+            meter->sample_peak_frame = meter->frames + i;
+        }
+}
+
+void truepeak_add(TruePeak *meter, const float *samples, int frames)
+{
+    while (frames > 0) {
+        int part = TRUEPEAK_BLOCK - meter->fill;
+        part = part < frames ? part : frames;
+        memcpy(meter->window + TRUEPEAK_TAPS + meter->fill, samples, (size_t)part * sizeof(float));
+        note_sample_peak(meter, samples, part);
+        meter->fill += part;
+        meter->frames += part;
+        samples += part;
+        frames -= part;
+        if (meter->fill == TRUEPEAK_BLOCK)
+            window_advance(meter);
+    }
+}
+
+void truepeak_flush(TruePeak *meter)
+{
+    for (int block = 0; block < 2; block++) {
+        memset(meter->window + TRUEPEAK_TAPS + meter->fill, 0, (size_t)(TRUEPEAK_BLOCK - meter->fill) * sizeof(float));
+        window_advance(meter);
+    }
+}
+
+float truepeak_take(TruePeak *meter)
+{
+    float top = meter->recent;
+    meter->recent = 0;
+    return top;
+}
