@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One stem of a store: a sound file at the project's rate, and what went wrong with it. */
+#ifndef TTYMIX_AUDIO_IO_STEM_H
+#define TTYMIX_AUDIO_IO_STEM_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "audio/engine/stream.h"
+#include "audio/io/soundfile.h"
+
+typedef struct Stem {
+    Stream stream;    /* first: what the engine sees */
+    struct StemStore *store;
+    char *path;       /* owned */
+    SoundFile file;
+    int rate_hz;      /* the project's */
+    float *window;    /* offline: frames last read for small requests, planar; owned, made when first needed */
+    int64_t window_from;
+    int window_frames;
+    /* Trouble so far, in frames and samples; each kind is told once. */
+    atomic_llong missing_frames, bad_samples;
+    atomic_int os_error;
+    Status identity;  /* as last told */
+    bool told_missing, told_bad, told_error;
+} Stem;
+
+/* Opens `path` for a project at `rate_hz`. error.text continues a sentence that begins with the file's name. */
+NODISCARD Status stem_new(Stem **stem, const char *path, int rate_hz, Error *error);
+/* NULL is safe. */
+void stem_free(Stem *stem);
+
+/* Fills out[channel][0..frames) at the project's rate from frame `from` on; silence outside. Blocks; one thread at a time per stem, not the audio thread. */
+void stem_render(Stem *stem, int64_t from, int frames, float *const *out);
+/* Puts what is new of the stem's troubles into words; false if nothing is. */
+bool stem_next_trouble(Stem *stem, char *text, size_t size);
+/* Looks whether the file at the stem's path is still the one that was opened. */
+bool stem_check_identity(Stem *stem, char *text, size_t size);
+
+#endif

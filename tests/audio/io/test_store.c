@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The stem store as a bounce uses it: every accepted file gives exactly its samples, wherever and however it is read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audio/io/store.h"
+#include "tests/audio/io/sounds.h"
+
+enum { FRAMES = 50001 };
+
+static StemStore *new_store(int rate_hz)
+{
+    StemStore *store;
+    StoreSetup setup = {.rate_hz = rate_hz, .offline = true};
+    assert_int_equal(store_new(&store, &setup, NULL), STATUS_OK);
+    return store;
+}
+
+static void check_run(Stream *stream, const WavText *wav, int64_t from, int frames)
+{
+    static float left[FRAMES], right[FRAMES];
+    float *out[2] = {left, right};
+    memset(left, 0x7f, sizeof left);
+    assert_true(stream->ops->read(stream, from, frames, out, true));
+    for (int i = 0; i < frames; i++) {
+        for (int channel = 0; channel < wav->channels; channel++) {
+            float want = from + i < 0 || from + i >= wav->frames ? 0 : sounds_expected(wav, from + i, channel);
+            assert_memory_equal(&out[channel][i], &want, sizeof want);
+        }
+    }
+}
+
+static void test_every_wav_format_gives_its_samples(void **state)
+{
+    static const int formats[][2] = {{1, 8}, {1, 16}, {1, 24}, {1, 32}, {3, 32}, {3, 64}};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
+        for (int channels = 1; channels <= 2; channels++) {
+            WavText wav = {formats[i][0], channels, 48000, formats[i][1], FRAMES, -1};
+            StemStore *store = new_store(48000);
+            Stream *stream;
+            SoundFileInfo info;
+            sounds_write_wav("all.wav", &wav);
+            assert_int_equal(store_open(store, sounds_path("all.wav"), &stream, &info, NULL), STATUS_OK);
+            assert_int_equal(stream->frames, FRAMES);
+            assert_int_equal(info.bits, wav.bits);
+            assert_int_equal(info.is_float, wav.tag == 3);
+            check_run(stream, &wav, 0, FRAMES);
+            check_run(stream, &wav, -100, 300);
+            check_run(stream, &wav, FRAMES - 100, 2000);
+            for (int64_t from = 0; from < 9000; from += 77)
+                check_run(stream, &wav, from, 77);
+            check_run(stream, &wav, 1, 1);
+            StoreProblem problem;
+            assert_false(store_next_problem(store, &problem));
+            store_free(store);
+        }
+    }
+}
+
+static void test_the_same_path_is_the_same_stream(void **state)
+{
+    (void)state;
+    WavText wav = {1, 2, 48000, 16, 100, -1};
+    StemStore *store = new_store(48000);
+    Stream *first, *second;
+    sounds_write_wav("once.wav", &wav);
+    assert_int_equal(store_open(store, sounds_path("once.wav"), &first, NULL, NULL), STATUS_OK);
+    assert_int_equal(store_open(store, sounds_path("once.wav"), &second, NULL, NULL), STATUS_OK);
+    assert_ptr_equal(first, second);
+    store_free(store);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    sounds_make_folder();
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    sounds_clear();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_wav_format_gives_its_samples),
+        cmocka_unit_test(test_the_same_path_is_the_same_stream),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
