@@ -3,9 +3,12 @@
 
 #include <string.h>
 
+#include "audio/dsp/kinds.h"
+
 enum { TEST_KIND_MAX = 16 };
 
 const ProcessorKind *const processor_kinds[] = {
+    &gain_kind,
     NULL,
 };
 

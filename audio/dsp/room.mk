@@ -1,8 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libdsp.a
 libdsp_a_SOURCES = \
+  audio/dsp/fft.c \
+  audio/dsp/fft.h \
+  audio/dsp/gain.c \
+  audio/dsp/glide.c \
+  audio/dsp/glide.h \
+  audio/dsp/kinds.h \
+  audio/dsp/lanes.c \
+  audio/dsp/lanes.h \
   audio/dsp/param.c \
   audio/dsp/param.h \
   audio/dsp/processor.c \
-  audio/dsp/processor.h
-libdsp_a_CFLAGS = $(HOUSE_CFLAGS)
+  audio/dsp/processor.h \
+  $(dsp_kernels)
+libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
+
+# Kernels are compiled as they stand and, on x86, once more with AVX2; both land in libdsp.a.
+dsp_kernels = \
+  audio/dsp/gain_kernel.c \
+  audio/dsp/gain_kernel.h
+if X86
+LANES_CFLAGS = -DLANES_HAVE_AVX2
+noinst_LIBRARIES += libdsp_avx2.a
+libdsp_avx2_a_SOURCES = $(dsp_kernels)
+libdsp_avx2_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS) -DLANES_AVX2 $(AVX2_CFLAGS)
+libdsp_a_LIBADD = $(libdsp_avx2_a_OBJECTS)
+endif

@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += tests/audio/dsp/test_fft
+TESTS += tests/audio/dsp/test_fft
+tests_audio_dsp_test_fft_SOURCES = tests/audio/dsp/test_fft.c
+tests_audio_dsp_test_fft_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_fft_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of `processor_kinds`, each defined in the file of its name. Everybody else goes through processor.h. */
+#ifndef TTYMIX_AUDIO_DSP_KINDS_H
+#define TTYMIX_AUDIO_DSP_KINDS_H
+
+#include "audio/dsp/processor.h"
+
+extern const ProcessorKind gain_kind;
+
+#endif

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Eight channels side by side: the vectors that banks compute with, and how planar channels get into and out of them.
+ *
+ * A kernel file includes this header and is compiled twice, as it stands and with AVX2 (`LANES_AVX2`); `LANES_NAME` gives its
+ * functions their two names and `LANES_TABLE` makes the table from which `lanes_level` picks.  Every operation here acts on each lane
+ * alone and is an IEEE 754 operation or a fixed sequence of them, so all levels and compilers give the same bits: no FMA, no
+ * estimates, no reassociation.
+ */
+#ifndef TTYMIX_AUDIO_DSP_LANES_H
+#define TTYMIX_AUDIO_DSP_LANES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "audio/base/attributes.h"
+#include "audio/dsp/processor.h"
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
+typedef float F8 __attribute__((vector_size(32)));
+typedef int32_t I8 __attribute__((vector_size(32)));
+typedef float F4 __attribute__((vector_size(16)));
+typedef double D4 __attribute__((vector_size(32)));
+typedef struct D8 {
+    D4 low, high; /* lanes 0 to 3, lanes 4 to 7 */
+} D8;
+
+#ifdef LANES_AVX2
+#define LANES_NAME(name) name##_avx2
+#else
+#define LANES_NAME(name) name##_base
+#endif
+
+enum { LANES_BASE, LANES_BEST, LANES_LEVELS };
+
+/* { name_base, name_avx2 } where the build has AVX2. */
+#ifdef LANES_HAVE_AVX2
+#define LANES_TABLE(name) {name##_base, name##_avx2}
+#else
+#define LANES_TABLE(name) {name##_base, name##_base}
+#endif
+
+/* The level that this CPU runs, LANES_BASE or LANES_BEST; decided once. Any thread. */
+RT_SAFE int lanes_level(void);
+/* For tests: makes lanes_level answer `level`, or what the CPU can for -1.  LANES_BEST on a CPU without AVX2 stays LANES_BASE. */
+void lanes_force_level(int level);
+
+/* Memory for a bank: zeroed, aligned for vectors; free with free(). NULL without memory. */
+void *lanes_alloc(size_t bytes);
+
+#define LANES_INLINE static inline __attribute__((always_inline, unused))
+
+LANES_INLINE F8 f8_set(float x)
+{
+    return (F8){x, x, x, x, x, x, x, x};
+}
+
+LANES_INLINE I8 i8_set(int32_t x)
+{
+    return (I8){x, x, x, x, x, x, x, x};
+}
+
+LANES_INLINE F8 f8_load(const float *from)
+{
+    F8 v;
+    memcpy(&v, from, sizeof v);
+    return v;
+}
+
+LANES_INLINE void f8_store(float *to, F8 v)
+{
+    memcpy(to, &v, sizeof v);
+}
+
+/* Lane by lane: mask ? a : b; a mask is all ones or all zeros, as comparisons give it. */
+LANES_INLINE F8 f8_select(I8 mask, F8 a, F8 b)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_blendv_ps((__m256)b, (__m256)a, (__m256)mask);
+#else
+    return (F8)(((I8)a & mask) | ((I8)b & ~mask));
+#endif
+}
+
+/* a > b ? a : b, so b where either is NaN and where both are zeros. */
+LANES_INLINE F8 f8_max(F8 a, F8 b)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_max_ps((__m256)a, (__m256)b);
+#else
+    return f8_select(a > b, a, b);
+#endif
+}
+
+/* a < b ? a : b, so b where either is NaN and where both are zeros. */
+LANES_INLINE F8 f8_min(F8 a, F8 b)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_min_ps((__m256)a, (__m256)b);
+#else
+    return f8_select(a < b, a, b);
+#endif
+}
+
+LANES_INLINE F8 f8_abs(F8 x)
+{
+    return (F8)((I8)x & i8_set(0x7fffffff));
+}
+
+/* Each pair of lanes exchanged: 1 0 3 2 5 4 7 6. */
+LANES_INLINE F8 f8_swap_pairs(F8 x)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_permute_ps((__m256)x, 0xb1);
+#else
+    F4 half[2];
+    memcpy(half, &x, sizeof x);
+    half[0] = __builtin_shufflevector(half[0], half[0], 1, 0, 3, 2);
+    half[1] = __builtin_shufflevector(half[1], half[1], 1, 0, 3, 2);
+    memcpy(&x, half, sizeof x);
+    return x;
+#endif
+}
+
+LANES_INLINE int i8_any(I8 mask)
+{
+    int64_t part[4];
+    memcpy(part, &mask, sizeof part);
+    return (part[0] | part[1] | part[2] | part[3]) != 0;
+}
+
+LANES_INLINE F8 f8_from_i8(I8 x)
+{
+    return __builtin_convertvector(x, F8);
+}
+
+LANES_INLINE D8 d8_from_f8(F8 x)
+{
+    F4 half[2];
+    memcpy(half, &x, sizeof x);
+    return (D8){__builtin_convertvector(half[0], D4), __builtin_convertvector(half[1], D4)};
+}
+
+LANES_INLINE F8 f8_from_d8(D8 x)
+{
+    F4 half[2] = {__builtin_convertvector(x.low, F4), __builtin_convertvector(x.high, F4)};
+    F8 v;
+    memcpy(&v, half, sizeof v);
+    return v;
+}
+
+/* log2 of normal positive floats; relative error below 2e-7, exactly 0 at 1.  x = 2^e m, m in [sqrt 1/2, sqrt 2); log2 m =
+ * s P(s^2) with s = (m - 1)/(m + 1); P of degree 2 by least squares of the relative error on Chebyshev nodes (1.2e-7). */
+LANES_INLINE F8 f8_log2(F8 x)
+{
+    I8 bits = (I8)x;
+    I8 exponent = (bits - i8_set(0x3f3504f3)) >> 23; /* the bits of sqrt 1/2 */
+    F8 m = (F8)(bits - (exponent << 23));
+    F8 s = (m - 1.0f) / (m + 1.0f);
+    F8 z = s * s;
+    F8 p = (0x1.3107c0p-1f * z + 0x1.ec5560p-1f) * z + 0x1.71547ap+1f;
+    return f8_from_i8(exponent) + s * p;
+}
+
+/* 2^x for -126 <= x <= 127 (clamped to that); relative error below 2e-7, exactly 1 at 0.  x = k + f, f in [-1/2, 1/2];
+ * 2^f = 1 + f Q(f), Q of degree 4 by the same method (1.1e-7). */
+LANES_INLINE F8 f8_exp2(F8 x)
+{
+    x = f8_min(f8_max(x, f8_set(-126.0f)), f8_set(127.0f));
+    F8 magic = f8_set(12582912.0f); /* 1.5 * 2^23: adding it rounds to an integer and leaves it in the low bits */
+    F8 shifted = x + magic;
+    F8 f = x - (shifted - magic);
+    F8 q = (((0x1.5a8502p-10f * f + 0x1.3cec16p-7f) * f + 0x1.c6baaap-5f) * f + 0x1.ebf9b6p-3f) * f + 0x1.62e426p-1f;
+    F8 mantissa = 1.0f + f * q;
+    return (F8)((I8)mantissa + ((I8)shifted << 23));
+}
+
+LANES_INLINE void lanes_transpose4(float *to, int to_stride, const float *const from[4])
+{
+    F4 a, b, c, d;
+    memcpy(&a, from[0], sizeof a);
+    memcpy(&b, from[1], sizeof b);
+    memcpy(&c, from[2], sizeof c);
+    memcpy(&d, from[3], sizeof d);
+    F4 ab_low = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab_high = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    F4 cd_low = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd_high = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    a = __builtin_shufflevector(ab_low, cd_low, 0, 1, 4, 5);
+    b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
+    c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
+    d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
+    memcpy(to, &a, sizeof a);
+    memcpy(to + to_stride, &b, sizeof b);
+    memcpy(to + 2 * to_stride, &c, sizeof c);
+    memcpy(to + 3 * to_stride, &d, sizeof d);
+}
+
+/* Planar channels into vectors: x[i][lane] = io[lane][i]; a NULL lane is silence. frames <= CELL_FRAMES. */
+LANES_INLINE void lanes_gather(F8 *x, const float *const io[BANK_LANES], int frames)
+{
+    static const float silence[CELL_FRAMES];
+    const float *row[BANK_LANES];
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        row[lane] = io[lane] ? io[lane] : silence;
+    int i = 0;
+    for (; i + 4 <= frames; i += 4)
+        for (int half = 0; half < BANK_LANES; half += 4) {
+            const float *from[4] = {row[half] + i, row[half + 1] + i, row[half + 2] + i, row[half + 3] + i};
+            lanes_transpose4((float *)(x + i) + half, BANK_LANES, from);
+        }
+    for (; i < frames; i++)
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            ((float *)(x + i))[lane] = row[lane][i];
+}
+
+/* Back to planar channels; NULL lanes are dropped.  Adds +0, so that a zero's sign never depends on the way. */
+LANES_INLINE void lanes_scatter(float *const io[BANK_LANES], F8 *x, int frames)
+{
+    float dropped[CELL_FRAMES];
+    float *row[BANK_LANES];
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        row[lane] = io[lane] ? io[lane] : dropped;
+    for (int i = 0; i < frames; i++)
+        x[i] = x[i] + 0.0f;
+    int i = 0;
+    for (; i + 4 <= frames; i += 4)
+        for (int half = 0; half < BANK_LANES; half += 4) {
+            const float *at = (const float *)(x + i) + half;
+            const float *from[4] = {at, at + BANK_LANES, at + 2 * BANK_LANES, at + 3 * BANK_LANES};
+            float block[16];
+            lanes_transpose4(block, 4, from);
+            for (int lane = 0; lane < 4; lane++)
+                memcpy(row[half + lane] + i, block + 4 * lane, 4 * sizeof(float));
+        }
+    for (; i < frames; i++)
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            row[lane][i] = ((float *)(x + i))[lane];
+}
+
+/* Copies one lane of `count` vectors: how a bank whose state is an array of F8 moves an instance. */
+LANES_INLINE void lanes_copy(F8 *to, int to_lane, const F8 *from, int from_lane, int count)
+{
+    for (int i = 0; i < count; i++)
+        ((float *)(to + i))[to_lane] = ((const float *)(from + i))[from_lane];
+}
+
+#endif
