@@ -26,4 +26,5 @@ noinst_LIBRARIES += libdsp_avx2.a
 libdsp_avx2_a_SOURCES = $(dsp_kernels)
 libdsp_avx2_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS) -DLANES_AVX2 $(AVX2_CFLAGS)
 libdsp_a_LIBADD = $(libdsp_avx2_a_OBJECTS)
+libdsp_a_DEPENDENCIES = $(libdsp_avx2_a_OBJECTS)
 endif
