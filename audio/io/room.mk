@@ -3,6 +3,8 @@ noinst_LIBRARIES += libio.a
 libio_a_SOURCES = \
   audio/io/codec.c \
   audio/io/codec.h \
+  audio/io/convert.c \
+  audio/io/convert.h \
   audio/io/device.c \
   audio/io/device.h \
   audio/io/device_child.c \
@@ -21,6 +23,7 @@ libio_a_SOURCES = \
   audio/io/device_share.h \
   audio/io/dither.c \
   audio/io/dither.h \
+  audio/io/floatmode.h \
   audio/io/layout.c \
   audio/io/layout.h \
   audio/io/pack.c \

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/io/stem.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "audio/io/convert.h"
+#include "audio/io/store.h"
 
 Status stem_new(Stem **stem, const char *path, int rate_hz, Error *error)
 {
@@ -16,14 +20,12 @@ Status stem_new(Stem **stem, const char *path, int rate_hz, Error *error)
     made->path = strdup(path);
     Status status = made->path ? soundfile_open(&made->file, path, error)
                                : error_set(error, STATUS_NO_MEMORY, "cannot be opened: out of memory");
-    if (status == STATUS_OK && made->file.info.rate_hz != rate_hz)
-        status = error_set(error, STATUS_UNSUPPORTED, "has a rate of %d Hz, the project %d Hz", made->file.info.rate_hz, rate_hz);
     if (status != STATUS_OK) {
         stem_free(made);
         return status;
     }
     made->stream.channels = made->file.info.channels;
-    made->stream.frames = made->file.info.frames;
+    made->stream.frames = convert_length(made->file.info.frames, made->file.info.rate_hz, rate_hz);
     *stem = made;
     return STATUS_OK;
 }
@@ -48,11 +50,89 @@ static void note_trouble(Stem *stem, const SoundFileTrouble *trouble)
         atomic_store(&stem->os_error, trouble->os_error);
 }
 
+/* What convert_page reads from. */
+typedef struct PageInput {
+    Stem *stem;
+    SoundFileTrouble trouble;
+} PageInput;
+
+static void read_input(void *context, int64_t from, int frames, float *const *planar)
+{
+    PageInput *input = context;
+    soundfile_read(&input->stem->file, from, frames, planar, &input->trouble);
+}
+
+static bool is_converted(const Stem *stem)
+{
+    return stem->file.info.rate_hz != stem->rate_hz;
+}
+
+void stem_render_page(Stem *stem, int64_t index, float *const *out)
+{
+    PageInput input = {.stem = stem};
+    int64_t from = index * STORE_PAGE_FRAMES, left = stem->stream.frames - from;
+    int frames = left < STORE_PAGE_FRAMES ? (int)left : STORE_PAGE_FRAMES, channels = stem->stream.channels;
+    if (!is_converted(stem)) {
+        read_input(&input, from, STORE_PAGE_FRAMES, out);
+    } else {
+        if (convert_page(read_input, &input, channels, stem->file.info.rate_hz, stem->rate_hz, from, frames, out) != STATUS_OK) {
+            input.trouble.os_error = ENOMEM;
+            frames = 0;
+        }
+        for (int channel = 0; channel < channels; channel++) {
+            unpack_make_finite(out[channel], frames);
+            memset(out[channel] + frames, 0, sizeof(float) * (size_t)(STORE_PAGE_FRAMES - frames));
+        }
+    }
+    note_trouble(stem, &input.trouble);
+}
+
+/* Makes the window hold frame `from`, which lies in the stem; false without memory. */
+static bool move_window(Stem *stem, int64_t from)
+{
+    if (!stem->window)
+        stem->window = malloc(sizeof(float) * STORE_PAGE_FRAMES * SOUNDFILE_CHANNELS_MAX);
+    if (!stem->window)
+        return false;
+    if (from >= stem->window_from && from < stem->window_from + stem->window_frames)
+        return true;
+    float *planes[SOUNDFILE_CHANNELS_MAX] = {stem->window, stem->window + STORE_PAGE_FRAMES};
+    int64_t index = from / STORE_PAGE_FRAMES;
+    stem_render_page(stem, index, planes);
+    stem->window_from = index * STORE_PAGE_FRAMES;
+    stem->window_frames = STORE_PAGE_FRAMES;
+    return true;
+}
+
+/* Fills from the window and returns how many frames that were. */
+static int render_from_window(Stem *stem, int64_t from, int frames, float *const *out, int done)
+{
+    if (from < 0 || from >= stem->stream.frames || !move_window(stem, from)) {
+        int64_t silent = from < 0 && -from < frames ? -from : frames;
+        for (int channel = 0; channel < stem->stream.channels; channel++)
+            memset(out[channel] + done, 0, sizeof(float) * (size_t)silent);
+        return (int)silent;
+    }
+    int64_t skip = from - stem->window_from;
+    int count = stem->window_frames - skip < frames ? (int)(stem->window_frames - skip) : frames;
+    for (int channel = 0; channel < stem->stream.channels; channel++)
+        memcpy(out[channel] + done, stem->window + channel * STORE_PAGE_FRAMES + skip, sizeof(float) * (size_t)count);
+    return count;
+}
+
+/* Runs shorter than this come from a window, or each would be a system call. */
+enum { SHORT_FRAMES = 1024 };
+
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out)
 {
-    SoundFileTrouble trouble = {0};
-    soundfile_read(&stem->file, from, frames, out, &trouble);
-    note_trouble(stem, &trouble);
+    if (!is_converted(stem) && frames >= SHORT_FRAMES) {
+        PageInput input = {.stem = stem};
+        read_input(&input, from, frames, out);
+        note_trouble(stem, &input.trouble);
+        return;
+    }
+    for (int done = 0; done < frames;)
+        done += render_from_window(stem, from + done, frames - done, out, done);
 }
 
 bool stem_next_trouble(Stem *stem, char *text, size_t size)

@@ -15,7 +15,7 @@ typedef struct Stem {
     char *path;       /* owned */
     SoundFile file;
     int rate_hz;      /* the project's */
-    float *window;    /* offline: frames last read for small requests, planar; owned, made when first needed */
+    float *window;    /* frames last rendered for a waiting reader, planar; owned, made when first needed */
     int64_t window_from;
     int window_frames;
     /* Trouble so far, in frames and samples; each kind is told once. */
@@ -30,7 +30,9 @@ NODISCARD Status stem_new(Stem **stem, const char *path, int rate_hz, Error *err
 /* NULL is safe. */
 void stem_free(Stem *stem);
 
-/* Fills out[channel][0..frames) at the project's rate from frame `from` on; silence outside. Blocks; one thread at a time per stem, not the audio thread. */
+/* Makes one page: frames index * STORE_PAGE_FRAMES and on, at the project's rate; silence from the stem's end on. Blocks; any thread but audio. */
+void stem_render_page(Stem *stem, int64_t index, float *const *out);
+/* Fills out[channel][0..frames) from frame `from` on; silence outside. Blocks; one thread at a time per stem, not the audio thread. */
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out);
 /* Puts what is new of the stem's troubles into words; false if nothing is. */
 bool stem_next_trouble(Stem *stem, char *text, size_t size);

@@ -15,32 +15,11 @@ struct StemStore {
     int asked;    /* store_next_problem: the stem to look at next */
 };
 
-/* A bounce reads long runs straight from the file. Short ones (device blocks) come from a window, or each would be a system call. */
-enum { WINDOW_FRAMES = 4096, SHORT_FRAMES = 1024 };
-
-static bool read_window(Stem *stem, int64_t from, int frames, float *const *out)
-{
-    if (!stem->window)
-        stem->window = malloc(sizeof(float) * WINDOW_FRAMES * SOUNDFILE_CHANNELS_MAX);
-    if (!stem->window)
-        return false;
-    float *planes[SOUNDFILE_CHANNELS_MAX] = {stem->window, stem->window + WINDOW_FRAMES};
-    if (from < stem->window_from || from + frames > stem->window_from + stem->window_frames) {
-        stem->window_from = from;
-        stem->window_frames = WINDOW_FRAMES;
-        stem_render(stem, from, WINDOW_FRAMES, planes);
-    }
-    for (int channel = 0; channel < stem->stream.channels; channel++)
-        memcpy(out[channel], planes[channel] + (from - stem->window_from), sizeof(float) * (size_t)frames);
-    return true;
-}
-
 static bool read_offline(Stream *stream, int64_t from, int frames, float *const *out, bool wait)
 {
     (void)wait;
     Stem *stem = (Stem *)stream;
-    if (frames >= SHORT_FRAMES || !read_window(stem, from, frames, out))
-        stem_render(stem, from, frames, out);
+    stem_render(stem, from, frames, out);
     return true;
 }
 

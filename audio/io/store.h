@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The stem store: every stem of a project as a Stream (audio/engine/stream.h), read ahead by a disk thread or read at once by a bounce.
  *
- * Stems are cut into pages of STORE_PAGE_FRAMES frames at the project's rate.  A page of PCM holds the file's own bytes and is unpacked as it
- * is read; compressed stems are decoded, stems at another rate converted, each page by its own soxr run with a fixed pre-roll, so that any position gives the
- * same bits.  The first pages of every stem stay in memory, so that a start is immediate.  Pages the audio thread may be looking at are
- * never freed under it.
+ * Stems are cut into pages of STORE_PAGE_FRAMES frames at the project's rate.  A page holds planar floats, so that the audio thread only
+ * copies; compressed stems are decoded, stems at another rate converted, each page by its own soxr run with a fixed pre-roll, so that any position gives the
+ * same bits.  The first page of every cue stays in memory while there is room, so that a start is immediate.  Pages the audio thread may be looking at are
+ * never freed under it.  A bounce keeps no pages: uncompressed stems at the project's rate are unpacked straight into the engine's buffers.
  */
 #ifndef TTYMIX_AUDIO_IO_STORE_H
 #define TTYMIX_AUDIO_IO_STORE_H
@@ -16,7 +16,7 @@
 #include "audio/engine/stream.h"
 #include "audio/io/soundfile.h"
 
-enum { STORE_PAGE_FRAMES = 16384 };
+enum { STORE_PAGE_FRAMES = 8192 };
 
 typedef struct StemStore StemStore;
 

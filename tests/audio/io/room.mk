@@ -5,12 +5,17 @@ tests_audio_io_device_probe_CFLAGS = $(HOUSE_CFLAGS)
 tests_audio_io_device_probe_LDADD = libio.a libengine.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS)
 
 IO_TESTS = \
+  tests/audio/io/test_convert \
   tests/audio/io/test_store \
   tests/audio/io/test_writer
 check_PROGRAMS += $(IO_TESTS)
 TESTS += $(IO_TESTS)
 IO_TEST_LIBS = libio.a libengine.a libmeasure.a libdsp.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS) $(CMOCKA_LIBS)
 IO_TEST_SOUNDS = tests/audio/io/sounds.c tests/audio/io/sounds.h
+
+tests_audio_io_test_convert_SOURCES = tests/audio/io/test_convert.c
+tests_audio_io_test_convert_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_convert_LDADD = $(IO_TEST_LIBS) -lm
 
 tests_audio_io_test_store_SOURCES = tests/audio/io/test_store.c $(IO_TEST_SOUNDS)
 tests_audio_io_test_store_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)

@@ -65,6 +65,34 @@ static void test_every_wav_format_gives_its_samples(void **state)
     }
 }
 
+/* Another rate: any order of access gives the bits of the sequential one. */
+static void test_converted_stems_do_not_depend_on_order(void **state)
+{
+    enum { LENGTH = 5 * STORE_PAGE_FRAMES + 700 };
+    (void)state;
+    WavText wav = {1, 2, 44100, 24, LENGTH * 147 / 160, -1};
+    sounds_write_wav("rate.wav", &wav);
+    float *all = malloc(sizeof(float) * 2 * LENGTH), *part = malloc(sizeof(float) * 2 * LENGTH);
+    float *out[2] = {all, all + LENGTH}, *again[2] = {part, part + LENGTH};
+    Stream *stream;
+    StemStore *store = new_store(48000);
+    assert_int_equal(store_open(store, sounds_path("rate.wav"), &stream, NULL, NULL), STATUS_OK);
+    assert_int_equal(stream->frames, (int64_t)(wav.frames / 44100.0 * 48000 + 0.5));
+    assert_true(stream->ops->read(stream, 0, LENGTH, out, true));
+    store_free(store);
+    store = new_store(48000);
+    assert_int_equal(store_open(store, sounds_path("rate.wav"), &stream, NULL, NULL), STATUS_OK);
+    for (int i = 0; i < 60; i++) {
+        int from = (int)((uint32_t)sounds_sample(i, 0) % (LENGTH - 3000)), count = 1 + (int)((uint32_t)sounds_sample(i, 1) % 3000);
+        assert_true(stream->ops->read(stream, from, count, again, true));
+        for (int channel = 0; channel < 2; channel++)
+            assert_memory_equal(again[channel], out[channel] + from, sizeof(float) * (size_t)count);
+    }
+    store_free(store);
+    free(all);
+    free(part);
+}
+
 static void test_the_same_path_is_the_same_stream(void **state)
 {
     (void)state;
@@ -96,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_wav_format_gives_its_samples),
+        cmocka_unit_test(test_converted_stems_do_not_depend_on_order),
         cmocka_unit_test(test_the_same_path_is_the_same_stream),
     };
     return cmocka_run_group_tests(tests, begin, end);
