@@ -7,4 +7,6 @@
 
 extern const ProcessorKind gain_kind;
 
+extern const ProcessorKind limiter_kind;
+
 #endif

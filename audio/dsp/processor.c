@@ -9,6 +9,8 @@ enum { TEST_KIND_MAX = 16 };
 
 const ProcessorKind *const processor_kinds[] = {
     &gain_kind,
+    /* space and the last stages */
+    &limiter_kind,
     NULL,
 };
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libdsp.a
 libdsp_a_SOURCES = \
+  audio/dsp/cell.h \
   audio/dsp/fft.c \
   audio/dsp/fft.h \
   audio/dsp/gain.c \
@@ -9,8 +10,13 @@ libdsp_a_SOURCES = \
   audio/dsp/kinds.h \
   audio/dsp/lanes.c \
   audio/dsp/lanes.h \
+  audio/dsp/limiter.c \
+  audio/dsp/limitgain.c \
+  audio/dsp/limitgain.h \
   audio/dsp/param.c \
   audio/dsp/param.h \
+  audio/dsp/peakscan.c \
+  audio/dsp/peakscan.h \
   audio/dsp/processor.c \
   audio/dsp/processor.h \
   $(dsp_kernels)
@@ -19,7 +25,8 @@ libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 # Kernels are compiled as they stand and, on x86, once more with AVX2; both land in libdsp.a.
 dsp_kernels = \
   audio/dsp/gain_kernel.c \
-  audio/dsp/gain_kernel.h
+  audio/dsp/gain_kernel.h \
+  audio/dsp/peakscan_kernel.c
 if X86
 LANES_CFLAGS = -DLANES_HAVE_AVX2
 noinst_LIBRARIES += libdsp_avx2.a

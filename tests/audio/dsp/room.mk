@@ -4,3 +4,11 @@ TESTS += tests/audio/dsp/test_fft
 tests_audio_dsp_test_fft_SOURCES = tests/audio/dsp/test_fft.c
 tests_audio_dsp_test_fft_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_fft_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+EXTRA_DIST += tests/audio/dsp/stage.h
+
+check_PROGRAMS += tests/audio/dsp/test_limiter
+TESTS += tests/audio/dsp/test_limiter
+tests_audio_dsp_test_limiter_SOURCES = tests/audio/dsp/test_limiter.c
+tests_audio_dsp_test_limiter_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_limiter_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
