@@ -4,6 +4,8 @@ libbase_a_SOURCES = \
   audio/base/attributes.h \
   audio/base/maths.c \
   audio/base/maths.h \
+  audio/base/printable.c \
+  audio/base/printable.h \
   audio/base/ring.c \
   audio/base/ring.h \
   audio/base/sha256.c \
