@@ -270,32 +270,38 @@ void device_poll(Device *device, DeviceState *state)
     }
 }
 
-/* Waits for a child that lists; false when it did not answer in time. */
-static bool list_await(DeviceProcess *process, DeviceShare *share)
+/* Waits until a child has listed. */
+static Status list_await(DeviceProcess *process, DeviceShare *share, Error *error)
 {
     int64_t until = device_clock_ns() + (int64_t)LIST_MS * 1000000;
-    while (atomic_load(&share->state) == CHILD_STARTING && device_clock_ns() < until) {
+    while (device_clock_ns() < until) {
         uint32_t seen = atomic_load(&share->state_changed.count);
-        if (!device_process_runs(process))
-            break;
+        bool runs = device_process_runs(process); /* before the state: what it said before its end counts */
+        DeviceChildState state = (DeviceChildState)atomic_load(&share->state);
+        if (state == CHILD_FAILED)
+            return error_set(error, share->status, "%s", share->reason);
+        if (state != CHILD_STARTING)
+            return STATUS_OK;
+        if (!runs) {
+            char how[32];
+            device_process_describe(process, how, sizeof how);
+            return error_set(error, STATUS_LOST, "the sound system: its process has ended (%s)", how);
+        }
         device_word_wait(&share->state_changed, seen, device_clock_ns() + 20000000);
     }
-    return atomic_load(&share->state) != CHILD_STARTING;
+    return error_set(error, STATUS_LOST, "the sound system does not answer");
 }
 
 static int list_take(const DeviceShare *share, DeviceInfo *infos, int limit, Error *error)
 {
-    if (atomic_load(&share->state) == CHILD_FAILED) {
-        (void)error_set(error, share->status, "%s", share->reason);
-        return 0;
-    }
     int count = share->info_count < DEVICE_LIST_LIMIT ? share->info_count : DEVICE_LIST_LIMIT;
     count = count < limit ? count : limit;
-    if (count > 0)
-        memcpy(infos, share->infos, sizeof *infos * (size_t)count);
-    else
+    if (count <= 0) {
         (void)error_set(error, STATUS_NOT_FOUND, "there is no sound device, or none that is free");
-    return count > 0 ? count : 0;
+        return 0;
+    }
+    memcpy(infos, share->infos, sizeof *infos * (size_t)count);
+    return count;
 }
 
 int device_list(DeviceInfo *infos, int limit, Error *error)
@@ -307,10 +313,8 @@ int device_list(DeviceInfo *infos, int limit, Error *error)
         return 0;
     share->list_only = true;
     if (device_process_start(&process, share, fd, error) == STATUS_OK) {
-        if (list_await(&process, share))
+        if (list_await(&process, share, error) == STATUS_OK)
             count = list_take(share, infos, limit, error);
-        else
-            (void)error_set(error, STATUS_LOST, "the sound system does not answer");
         device_process_end(&process, share, 0);
     }
     device_share_free(share);

@@ -21,7 +21,7 @@ typedef struct DeviceInfo {
 } DeviceInfo;
 
 typedef struct DeviceSetup {
-    char name[128];   /* "" = the default; "null" = no sound, real-time clock; a part of a name matches if unique */
+    char name[128];   /* "" = the default; "null" = no sound, real-time clock; "ALSA: padclock", "padclock", "JACK", or a part if unique */
     int rate_hz;      /* the project's */
     int block_frames; /* 0 = the device's own choice */
 } DeviceSetup;

@@ -42,7 +42,7 @@ static Status feed_died(const FeedOutput *feed, Error *error)
     char how[32];
     const char *name = feed->share->opened_name;
     device_process_describe(&feed->process, how, sizeof how);
-    return error_set(error, STATUS_LOST, "%s: its process has ended (%s)", name[0] ? name : "the sound device", how);
+    return error_set(error, STATUS_LOST, "%s: its process has ended (%s)", name[0] ? name : "the sound system", how);
 }
 
 static Status feed_await_open(FeedOutput *feed, const _Atomic bool *stop, Error *error)

@@ -83,7 +83,7 @@ static int text_nearness(const char *text, const char *name)
     return best;
 }
 
-typedef enum Match { MATCH_FULL, MATCH_NAME, MATCH_PART } Match;
+typedef enum Match { MATCH_FULL, MATCH_NAME, MATCH_HOST, MATCH_PART } Match;
 
 static int info_matches(const DeviceInfo *info, const char *name, Match match)
 {
@@ -94,6 +94,8 @@ static int info_matches(const DeviceInfo *info, const char *name, Match match)
         return !strcmp(full, name);
     case MATCH_NAME:
         return !strcmp(info->name, name);
+    case MATCH_HOST:
+        return !strcasecmp(info->host, name);
     default:
         return text_has_part(full, name);
     }
@@ -167,7 +169,7 @@ Status device_name_find(const DeviceInfo *infos, int count, const char *name, in
                 found = found < 0 ? i : found;
                 fits++;
             }
-        if (fits > 1 && match != MATCH_FULL)
+        if (fits > 1 && (match == MATCH_NAME || match == MATCH_PART))
             return find_ambiguous(infos, count, name, match, error);
         if (fits) {
             *index = found;

@@ -12,8 +12,8 @@
 void device_name_clean(char *to, size_t size, const char *from);
 /* "ALSA: padclock". */
 void device_name_write(char *to, size_t size, const DeviceInfo *info);
-/* Finds the device meant by `name`: "" is the default (or the first); otherwise "HOST: NAME" or NAME exactly, else a part of "HOST: NAME" that only
- * one of them has, in capitals or not.  STATUS_NOT_FOUND, or STATUS_BAD_VALUE when several fit; the error lists names. */
+/* Finds the device meant by `name`: "" is the default (or the first); otherwise "HOST: NAME" or NAME exactly; HOST alone is
+ * the first of its devices; else a part of "HOST: NAME" that only one of them has, in capitals or not.  STATUS_NOT_FOUND, or STATUS_BAD_VALUE when several fit; the error lists names. */
 NODISCARD Status device_name_find(const DeviceInfo *infos, int count, const char *name, int *index, Error *error);
 
 #endif

@@ -61,22 +61,35 @@ static Status port_init(Error *error)
     return error_set(error, STATUS_LOST, "the sound system does not start: %s", Pa_GetErrorText(code));
 }
 
-/* The devices that play, and PortAudio's number of each. */
+/* Adds a device that plays, and PortAudio's number of it. */
+static int port_collect_one(DeviceInfo *infos, int *indexes, int count, int index)
+{
+    const PaDeviceInfo *about = Pa_GetDeviceInfo(index);
+    if (!about || about->maxOutputChannels < 1 || count == DEVICE_LIST_LIMIT)
+        return count;
+    DeviceInfo *info = &infos[count];
+    device_name_clean(info->name, sizeof info->name, about->name);
+    device_name_clean(info->host, sizeof info->host, host_word(about->hostApi));
+    info->channels = about->maxOutputChannels;
+    info->default_rate_hz = about->defaultSampleRate;
+    info->low_latency_s = about->defaultLowOutputLatency;
+    info->is_default = index == Pa_GetDefaultOutputDevice();
+    indexes[count] = index;
+    return count + 1;
+}
+
+/* Host by host, each host's default first. */
 static int port_collect(DeviceInfo *infos, int *indexes)
 {
     int count = 0;
-    for (int i = 0; i < Pa_GetDeviceCount() && count < DEVICE_LIST_LIMIT; i++) {
-        const PaDeviceInfo *about = Pa_GetDeviceInfo(i);
-        if (!about || about->maxOutputChannels < 1)
-            continue;
-        DeviceInfo *info = &infos[count];
-        device_name_clean(info->name, sizeof info->name, about->name);
-        device_name_clean(info->host, sizeof info->host, host_word(about->hostApi));
-        info->channels = about->maxOutputChannels;
-        info->default_rate_hz = about->defaultSampleRate;
-        info->low_latency_s = about->defaultLowOutputLatency;
-        info->is_default = i == Pa_GetDefaultOutputDevice();
-        indexes[count++] = i;
+    for (PaHostApiIndex host = 0; host < Pa_GetHostApiCount(); host++) {
+        const PaHostApiInfo *about = Pa_GetHostApiInfo(host);
+        count = port_collect_one(infos, indexes, count, about->defaultOutputDevice);
+        for (int i = 0; i < about->deviceCount; i++) {
+            int index = Pa_HostApiDeviceIndexToDeviceIndex(host, i);
+            if (index != about->defaultOutputDevice)
+                count = port_collect_one(infos, indexes, count, index);
+        }
     }
     return count;
 }

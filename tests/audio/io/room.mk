@@ -3,6 +3,8 @@ check_PROGRAMS += tests/audio/io/device_probe
 tests_audio_io_device_probe_SOURCES = tests/audio/io/device_probe.c
 tests_audio_io_device_probe_CFLAGS = $(HOUSE_CFLAGS)
 tests_audio_io_device_probe_LDADD = libio.a libengine.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS)
+TESTS += tests/audio/io/test_device.py
+EXTRA_DIST += tests/audio/io/test_device.py
 
 IO_TESTS = \
   tests/audio/io/test_convert \
@@ -24,3 +26,21 @@ tests_audio_io_test_store_LDADD = $(IO_TEST_LIBS)
 tests_audio_io_test_writer_SOURCES = tests/audio/io/test_writer.c $(IO_TEST_SOUNDS)
 tests_audio_io_test_writer_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_io_test_writer_LDADD = $(IO_TEST_LIBS)
+
+check_PROGRAMS += tests/audio/io/test_device_name
+TESTS += tests/audio/io/test_device_name
+tests_audio_io_test_device_name_SOURCES = tests/audio/io/test_device_name.c
+tests_audio_io_test_device_name_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_device_name_LDADD = libio.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/io/test_device_share
+TESTS += tests/audio/io/test_device_share
+tests_audio_io_test_device_share_SOURCES = tests/audio/io/test_device_share.c
+tests_audio_io_test_device_share_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_device_share_LDADD = libio.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/io/test_resampler
+TESTS += tests/audio/io/test_resampler
+tests_audio_io_test_resampler_SOURCES = tests/audio/io/test_resampler.c
+tests_audio_io_test_resampler_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_resampler_LDADD = libio.a libbase.a $(SOXR_LIBS) $(CMOCKA_LIBS)
