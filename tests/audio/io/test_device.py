@@ -376,10 +376,11 @@ class WithDevices(DeviceTest):
         self.assertTrue(is_gone(child))
 
     def test_keys_of_the_terminal_do_not_reach_the_child(self):
-        run = self.place().start("padclock", 48000, 256, 0.8)
+        run = self.place().start("padclock", 48000, 256, 2)
         run.wait_line("running")
+        child = run.child()
         for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGHUP):
-            os.kill(run.child(), number)
+            os.kill(child, number)
         run.wait()
         self.assertEqual((run.lines("lost"), len(run.lines("closed"))), ([], 1), run.text)
 
