@@ -8,3 +8,4 @@ include tests/audio/io/room.mk
 include tests/projects/room.mk
 include tests/tui/room.mk
 include tests/src/room.mk
+include tests/bench/room.mk

@@ -5,7 +5,9 @@
 
 #include "audio/dsp/processor.h"
 
+extern const ProcessorKind comp_kind;
 extern const ProcessorKind gain_kind;
+extern const ProcessorKind gate_kind;
 
 extern const ProcessorKind limiter_kind;
 

@@ -214,6 +214,15 @@ LANES_INLINE void lanes_gather(F8 *x, const float *const io[BANK_LANES], int fra
             ((float *)(x + i))[lane] = row[lane][i];
 }
 
+/* Whether any lane has a key of its own. */
+LANES_INLINE bool lanes_any_key(const float *const key[BANK_LANES])
+{
+    bool any = false;
+    for (int lane = 0; key && lane < BANK_LANES; lane++)
+        any = any || key[lane];
+    return any;
+}
+
 /* Back to planar channels; NULL lanes are dropped.  Adds +0, so that a zero's sign never depends on the way. */
 LANES_INLINE void lanes_scatter(float *const io[BANK_LANES], F8 *x, int frames)
 {

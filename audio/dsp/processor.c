@@ -8,6 +8,8 @@
 enum { TEST_KIND_MAX = 16 };
 
 const ProcessorKind *const processor_kinds[] = {
+    &gate_kind,
+    &comp_kind,
     &gain_kind,
     /* space and the last stages */
     &limiter_kind,

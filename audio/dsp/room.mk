@@ -2,12 +2,18 @@
 noinst_LIBRARIES += libdsp.a
 libdsp_a_SOURCES = \
   audio/dsp/cell.h \
+  audio/dsp/comp.c \
+  audio/dsp/comp_core.c \
   audio/dsp/fft.c \
   audio/dsp/fft.h \
   audio/dsp/gain.c \
+  audio/dsp/gate.c \
   audio/dsp/glide.c \
   audio/dsp/glide.h \
+  audio/dsp/key_filter.c \
+  audio/dsp/key_filter.h \
   audio/dsp/kinds.h \
+  audio/dsp/lane_delay.h \
   audio/dsp/lanes.c \
   audio/dsp/lanes.h \
   audio/dsp/limiter.c \
@@ -17,6 +23,7 @@ libdsp_a_SOURCES = \
   audio/dsp/param.h \
   audio/dsp/peakscan.c \
   audio/dsp/peakscan.h \
+  audio/dsp/peak_window.h \
   audio/dsp/processor.c \
   audio/dsp/processor.h \
   $(dsp_kernels)
@@ -24,9 +31,13 @@ libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 
 # Kernels are compiled as they stand and, on x86, once more with AVX2; both land in libdsp.a.
 dsp_kernels = \
+  audio/dsp/comp_core.h \
+  audio/dsp/comp_kernel.c \
   audio/dsp/gain_kernel.c \
   audio/dsp/gain_kernel.h \
   audio/dsp/peakscan_kernel.c
+  audio/dsp/gate_kernel.c \
+  audio/dsp/gate_kernel.h
 if X86
 LANES_CFLAGS = -DLANES_HAVE_AVX2
 noinst_LIBRARIES += libdsp_avx2.a

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/dsp/comp_core.h"
+
+#define QUIET 1e-30f /* -600 dBFS: keeps the logarithm's argument normal */
+
+typedef struct CompConstants {
+    const F8 *from, *to;
+    bool moving;
+} CompConstants;
+
+LANES_INLINE F8 constant(const CompConstants *constants, int k, float time)
+{
+    return constants->moving ? glide_at(constants->from, constants->to, k, time) : constants->to[k];
+}
+
+/* Both channels of a pair hear own * a + pair * (the greater, or the mean). */
+LANES_INLINE F8 link_pair(const CompCore *core, const CompConstants *constants, F8 level, float time)
+{
+    F8 other = f8_swap_pairs(level);
+    F8 both = f8_max(level, other);
+    if (core->any_average)
+        both = f8_select(core->link_average, 0.5f * (level + other), both);
+    return constant(constants, COMP_LINK_OWN, time) * level + constant(constants, COMP_LINK_PAIR, time) * both;
+}
+
+/* Reduction in octaves that the static curve asks for at a level in octaves. */
+LANES_INLINE F8 curve(const CompConstants *constants, F8 level, float time)
+{
+    F8 zero = f8_set(0.0f), knee = constant(constants, COMP_KNEE, time), half = constant(constants, COMP_HALF_KNEE, time);
+    F8 over = level - constant(constants, COMP_THRESHOLD, time);
+    F8 bend = f8_min(f8_max(over + half, zero), knee);
+    F8 amount = bend * bend * constant(constants, COMP_KNEE_CURVE, time) + f8_max(over - half, zero);
+    return f8_min(amount * constant(constants, COMP_SLOPE, time), constant(constants, COMP_RANGE, time));
+}
+
+LANES_INLINE F8 smooth(CompCore *core, const CompConstants *constants, F8 target, F8 reduction, float time)
+{
+    F8 attack = constant(constants, COMP_ATTACK, time), release = constant(constants, COMP_RELEASE, time);
+    if (core->any_auto) {
+        F8 towards = reduction - core->slow;
+        core->slow += f8_select(towards > 0.0f, f8_set(core->slow_up), f8_set(core->slow_down)) * towards;
+        target = f8_select(core->auto_release, f8_max(target, core->slow), target);
+    }
+    if (core->any_hold) {
+        F8 zero = f8_set(0.0f);
+        core->held = f8_select(target >= reduction, constant(constants, COMP_HOLD, time), f8_max(core->held - 1.0f, zero));
+        release = f8_select(core->held > zero, zero, release);
+    }
+    return reduction + f8_select(target > reduction, attack, release) * (target - reduction);
+}
+
+LANES_INLINE F8 detect(CompCore *core, const CompConstants *constants, F8 level, int at, float time, bool rms)
+{
+    if (rms) {
+        core->mean += constant(constants, COMP_WINDOW, time) * (level * level - core->mean);
+        return 0.5f * f8_log2(f8_max(core->mean + core->mean, f8_set(QUIET)));
+    }
+    return f8_log2(f8_max(peak_window_next(&core->window, at, level), f8_set(QUIET)));
+}
+
+LANES_INLINE void run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames, bool moving, bool rms, bool feedback)
+{
+    const CompConstants constants = {core->from, core->to, moving};
+    bool stereo = core->channels == 2;
+    F8 reduction = core->reduction;
+    F8 heard[CELL_FRAMES];
+    const F8 *source = key;
+    if (core->filter.any_on && !feedback) {
+        for (int i = 0; i < frames; i++)
+            heard[i] = key_filter_run(&core->filter, key[i]);
+        source = heard;
+    } else if (key == x && delay->length > 0) {
+        memcpy(heard, x, (size_t)frames * sizeof(F8));
+        source = heard;
+    }
+    lane_delay_run(delay, x, frames);
+    for (int i = 0; i < frames; i++) {
+        float time = moving ? glide_time(offset, i) : 0.0f;
+        F8 in = source[i];
+        if (feedback)
+            in = core->filter.any_on ? key_filter_run(&core->filter, core->last) : core->last;
+        F8 level = f8_abs(in);
+        if (stereo)
+            level = link_pair(core, &constants, level, time);
+        F8 target = curve(&constants, detect(core, &constants, level, offset + i, time, rms), time);
+        reduction = smooth(core, &constants, target, reduction, time);
+        if (feedback)
+            core->last = x[i] * f8_exp2(-reduction);
+        F8 out = x[i] * f8_exp2(constant(&constants, COMP_MAKEUP, time) - reduction);
+        if (core->any_listen)
+            out = f8_select(constant(&constants, COMP_LISTEN, time) > 0.0f, in, out);
+        x[i] = out;
+    }
+    core->reduction = reduction;
+}
+
+void LANES_NAME(comp_run)(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames)
+{
+    glide_enter(&core->glide, offset);
+    peak_window_enter(&core->window, offset);
+    bool moving = core->glide.moving;
+    if (core->feedback)
+        run(core, delay, x, key, offset, frames, true, core->rms, true);
+    else if (core->rms)
+        run(core, delay, x, key, offset, frames, true, true, false);
+    else if (moving)
+        run(core, delay, x, key, offset, frames, true, false, false);
+    else
+        run(core, delay, x, key, offset, frames, false, false, false);
+    peak_window_leave(&core->window, offset + frames);
+    glide_leave(&core->glide, offset, frames);
+}
+
+void LANES_NAME(comp_bank_run)(CompCore *core, LaneDelay *delay, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                               int frames)
+{
+    F8 x[CELL_FRAMES], keys[CELL_FRAMES];
+    lanes_gather(x, (const float *const *)io, frames);
+    const F8 *source = x;
+    if (lanes_any_key(key)) {
+        const float *from[BANK_LANES];
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            from[lane] = key[lane] ? key[lane] : io[lane];
+        lanes_gather(keys, from, frames);
+        source = keys;
+    }
+    LANES_NAME(comp_run)(core, delay, x, source, offset, frames);
+    lanes_scatter(io, x, frames);
+}
+
+#ifndef LANES_AVX2
+CompRun *const comp_run[LANES_LEVELS] = LANES_TABLE(comp_run);
+CompBankRun *const comp_bank_run[LANES_LEVELS] = LANES_TABLE(comp_bank_run);
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/dsp/gate_kernel.h"
+
+#define QUIET 1e-30f /* -600 dBFS: keeps the logarithm's argument normal */
+
+LANES_INLINE F8 constant(const GateBank *gate, int k, float time, bool moving)
+{
+    return moving ? glide_at(gate->from, gate->to, k, time) : gate->to[k];
+}
+
+LANES_INLINE F8 aim(GateBank *gate, F8 peak, I8 through, float time, bool moving)
+{
+    F8 zero = f8_set(0.0f), range = constant(gate, GATE_RANGE, time, moving), closed = range;
+    if (gate->any_expander) {
+        F8 below = constant(gate, GATE_THRESHOLD, time, moving) - f8_log2(f8_max(peak, f8_set(QUIET)));
+        F8 expanded = f8_min(constant(gate, GATE_EXPAND, time, moving) * f8_max(below, zero), range);
+        closed = f8_select(gate->expander, expanded, range);
+    }
+    return f8_select(through, zero, closed);
+}
+
+LANES_INLINE void run(GateBank *gate, F8 *x, const F8 *key, int offset, int frames, bool moving)
+{
+    F8 zero = f8_set(0.0f), reduction = gate->reduction, held = gate->held;
+    I8 open = gate->open;
+    bool stereo = gate->channels == 2;
+    for (int i = 0; i < frames; i++) {
+        float time = moving ? glide_time(offset, i) : 0.0f;
+        F8 level = f8_abs(key[i]);
+        if (stereo)
+            level = f8_max(level, f8_swap_pairs(level));
+        F8 peak = peak_window_next(&gate->window, offset + i, level);
+        open = (peak > constant(gate, GATE_OPEN, time, moving)) | (open & (peak > constant(gate, GATE_CLOSE, time, moving)));
+        held = f8_select(open, constant(gate, GATE_HOLD, time, moving), f8_max(held - 1.0f, zero));
+        F8 target = aim(gate, peak, open | (held > zero), time, moving);
+        reduction = f8_max(f8_min(target, reduction + constant(gate, GATE_DOWN, time, moving)),
+                           reduction - constant(gate, GATE_UP, time, moving));
+        if (i8_any(reduction > zero)) /* 2^0 is exactly 1: open lanes need no exponential */
+            x[i] = x[i] * f8_exp2(-reduction);
+        if (gate->any_listen)
+            x[i] = f8_select(constant(gate, GATE_LISTEN, time, moving) > 0.0f, key[i], x[i]);
+    }
+    gate->reduction = reduction;
+    gate->held = held;
+    gate->open = open;
+}
+
+void LANES_NAME(gate_run)(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+{
+    F8 x[CELL_FRAMES], heard[CELL_FRAMES];
+    bool own_key = !lanes_any_key(key);
+    glide_enter(&gate->glide, offset);
+    peak_window_enter(&gate->window, offset);
+    lanes_gather(x, (const float *const *)io, frames);
+    const F8 *source = x;
+    if (!own_key) {
+        const float *from[BANK_LANES];
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            from[lane] = key[lane] ? key[lane] : io[lane];
+        lanes_gather(heard, from, frames);
+        source = heard;
+    }
+    if (gate->filter.any_on || (own_key && (gate->delay.length > 0 || gate->any_listen))) {
+        for (int i = 0; i < frames; i++)
+            heard[i] = gate->filter.any_on ? key_filter_run(&gate->filter, source[i]) : source[i];
+        source = heard;
+    }
+    lane_delay_run(&gate->delay, x, frames);
+    if (gate->glide.moving)
+        run(gate, x, source, offset, frames, true);
+    else
+        run(gate, x, source, offset, frames, false);
+    lanes_scatter(io, x, frames);
+    peak_window_leave(&gate->window, offset + frames);
+    glide_leave(&gate->glide, offset, frames);
+}
+
+#ifndef LANES_AVX2
+GateRun *const gate_run[LANES_LEVELS] = LANES_TABLE(gate_run);
+#endif
