@@ -35,9 +35,9 @@ dsp_kernels = \
   audio/dsp/comp_kernel.c \
   audio/dsp/gain_kernel.c \
   audio/dsp/gain_kernel.h \
-  audio/dsp/peakscan_kernel.c
   audio/dsp/gate_kernel.c \
-  audio/dsp/gate_kernel.h
+  audio/dsp/gate_kernel.h \
+  audio/dsp/peakscan_kernel.c
 if X86
 LANES_CFLAGS = -DLANES_HAVE_AVX2
 noinst_LIBRARIES += libdsp_avx2.a
