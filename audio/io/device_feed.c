@@ -62,7 +62,8 @@ static Status feed_await_open(FeedOutput *feed, const _Atomic bool *stop, Error 
     return error_set(error, STATUS_LOST, "the sound device did not answer in time");
 }
 
-/* A tenth of a second to begin with: a device without a clock shows by then that it can be waited for, and JACK's longest period is covered. */
+/* A tenth of a second to begin with: a device without a clock shows by then that it can be waited for, and JACK's
+ * longest period is covered. */
 static void feed_size(FeedOutput *feed, int block_frames)
 {
     const DeviceShare *share = feed->share;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the audio thread's frames go: a table of what an output can do, and the two there are, the device child and the silent clock. */
+/* Where the audio thread's frames go: a table of what an output can do, and the two there are, the device child
+ * and the silent clock. */
 #ifndef TTYMIX_AUDIO_IO_DEVICE_OUTPUT_H
 #define TTYMIX_AUDIO_IO_DEVICE_OUTPUT_H
 

@@ -167,7 +167,8 @@ static int callback(const void *input, void *output, unsigned long frames, const
     if (device_share_fill(share) < wanted)
         wait_for_frames(port, wanted);
     int got = device_share_read(share, to, wanted, port->channels);
-    memset(to + (size_t)got * (size_t)port->channels, 0, sizeof(float) * (size_t)(wanted - got) * (size_t)port->channels);
+    size_t channels = (size_t)port->channels;
+    memset(to + (size_t)got * channels, 0, sizeof(float) * (size_t)(wanted - got) * channels);
     count_gap(port, got < wanted || (flags & paOutputUnderflow));
     device_word_tell(&share->taken);
     return paContinue;
@@ -191,7 +192,8 @@ static PaError port_open_rate(DevicePort *port, int index, int rate_hz)
         .device = index, .channelCount = port->channels, .sampleFormat = paFloat32,
         .suggestedLatency = about->defaultLowOutputLatency > shortest_s ? about->defaultLowOutputLatency : shortest_s};
     port->rate_hz = rate_hz;
-    return Pa_OpenStream(&port->stream, NULL, &wish, rate_hz, (unsigned long)period, paClipOff | paDitherOff, callback, port);
+    return Pa_OpenStream(&port->stream, NULL, &wish, rate_hz, (unsigned long)period, paClipOff | paDitherOff, callback,
+                         port);
 }
 
 /* The rate asked for; else the device's own, else a common one. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The device child as its parent sees it.  Everything here is called by one thread, the one that starts the child: when that thread ends,
- * so does the child (the kernel kills it). */
+/* The device child as its parent sees it.  Everything here is called by one thread, the one that starts the child:
+ * when that thread ends, so does the child (the kernel kills it). */
 #ifndef TTYMIX_AUDIO_IO_DEVICE_PROCESS_H
 #define TTYMIX_AUDIO_IO_DEVICE_PROCESS_H
 
@@ -20,7 +20,8 @@ typedef struct DeviceProcess {
 NODISCARD Status device_process_start(DeviceProcess *process, DeviceShare *share, int fd, Error *error);
 /* True while it has not ended. Does not wait. */
 bool device_process_runs(DeviceProcess *process);
-/* Asks it to play out and end; kills it after `patience_ms`. Takes 300 ms more at most, even for a child that no signal reaches. */
+/* Asks it to play out and end; kills it after `patience_ms`. Takes 300 ms more at most, even for a child that no
+ * signal reaches. */
 void device_process_end(DeviceProcess *process, DeviceShare *share, int patience_ms);
 /* How it ended, in words: "signal 11", "status 2". */
 void device_process_describe(const DeviceProcess *process, char *text, size_t size);

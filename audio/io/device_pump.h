@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the audio thread carries: blocks from a source, interleaved, converted where the device's rate differs, to an output.
+/* What the audio thread carries: blocks from a source, interleaved, converted where the device's rate differs, to
+ * an output.
  *
  * Frames at the device's own rate pass with their bits unchanged.
  */

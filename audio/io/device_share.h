@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The memory that the player and its device child share: a request, a reply, a ring of frames, and words to wait on.
+/* The memory that the player and its device child share: a request, a reply, a ring of frames, and words to wait
+ * on.
  *
- * One memfd, mapped by both.  Exactly one thread of the parent writes frames and exactly one thread of the child (the device's callback) reads
- * them; both sides are wait-free.  Positions only ever grow; the ring is indexed modulo its size, so that a scribbled position can spoil the sound
- * but reach no other memory.
+ * One memfd, mapped by both.  Exactly one thread of the parent writes frames and exactly one thread of the child
+ * (the device's callback) reads them; both sides are wait-free.  Positions only ever grow; the ring is indexed
+ * modulo its size, so that a scribbled position can spoil the sound but reach no other memory.
  *
- * Waiting: a word is counted up by who changes something and waited on by who needs it (futex, between processes).  A wake is a system call only
- * when somebody has announced that he waits; FUTEX_WAKE never sleeps, and the host's own callback thread makes calls of that kind each period.
+ * Waiting: a word is counted up by who changes something and waited on by who needs it (futex, between processes).
+ * A wake is a system call only when somebody has announced that he waits; FUTEX_WAKE never sleeps, and the host's
+ * own callback thread makes calls of that kind each period.
  */
 #ifndef TTYMIX_AUDIO_IO_DEVICE_SHARE_H
 #define TTYMIX_AUDIO_IO_DEVICE_SHARE_H
@@ -84,7 +86,8 @@ void device_share_free(DeviceShare *share);
 RT_SAFE int device_share_fill(const DeviceShare *share);
 /* Copies interleaved frames in; how many fitted. Writer's thread. */
 RT_SAFE int device_share_write(DeviceShare *share, const float *frames, int count);
-/* Copies frames out, spread over `channels` (1: the mean of both, more than 2: silence in the rest); how many there were. Reader's thread. */
+/* Copies frames out, spread over `channels` (1: the mean of both, more than 2: silence in the rest); how many
+ * there were. Reader's thread. */
 RT_SAFE int device_share_read(DeviceShare *share, float *frames, int count, int channels);
 
 /* An event happened: wakes whoever waits for it. Does not block. */

@@ -60,3 +60,4 @@ libio_avx2_a_CFLAGS = $(HOUSE_CFLAGS) $(AVX2_CFLAGS)
 libio_a_LIBADD += $(libio_avx2_a_OBJECTS)
 libio_a_DEPENDENCIES = $(libio_avx2_a_OBJECTS)
 endif
+EXTRA_DIST += audio/io/README.md

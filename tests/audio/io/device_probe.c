@@ -4,9 +4,9 @@
  *   device_probe --list
  *   device_probe NAME RATE BLOCK SECONDS [slow=MS] [again=NAME] [times=N] [die]
  *
- * The signal counts frames: left k / 32768, right -k / 32768 with k = frame mod 20000 + 1.  slow: the source sleeps so long once, after half a
- * second of sound.  again: when the device is lost, closes it and plays the rest through NAME.  times: opens, plays and closes N times.
- * die: ends without closing.
+ * The signal counts frames: left k / 32768, right -k / 32768 with k = frame mod 20000 + 1.  slow: the source
+ * sleeps so long once, after half a second of sound.  again: when the device is lost, closes it and plays the rest
+ * through NAME.  times: opens, plays and closes N times. die: ends without closing.
  */
 #include <stdatomic.h>
 #include <stdio.h>
@@ -62,8 +62,8 @@ static const char *phase_word(DevicePhase phase)
 
 static void state_print(const DeviceState *state)
 {
-    printf("%s name=%s rate=%d block=%d latency=%.4f underflows=%llu played=%llu reason=%s\n", phase_word(state->phase), state->name,
-           state->rate_hz, state->block_frames, state->latency_s, (unsigned long long)state->underflows,
+    printf("%s name=%s rate=%d block=%d latency=%.4f underflows=%llu played=%llu reason=%s\n", phase_word(state->phase),
+           state->name, state->rate_hz, state->block_frames, state->latency_s, (unsigned long long)state->underflows,
            (unsigned long long)state->frames_played, state->reason);
     fflush(stdout);
 }
@@ -81,11 +81,13 @@ static DevicePhase play_on(Probe *probe, Device *device)
         if (state.phase != before.phase || state.underflows != before.underflows)
             state_print(&state);
         before = state;
-        if (state.phase != DEVICE_RUNNING || state.frames_played >= wanted || now_s() - from > 4.0 * probe->seconds + 5.0)
+        bool late = now_s() - from > 4.0 * probe->seconds + 5.0;
+        if (state.phase != DEVICE_RUNNING || state.frames_played >= wanted || late)
             break;
         sleep_ms(20);
     }
-    printf("end played=%llu wall=%.3f silent=%.3f\n", (unsigned long long)state.frames_played, now_s() - from, now_s() - heard);
+    printf("end played=%llu wall=%.3f silent=%.3f\n", (unsigned long long)state.frames_played, now_s() - from,
+           now_s() - heard);
     return state.phase;
 }
 
@@ -116,8 +118,8 @@ static int list(void)
     Error error = {0};
     int count = device_list(infos, 64, &error);
     for (int i = 0; i < count; i++)
-        printf("device %s: %s channels=%d rate=%.0f%s\n", infos[i].host, infos[i].name, infos[i].channels, infos[i].default_rate_hz,
-               infos[i].is_default ? " default" : "");
+        printf("device %s: %s channels=%d rate=%.0f%s\n", infos[i].host, infos[i].name, infos[i].channels,
+               infos[i].default_rate_hz, infos[i].is_default ? " default" : "");
     printf("count %d %s\n", count, count ? "" : error.text);
     return 0;
 }

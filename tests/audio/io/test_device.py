@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plays for real through device_probe, on a machine without a sound card, and loses the device in every way there is.
 
-Run from the build folder.  Tests of real devices need ../shared/audio beside the source tree (devices to play to and to lose) and are skipped, saying so, where it
-is missing.  TTYMIX_LONG=1 repeats the reopening ten times.  A scheduler that is late makes an honest underflow: tests of exact bits then play again.
+Run from the build folder; words select tests.  Tests of real devices need ../shared/audio beside the source tree (devices to
+play to and to lose) and are skipped, saying so, where it is missing.  TTYMIX_LONG=1 repeats the reopening ten times.  A
+scheduler that is late makes an honest underflow: tests of exact bits then play again.
 """
 import array
 import glob
@@ -31,8 +32,11 @@ def build_tools():
     setup = os.path.join(SHARED, "setup.sh")
     if not os.path.exists(setup):
         return "../shared/audio is not here"
-    made = subprocess.run([setup, "build"], env=dict(os.environ, AUDIO_BIN=scratch + "/bin"), capture_output=True, text=True, check=False)
-    return None if made.returncode == 0 else "../shared/audio/setup.sh build failed: " + made.stderr.strip().splitlines()[-1]
+    made = subprocess.run([setup, "build"], env=dict(os.environ, AUDIO_BIN=scratch + "/bin"), capture_output=True, text=True,
+                          check=False)
+    if made.returncode == 0:
+        return None
+    return "../shared/audio/setup.sh build failed: " + (made.stderr.strip().splitlines() or ["?"])[-1]
 
 
 
@@ -54,8 +58,9 @@ class Place:
                 raise
 
     def take(self, *arguments):
-        said = subprocess.run([os.path.join(SHARED, "setup.sh"), *arguments], env=self.env, capture_output=True, text=True, check=True).stdout
-        for name, quoted, plain in re.findall(r"(\w+)=(?:'([^']*)'|(\S+))", said):
+        said = subprocess.run([os.path.join(SHARED, "setup.sh"), *arguments], env=self.env, capture_output=True, text=True,
+                              check=True)
+        for name, quoted, plain in re.findall(r"(\w+)=(?:'([^']*)'|(\S+))", said.stdout):
             self.env[name] = quoted or plain
 
     def start_jack(self):
@@ -72,8 +77,8 @@ class Place:
 
     def run_jack(self):
         with open(self.folder + "/jackd.log", "ab") as log:
-            self.jackd = subprocess.Popen(["jackd", "-n", self.env["JACK_DEFAULT_SERVER"], "-r", "-d", "dummy", "-r", "48000", "-p", "256"],
-                                          env=self.env, stdout=log, stderr=log)
+            command = ["jackd", "-n", self.env["JACK_DEFAULT_SERVER"], "-r", "-d", "dummy", "-r", "48000", "-p", "256"]
+            self.jackd = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
 
     def kill_jack(self):
         self.jackd.kill()
@@ -120,7 +125,8 @@ class Run:
     """A probe that runs: what it prints, and its device child."""
 
     def __init__(self, env, arguments):
-        self.process = subprocess.Popen([PROBE, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([PROBE, *arguments], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        text=True)
         self.text, self.errors = "", ""
 
     def wait(self, limit=60):
@@ -176,7 +182,7 @@ def is_gone(pid, limit=3.0):
 
 
 def exact_run(left, right, at=0, count=0):
-    """From frame `at` of the capture: (first frame that sounds, frames that follow the probe's counting from `count`)."""
+    """From frame `at` of a capture: (first frame that sounds, frames that then follow the probe's counting from `count`)."""
     first = next((i for i in range(at, len(left)) if left[i]), len(left))
     length = 0
     while first + length < len(left):
@@ -205,7 +211,7 @@ class WithoutDevices(DeviceTest):
     def setUp(self):
         with tempfile.NamedTemporaryFile("w", dir=scratch, delete=False) as config:
             config.write("pcm.none { type hw }\n")
-        self.env = dict(os.environ, ALSA_CONFIG_PATH=config.name, JACK_DEFAULT_SERVER="ttymix-none", JACK_NO_START_SERVER="1")
+        self.env = dict(os.environ, ALSA_CONFIG_PATH=config.name, JACK_DEFAULT_SERVER="ttymix-none")
 
     def probe(self, *arguments):
         return Run(self.env, [str(a) for a in arguments]).wait()
@@ -222,7 +228,8 @@ class WithoutDevices(DeviceTest):
 
     def test_bad_setup(self):
         self.check_refused(self.probe("null", 7999, 256, 1), "no sound device plays at 7999 Hz", "bad value")
-        self.check_refused(self.probe("null", 48000, 4097, 1), "a block of 4097 frames is out of range (1 to 4096)", "bad value")
+        self.check_refused(self.probe("null", 48000, 4097, 1), "a block of 4097 frames is out of range (1 to 4096)",
+                           "bad value")
 
     def test_null_keeps_time(self):
         for block in (1, 256, 4096):
@@ -304,15 +311,16 @@ class WithDevices(DeviceTest):
 
     def test_names(self):
         place = self.place()
-        self.check_refused(place.probe("pad", 48000, 0, 1), "'pad' may mean several sound devices: ALSA: padnull, ALSA: padfile, ALSA: padraw, "
-                           "ALSA: padclock", "bad value")
+        self.check_refused(place.probe("pad", 48000, 0, 1), "'pad' may mean several sound devices: ALSA: padnull, "
+                           "ALSA: padfile, ALSA: padraw, ALSA: padclock", "bad value")
         self.assertIn("running name=ALSA: padclock ", place.probe("CLOCK", 48000, 0, 0.1).text)
         self.assertIn("running name=ALSA: padraw ", place.probe("ALSA: padraw", 48000, 0, 0.1).text)
         self.assertIn("running name=ALSA: padnull ", place.probe("", 48000, 0, 0.1).text)
 
     def test_busy(self):
         run = self.place(PADCLOCK_BUSY="1").probe("padclock", 48000, 0, 1)
-        self.check_refused(run, "no free sound device is called 'padclock'; there are: ALSA: padnull, ALSA: padfile, ALSA: padraw", "not found")
+        self.check_refused(run, "no free sound device is called 'padclock'; there are: ALSA: padnull, ALSA: padfile, "
+                           "ALSA: padraw", "not found")
 
     def test_other_rate_is_converted(self):
         place = self.place(PADCLOCK_RATES="44100")
@@ -403,8 +411,8 @@ class WithDevices(DeviceTest):
     def test_jack_is_bit_exact(self):
         place = self.jack_place()
         for _ in range(TRIES):
-            capture = subprocess.Popen([scratch + "/bin/jackcap", place.folder + "/jack.f32", "0.8", "ttymix:out"], env=place.env,
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            command = [scratch + "/bin/jackcap", place.folder + "/jack.f32", "0.8", "ttymix:out"]
+            capture = subprocess.Popen(command, env=place.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(0.3)
             run = place.probe("JACK", 48000, 64, 1.5)
             self.check_quiet(run)
@@ -427,7 +435,8 @@ class WithDevices(DeviceTest):
         run.wait()
         self.check_quiet(run)
         self.assertEqual(len(run.lines("lost")), 1, run.text)
-        self.assertIn(run.lines("lost")[0].partition("reason=")[2], ("JACK: system has stopped by itself", "JACK: system takes no more sound"))
+        self.assertIn(run.lines("lost")[0].partition("reason=")[2],
+                      ("JACK: system has stopped by itself", "JACK: system takes no more sound"))
         self.assertEqual(len(run.lines("running name=null")), 1)
 
     def test_sound_system_that_hangs(self):

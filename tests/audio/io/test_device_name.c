@@ -28,7 +28,7 @@ static void test_clean(void **state)
 {
     (void)state;
     check_clean("Scarlett 2i2: USB Audio", "Scarlett 2i2: USB Audio");
-    check_clean("Lautsprecher \xc3\xbc \xe2\x82\xac \xf0\x9f\x8e\xb5", "Lautsprecher \xc3\xbc \xe2\x82\xac \xf0\x9f\x8e\xb5");
+    check_clean("\xc3\xbc \xe2\x82\xac \xf0\x9f\x8e\xb5", "\xc3\xbc \xe2\x82\xac \xf0\x9f\x8e\xb5");
     check_clean("a\033[31mb\n\x7f", "a?[31mb??");
     check_clean("\xc2\x9b" "31m", "?31m");                                     /* C1 as UTF-8 */
     check_clean("\x9b" "31m \xff\xc3", "?31m ??");                             /* not UTF-8 */
@@ -86,7 +86,8 @@ static void test_find_refuses(void **state)
     (void)state;
     check_refused("default", STATUS_BAD_VALUE, "'default' may mean several sound devices: ALSA: default, OSS: default");
     check_refused("s", STATUS_BAD_VALUE,
-                  "'s' may mean several sound devices: ALSA: HDA Intel PCH: ALC257 Analog (hw:0,0), ALSA: default, JACK: system, OSS: default");
+                  "'s' may mean several sound devices: ALSA: HDA Intel PCH: ALC257 Analog (hw:0,0), ALSA: default, "
+                  "JACK: system, OSS: default");
     check_refused("systen", STATUS_NOT_FOUND,
                   "no free sound device is called 'systen'; there are: JACK: system, "
                   "ALSA: HDA Intel PCH: ALC257 Analog (hw:0,0), JACK: other client, ALSA: default, OSS: default");

@@ -31,7 +31,8 @@ static int run_whole(Resampler *resampler, const float *in, int frames, int chan
     return made;
 }
 
-/* A 997 Hz sine converted, against the same sine computed at the other rate; the worst error away from the ends, in dB. */
+/* A 997 Hz sine converted, against the same sine computed at the other rate; the worst error away from the ends,
+ * in dB. */
 static double sine_error_db(double from_hz, double to_hz, ResamplerQuality quality)
 {
     int frames = (int)from_hz;
