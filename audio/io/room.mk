@@ -29,8 +29,12 @@ libio_a_SOURCES = \
   audio/io/pack.c \
   audio/io/pack.h \
   audio/io/pack_kernels.h \
+  audio/io/pages.c \
+  audio/io/pages.h \
   audio/io/partfile.c \
   audio/io/partfile.h \
+  audio/io/readahead.c \
+  audio/io/readahead.h \
   audio/io/resampler.c \
   audio/io/resampler.h \
   audio/io/soundfile.c \
@@ -42,6 +46,8 @@ libio_a_SOURCES = \
   audio/io/unpack.c \
   audio/io/unpack.h \
   audio/io/unpack_kernels.h \
+  audio/io/wants.c \
+  audio/io/wants.h \
   audio/io/wavheader.c \
   audio/io/wavheader.h \
   audio/io/writer.c \

@@ -34,6 +34,7 @@ void stem_free(Stem *stem)
 {
     if (!stem)
         return;
+    page_table_clear(&stem->pages);
     soundfile_close(&stem->file);
     free(stem->window);
     free(stem->path);
@@ -135,34 +136,35 @@ void stem_render(Stem *stem, int64_t from, int frames, float *const *out)
         done += render_from_window(stem, from + done, frames - done, out, done);
 }
 
-bool stem_next_trouble(Stem *stem, char *text, size_t size)
+void stem_check_identity(Stem *stem)
 {
-    if (!stem->told_error && atomic_load(&stem->os_error)) {
-        stem->told_error = true;
-        snprintf(text, size, "cannot be read: %s; silence is played instead", strerror(atomic_load(&stem->os_error)));
-        return true;
-    }
-    if (!stem->told_missing && atomic_load(&stem->missing_frames)) {
-        stem->told_missing = true;
-        snprintf(text, size, "ends before its %" PRId64 " frames; silence is played instead", stem->file.info.frames);
-        return true;
-    }
-    if (!stem->told_bad && atomic_load(&stem->bad_samples)) {
-        stem->told_bad = true;
-        snprintf(text, size, "has samples that are not numbers (NaN or infinite); silence is played for them");
-        return true;
-    }
-    return false;
+    atomic_store(&stem->identity, (int)soundfile_check_identity(stem->path, &stem->file.info));
 }
 
-bool stem_check_identity(Stem *stem, char *text, size_t size)
+static bool tell_once(bool *told, bool happened)
 {
-    Status now = soundfile_check_identity(stem->path, &stem->file.info);
-    if (now == stem->identity)
+    bool tell = happened && !*told;
+    *told = *told || happened;
+    return tell;
+}
+
+bool stem_next_trouble(Stem *stem, char *text, size_t size)
+{
+    int os_error = atomic_load(&stem->os_error);
+    Status identity = (Status)atomic_load(&stem->identity);
+    if (tell_once(&stem->told_error, os_error != 0)) {
+        snprintf(text, size, "cannot be read: %s; silence is played instead", strerror(os_error));
+    } else if (tell_once(&stem->told_missing, atomic_load(&stem->missing_frames) > 0)) {
+        snprintf(text, size, "ends before its %" PRId64 " frames; silence is played instead", stem->file.info.frames);
+    } else if (tell_once(&stem->told_bad, atomic_load(&stem->bad_samples) > 0)) {
+        snprintf(text, size, "has samples that are not numbers (NaN or infinite); silence is played for them");
+    } else if (identity != stem->told_identity) {
+        stem->told_identity = identity;
+        if (identity == STATUS_OK)
+            return false;
+        snprintf(text, size, "%s", identity == STATUS_NOT_FOUND ? "has vanished since it was opened" : "was changed or replaced since it was opened");
+    } else {
         return false;
-    stem->identity = now;
-    if (now == STATUS_OK)
-        return false;
-    snprintf(text, size, now == STATUS_NOT_FOUND ? "has vanished since it was opened" : "was changed or replaced since it was opened");
+    }
     return true;
 }

@@ -7,11 +7,13 @@
 #include <stdatomic.h>
 
 #include "audio/engine/stream.h"
+#include "audio/io/pages.h"
 #include "audio/io/soundfile.h"
 
 typedef struct Stem {
     Stream stream;    /* first: what the engine sees */
     struct StemStore *store;
+    PageTable pages;  /* playback: what is in memory */
     char *path;       /* owned */
     SoundFile file;
     int rate_hz;      /* the project's */
@@ -21,7 +23,8 @@ typedef struct Stem {
     /* Trouble so far, in frames and samples; each kind is told once. */
     atomic_llong missing_frames, bad_samples;
     atomic_int os_error;
-    Status identity;  /* as last told */
+    atomic_int identity; /* a Status, as last looked at */
+    Status told_identity;
     bool told_missing, told_bad, told_error;
 } Stem;
 
@@ -34,9 +37,9 @@ void stem_free(Stem *stem);
 void stem_render_page(Stem *stem, int64_t index, float *const *out);
 /* Fills out[channel][0..frames) from frame `from` on; silence outside. Blocks; one thread at a time per stem, not the audio thread. */
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out);
-/* Puts what is new of the stem's troubles into words; false if nothing is. */
+/* Looks whether the file at the stem's path is still the one that was opened. Any thread but audio. */
+void stem_check_identity(Stem *stem);
+/* Puts what is new of the stem's troubles into words, each kind once; false if nothing is. One thread. */
 bool stem_next_trouble(Stem *stem, char *text, size_t size);
-/* Looks whether the file at the stem's path is still the one that was opened. */
-bool stem_check_identity(Stem *stem, char *text, size_t size);
 
 #endif

@@ -24,7 +24,7 @@ typedef struct StoreSetup {
     int rate_hz;           /* the project's */
     bool offline;          /* a bounce: no disk thread, pages are read by who needs them */
     double read_ahead_s;   /* 2 */
-    uint64_t memory_bytes; /* bound of pages in playback, 64 MiB by default (0) */
+    uint64_t memory_bytes; /* bound of pages in playback, 64 MiB by default (0); raised to three pages per cued stem where that is more */
 } StoreSetup;
 
 /* Control thread for everything below, but for Stream.ops->read. */
@@ -40,10 +40,13 @@ typedef struct StoreCue { Stream *stream; int64_t start, offset, length; } Store
 NODISCARD Status store_set_cues(StemStore *store, const StoreCue *cues, int count);
 /* The disk thread follows this position (called from any thread, wait-free). A loop makes it read around its end. */
 void store_follow(StemStore *store, int64_t position, bool loop_on, int64_t loop_from, int64_t loop_to);
-/* Asks for the pages at `position`; true once all that will be heard in the next `frames` frames are in memory. Poll it before a locate. */
+/* Asks for the pages at `position`; true once all that will be heard in the next `frames` frames (at most STORE_PAGE_FRAMES are looked at) are in memory. Poll it
+ * before a locate; what was asked for stays wanted for 2 s. */
 bool store_is_ready(StemStore *store, int64_t position, int frames);
-/* The audio thread calls it once per block: pages unlinked before the last call may be reused. RT_SAFE. */
+/* The audio thread calls it at the end of every block: what it read from is no longer looked at, and may be reused. Without it memory is never given back. */
 RT_SAFE void store_quiesce(StemStore *store);
+/* Bytes of pages in memory now (playback). Any thread. */
+uint64_t store_page_bytes(const StemStore *store);
 
 typedef struct StoreProblem { char path[512]; char text[256]; } StoreProblem;
 /* Takes a problem found since (file replaced, vanished, read error, NaN in it); false if none. */

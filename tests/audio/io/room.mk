@@ -8,6 +8,7 @@ EXTRA_DIST += tests/audio/io/test_device.py
 
 IO_TESTS = \
   tests/audio/io/test_convert \
+  tests/audio/io/test_playback \
   tests/audio/io/test_store \
   tests/audio/io/test_writer
 check_PROGRAMS += $(IO_TESTS)
@@ -18,6 +19,10 @@ IO_TEST_SOUNDS = tests/audio/io/sounds.c tests/audio/io/sounds.h
 tests_audio_io_test_convert_SOURCES = tests/audio/io/test_convert.c
 tests_audio_io_test_convert_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_io_test_convert_LDADD = $(IO_TEST_LIBS) -lm
+
+tests_audio_io_test_playback_SOURCES = tests/audio/io/test_playback.c $(IO_TEST_SOUNDS)
+tests_audio_io_test_playback_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_playback_LDADD = $(IO_TEST_LIBS)
 
 tests_audio_io_test_store_SOURCES = tests/audio/io/test_store.c $(IO_TEST_SOUNDS)
 tests_audio_io_test_store_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
