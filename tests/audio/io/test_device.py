@@ -4,7 +4,7 @@
 
 Run from the build folder; words select tests.  Tests of real devices need ../shared/audio beside the source tree (devices to
 play to and to lose) and are skipped, saying so, where it is missing.  TTYMIX_LONG=1 repeats the reopening ten times.  A
-scheduler that is late makes an honest underflow: tests of exact bits then play again.
+scheduler that is late makes an honest underflow: tests of exact bits then play again, and promised times get a second more.
 """
 import array
 import glob
@@ -196,7 +196,7 @@ def exact_run(left, right, at=0, count=0):
 class DeviceTest(unittest.TestCase):
     def check_quiet(self, run):
         self.assertEqual(run.errors, "")
-        self.assertTrue(all(v < 1.0 for v in run.values("closed", "after")), run.text)
+        self.assertTrue(all(v < 1.5 for v in run.values("closed", "after")), run.text)
 
     def check_refused(self, run, text, status):
         self.assertEqual(len(run.lines("refused")), 1, run.text)
@@ -301,7 +301,7 @@ class WithDevices(DeviceTest):
         self.assertEqual(len(run.lines("lost")), times, run.text)
         self.assertEqual(len(run.lines("running name=null")), times)
         self.assertTrue(all(line.endswith("reason=ALSA: padclock takes no more sound") for line in run.lines("lost")))
-        self.assertTrue(all(silent < 1.5 for silent in run.values("end", "silent")), run.text)
+        self.assertTrue(all(silent < 2.0 for silent in run.values("end", "silent")), run.text)
 
     def test_lost_and_reopened(self):
         self.check_lost_and_reopened("PADCLOCK_LOSE")
