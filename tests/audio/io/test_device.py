@@ -296,7 +296,7 @@ class WithDevices(DeviceTest):
 
     def check_lost_and_reopened(self, fault):
         times = 10 if os.environ.get("TTYMIX_LONG") else 3
-        run = self.place(**{fault: "0.2"}).probe("padclock", 48000, 256, 0.5, "times=%d" % times, "again=null")
+        run = self.place(**{fault: "0.7"}).probe("padclock", 48000, 256, 1, "times=%d" % times, "again=null")
         self.check_quiet(run)
         self.assertEqual(len(run.lines("lost")), times, run.text)
         self.assertEqual(len(run.lines("running name=null")), times)
@@ -397,6 +397,7 @@ class WithDevices(DeviceTest):
                                (signal.SIGSTOP, "ALSA: padclock takes no more sound")):
             run = self.place().start("padclock", 48000, 256, 2, "again=null")
             run.wait_line("running")
+            time.sleep(0.7)
             os.kill(run.child(), number)
             run.wait()
             self.check_quiet(run)
