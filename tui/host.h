@@ -3,11 +3,14 @@
  *
  * The desk keeps its own copy of the document (a replica) by applying the changes it is told.  Selection, view and dot-repeat
  * belong to the desk; document, undo, transport, listening states and device belong to the session.  Fields are separated
- * by one blank; a TEXT runs to the end of the line, with \n \r \\ and control bytes escaped as \xNN.
+ * by one blank; a TEXT runs to the end of the line, with \n \r \\ and control bytes escaped as \xNN.  A document's line carries its
+ * own line end in its TEXT (`=rate 48000 Hz\n`); only the last may have none.  tui/wire.h writes and reads all this for both ends.
+ * A change that a command made is sent before the command's answer.
  *
  * desk -> session
  *   SEQ COMMAND...               a line of the command language (projects/command.h, DOCUMENT or SESSION scope); SEQ counts up from 1
  *   meters FPS FIRST COUNT       subscribe to meters of strips FIRST..FIRST+COUNT-1 (file order) and the master; FPS 0 = off
+ *   text                         asks for the whole document again: the replica lost step
  *   bye                          the desk leaves; the session goes on or ends as it was told
  *
  * session -> desk
@@ -61,17 +64,27 @@ typedef struct HostState { /* what the session last said */
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
 } HostState;
 
-/* Takes over the connected socket `fd` (non-blocking is set). */
+/* Takes over the connected socket `fd` (non-blocking is set).  `reader` (or NULL) reads the include files of the document. */
 NODISCARD Status host_new(Host **host, int fd);
+void host_set_reader(Host *host, DocumentReader reader, void *context);
 void host_free(Host *host);
 int host_fd(const Host *host);
 /* Queues a command line; returns its sequence number; never blocks. */
 uint64_t host_submit(Host *host, const char *command);
 void host_subscribe_meters(Host *host, int frames_per_second, int first, int count);
-/* Writes what is queued and reads what has come; then events can be taken one by one. False when the other side is gone. */
+/* Says that the desk leaves. */
+void host_say_bye(Host *host);
+/* Writes what is queued and reads what has come; then events must be taken one by one until there is none: the replica and the
+ * state change as they are taken.  False when the other side is gone, or broke the protocol (host_complaint then has a sentence).
+ * Lines that mean nothing are left out and counted: they never end the connection. */
 bool host_pump(Host *host);
 bool host_next_event(Host *host, HostEvent *event);
 bool host_wants_write(const Host *host);
+const char *host_complaint(const Host *host);
+/* The project's file as the session called it; "" before `hello`. */
+const char *host_project_name(const Host *host);
+/* How many lines were not understood. */
+unsigned host_bad_lines(const Host *host);
 
 /* The replica; NULL before the first `text`. */
 const Document *host_document(const Host *host);

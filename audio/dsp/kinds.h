@@ -9,7 +9,6 @@ extern const ProcessorKind comp_kind;
 extern const ProcessorKind gain_kind;
 extern const ProcessorKind gate_kind;
 
-extern const ProcessorKind delay_kind;
 extern const ProcessorKind limiter_kind;
 
 #endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/panel/panel.h"
+#include "tui/reading.h"
+#include "tui/text.h"
+
+enum { PART_MAX = 96 };
+
+typedef struct Part { /* a piece of the line; the least important goes first when there is no room */
+    char text[PART_MAX];
+    uint8_t style;
+    int importance;
+} Part;
+typedef struct Parts { Part items[16]; int count; } Parts;
+
+static Part *add_part(Parts *parts, uint8_t style, int importance)
+{
+    Part *part = &parts->items[parts->count++];
+    *part = (Part){.style = style, .importance = importance};
+    return part;
+}
+
+static void add_solo(Parts *parts, const Scene *scene)
+{
+    int count = 0;
+    for (const char *at = scene->state->solo; *at; at += strspn(at, " ")) {
+        count++;
+        at += strcspn(at, " ");
+    }
+    if (count > 0)
+        snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "SOLO %d", count);
+}
+
+static void add_title(Parts *parts, const Scene *scene)
+{
+    const char *title = scene->model && scene->model->title ? scene->model->title : scene->project_name;
+    char safe[256];
+    text_escape(title ? title : "", safe, sizeof safe);
+    Part *part = add_part(parts, STYLE_TITLE, 5);
+    size_t used = 0;
+    for (int width = 0; safe[used] && width < 20; width++) /* at most 20 characters */
+        used += text_step_forward(safe, used);
+    snprintf(part->text, PART_MAX, "%.*s", (int)used, safe);
+}
+
+static void add_position(Parts *parts, const Scene *scene)
+{
+    const HostState *state = scene->state;
+    char time[READING_MAX], bars[READING_MAX], sign[5] = "";
+    sign[text_encode(state->playing ? scene->glyphs->playing : scene->glyphs->stopped, sign)] = '\0';
+    reading_time(state->position, scene->model->rate_hz, time);
+    reading_bars(scene->model, state->position, bars);
+    snprintf(add_part(parts, state->playing ? STYLE_PLAY : STYLE_HEADER, 10)->text, PART_MAX, "%s %s", sign, time);
+    snprintf(add_part(parts, STYLE_HEADER, 6)->text, PART_MAX, "%s", bars);
+    snprintf(add_part(parts, STYLE_HEADER, 2)->text, PART_MAX, "%gbpm", model_tempo_at(scene->model, state->position));
+}
+
+static void add_loop(Parts *parts, const Scene *scene)
+{
+    const HostState *state = scene->state;
+    if (!state->loop_on)
+        return;
+    char name[64] = "on";
+    for (int i = 0; i < scene->model->marker_count; i++) {
+        const Marker *marker = &scene->model->markers[i];
+        if (marker->label && model_frame_of_time(scene->model, &marker->at) == state->loop_from)
+            text_escape(marker->label, name, 24);
+    }
+    snprintf(add_part(parts, STYLE_HEADER, 4)->text, PART_MAX, "loop %s", name);
+}
+
+static void add_listening(Parts *parts, const Scene *scene)
+{
+    const HostState *state = scene->state;
+    if (state->cut)
+        snprintf(add_part(parts, STYLE_ERROR, 9)->text, PART_MAX, "CUT");
+    if (state->dim)
+        snprintf(add_part(parts, STYLE_WARN, 8)->text, PART_MAX, "DIM");
+    if (state->mono)
+        snprintf(add_part(parts, STYLE_WARN, 8)->text, PART_MAX, "MONO");
+}
+
+static void collect_parts(Parts *parts, const Scene *scene)
+{
+    add_solo(parts, scene);
+    add_title(parts, scene);
+    if (scene->model) {
+        char rate[READING_MAX];
+        reading_rate(scene->model->rate_hz, rate);
+        snprintf(add_part(parts, STYLE_HEADER, 3)->text, PART_MAX, "%s", scene->model->stage == STAGE_MASTER ? "MASTER" : "MIX");
+        snprintf(add_part(parts, STYLE_HEADER, 1)->text, PART_MAX, "%s", rate);
+        add_position(parts, scene);
+        add_loop(parts, scene);
+    }
+    add_listening(parts, scene);
+    snprintf(add_part(parts, STYLE_HEADER, 7)->text, PART_MAX, "undo %d%s", scene->state->undo_count, scene->state->saved ? "" : " *");
+    snprintf(add_part(parts, scene->state->xruns ? STYLE_WARN : STYLE_HEADER, scene->state->xruns ? 7 : 0)->text, PART_MAX, "xruns %u",
+             (unsigned)scene->state->xruns);
+}
+
+static int gap_after(const Parts *parts, int at)
+{
+    /* The two ways to say where we are belong together, so do rate and stage. */
+    bool close = parts->items[at].importance == 10 || (at + 1 < parts->count && parts->items[at + 1].importance == 2);
+    return close ? 1 : 2;
+}
+
+static void drop_until_it_fits(Parts *parts, int columns)
+{
+    for (;;) {
+        int width = 0, least = 0;
+        for (int i = 0; i < parts->count; i++) {
+            width += text_width(parts->items[i].text) + (i + 1 < parts->count ? gap_after(parts, i) : 0);
+            if (parts->items[i].importance < parts->items[least].importance)
+                least = i;
+        }
+        if (width <= columns || parts->count <= 1)
+            return;
+        parts->count--;
+        memmove(&parts->items[least], &parts->items[least + 1], (size_t)(parts->count - least) * sizeof parts->items[0]);
+    }
+}
+
+void header_draw(const Scene *scene, Canvas *canvas, int row)
+{
+    Parts parts = {.count = 0};
+    int column = 0;
+    collect_parts(&parts, scene);
+    drop_until_it_fits(&parts, canvas->columns);
+    for (int i = 0; i < parts.count; i++)
+        column += canvas_text(canvas, row, column, canvas->columns - column, parts.items[i].style, parts.items[i].text) + gap_after(&parts, i);
+}

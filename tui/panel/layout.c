@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/panel/panel.h"
+
+enum { NARROW = 8, WIDE = 16, MASTER_COLUMNS = 16, BOTTOM_ROWS = 2, SEND_ROWS_MIN = 2, FADER_ROWS_MIN = 11 };
+
+static int most_sends(const Model *model)
+{
+    int most = 0;
+    for (int i = 0; model && i < model->strip_count; i++)
+        if (model->strips[i].send_count > most)
+            most = model->strips[i].send_count;
+    return most;
+}
+
+static int clamp_int(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static int strip_columns(const Scene *scene, int room)
+{
+    int strips = scene->view->list_count - 1;
+    bool wide = scene->view->width == STRIP_WIDTH_WIDE || (scene->view->width == STRIP_WIDTH_AUTO && strips * WIDE <= room);
+    return wide ? WIDE : NARROW;
+}
+
+/* What a taller screen has more is shared: a third to more sends, some to the curve, the rest to the faders. */
+MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas)
+{
+    MixerLayout layout = {.names = 1, .chain = 2, .sends = 3};
+    int extra = canvas->rows - DESK_ROWS_MIN;
+    layout.send_rows = clamp_int(most_sends(scene->model), SEND_ROWS_MIN, SEND_ROWS_MIN + extra / 3);
+    extra -= layout.send_rows - SEND_ROWS_MIN;
+    layout.curve_rows = extra >= 24 ? 3 : extra >= 10 ? 2 : 1;
+    layout.curve = layout.sends + layout.send_rows;
+    layout.peak = layout.curve + layout.curve_rows;
+    layout.fader = layout.peak + 1;
+    layout.out = canvas->rows - BOTTOM_ROWS - 1;
+    layout.flags = layout.out - 1;
+    layout.value = layout.out - 2;
+    layout.pan = layout.out - 3;
+    layout.fader_rows = layout.pan - layout.fader;
+    layout.master_column = canvas->columns - MASTER_COLUMNS;
+    layout.strip_columns = strip_columns(scene, layout.master_column);
+    layout.strips = layout.master_column / layout.strip_columns;
+    return layout;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Regions of a screen that several screens share: each draws itself from a scene into its place on a canvas. */
+#ifndef TTYMIX_TUI_PANEL_PANEL_H
+#define TTYMIX_TUI_PANEL_PANEL_H
+
+#include "tui/scene.h"
+
+/* Line 1: solo, title, stage, rate, transport, position, loop, undo, xruns. */
+void header_draw(const Scene *scene, Canvas *canvas, int row);
+/* What is said (a message, or the selected value), and below it the next keys; or the prompt. Two rows. */
+void status_draw(const Scene *scene, Canvas *canvas, int row);
+
+typedef struct MixerLayout { /* rows of the mixer; a count of 0: not there */
+    int names, chain, sends, send_rows, curve, curve_rows, peak, fader, fader_rows, pan, value, flags, out;
+    int strip_columns, strips, master_column;
+} MixerLayout;
+/* Divides a canvas. The canvas has at least the least size. */
+MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas);
+
+typedef struct StripPlace { int column, columns; bool selected, chosen, silenced; } StripPlace;
+void strip_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout, int index, StripPlace place);
+void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout);
+/* The mode of automation of an address: 'R', 'T', or the sign for none. */
+char lane_letter(const Scene *scene, const char *address);
+/* Letters of a chain, capital on, small bypassed. */
+void chain_letters(const Strip *strip, char *out, size_t size);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/panel/panel.h"
+#include "tui/reading.h"
+#include "tui/text.h"
+
+static void describe_selected(const Scene *scene, char *out, size_t size)
+{
+    FocusValue focus;
+    char why[256], value[READING_MAX], step[READING_MAX];
+    const Strip *strip = view_strip(scene->view, scene->model);
+    out[0] = '\0';
+    if (!strip)
+        return;
+    if (!view_focus_value(scene->view, strip, &focus, why, sizeof why)) {
+        snprintf(out, size, "%s", why);
+        return;
+    }
+    static const char *const modes[] = {['R'] = "Read", ['T'] = "Trim"};
+    char letter = lane_letter(scene, focus.address);
+    reading_value(focus.param, scene_value(scene, focus.address, focus.value), value);
+    snprintf(step, sizeof step, "%g", focus.param->step);
+    const MeterLevel *level = meter_view_level(scene->meters, scene->view->strip);
+    int used = snprintf(out, size, "%s %s%s %s  step %s", strip_title(strip), scene->view->focus == FOCUS_SEND ? "send " : "", focus.label,
+                        value, step);
+    if (letter == 'R' || letter == 'T')
+        used += snprintf(out + used, size - (size_t)used, "  auto %s", modes[(int)letter]);
+    if (level->reduction_db >= 0.05f)
+        used += snprintf(out + used, size - (size_t)used, "  GR %.1f", (double)level->reduction_db);
+    if (strip->note)
+        snprintf(out + used, size - (size_t)used, "  \"%.200s\"", strip->note);
+}
+
+static void draw_message(const Scene *scene, Canvas *canvas, int row)
+{
+    static const uint8_t styles[] = {STYLE_STATUS, STYLE_WARN, STYLE_ERROR};
+    char text[1200], typed[64];
+    key_state_describe(scene->keys, typed, sizeof typed);
+    int right = *typed ? text_width(typed) + 2 : 0;
+    bool message = scene->message[0] != '\0';
+    if (!message)
+        describe_selected(scene, text, sizeof text);
+    canvas_text(canvas, row, 0, canvas->columns - right, message ? styles[scene->message_level] : STYLE_STATUS, message ? scene->message : text);
+    canvas_text_right(canvas, row, canvas->columns - right, right, STYLE_KEY, typed);
+}
+
+/* The part of the text around the cursor that has room. */
+static void draw_prompt(const Scene *scene, Canvas *canvas, int row)
+{
+    const Prompt *prompt = scene->prompt;
+    int room = canvas->columns - 3;
+    size_t from = 0;
+    char before[PROMPT_MAX];
+    for (;;) {
+        snprintf(before, sizeof before, "%.*s", (int)(prompt->cursor - from), prompt->text + from);
+        if (text_width(before) <= room)
+            break;
+        from += text_step_forward(prompt->text, from);
+    }
+    canvas_put(canvas, row, 0, (uint32_t)prompt_sign(prompt->kind), STYLE_KEY);
+    canvas_text(canvas, row, 1, canvas->columns - 2, STYLE_PROMPT, prompt->text + from);
+    canvas_park_cursor(canvas, row, 1 + text_width(before));
+}
+
+static void draw_offers(const Scene *scene, Canvas *canvas, int row)
+{
+    int column = 0;
+    for (int i = 0; i < scene->prompt->word_count && column < canvas->columns; i++) {
+        uint8_t style = i == scene->prompt->word_at ? STYLE_FOCUS : STYLE_HINT;
+        column += canvas_text(canvas, row, column, canvas->columns - column, style, scene->prompt->words[i]) + 2;
+    }
+}
+
+/* Keys stand out from what they do: the first word of each pair. */
+static void draw_hints(const Scene *scene, Canvas *canvas, int row)
+{
+    char hints[1024];
+    keymap_hints(scene->keymap, scene->view->screen, scene->keys, canvas->columns, hints, sizeof hints);
+    int column = 0;
+    for (char *at = hints, *next; at; at = next) {
+        next = strstr(at, "  ");
+        if (next) {
+            *next = '\0';
+            next += 2;
+        }
+        size_t keys = strcspn(at, " ");
+        char *what = at[keys] ? at + keys + 1 : at + keys;
+        at[keys] = '\0';
+        column += canvas_text(canvas, row, column, canvas->columns - column, STYLE_KEY, at) + 1;
+        column += canvas_text(canvas, row, column, canvas->columns - column, STYLE_HINT, what) + 2;
+    }
+}
+
+static const char *prompt_help(PromptKind kind)
+{
+    static const char *const help[] = {
+        [PROMPT_NONE] = "",
+        [PROMPT_COMMAND] = "Enter runs  Tab completes  Up/Down history  Esc leaves",
+        [PROMPT_VALUE] = "a value as in the project file: -6 dB, R 30 %, 120 %  Enter sets it  Esc leaves",
+        [PROMPT_FIND] = "part of a strip's name  Enter goes there  Esc leaves",
+    };
+    return help[kind];
+}
+
+void status_draw(const Scene *scene, Canvas *canvas, int row)
+{
+    if (scene->prompt->kind == PROMPT_NONE) {
+        draw_message(scene, canvas, row);
+        draw_hints(scene, canvas, row + 1);
+        return;
+    }
+    draw_prompt(scene, canvas, row);
+    if (scene->prompt->word_count > 0)
+        draw_offers(scene, canvas, row + 1);
+    else
+        canvas_text(canvas, row + 1, 0, canvas->columns, STYLE_HINT, prompt_help(scene->prompt->kind));
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything a screen draws from, read-only: a screen is a function from a scene to a canvas, so that it is tested without a session. */
+#ifndef TTYMIX_TUI_SCENE_H
+#define TTYMIX_TUI_SCENE_H
+
+#include "tui/ballistics.h"
+#include "tui/canvas.h"
+#include "tui/glyphs.h"
+#include "tui/host.h"
+#include "tui/keymap.h"
+#include "tui/nudge.h"
+#include "tui/prompt.h"
+#include "tui/theme.h"
+#include "tui/view.h"
+
+enum { DESK_COLUMNS_MIN = 80, DESK_ROWS_MIN = 24 };
+
+typedef struct Scene {
+    const Model *model;         /* NULL before the document came */
+    const HostState *state;
+    const MeterView *meters;
+    const View *view;
+    const NudgeList *nudges;    /* values that are on their way */
+    const Keymap *keymap;
+    const KeyState *keys;       /* what was typed of a key sequence */
+    const Prompt *prompt;
+    const Glyphs *glyphs;
+    const char *message;        /* "" = none: the status line tells of the selected value */
+    int message_level;          /* 0 info, 1 warn, 2 error */
+    const char *project_name;   /* shown where there is no title */
+} Scene;
+
+/* The value of an address as the desk shows it: with what is on its way. */
+double scene_value(const Scene *scene, const char *address, double document_value);
+
+#endif

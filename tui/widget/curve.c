@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/widget/curve.h"
+
+#include <math.h>
+
+#include "tui/theme.h"
+
+#define RANGE_DB 12.0  /* up and down */
+#define STEEP_DB 6.0   /* from one column to the next but one: a slope */
+
+static char ascii_sign(double before, double here, double after)
+{
+    if (after - before > STEEP_DB)
+        return '/';
+    if (after - before < -STEEP_DB)
+        return '\\';
+    if (here < -9)
+        return '_';
+    if (fabs(here) < 0.25)
+        return '-';
+    return here > 1 ? '^' : here < -1 ? 'v' : '~';
+}
+
+static void draw_ascii(Canvas *canvas, Rect rect, CurveFunction gain_db, const void *context)
+{
+    int row = rect.row + rect.rows / 2;
+    for (int i = 0; i < rect.columns; i++) {
+        double step = 1.0 / rect.columns, place = (i + 0.5) * step;
+        double before = gain_db(context, place - step), here = gain_db(context, place), after = gain_db(context, place + step);
+        canvas_put(canvas, row, rect.column + i, (uint32_t)ascii_sign(before, here, after), STYLE_CURVE);
+    }
+}
+
+/* Dot row 0 (top) .. dots - 1 of a gain. */
+static int dot_of_gain(double db, int dots)
+{
+    double place = (RANGE_DB - fmax(-RANGE_DB, fmin(RANGE_DB, db))) / (2 * RANGE_DB) * (dots - 1);
+    return (int)floor(place + 0.5);
+}
+
+static void draw_braille(Canvas *canvas, Rect rect, CurveFunction gain_db, const void *context)
+{
+    static const uint8_t bits[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+    int dots = rect.rows * 4;
+    for (int column = 0; column < rect.columns; column++) {
+        int at[2];
+        for (int half = 0; half < 2; half++)
+            at[half] = dot_of_gain(gain_db(context, (column + half * 0.5 + 0.25) / rect.columns), dots);
+        for (int row = 0; row < rect.rows; row++) {
+            uint8_t pattern = 0;
+            for (int half = 0; half < 2; half++)
+                if (at[half] / 4 == row)
+                    pattern |= bits[at[half] % 4][half];
+            if (pattern)
+                canvas_put(canvas, rect.row + row, rect.column + column, 0x2800u + pattern, STYLE_CURVE);
+        }
+    }
+}
+
+void curve_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, CurveFunction gain_db, const void *context)
+{
+    if (!gain_db || rect.rows < 1)
+        return;
+    if (glyphs->ascii)
+        draw_ascii(canvas, rect, gain_db, context);
+    else
+        draw_braille(canvas, rect, gain_db, context);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/widget/meter.h"
+
+#include <math.h>
+
+#include "tui/scale.h"
+#include "tui/theme.h"
+
+#define REDUCTION_DB_PER_ROW 2.0
+#define SMALLEST_REDUCTION_DB 0.3
+
+static uint8_t style_of_level(double db)
+{
+    return db >= -0.01 ? STYLE_METER_OVER : db >= -6 ? STYLE_METER_HIGH : db >= -18 ? STYLE_METER_MID : STYLE_METER_LOW;
+}
+
+/* How much of a row (0..METER_LEVELS) a level fills; a row's label stands in its middle. */
+static int fill_of_row(double level_db, int row, int rows)
+{
+    double travel = scale_travel_of_db(level_db);
+    if (travel <= 0)
+        return 0;
+    double filled = travel * (rows - 1) - (rows - 1 - row) + 0.5;
+    int levels = (int)ceil(filled * METER_LEVELS - 0.5);
+    return levels < 0 ? 0 : levels > METER_LEVELS ? METER_LEVELS : levels;
+}
+
+void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db, double hold_db)
+{
+    int hold = scale_travel_of_db(hold_db) > 0 ? scale_row_of_db(hold_db, rect.rows) : -1;
+    for (int row = 0; row < rect.rows; row++) {
+        int fill = fill_of_row(level_db, row, rect.rows);
+        bool shows_hold = row == hold && fill == 0;
+        uint8_t style = shows_hold && hold_db < 0 ? STYLE_HOLD : style_of_level(row == hold ? hold_db : scale_db_of_row(row, rect.rows));
+        for (int column = 0; column < rect.columns && (fill > 0 || shows_hold); column++)
+            canvas_put(canvas, rect.row + row, rect.column + column, shows_hold ? glyphs->hold : glyphs->level[fill], style);
+    }
+}
+
+void reduction_draw(Canvas *canvas, const Glyphs *glyphs, int row, int column, int rows, double reduction_db)
+{
+    if (!(reduction_db >= SMALLEST_REDUCTION_DB))
+        return;
+    int zero = scale_row_of_db(0, rows);
+    double length = fmin(ceil(reduction_db / REDUCTION_DB_PER_ROW - 0.01), rows - zero);
+    for (int i = 0; i < (int)length; i++)
+        canvas_put(canvas, row + zero + i, column, glyphs->reduction, STYLE_REDUCTION);
+}
