@@ -19,7 +19,8 @@ enum {
     OPEN_MS = 2300,       /* and half a second to end what did not open: below the 3 s promised */
     LIST_MS = 2000,
     LOST_MS = 900,        /* and a poll: noticed within 1 s */
-    BEGIN_MS = 3000,      /* until the first callback; wireless outputs take their time */
+    BEGIN_MS = 3000,      /* as long as it has hardly begun: sound servers and wireless outputs stall once more then */
+    BEGUN_MS = 500,       /* of sound taken */
     POLL_MOST_MS = 300,   /* of one poll: a program that was stopped has not seen the device stand still */
     RATE_LEAST_HZ = 8000,
     RATE_MOST_HZ = 384000,
@@ -212,20 +213,21 @@ void device_close(Device *device)
 }
 
 /* True while the heartbeat stands still for longer than a device ever does. */
-static bool heart_stands(Device *device, uint64_t heartbeat)
+static bool heart_stands(Device *device, const DeviceFigures *figures)
 {
+    bool begun = figures->frames >= (uint64_t)device->output->rate_hz * BEGUN_MS / 1000;
     int64_t now = device_clock_ns(), since = now - device->poll_ns;
     device->poll_ns = now;
     if (since > (int64_t)POLL_MOST_MS * 1000000)
         since = (int64_t)POLL_MOST_MS * 1000000;
-    device->still_ns = heartbeat == device->heartbeat ? device->still_ns + since : 0;
-    device->heartbeat = heartbeat;
-    return device->still_ns >= (int64_t)(heartbeat ? LOST_MS : BEGIN_MS) * 1000000;
+    device->still_ns = figures->heartbeat == device->heartbeat ? device->still_ns + since : 0;
+    device->heartbeat = figures->heartbeat;
+    return device->still_ns >= (int64_t)(begun ? LOST_MS : BEGIN_MS) * 1000000;
 }
 
-static void poll_heart(Device *device, uint64_t heartbeat)
+static void poll_heart(Device *device, const DeviceFigures *figures)
 {
-    if (device->poll_lost || !heart_stands(device, heartbeat))
+    if (device->poll_lost || !heart_stands(device, figures))
         return;
     device->poll_lost = true;
     atomic_store(&device->lost, true);
@@ -261,7 +263,7 @@ void device_poll(Device *device, DeviceState *state)
     device->output->ops->report(device->output, &figures);
     state_fill(device, &figures, state);
     if (state->phase == DEVICE_RUNNING)
-        poll_heart(device, figures.heartbeat);
+        poll_heart(device, &figures);
     if (state->phase == DEVICE_LOST) {
         device_name_clean(state->reason, sizeof state->reason, device->error.text);
     } else if (device->poll_lost) {

@@ -4,7 +4,7 @@
  * PortAudio hangs for ever in stop, abort and close when its device is gone, so it lives in a child process (this
  * same program, re-executed with `--device-child FD`), fed through shared memory: it can be killed and started
  * again.  The parent's audio thread takes blocks from a source (engine_process) and pushes them.  A heartbeat that
- * stands for 0.9 s means that the device is lost, so that a poll notices within 1 s.
+ * stands for 0.9 s means that the device is lost, so that a poll notices within 1 s (3 s in its first half second).
  */
 #ifndef TTYMIX_AUDIO_IO_DEVICE_H
 #define TTYMIX_AUDIO_IO_DEVICE_H
@@ -53,8 +53,8 @@ typedef struct Device Device;
  * frame is the first that is heard. */
 NODISCARD Status device_open(Device **device, const DeviceSetup *setup, DeviceSource source, void *context, Error *error);
 /* Stops the audio thread, lets the device play out, ends the child (kills it after 200 ms and the device's
- * latency). Returns within 1 s whatever the device does; the source is not called any more then.  Frames still in
- * the ring are dropped unless frames_played has reached them.  NULL is safe. */
+ * latency). Returns within 1 s whatever the device does; the source is not called any more then.  To have an
+ * end heard, go on until frames_played has passed it by latency_s.  NULL is safe. */
 void device_close(Device *device);
 /* Watches the heartbeat; call it ten times a second, from the control thread.  Once DEVICE_LOST it stays so and
  * the source is called no more: close it, and open it or another again.  NULL gives DEVICE_CLOSED. */

@@ -188,9 +188,11 @@ static PaError port_open_rate(DevicePort *port, int index, int rate_hz)
     const PaDeviceInfo *about = Pa_GetDeviceInfo(index);
     int period = port_period(port->share, port->is_server);
     double shortest_s = 2.0 * period / rate_hz;
+    /* Who names no block wants no trouble: sound servers behind ALSA stumble at the low latency. */
+    double usual_s = port->share->block_frames ? about->defaultLowOutputLatency : about->defaultHighOutputLatency;
     PaStreamParameters wish = {
         .device = index, .channelCount = port->channels, .sampleFormat = paFloat32,
-        .suggestedLatency = about->defaultLowOutputLatency > shortest_s ? about->defaultLowOutputLatency : shortest_s};
+        .suggestedLatency = usual_s > shortest_s ? usual_s : shortest_s};
     port->rate_hz = rate_hz;
     return Pa_OpenStream(&port->stream, NULL, &wish, rate_hz, (unsigned long)period, paClipOff | paDitherOff, callback,
                          port);

@@ -8,10 +8,11 @@
  * sleeps so long once, after half a second of sound.  again: when the device is lost, closes it and plays the rest
  * through NAME.  times: opens, plays and closes N times. die: ends without closing.
  */
-#include <stdatomic.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -112,6 +113,15 @@ static DevicePhase play(Probe *probe)
     return phase;
 }
 
+/* What devices must not leave behind. */
+static int files_open(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 256; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
 static int list(void)
 {
     static DeviceInfo infos[64];
@@ -151,11 +161,13 @@ int main(int argc, char **argv)
     probe.setup.block_frames = atoi(argv[3]);
     for (int i = 5; i < argc; i++)
         option_read(&probe, argv[i]);
+    int files = files_open();
     for (int i = 0; i < probe.times; i++)
         if (play(&probe) != DEVICE_RUNNING && probe.again) {
             Probe second = probe;
             snprintf(second.setup.name, sizeof second.setup.name, "%s", probe.again);
             play(&second);
         }
+    printf("left files=%d children=%d\n", files_open() - files, waitpid(-1, NULL, WNOHANG) >= 0);
     return 0;
 }

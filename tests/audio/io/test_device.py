@@ -4,7 +4,7 @@
 
 Run from the build folder; words select tests.  Tests of real devices need ../shared/audio beside the source tree (devices to
 play to and to lose) and are skipped, saying so, where it is missing.  TTYMIX_LONG=1 repeats the reopening ten times.  A
-scheduler that is late makes an honest underflow: tests of exact bits then play again.
+scheduler that is late makes an honest underflow: tests of exact bits then play again, and promised times get a second more.
 """
 import array
 import glob
@@ -196,12 +196,13 @@ def exact_run(left, right, at=0, count=0):
 class DeviceTest(unittest.TestCase):
     def check_quiet(self, run):
         self.assertEqual(run.errors, "")
-        self.assertTrue(all(v < 1.0 for v in run.values("closed", "after")), run.text)
+        self.assertEqual(run.lines("left"), ["left files=0 children=0"], run.text)
+        self.assertTrue(all(v < 1.5 for v in run.values("closed", "after")), run.text)
 
     def check_refused(self, run, text, status):
         self.assertEqual(len(run.lines("refused")), 1, run.text)
         self.assertIn("status=%s " % status, run.text)
-        self.assertEqual(run.text.partition("text=")[2].strip(), text)
+        self.assertEqual(run.text.partition("text=")[2].splitlines(), [text, "left files=0 children=0"])
         self.assertEqual(run.errors, "")
 
 
@@ -296,12 +297,12 @@ class WithDevices(DeviceTest):
 
     def check_lost_and_reopened(self, fault):
         times = 10 if os.environ.get("TTYMIX_LONG") else 3
-        run = self.place(**{fault: "0.2"}).probe("padclock", 48000, 256, 0.5, "times=%d" % times, "again=null")
+        run = self.place(**{fault: "0.7"}).probe("padclock", 48000, 256, 1, "times=%d" % times, "again=null")
         self.check_quiet(run)
         self.assertEqual(len(run.lines("lost")), times, run.text)
         self.assertEqual(len(run.lines("running name=null")), times)
         self.assertTrue(all(line.endswith("reason=ALSA: padclock takes no more sound") for line in run.lines("lost")))
-        self.assertTrue(all(silent < 1.5 for silent in run.values("end", "silent")), run.text)
+        self.assertTrue(all(silent < 2.0 for silent in run.values("end", "silent")), run.text)
 
     def test_lost_and_reopened(self):
         self.check_lost_and_reopened("PADCLOCK_LOSE")
@@ -397,6 +398,7 @@ class WithDevices(DeviceTest):
                                (signal.SIGSTOP, "ALSA: padclock takes no more sound")):
             run = self.place().start("padclock", 48000, 256, 2, "again=null")
             run.wait_line("running")
+            time.sleep(0.7)
             os.kill(run.child(), number)
             run.wait()
             self.check_quiet(run)
@@ -414,7 +416,7 @@ class WithDevices(DeviceTest):
             command = [scratch + "/bin/jackcap", place.folder + "/jack.f32", "0.8", "ttymix:out"]
             capture = subprocess.Popen(command, env=place.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(0.3)
-            run = place.probe("JACK", 48000, 64, 1.5)
+            run = place.probe("JACK", 48000, 1024, 1.5)
             self.check_quiet(run)
             capture.wait()
             left, right = place.capture("jack.f32")
