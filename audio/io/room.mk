@@ -23,6 +23,8 @@ libio_a_SOURCES = \
   audio/io/device_share.h \
   audio/io/dither.c \
   audio/io/dither.h \
+  audio/io/flactail.c \
+  audio/io/flactail.h \
   audio/io/floatmode.h \
   audio/io/layout.c \
   audio/io/layout.h \

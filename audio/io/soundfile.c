@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audio/io/flactail.h"
+
 enum { READ_BYTES = 32768, DECODE_FRAMES = 4096 };
 
 static Status open_regular(const char *path, int *fd, struct stat *about, Error *error)
@@ -90,7 +92,7 @@ static Status look_at_layout(SoundFile *file, int64_t file_bytes, Error *error)
     return STATUS_OK;
 }
 
-static Status look_at_codec(SoundFile *file, Error *error)
+static Status look_at_codec(SoundFile *file, int64_t file_bytes, Error *error)
 {
     CodecInfo about;
     SoundFileInfo *info = &file->info;
@@ -100,6 +102,11 @@ static Status look_at_codec(SoundFile *file, Error *error)
     if (status != STATUS_OK)
         return status;
     info->frames = info->stated_frames = about.frames;
+    if (about.bits) {
+        int64_t there = flactail_frames(file->fd, file_bytes);
+        if (there >= 0 && (there < about.frames || about.frames <= 0))
+            info->frames = there;
+    }
     info->channels = about.channels;
     info->rate_hz = about.rate_hz;
     info->bits = about.bits;
@@ -118,7 +125,7 @@ static Status look_at(SoundFile *file, int64_t file_bytes, Error *error)
     if (layout_is_known(start, (int)got))
         status = look_at_layout(file, file_bytes, error);
     else if (codec_is_known(start, (int)got))
-        status = look_at_codec(file, error);
+        status = look_at_codec(file, file_bytes, error);
     else
         return error_set(error, STATUS_BAD_VALUE, "is not a sound file (WAV, RF64, W64, AIFF, CAF, FLAC, Ogg Vorbis, Opus and MP3 are mixed)");
     if (status == STATUS_OK && file->info.frames <= 0)

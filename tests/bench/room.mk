@@ -3,3 +3,8 @@ EXTRA_PROGRAMS += tests/bench/dsp_bench
 tests_bench_dsp_bench_SOURCES = tests/bench/dsp_bench.c
 tests_bench_dsp_bench_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 tests_bench_dsp_bench_LDADD = libdsp.a libbase.a
+
+EXTRA_PROGRAMS += tests/bench/io_bench
+tests_bench_io_bench_SOURCES = tests/bench/io_bench.c
+tests_bench_io_bench_CFLAGS = $(HOUSE_CFLAGS)
+tests_bench_io_bench_LDADD = libio.a libengine.a libmeasure.a libdsp.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS)

@@ -9,6 +9,7 @@ EXTRA_DIST += tests/audio/io/test_device.py
 IO_TESTS = \
   tests/audio/io/test_convert \
   tests/audio/io/test_playback \
+  tests/audio/io/test_soundfile \
   tests/audio/io/test_store \
   tests/audio/io/test_writer
 check_PROGRAMS += $(IO_TESTS)
@@ -23,6 +24,10 @@ tests_audio_io_test_convert_LDADD = $(IO_TEST_LIBS) -lm
 tests_audio_io_test_playback_SOURCES = tests/audio/io/test_playback.c $(IO_TEST_SOUNDS)
 tests_audio_io_test_playback_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_io_test_playback_LDADD = $(IO_TEST_LIBS)
+
+tests_audio_io_test_soundfile_SOURCES = tests/audio/io/test_soundfile.c $(IO_TEST_SOUNDS)
+tests_audio_io_test_soundfile_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_soundfile_LDADD = $(IO_TEST_LIBS)
 
 tests_audio_io_test_store_SOURCES = tests/audio/io/test_store.c $(IO_TEST_SOUNDS)
 tests_audio_io_test_store_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
