@@ -3,6 +3,7 @@
 
 #include "projects/beside.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,12 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "audio/base/printable.h"
 #include "audio/base/sha256.h"
 
-enum { NAME_LONGEST = 255, STEM_LONGEST = 200, HASH_DIGITS = 16 };
+enum { NAME_LONGEST = 255, STEM_LONGEST = 200, HASH_DIGITS = 16, LEFTOVER_S = 60 };
 
 /* ---- where ------------------------------------------------------------------------------------------------------------------- */
 
@@ -189,6 +191,32 @@ int beside_create_new(const char *near, mode_t mode, char **name)
     free(folder);
     errno = os_error;
     return fd;
+}
+
+/* True for START ANYTHING_OF_8 ".new". */
+static bool is_leftover(const char *name, const char *start)
+{
+    size_t length = strlen(start);
+    return strncmp(name, start, length) == 0 && name[length] == '.' && strlen(name) == length + 1 + 8 + 4 &&
+           strcmp(name + length + 9, ".new") == 0;
+}
+
+void beside_remove_leftovers(const Beside *beside)
+{
+    char *starts[3] = {join_name(beside->folder, ".", beside->base, "", ""), beside_path(beside, "journal"), beside_path(beside, "lock")};
+    DIR *folder = opendir(beside->folder);
+    struct stat info;
+    time_t now = time(NULL);
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        for (int i = 0; i < 3; i++)
+            if (starts[i] && is_leftover(entry->d_name, strrchr(starts[i], '/') + 1) &&
+                fstatat(dirfd(folder), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
+                info.st_mtime < now - LEFTOVER_S)
+                unlinkat(dirfd(folder), entry->d_name, 0);
+    if (folder)
+        closedir(folder);
+    for (int i = 0; i < 3; i++)
+        free(starts[i]);
 }
 
 int beside_open_regular(const char *path, struct stat *info)

@@ -189,8 +189,10 @@ static Status take(const Beside *beside, bool force, Lock *lock, LockOwner *owne
     Attempt attempt = take_at(lock->path, force, lock, owner);
     if (attempt == ATTEMPT_OWNED)
         return fail_owned(beside, owner, error);
-    if (attempt == ATTEMPT_TAKEN)
+    if (attempt == ATTEMPT_TAKEN) {
+        beside_remove_leftovers(beside);
         return STATUS_OK;
+    }
     int os_error = errno;
     if (owner->known && (os_error == EACCES || os_error == EPERM || os_error == EROFS))
         return error_set(error, STATUS_REFUSED, "the lock of a process that is gone may not be replaced here");

@@ -4,7 +4,7 @@
  * It appears whole (link() of a finished file, or O_EXCL).  A lock whose process is gone is *stale* and is replaced by rename() under an flock
  * of the old file, so that of any number of racing processes exactly one gets it.  A link or anything else irregular in its place is
  * refused, never followed.  Where the folder cannot be written the lock lies in the state folder, and keeps out only the same user's other
- * sessions; where that fails too there is none, and editing goes on without.  Not the audio thread.
+ * sessions; where that fails too there is none, and editing goes on without.  Whoever takes it clears away what killed saves left behind.  Not the audio thread.
  */
 #ifndef TTYMIX_PROJECTS_LOCK_H
 #define TTYMIX_PROJECTS_LOCK_H

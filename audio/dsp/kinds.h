@@ -9,6 +9,7 @@ extern const ProcessorKind comp_kind;
 extern const ProcessorKind gain_kind;
 extern const ProcessorKind gate_kind;
 
+extern const ProcessorKind delay_kind;
 extern const ProcessorKind limiter_kind;
 
 #endif

@@ -12,6 +12,7 @@ const ProcessorKind *const processor_kinds[] = {
     &comp_kind,
     &gain_kind,
     /* space and the last stages */
+    &delay_kind,
     &limiter_kind,
     NULL,
 };

@@ -4,6 +4,7 @@ libdsp_a_SOURCES = \
   audio/dsp/cell.h \
   audio/dsp/comp.c \
   audio/dsp/comp_core.c \
+  audio/dsp/delay.c \
   audio/dsp/fft.c \
   audio/dsp/fft.h \
   audio/dsp/gain.c \
@@ -26,6 +27,7 @@ libdsp_a_SOURCES = \
   audio/dsp/peak_window.h \
   audio/dsp/processor.c \
   audio/dsp/processor.h \
+  audio/dsp/svf.h \
   $(dsp_kernels)
 libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 

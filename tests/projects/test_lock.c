@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,6 +189,24 @@ static void test_a_choice_takes_it_from_the_living(void **state)
     lock_release(NULL);
 }
 
+static void test_its_holder_clears_away_old_leftovers(void **state)
+{
+    (void)state;
+    static const char *const names[] = {".song.mix.12345678.new", ".song.mix.journal.abcdefgh.new", ".song.mix.lock.ABCDEFGH.new",
+                                        ".song.mix.1234567.new", ".song.mix.12345678.old", ".song.mixer.12345678.new", "song.mix.12345678.new"};
+    struct timespec long_ago[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        scratch_write(names[i], "x");
+        assert_int_equal(utimensat(AT_FDCWD, names[i], long_ago, 0), 0);
+    }
+    scratch_write(".song.mix.87654321.new", "somebody may be writing this now");
+    Lock *lock = NULL;
+    assert_int_equal(lock_take("song.mix", &lock, NULL, &error), STATUS_OK);
+    lock_release(lock);
+    assert_string_equal(scratch_list("."), ".song.mix.1234567.new .song.mix.12345678.old .song.mix.87654321.new "
+                                           ".song.mixer.12345678.new song.mix.12345678.new");
+}
+
 static int places_as_nobody(void)
 {
     Lock *lock = NULL, *second = NULL;
@@ -286,6 +305,7 @@ int main(void)
         TEST(test_a_hostile_lock_is_told_without_harm),
         TEST(test_a_link_or_fifo_in_its_place_is_refused),
         TEST(test_a_choice_takes_it_from_the_living),
+        TEST(test_its_holder_clears_away_old_leftovers),
         TEST(test_an_unwritable_folder_locks_elsewhere),
         TEST(test_a_thousand_races_have_one_winner_each),
     };
