@@ -8,6 +8,7 @@ EXTRA_DIST += tests/audio/io/test_device.py
 
 IO_TESTS = \
   tests/audio/io/test_convert \
+  tests/audio/io/test_pack \
   tests/audio/io/test_playback \
   tests/audio/io/test_soundfile \
   tests/audio/io/test_store \
@@ -20,6 +21,10 @@ IO_TEST_SOUNDS = tests/audio/io/sounds.c tests/audio/io/sounds.h
 tests_audio_io_test_convert_SOURCES = tests/audio/io/test_convert.c
 tests_audio_io_test_convert_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_io_test_convert_LDADD = $(IO_TEST_LIBS) -lm
+
+tests_audio_io_test_pack_SOURCES = tests/audio/io/test_pack.c $(IO_TEST_SOUNDS)
+tests_audio_io_test_pack_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_pack_LDADD = $(IO_TEST_LIBS) -lm
 
 tests_audio_io_test_playback_SOURCES = tests/audio/io/test_playback.c $(IO_TEST_SOUNDS)
 tests_audio_io_test_playback_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
@@ -35,7 +40,7 @@ tests_audio_io_test_store_LDADD = $(IO_TEST_LIBS)
 
 tests_audio_io_test_writer_SOURCES = tests/audio/io/test_writer.c $(IO_TEST_SOUNDS)
 tests_audio_io_test_writer_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
-tests_audio_io_test_writer_LDADD = $(IO_TEST_LIBS)
+tests_audio_io_test_writer_LDADD = $(IO_TEST_LIBS) -lm
 
 check_PROGRAMS += tests/audio/io/test_device_name
 TESTS += tests/audio/io/test_device_name
