@@ -10,6 +10,7 @@ extern const ProcessorKind gain_kind;
 extern const ProcessorKind gate_kind;
 
 extern const ProcessorKind delay_kind;
+extern const ProcessorKind reverb_kind;
 extern const ProcessorKind limiter_kind;
 
 #endif

@@ -13,6 +13,7 @@ const ProcessorKind *const processor_kinds[] = {
     &gain_kind,
     /* space and the last stages */
     &delay_kind,
+    &reverb_kind,
     &limiter_kind,
     NULL,
 };

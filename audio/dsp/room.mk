@@ -27,6 +27,9 @@ libdsp_a_SOURCES = \
   audio/dsp/peak_window.h \
   audio/dsp/processor.c \
   audio/dsp/processor.h \
+  audio/dsp/reverb.c \
+  audio/dsp/reverb_tank.c \
+  audio/dsp/reverb_tank.h \
   audio/dsp/svf.h \
   $(dsp_kernels)
 libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
@@ -39,7 +42,8 @@ dsp_kernels = \
   audio/dsp/gain_kernel.h \
   audio/dsp/gate_kernel.c \
   audio/dsp/gate_kernel.h \
-  audio/dsp/peakscan_kernel.c
+  audio/dsp/peakscan_kernel.c \
+  audio/dsp/reverb_kernel.c
 if X86
 LANES_CFLAGS = -DLANES_HAVE_AVX2
 noinst_LIBRARIES += libdsp_avx2.a

@@ -18,3 +18,9 @@ TESTS += tests/audio/dsp/test_limiter
 tests_audio_dsp_test_limiter_SOURCES = tests/audio/dsp/test_limiter.c
 tests_audio_dsp_test_limiter_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_limiter_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_reverb
+TESTS += tests/audio/dsp/test_reverb
+tests_audio_dsp_test_reverb_SOURCES = tests/audio/dsp/test_reverb.c
+tests_audio_dsp_test_reverb_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_reverb_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)

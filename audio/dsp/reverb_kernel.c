@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/dsp/reverb_tank.h"
+
+enum { ROW_LEFT = 5, ROW_RIGHT = 10, OWN_TAPS = 5 };
+
+typedef struct Block {
+    ALIGNED(32) float at[REVERB_SPAN];
+} Block;
+
+typedef struct Span {
+    Block time;      /* of the cell, for what the dials move */
+    Block turn;      /* of the own 64 frames, for the angles */
+    int frames;
+    int groups;      /* of eight frames; what lies behind the last frame is scratch */
+    bool moving;
+} Span;
+
+LANES_INLINE void ring_read(const float *ring, uint32_t mask, int64_t from, float *out, int frames)
+{
+    uint32_t begin = (uint32_t)from & mask;
+    int first = (int)(mask + 1 - begin);
+    first = first < frames ? first : frames;
+    memcpy(out, ring + begin, (size_t)first * sizeof *out);
+    memcpy(out + first, ring, (size_t)(frames - first) * sizeof *out);
+}
+
+LANES_INLINE void ring_write(float *ring, uint32_t mask, int64_t at, const float *in, int frames)
+{
+    uint32_t begin = (uint32_t)at & mask;
+    int first = (int)(mask + 1 - begin);
+    first = first < frames ? first : frames;
+    memcpy(ring + begin, in, (size_t)first * sizeof *in);
+    memcpy(ring, in + first, (size_t)(frames - first) * sizeof *in);
+}
+
+/* The ring `from` frames back, crossfaded to `to` frames back where the two differ. */
+LANES_INLINE void ring_tap(const ReverbTank *tank, const Span *span, const float *ring, uint32_t mask, int from, int to, float *out)
+{
+    ring_read(ring, mask, tank->position - from, out, span->frames);
+    if (from == to)
+        return;
+    Block other;
+    memset(&other, 0, sizeof other);
+    ring_read(ring, mask, tank->position - to, other.at, span->frames);
+    for (int g = 0; g < span->groups; g++) {
+        F8 a = f8_load(out + 8 * g);
+        f8_store(out + 8 * g, a + (f8_load(other.at + 8 * g) - a) * f8_load(span->time.at + 8 * g));
+    }
+}
+
+LANES_INLINE F8 ramp8(const Ramp *ramp, const Span *span, int g)
+{
+    return ramp->from + (ramp->to - ramp->from) * f8_load(span->time.at + 8 * g);
+}
+
+/* Reflections of a channel: five of its own sound, three of the other's. */
+LANES_INLINE void early_add(const ReverbTank *tank, const Span *span, int c, Block *early)
+{
+    Block tap;
+    memset(&tap, 0, sizeof tap);
+    memset(early, 0, sizeof *early);
+    for (int k = 0; k < REVERB_TAPS; k++) {
+        int source = tank->channels == 2 && k >= OWN_TAPS ? 1 - c : c;
+        ring_tap(tank, span, tank->pre[source], tank->pre_mask, tank->lengths[0].tap[c][k], tank->lengths[1].tap[c][k], tap.at);
+        for (int g = 0; g < span->groups; g++)
+            f8_store(early->at + 8 * g, f8_load(early->at + 8 * g) + reverb_tap_gains[c][k] * f8_load(tap.at + 8 * g));
+    }
+}
+
+/* Four all-passes in a row. */
+LANES_INLINE void diffuse(ReverbTank *tank, const Span *span, int c, Block *x)
+{
+    for (int k = 0; k < REVERB_STAGES; k++) {
+        float *ring = tank->stages + (size_t)(c * REVERB_STAGES + k) * (tank->stage_mask + 1);
+        Block back, in;
+        memset(&back, 0, sizeof back);
+        ring_tap(tank, span, ring, tank->stage_mask, tank->lengths[0].stage[c][k], tank->lengths[1].stage[c][k], back.at);
+        for (int g = 0; g < span->groups; g++) {
+            F8 gain = ramp8(&tank->ramps[REVERB_DIFFUSION], span, g), old = f8_load(back.at + 8 * g);
+            F8 sum = f8_load(x->at + 8 * g) + gain * old;
+            f8_store(in.at + 8 * g, sum);
+            f8_store(x->at + 8 * g, old - gain * sum);
+        }
+        ring_write(ring, tank->stage_mask, tank->position, in.at, span->frames);
+    }
+}
+
+LANES_INLINE F8 coef_at(const ReverbTank *tank, int row, int half, float time)
+{
+    F8 from = tank->coefs[0][row][half];
+    return from + (tank->coefs[1][row][half] - from) * time;
+}
+
+/* Each line's loss, eight lines in the lanes. */
+LANES_INLINE void damp(ReverbTank *tank, const Span *span, Block *lines, int half)
+{
+    F8 x[REVERB_SPAN], c[REVERB_COEFS];
+    float *rows[BANK_LANES];
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        rows[lane] = lines[8 * half + lane].at;
+    lanes_gather(x, (const float *const *)rows, span->frames);
+    for (int row = 0; row < REVERB_COEFS; row++)
+        c[row] = tank->coefs[0][row][half];
+    F8 low = tank->low_state[half], high = tank->high_state[half];
+    for (int i = 0; i < span->frames; i++) {
+        for (int row = 0; span->moving && row < REVERB_COEFS; row++)
+            c[row] = coef_at(tank, row, half, span->time.at[i]);
+        F8 y = c[LOW_B0] * x[i] + low;
+        low = c[LOW_B1] * x[i] - c[LOW_A1] * y;
+        F8 z = c[HIGH_B0] * y + high;
+        high = c[HIGH_B1] * y - c[HIGH_A1] * z;
+        x[i] = z;
+    }
+    tank->low_state[half] = low;
+    tank->high_state[half] = high;
+    lanes_scatter(rows, x, span->frames);
+}
+
+/* The orthonormal Hadamard matrix of 16 lines on eight frames at a time. */
+LANES_INLINE void mix_lines(const Span *span, Block *lines)
+{
+    for (int g = 0; g < span->groups; g++) {
+        F8 v[REVERB_LINES];
+        for (int l = 0; l < REVERB_LINES; l++)
+            v[l] = f8_load(lines[l].at + 8 * g);
+        for (int width = 1; width < REVERB_LINES; width *= 2)
+            for (int l = 0; l < REVERB_LINES; l++)
+                if (!(l & width)) {
+                    F8 a = v[l], b = v[l + width];
+                    v[l] = a + b;
+                    v[l + width] = a - b;
+                }
+        for (int l = 0; l < REVERB_LINES; l++)
+            f8_store(lines[l].at + 8 * g, 0.25f * v[l]);
+    }
+}
+
+/* Turns the pairs and adds what comes in: left to the even lines, right to the odd ones, signs alternating by pair. */
+LANES_INLINE void feed_lines(const ReverbTank *tank, const Span *span, Block *lines, const Block *in)
+{
+    float share = tank->channels == 2 ? 0.35355339f : 0.25f;
+    for (int p = 0; p < REVERB_PAIRS; p++) {
+        Block *even = &lines[2 * p], *odd = &lines[2 * p + 1];
+        const Block *right = &in[tank->channels == 2];
+        float gain = p & 1 ? -share : share;
+        float c = tank->cos_from[p], s = tank->sin_from[p], c_move = tank->cos_to[p] - c, s_move = tank->sin_to[p] - s;
+        for (int g = 0; g < span->groups; g++) {
+            F8 time = f8_load(span->turn.at + 8 * g), cosine = c + c_move * time, sine = s + s_move * time;
+            F8 a = f8_load(even->at + 8 * g), b = f8_load(odd->at + 8 * g);
+            f8_store(even->at + 8 * g, cosine * a - sine * b + gain * f8_load(in[0].at + 8 * g));
+            f8_store(odd->at + 8 * g, sine * a + cosine * b + gain * f8_load(right->at + 8 * g));
+        }
+    }
+}
+
+LANES_INLINE void put_out(const ReverbTank *tank, const Span *span, const Block *early, const Block *late, float *const io[2])
+{
+    Block out[2];
+    int last = tank->channels - 1;
+    for (int g = 0; g < span->groups; g++) {
+        F8 near = ramp8(&tank->ramps[REVERB_EARLY], span, g), far = ramp8(&tank->ramps[REVERB_LATE], span, g);
+        F8 side = ramp8(&tank->ramps[REVERB_SIDE], span, g);
+        F8 left = near * f8_load(early[0].at + 8 * g) + far * f8_load(late[0].at + 8 * g);
+        F8 right = near * f8_load(early[last].at + 8 * g) + far * f8_load(late[last].at + 8 * g);
+        F8 middle = 0.5f * (left + right), half = side * (0.5f * (left - right));
+        f8_store(out[0].at + 8 * g, middle + half);
+        f8_store(out[1].at + 8 * g, middle - half);
+    }
+    for (int c = 0; c < tank->channels; c++)
+        memcpy(io[c], out[c].at, (size_t)span->frames * sizeof(float));
+}
+
+void LANES_NAME(reverb_run)(ReverbTank *tank, float *const io[2], int offset, int frames)
+{
+    Span span = {.frames = frames, .groups = (frames + 7) / 8, .moving = tank->cell.moving};
+    Block early[2], in[2], late[2], lines[REVERB_LINES];
+    for (int i = 0; i < 8 * span.groups; i++) {
+        span.time.at[i] = (float)(offset + i + 1) * (1.0f / CELL_FRAMES);
+        span.turn.at[i] = (float)((tank->position & (REVERB_SPAN - 1)) + i + 1) * (1.0f / REVERB_SPAN);
+    }
+    for (int c = 0; c < tank->channels; c++)
+        ring_write(tank->pre[c], tank->pre_mask, tank->position, io[c], frames);
+    for (int c = 0; c < tank->channels; c++) {
+        early_add(tank, &span, c, &early[c]);
+        memset(&in[c], 0, sizeof in[c]);
+        ring_tap(tank, &span, tank->pre[c], tank->pre_mask, tank->lengths[0].pre, tank->lengths[1].pre, in[c].at);
+        diffuse(tank, &span, c, &in[c]);
+    }
+    for (int l = 0; l < REVERB_LINES; l++) {
+        const float *ring = tank->lines + (size_t)l * (tank->line_mask + 1);
+        memset(lines[l].at + 8 * (span.groups - 1), 0, 8 * sizeof(float));
+        ring_tap(tank, &span, ring, tank->line_mask, tank->lengths[0].line[l], tank->lengths[1].line[l], lines[l].at);
+    }
+    damp(tank, &span, lines, 0);
+    damp(tank, &span, lines, 1);
+    mix_lines(&span, lines);
+    late[0] = lines[ROW_LEFT];
+    late[tank->channels - 1] = lines[tank->channels == 2 ? ROW_RIGHT : ROW_LEFT];
+    feed_lines(tank, &span, lines, in);
+    for (int l = 0; l < REVERB_LINES; l++)
+        ring_write(tank->lines + (size_t)l * (tank->line_mask + 1), tank->line_mask, tank->position, lines[l].at, frames);
+    put_out(tank, &span, early, late, io);
+}
+
+#ifndef LANES_AVX2
+ReverbRun *const reverb_run[LANES_LEVELS] = LANES_TABLE(reverb_run);
+#endif
