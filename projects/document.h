@@ -16,6 +16,9 @@
 
 typedef struct Document Document;
 
+/* Larger texts are refused; a loader need not read more than one byte beyond. */
+enum { DOCUMENT_SIZE_MAX = 64 << 20 };
+
 typedef struct Problem { /* one sentence about a place in a file */
     bool warning;        /* false: an error; the project is invalid */
     char *file;          /* as the user named it */

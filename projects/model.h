@@ -8,6 +8,7 @@
 #define TTYMIX_PROJECTS_MODEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "audio/dsp/processor.h"
@@ -116,6 +117,7 @@ typedef struct Lane {
 } Lane;
 
 typedef struct Marker { TimeValue at; char *label; int line; } Marker;
+/* `bpm` counts quarter notes, whatever the signature; a new signature begins a new bar. */
 typedef struct TempoMark { TimeValue at; double bpm; int beats, beat_unit; int line; } TempoMark;
 
 typedef struct Model {
@@ -136,14 +138,32 @@ typedef struct Model {
     int strip_count;
     Lane *lanes;
     int lane_count;
+    struct NameTable *strip_names, *lane_names; /* private: behind model_strip and model_lane */
 } Model;
+
+/* In Strip.fact[FACT_PAN_LAW]: the project's own (word `project`). */
+#define PAN_LAW_PROJECT 1.0
 
 /* Index into strips, or -1. O(1). */
 int model_strip_index(const Model *model, const char *name);
 const Strip *model_strip(const Model *model, const char *name);
 const Strip *model_strip_by_uid(const Model *model, uint32_t uid);
 const Lane *model_lane(const Model *model, const char *address);
-/* Frame at the project's rate, rounded to nearest. */
+/* The law of a strip: its own, or the project's. */
+double model_pan_law_db(const Model *model, const Strip *strip);
+/* Follows outs, sends and keys from strip to strip.  If they come round in a circle: true, and `out` says so with the names along
+ * it ("a -> b -> a"). VCAs: model_find_vca_loop. */
+bool model_find_loop(const Model *model, char *out, size_t size);
+bool model_find_vca_loop(const Model *model, char *out, size_t size);
+/* The word in an address: the name, or the kind where it has none. */
+const char *processor_address(const Processor *processor);
+/* Index of a processor of that address word, or -1. */
+int strip_processor_index(const Strip *strip, const char *word);
+int strip_send_index(const Strip *strip, const char *to);
+/* Slot of a band's label, or -1. */
+int processor_band_slot(const Processor *processor, int label);
+
+/* Frame at the project's rate, rounded to nearest. A negative time (offset) gives a negative number. */
 int64_t model_frame_of_time(const Model *model, const TimeValue *time);
 /* Bars and beats of a frame. */
 void model_bars_of_frame(const Model *model, int64_t frame, int *bar, int *beat, double *tick);

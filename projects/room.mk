@@ -1,24 +1,79 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libprojects.a
 libprojects_a_SOURCES = \
+  projects/address.c \
+  projects/address.h \
+  projects/address_value.c \
   projects/beside.c \
   projects/beside.h \
+  projects/buffer.c \
+  projects/buffer.h \
   projects/command.h \
+  projects/command_add.c \
+  projects/command_delete.c \
+  projects/command_handlers.h \
+  projects/command_run.c \
+  projects/command_send.c \
+  projects/command_set.c \
+  projects/command_table.c \
+  projects/complete.c \
   projects/document.c \
   projects/document.h \
+  projects/document_parts.h \
+  projects/edit.h \
+  projects/edit_fields.c \
+  projects/edit_lines.c \
+  projects/edit_strip.c \
+  projects/escape.c \
+  projects/escape.h \
+  projects/facts.c \
+  projects/facts.h \
+  projects/history.c \
+  projects/includes.c \
+  projects/includes.h \
   projects/journal.c \
   projects/journal.h \
   projects/journal_file.c \
   projects/journal_file.h \
   projects/journal_text.c \
   projects/journal_text.h \
+  projects/lines.c \
+  projects/lines.h \
   projects/lock.c \
   projects/lock.h \
   projects/lock_owner.c \
   projects/lock_owner.h \
+  projects/loops.c \
+  projects/model.c \
   projects/model.h \
+  projects/nametable.c \
+  projects/nametable.h \
+  projects/number.c \
+  projects/number.h \
+  projects/pattern.c \
+  projects/problems.c \
+  projects/problems.h \
+  projects/read.c \
+  projects/read.h \
+  projects/read_head.c \
+  projects/read_lane.c \
+  projects/read_processor.c \
+  projects/read_strip.c \
+  projects/reader.c \
   projects/recovery.c \
   projects/recovery.h \
+  projects/run.h \
   projects/save.c \
-  projects/save.h
+  projects/save.h \
+  projects/sections.c \
+  projects/splice.c \
+  projects/suggest.c \
+  projects/suggest.h \
+  projects/timevalue.c \
+  projects/timevalue.h \
+  projects/token.c \
+  projects/token.h \
+  projects/value.c \
+  projects/value.h \
+  projects/value_format.c
 libprojects_a_CFLAGS = $(HOUSE_CFLAGS)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command.h"
+#include "projects/command_handlers.h"
+
+const CommandInfo command_table[] = {
+    {"set", NULL, COMMAND_DOCUMENT, "ADDRESS [=|+=|-=] VALUE", "Gives a number, word or text a value; the strip may be a pattern.", "set vox.fader += 1.5 dB"},
+    {"reset", NULL, COMMAND_DOCUMENT, "ADDRESS", "Puts a value back to its default.", "reset vox.eq.2.gain"},
+    {"toggle", NULL, COMMAND_DOCUMENT, "ADDRESS", "Turns a switch on or off.", "toggle vox.comp.bypass"},
+    {"add", NULL, COMMAND_DOCUMENT, "KIND ...", "Adds a track, bus, return, vca, group, clip, send, marker, band or processor.", "add eq vox before comp"},
+    {"delete", NULL, COMMAND_DOCUMENT, "ADDRESS", "Takes away a strip, processor, band, send, clip or marker, with its comment.", "delete vox.comp"},
+    {"move", NULL, COMMAND_DOCUMENT, "ADDRESS before|after NAME", "Moves a strip or a processor to another place.", "move gtr after vox"},
+    {"rename", NULL, COMMAND_DOCUMENT, "ADDRESS NAME", "Gives a strip, processor or clip another name; references follow.", "rename gtr guitar"},
+    {"mute", NULL, COMMAND_DOCUMENT, "STRIPS [on|off]", "Silences strips and their sends.", "mute drums"},
+    {"unmute", NULL, COMMAND_DOCUMENT, "STRIPS", "Lets strips be heard again.", "unmute drums"},
+    {"solo-safe", NULL, COMMAND_DOCUMENT, "STRIPS [on|off]", "Keeps strips audible when others are soloed.", "solo-safe plate"},
+    {"bypass", NULL, COMMAND_DOCUMENT, "PROCESSOR [on|off]", "Lets the signal pass a processor unchanged.", "bypass vox.comp"},
+    {"polarity", NULL, COMMAND_DOCUMENT, "STRIPS [normal|invert|left|right]", "Inverts the polarity, or one channel's.", "polarity snare invert"},
+    {"send", NULL, COMMAND_DOCUMENT, "STRIPS RETURN [LEVEL] [tap TAP] [pan PAN] [mute]", "Sends strips to a bus or return, or changes a send.", "send vox plate -14 dB tap pre"},
+    {"out", "route", COMMAND_DOCUMENT, "STRIPS BUS", "Routes strips into a bus.", "out vox vocals"},
+    {"vca", NULL, COMMAND_DOCUMENT, "STRIPS VCA|none", "Lets a VCA add its fader to strips.", "vca kick rhythm"},
+    {"label", NULL, COMMAND_DOCUMENT, "STRIP TEXT", "Gives a strip a label.", "label vox \"Lead vocal\""},
+    {"note", NULL, COMMAND_DOCUMENT, "STRIP TEXT", "Writes a note on a strip.", "note vox \"take 2\""},
+    {"point", NULL, COMMAND_DOCUMENT, "ADDRESS TIME VALUE [linear|curve C|hold]", "Puts a point of automation, or changes the one at that time.", "point vox.fader 0:31.75 -1.5 dB linear"},
+    {"unpoint", NULL, COMMAND_DOCUMENT, "ADDRESS TIME", "Takes a point of automation away.", "unpoint vox.fader 0:31.75"},
+    {"clear", NULL, COMMAND_DOCUMENT, "ADDRESS [FROM TO]", "Takes automation away, all of it or between two times.", "clear vox.fader 0:31 0:46"},
+    {"mode", NULL, COMMAND_DOCUMENT, "ADDRESS read|trim|off", "Says how automation acts: it replaces the value, adds to it, or is ignored.", "mode vox.fader trim"},
+    {"split", NULL, COMMAND_DOCUMENT, "STRIPS TIME", "Cuts the clip that sounds there in two.", "split vox 0:12"},
+    {"trim-clip", NULL, COMMAND_DOCUMENT, "CLIP start|end TIME", "Moves one edge of a clip; its sound stays in place.", "trim-clip vox.clip@0:12 start 0:12.5"},
+    {"move-clip", NULL, COMMAND_DOCUMENT, "CLIP TIME", "Moves a clip in time.", "move-clip vox.clip@0:12 0:14"},
+    {"fade", NULL, COMMAND_DOCUMENT, "CLIP in|out LENGTH [SHAPE]", "Fades a clip in or out.", "fade vox.clip in 10 ms"},
+    {"marker", NULL, COMMAND_DOCUMENT, "TIME TEXT", "Puts a marker, or renames the one at that time.", "marker 0:31.75 \"Chorus\""},
+    {"tempo", NULL, COMMAND_DOCUMENT, "[TIME] BPM [BEATS/UNIT]", "Sets the tempo, and the time signature, from a time on.", "tempo 0:00 120 bpm 4/4"},
+    {"loop", NULL, COMMAND_DOCUMENT, "FROM TO | none", "Sets the loop; `loop on` and `loop off` switch it.", "loop 0:31 0:46"},
+    {"end-marker", NULL, COMMAND_DOCUMENT, "TIME | none", "Sets where a bounce ends.", "end-marker 3:20"},
+    {"begin", NULL, COMMAND_DOCUMENT, "[TITLE]", "Begins a gesture: everything up to `end` is undone at once.", "begin \"ride vox\""},
+    {"end", NULL, COMMAND_DOCUMENT, "", "Ends a gesture.", "end"},
+    {"undo", NULL, COMMAND_DOCUMENT, "", "Takes back the last edit.", "undo"},
+    {"redo", NULL, COMMAND_DOCUMENT, "", "Does again what was undone.", "redo"},
+
+    {"play", NULL, COMMAND_SESSION, "", "Plays from the playhead.", "play"},
+    {"stop", NULL, COMMAND_SESSION, "", "Stops; a second time returns to the start.", "stop"},
+    {"toggle-play", NULL, COMMAND_SESSION, "", "Plays, or stops.", "toggle-play"},
+    {"locate", NULL, COMMAND_SESSION, "TIME|MARKER", "Moves the playhead.", "locate 0:31.75"},
+    {"jog", NULL, COMMAND_SESSION, "[+-]TIME|BARS", "Moves the playhead by some time.", "jog -5 s"},
+    {"solo", NULL, COMMAND_SESSION, "STRIPS [on|off]", "Lets only these strips be heard; a bounce ignores it.", "solo vox"},
+    {"unsolo", NULL, COMMAND_SESSION, "[STRIPS]", "Ends solo, of all strips or of these.", "unsolo"},
+    {"pfl", NULL, COMMAND_SESSION, "STRIPS [on|off]", "Listens to strips before their faders.", "pfl vox"},
+    {"monitor", NULL, COMMAND_SESSION, "LEVEL|left|right|side|swap|normal", "Sets the level or the channels of the monitors.", "monitor -12 dB"},
+    {"dim", NULL, COMMAND_SESSION, "[on|off]", "Lowers the monitors.", "dim"},
+    {"mono", NULL, COMMAND_SESSION, "[on|off]", "Lets the monitors play mono.", "mono"},
+    {"cut", NULL, COMMAND_SESSION, "[on|off]", "Silences the monitors at once.", "cut"},
+    {"write", "w", COMMAND_SESSION, "[FILE]", "Saves the project.", "write"},
+    {"quit", "q", COMMAND_SESSION, "[!]", "Leaves; with ! without saving.", "quit"},
+    {"wq", NULL, COMMAND_SESSION, "", "Saves and leaves.", "wq"},
+    {"edit", "e", COMMAND_SESSION, "FILE", "Opens another project.", "edit song.mix"},
+    {"bounce", NULL, COMMAND_SESSION, "FILE", "Renders the mix to a sound file.", "bounce out.wav"},
+    {"device", NULL, COMMAND_SESSION, "[NAME]", "Chooses the output device, or lists them.", "device null"},
+    {"clear-clips", NULL, COMMAND_SESSION, "", "Clears clip marks and held peaks.", "clear-clips"},
+    {"describe", NULL, COMMAND_SESSION, "[STRIP] [brief]", "Tells a strip in words.", "describe vox"},
+    {"what", NULL, COMMAND_SESSION, "is soloed|is over|is not default ...", "Answers a question about the mix.", "what is soloed"},
+    {"watch", NULL, COMMAND_SESSION, "STRIP METER >|< VALUE", "Tells when a meter passes a level.", "watch master lufs-s > -13"},
+    {"help", NULL, COMMAND_SESSION, "[COMMAND]", "Explains a command.", "help set"},
+
+    {"select", NULL, COMMAND_VIEW, "STRIPS", "Selects strips.", "select drum*"},
+    {"screen", NULL, COMMAND_VIEW, "NAME", "Shows a screen.", "screen mixer"},
+    {"keys", NULL, COMMAND_VIEW, "", "Switches plain mode to keys.", "keys"},
+    {"narrow", NULL, COMMAND_VIEW, "[on|off]", "Draws narrow strips.", "narrow"},
+    {"speech", NULL, COMMAND_VIEW, "words|symbols", "Says numbers in words or symbols.", "speech words"},
+    {"verbosity", NULL, COMMAND_VIEW, "brief|normal|full", "Says less or more.", "verbosity brief"},
+    {NULL, NULL, COMMAND_VIEW, NULL, NULL, NULL},
+};
+
+const CommandInfo *command_find(const char *word)
+{
+    for (const CommandInfo *row = command_table; row->name; row++)
+        if (strcmp(row->name, word) == 0 || (row->alias && strcmp(row->alias, word) == 0))
+            return row;
+    return NULL;
+}
+
+const CommandHandler command_handlers[] = {
+    {"set", run_set},         {"reset", run_reset},       {"toggle", run_toggle},        {"add", run_add},
+    {"delete", run_delete},   {"mute", run_switch},       {"unmute", run_switch},        {"solo-safe", run_switch},
+    {"bypass", run_switch},   {"polarity", run_switch},   {"out", run_words},            {"vca", run_words},
+    {"label", run_words},     {"note", run_words},        {"send", run_send},            {"marker", run_marker},
+    {"tempo", run_tempo},     {"loop", run_loop_fact},    {"end-marker", run_end_fact},
+    {NULL, NULL},
+};

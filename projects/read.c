@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From lines to the model: everything at first, later only the sections whose lines changed. */
+#include "projects/read.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/address.h"
+#include "projects/buffer.h"
+#include "projects/facts.h"
+
+static void reader_init(Reader *reader, Document *document, ProblemList *problems)
+{
+    *reader = (Reader){.model = &document->model, .problems = problems};
+}
+
+typedef void (*ReadLine)(Reader *reader, void *into);
+
+static void head_line(Reader *reader, void *into)
+{
+    read_head_line(reader, into);
+}
+
+static void tempo_line(Reader *reader, void *into)
+{
+    read_tempo_line(reader, into);
+}
+
+static void marker_line(Reader *reader, void *into)
+{
+    read_marker_line(reader, into);
+}
+
+static void strip_line(Reader *reader, void *into)
+{
+    read_strip_line(reader, into);
+}
+
+static void lane_line(Reader *reader, void *into)
+{
+    read_lane_line(reader, into);
+}
+
+static void read_section(Reader *reader, Document *document, Section *section, ReadLine read_line, void *into)
+{
+    const LineFile *file = &document->files[section->file];
+    int errors = reader->errors, header = section->kind != SECTION_HEAD;
+    reader->file = file->name;
+    reader_begin_section(reader, section->kind);
+    for (int i = section->first + header; i < section->first + section->count && !reader->failed; i++)
+        if (reader_take_line(reader, file->lines[i], i))
+            read_line(reader, into);
+    section->errors = reader->errors - errors;
+    section->dirty = false;
+}
+
+static void read_sections_of_kind(Reader *reader, Document *document, SectionKind kind, ReadLine read_line)
+{
+    for (int i = 0; i < document->section_count; i++)
+        if (document->sections[i].kind == kind)
+            read_section(reader, document, &document->sections[i], read_line, &document->model);
+}
+
+static int compare_markers(const void *a, const void *b)
+{
+    const TempoMark *one = a, *two = b;
+    return (one->at.seconds > two->at.seconds) - (one->at.seconds < two->at.seconds);
+}
+
+/* Tempo marks that are all in seconds may stand in any order. */
+static void sort_tempo(Model *model)
+{
+    for (int i = 0; i < model->tempo_count; i++)
+        if (model->tempo[i].at.unit != TIME_SECONDS)
+            return;
+    if (model->tempo_count > 1)
+        qsort(model->tempo, (size_t)model->tempo_count, sizeof *model->tempo, compare_markers);
+}
+
+static void read_globals(Reader *reader, Document *document)
+{
+    Model *model = &document->model;
+    read_sections_of_kind(reader, document, SECTION_HEAD, head_line);
+    read_sections_of_kind(reader, document, SECTION_TEMPO, tempo_line);
+    if (model->tempo_count == 0 && !reader->failed) {
+        TempoMark *mark = array_append(&model->tempo, 0, sizeof *mark);
+        if (mark) {
+            *mark = (TempoMark){.bpm = 120, .beats = 4, .beat_unit = 4};
+            model->tempo_count = 1;
+        } else {
+            reader->failed = true;
+        }
+    }
+    sort_tempo(model);
+    read_sections_of_kind(reader, document, SECTION_MARKERS, marker_line);
+}
+
+/* --- strips --- */
+
+static Strip *strip_append(Reader *reader, Model *model, SectionKind kind, const char *name)
+{
+    Strip *strip = array_append(&model->strips, model->strip_count, sizeof *strip);
+    if (!strip) {
+        reader->failed = true;
+        return NULL;
+    }
+    strip_init(strip, kind);
+    strip->name = text_copy(name);
+    reader->failed |= !strip->name;
+    model->strip_count++;
+    return strip;
+}
+
+/* Makes an entry a strip in the order of the file, the master last. */
+static void place_strips(Reader *reader, Document *document)
+{
+    Model *model = &document->model;
+    for (int pass = 0; pass < 2; pass++) /* strips, then the master */
+        for (int i = 0; i < document->section_count && !reader->failed; i++) {
+            Section *section = &document->sections[i];
+            if (!section_is_strip(section->kind) || (section->kind == SECTION_MASTER) != (pass == 1))
+                continue;
+            section->owner = model_strip_index(model, section->name);
+            if (section->owner >= 0)
+                continue;
+            section->owner = model->strip_count;
+            Strip *strip = strip_append(reader, model, section->kind, section->name);
+            if (!strip || !strip->name || !name_table_set(model->strip_names, section->name, section->owner)) {
+                reader->failed = true;
+                return;
+            }
+            strip->included = section->file != 0;
+            strip->line = section->first + 1;
+        }
+    if (model_strip_index(model, "master") < 0 && !reader->failed) {
+        int index = model->strip_count;
+        if (!strip_append(reader, model, SECTION_MASTER, "master") || !name_table_set(model->strip_names, "master", index))
+            reader->failed = true;
+    }
+}
+
+static void read_strip(Reader *reader, Document *document, int index)
+{
+    Model *model = &document->model;
+    Strip *strip = &model->strips[index];
+    for (int i = 0; i < document->section_count; i++) {
+        Section *section = &document->sections[i];
+        if (section->owner != index || !section_is_strip(section->kind))
+            continue;
+        reader->section_processors = strip->processor_count;
+        reader->section_sends = strip->send_count;
+        read_section(reader, document, section, strip_line, strip);
+    }
+    bool sounds = strip->kind != SECTION_VCA && strip->kind != SECTION_GROUP && strip->kind != SECTION_MASTER;
+    if (!strip->out && sounds) {
+        strip->out = text_copy("master");
+        reader->failed |= !strip->out;
+    }
+    document_assign_uids(document, strip);
+}
+
+/* --- what refers to other strips --- */
+
+typedef struct Place { /* of a problem that is found after its line was read */
+    const Section *section;
+    int line;
+} Place;
+
+/* The line in the strip's own sections that begins with two words; for messages. */
+static Place find_line(Reader *reader, Document *document, int strip, const char *key, const char *name, int *token)
+{
+    for (int i = document->section_count - 1; i >= 0; i--) {
+        const Section *section = &document->sections[i];
+        if (section->owner != strip || !section_is_strip(section->kind))
+            continue;
+        for (int line = section->first + 1; line < section->first + section->count; line++) {
+            const Line *text = document->files[section->file].lines[line];
+            token_line_cut(&reader->tokens, text->text, (size_t)text->length);
+            for (int at = 0; at + 1 < reader->tokens.count; at++)
+                if (token_is(&reader->tokens, at, key) && token_is(&reader->tokens, at + 1, name)) {
+                    *token = at + 1;
+                    return (Place){section, line};
+                }
+        }
+    }
+    return (Place){NULL, 0};
+}
+
+static void report_reference(Reader *reader, Document *document, int strip, const char *key, const char *name, const char *sentence)
+{
+    int token = 0;
+    Place place = find_line(reader, document, strip, key, name, &token);
+    reader->file = document->files[place.section ? place.section->file : 0].name;
+    reader->line = place.line;
+    reader_report(reader, document->includes_missing, token, "%s: %s", key, sentence);
+    if (place.section && !document->includes_missing)
+        document->sections[place.section - document->sections].errors++;
+}
+
+/* A sentence why `name` cannot be referred to; NULL if it can. */
+static const char *refuse_reference(const Model *model, const Strip *from, const char *name, unsigned kinds, const char *what, char *out, size_t size)
+{
+    Error error;
+    Address address;
+    int index = model_strip_index(model, name);
+    if (index < 0) {
+        if (address_resolve(model, name, &address, &error) == STATUS_OK)
+            snprintf(error.text, sizeof error.text, "there is no strip `%.64s`", name);
+        snprintf(out, size, "%.390s", error.text);
+        return out;
+    }
+    if (!(kinds & 1u << model->strips[index].kind)) {
+        snprintf(out, size, "`%s` is a %s; %s", name, section_word(model->strips[index].kind), what);
+        return out;
+    }
+    (void)from;
+    return NULL;
+}
+
+#define BIT(kind) (1u << SECTION_##kind)
+static void check_references(Reader *reader, Document *document, int index)
+{
+    const Model *model = &document->model;
+    const Strip *strip = &model->strips[index];
+    char text[400];
+    const unsigned buses = BIT(BUS) | BIT(RETURN) | BIT(MASTER), sound = buses | BIT(TRACK);
+    if (strip->out && refuse_reference(model, strip, strip->out, buses, "a strip goes out to a bus, a return or the master", text, sizeof text))
+        report_reference(reader, document, index, "out", strip->out, text);
+    for (int i = 0; i < strip->send_count; i++)
+        if (refuse_reference(model, strip, strip->sends[i].to, buses, "a send goes to a bus, a return or the master", text, sizeof text))
+            report_reference(reader, document, index, "send", strip->sends[i].to, text);
+    for (int i = 0; i < strip->processor_count; i++)
+        if (strip->processors[i].key && refuse_reference(model, strip, strip->processors[i].key, sound, "it has no sound to listen to", text, sizeof text))
+            report_reference(reader, document, index, "key", strip->processors[i].key, text);
+    if (strip->vca && refuse_reference(model, strip, strip->vca, BIT(VCA), "write the name of a vca", text, sizeof text))
+        report_reference(reader, document, index, "vca", strip->vca, text);
+    for (int i = 0; i < strip->member_count; i++)
+        if (refuse_reference(model, strip, strip->members[i], sound | BIT(VCA), "it cannot be a member", text, sizeof text))
+            report_reference(reader, document, index, "members", strip->members[i], text);
+}
+
+static void check_loops(Reader *reader, Document *document)
+{
+    char path[400];
+    int errors = reader->errors;
+    reader->file = document->files[0].name;
+    reader->line = -1;
+    token_line_cut(&reader->tokens, "", 0);
+    if (model_find_loop(&document->model, path, sizeof path))
+        reader_report(reader, false, 0, "the signal goes in a circle: %s", path);
+    if (model_find_vca_loop(&document->model, path, sizeof path))
+        reader_report(reader, false, 0, "a vca controls itself: %s", path);
+    document->loop_errors = reader->errors - errors;
+}
+
+/* --- lanes --- */
+
+static void resolve_lane(Reader *reader, Document *document, Lane *lane, const Section *section)
+{
+    Address address;
+    Error error;
+    lane->param = NULL;
+    reader->file = document->files[section->file].name;
+    reader->line = section->first;
+    const Line *line = document->files[section->file].lines[section->first];
+    token_line_cut(&reader->tokens, line->text, (size_t)line->length);
+    if (address_resolve(&document->model, lane->address, &address, &error) != STATUS_OK)
+        reader_report(reader, true, 1, "automation of nothing, kept as it is: %s", error.text);
+    else if (!address.param || address.strip < 0 || (address.param->flags & (PARAM_STRUCTURAL | PARAM_FIXED)))
+        reader_report(reader, true, 1, "`%s` cannot be automated; kept as it is", lane->address);
+    else
+        lane->param = address.param;
+}
+
+static void read_lane(Reader *reader, Document *document, int index)
+{
+    Lane *lane = &document->model.lanes[index];
+    free(lane->points);
+    lane->points = NULL;
+    lane->point_count = lane->mode = 0;
+    for (int i = 0; i < document->section_count; i++) {
+        Section *section = &document->sections[i];
+        if (section->kind != SECTION_AUTOMATION || section->owner != index)
+            continue;
+        resolve_lane(reader, document, lane, section);
+        read_section(reader, document, section, lane_line, lane);
+    }
+    lane_sort(&document->model, lane);
+}
+
+static void read_lanes(Reader *reader, Document *document)
+{
+    Model *model = &document->model;
+    for (int i = 0; i < document->section_count && !reader->failed; i++) {
+        Section *section = &document->sections[i];
+        if (section->kind != SECTION_AUTOMATION)
+            continue;
+        section->owner = name_table_find(model->lane_names, section->name);
+        if (section->owner >= 0)
+            continue;
+        Lane *lane = array_append(&model->lanes, model->lane_count, sizeof *lane);
+        if (!lane || !(lane->address = text_copy(section->name)) || !name_table_set(model->lane_names, section->name, model->lane_count)) {
+            reader->failed = true;
+            return;
+        }
+        lane->line = section->first + 1;
+        section->owner = model->lane_count++;
+    }
+    for (int i = 0; i < model->lane_count && !reader->failed; i++)
+        read_lane(reader, document, i);
+}
+
+/* --- all, and parts --- */
+
+/* What sections of unknown kinds, snapshots and versions hold is kept unread. */
+static void pass_over_opaque(Document *document)
+{
+    for (int i = 0; i < document->section_count; i++)
+        document->sections[i].dirty = false;
+}
+
+Status document_read_all(Document *document, ProblemList *problems)
+{
+    Reader reader;
+    int version = document->model.version;
+    bool read_only = document->model.read_only;
+    model_clear(&document->model);
+    document->model = (Model){.version = version, .read_only = read_only, .rate_hz = 48000, .pan_law_db = -3, .lineup_dbfs = -18};
+    document->model.strip_names = name_table_new();
+    document->model.lane_names = name_table_new();
+    if (!document->model.strip_names || !document->model.lane_names || document_find_sections(document, problems) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    reader_init(&reader, document, problems);
+    read_globals(&reader, document);
+    place_strips(&reader, document);
+    for (int i = 0; i < document->model.strip_count && !reader.failed; i++)
+        read_strip(&reader, document, i);
+    read_lanes(&reader, document);
+    for (int i = 0; i < document->model.strip_count && !reader.failed; i++)
+        check_references(&reader, document, i);
+    if (!reader.failed)
+        check_loops(&reader, document);
+    pass_over_opaque(document);
+    token_line_clear(&reader.tokens);
+    document->stale = document->edited = reader.failed;
+    return reader.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+static uint32_t add_to_hash(uint32_t hash, const char *text)
+{
+    for (; text && *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 16777619u;
+    return (hash ^ 0xff) * 16777619u;
+}
+
+/* Equal while no reference to another strip changed. */
+static uint32_t routing_hash(const Strip *strip)
+{
+    uint32_t hash = add_to_hash(add_to_hash(2166136261u, strip->out), strip->vca);
+    for (int i = 0; i < strip->send_count; i++)
+        hash = add_to_hash(hash, strip->sends[i].to);
+    for (int i = 0; i < strip->processor_count; i++)
+        hash = add_to_hash(hash, strip->processors[i].key);
+    return hash;
+}
+
+static void reread_strip(Reader *reader, Document *document, int index)
+{
+    Model *model = &document->model;
+    Strip *strip = &model->strips[index];
+    Strip fresh;
+    uint32_t routing = routing_hash(strip);
+    strip_init(&fresh, strip->kind);
+    fresh.name = strip->name;
+    fresh.included = strip->included;
+    fresh.line = strip->line;
+    fresh.uid = strip->uid;
+    strip->name = NULL;
+    strip_clear(strip);
+    *strip = fresh;
+    read_strip(reader, document, index);
+    check_references(reader, document, index);
+    if (routing_hash(strip) != routing)
+        check_loops(reader, document);
+    size_t length = strlen(strip->name);
+    for (int i = 0; i < model->lane_count; i++) { /* a lane may have found or lost what it automates */
+        Address address;
+        Lane *lane = &model->lanes[i];
+        if (strncmp(lane->address, strip->name, length) != 0 || lane->address[length] != '.')
+            continue;
+        const ParamInfo *param = address_resolve(model, lane->address, &address, NULL) == STATUS_OK ? address.param : NULL;
+        if (param != lane->param)
+            read_lane(reader, document, i);
+    }
+}
+
+static void reread_section(Reader *reader, Document *document, Section *section)
+{
+    Model *model = &document->model;
+    if (section_is_strip(section->kind)) {
+        reread_strip(reader, document, section->owner);
+    } else if (section->kind == SECTION_AUTOMATION) {
+        read_lane(reader, document, section->owner);
+    } else if (section->kind == SECTION_MARKERS) {
+        for (int i = 0; i < model->marker_count; i++)
+            free(model->markers[i].label);
+        free(model->markers);
+        model->markers = NULL;
+        model->marker_count = 0;
+        model->has_loop = model->has_end = false;
+        read_sections_of_kind(reader, document, SECTION_MARKERS, marker_line);
+    }
+    section->dirty = false;
+}
+
+Status document_refresh(Document *document, ProblemList *problems)
+{
+    Reader reader;
+    if (!document->edited)
+        return STATUS_OK;
+    for (int i = document->main_section; i < document->section_count && !document->stale; i++) {
+        SectionKind kind = document->sections[i].kind;
+        document->stale = document->sections[i].dirty && (kind == SECTION_HEAD || kind == SECTION_TEMPO); /* everything hangs on rate and tempo */
+    }
+    if (document->stale)
+        return document_read_all(document, problems);
+    reader_init(&reader, document, problems);
+    for (int i = document->main_section; i < document->section_count && !reader.failed; i++)
+        if (document->sections[i].dirty)
+            reread_section(&reader, document, &document->sections[i]);
+    token_line_clear(&reader.tokens);
+    document->edited = reader.failed;
+    document->stale |= reader.failed;
+    return reader.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+int document_error_count(const Document *document)
+{
+    int errors = document->structure_errors + document->loop_errors + document->version_errors;
+    for (int i = 0; i < document->section_count; i++)
+        errors += document->sections[i].errors;
+    return errors;
+}
+
+/* --- numbers that stay --- */
+
+static uint32_t uid_of(Document *document, const char *key)
+{
+    int uid = name_table_find(document->uids, key);
+    if (uid < 0) {
+        uid = (int)++document->next_uid;
+        if (!name_table_set(document->uids, key, uid))
+            document->stale = true;
+    }
+    return (uint32_t)uid;
+}
+
+void document_assign_uids(Document *document, Strip *strip)
+{
+    char key[160];
+    strip->uid = uid_of(document, strip->name);
+    for (int i = 0; i < strip->processor_count; i++) {
+        snprintf(key, sizeof key, "%u.%s", strip->uid, processor_address(&strip->processors[i]));
+        strip->processors[i].uid = uid_of(document, key);
+    }
+}
+
+void document_rename_uid(Document *document, const char *from, const char *to)
+{
+    int uid = name_table_find(document->uids, from);
+    if (uid < 0)
+        return;
+    name_table_remove(document->uids, from);
+    if (!name_table_set(document->uids, to, uid))
+        document->stale = true;
+}
