@@ -14,7 +14,12 @@ IO_TESTS = \
   tests/audio/io/test_store \
   tests/audio/io/test_writer
 check_PROGRAMS += $(IO_TESTS)
-TESTS += $(IO_TESTS)
+TESTS += $(IO_TESTS) tests/audio/io/test_writer_faults.py
+EXTRA_DIST += tests/audio/io/test_writer_faults.py
+check_PROGRAMS += tests/audio/io/writer_tool
+tests_audio_io_writer_tool_SOURCES = tests/audio/io/writer_tool.c
+tests_audio_io_writer_tool_CFLAGS = $(HOUSE_CFLAGS)
+tests_audio_io_writer_tool_LDADD = libio.a libengine.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS)
 IO_TEST_LIBS = libio.a libengine.a libmeasure.a libdsp.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS) $(CMOCKA_LIBS)
 IO_TEST_SOUNDS = tests/audio/io/sounds.c tests/audio/io/sounds.h
 
