@@ -5,12 +5,16 @@ libdsp_a_SOURCES = \
   audio/dsp/comp.c \
   audio/dsp/comp_core.c \
   audio/dsp/delay.c \
+  audio/dsp/fade.c \
+  audio/dsp/fade.h \
   audio/dsp/fft.c \
   audio/dsp/fft.h \
   audio/dsp/gain.c \
   audio/dsp/gate.c \
   audio/dsp/glide.c \
   audio/dsp/glide.h \
+  audio/dsp/kernels.c \
+  audio/dsp/kernels.h \
   audio/dsp/key_filter.c \
   audio/dsp/key_filter.h \
   audio/dsp/kinds.h \
@@ -20,11 +24,13 @@ libdsp_a_SOURCES = \
   audio/dsp/limiter.c \
   audio/dsp/limitgain.c \
   audio/dsp/limitgain.h \
+  audio/dsp/pan.c \
+  audio/dsp/pan.h \
   audio/dsp/param.c \
   audio/dsp/param.h \
+  audio/dsp/peak_window.h \
   audio/dsp/peakscan.c \
   audio/dsp/peakscan.h \
-  audio/dsp/peak_window.h \
   audio/dsp/processor.c \
   audio/dsp/processor.h \
   audio/dsp/reverb.c \
@@ -42,6 +48,7 @@ dsp_kernels = \
   audio/dsp/gain_kernel.h \
   audio/dsp/gate_kernel.c \
   audio/dsp/gate_kernel.h \
+  audio/dsp/mix_kernel.c \
   audio/dsp/peakscan_kernel.c \
   audio/dsp/reverb_kernel.c
 if X86

@@ -57,6 +57,9 @@ typedef struct EngineState { /* a consistent snapshot; any thread */
 } EngineState;
 void engine_state(const Engine *engine, EngineState *state);
 
+/* False while a start or a locate still fills the plan's delays behind silence (a bounded piece each call), and while idle. Any thread. */
+bool engine_is_running(const Engine *engine);
+
 /* Latest meters since the last call; false when nothing is new. `frame` points into the engine until the next call. Control thread. */
 bool engine_meters(Engine *engine, const MeterFrame **frame);
 /* Takes up to `frames` interleaved stereo frames of the master as played, oldest first, for measurement. One reader thread. */

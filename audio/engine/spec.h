@@ -10,15 +10,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "audio/dsp/fade.h"
+#include "audio/dsp/pan.h"
 #include "audio/dsp/processor.h"
 #include "audio/engine/stream.h"
 
 typedef enum StripKind { STRIP_TRACK, STRIP_BUS, STRIP_RETURN, STRIP_VCA, STRIP_GROUP, STRIP_MASTER } StripKind;
 typedef enum Tap { TAP_INPUT, TAP_PRE, TAP_POST } Tap;
-typedef enum PanMode { PAN_BALANCE, PAN_DUAL, PAN_IMAGE } PanMode;
 typedef enum LaneMode { LANE_READ, LANE_TRIM, LANE_OFF } LaneMode;
 typedef enum LaneShape { SHAPE_HOLD, SHAPE_LINEAR, SHAPE_CURVE } LaneShape;
-typedef enum FadeShape { FADE_LINEAR, FADE_EQUAL_POWER, FADE_S_CURVE, FADE_EXPONENTIAL, FADE_LOGARITHMIC, FADE_SHAPE_COUNT } FadeShape;
 
 typedef struct LanePoint {
     int64_t frame;

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A bank of processors, cell by cell: values read and moved, keys and dry paths at hand, bypass and mix around it. */
+#include <math.h>
+#include <string.h>
+
+#include "audio/engine/plan.h"
+
+
+static double glide_frames(const Plan *plan)
+{
+    return GLIDE_MS * plan->setup.rate_hz / 1000.0;
+}
+
+/* A value at the cell that begins at engine frame `frame`. */
+static double value_now(const Plan *plan, VoiceState *state, int i, int64_t position, int64_t frame)
+{
+    const ParamInfo *param = processor_value_param(state->kind, i);
+    double value = control_value(&state->value[i], position);
+    if (control_moves(&state->value[i]))
+        value = param_clamp(param, value);
+    if (state->moved[i] == INT64_MIN)
+        return value;
+    double part = (double)(frame - state->moved[i]) / glide_frames(plan);
+    if (part >= 1 || param->law == LAW_CHOICE || param->law == LAW_SWITCH) {
+        state->moved[i] = INT64_MIN;
+        return value;
+    }
+    state->gliding = true;
+    return param_interpolate(param, state->from[i], value, part);
+}
+
+static void update_values(const Plan *plan, const PlanVoice *voice, void *bank, int lane, int64_t position, int64_t frame)
+{
+    VoiceState *state = voice->state;
+    double tempo = plan->tempo_count > 1 ? plan_tempo_at(plan, position) : (plan->tempo_count == 1 ? plan->tempo[0].bpm : 120.0);
+    if (!state->moves && !state->gliding && !state->fresh && tempo == state->tempo_bpm)
+        return;
+    bool changed = state->fresh || tempo != state->tempo_bpm;
+    state->gliding = false;
+    for (int i = 0; i < state->count; i++) {
+        double value = value_now(plan, state, i, position, frame);
+        changed |= value != state->now[i];
+        state->now[i] = value;
+    }
+    state->tempo_bpm = tempo;
+    if (changed)
+        state->kind->update(bank, lane, state->now, tempo, state->fresh);
+}
+
+/* Moves the share of the processor's output from cell to cell: `mix`, and a bypass that takes 20 ms. */
+static void update_wet(const Plan *plan, const PlanVoice *voice, int64_t position)
+{
+    VoiceState *state = voice->state;
+    double bypass = control_value(&state->bypass, position) >= 0.5 ? 1.0 : 0.0;
+    double step = CELL_FRAMES / glide_frames(plan);
+    double mix = voice->mix_index < 0 ? 1.0 : state->now[voice->mix_index] / 100.0;
+    if (state->fresh && state->bypassed < 0)
+        state->bypassed = bypass;
+    if (state->fresh)
+        state->wet_to = mix * (1.0 - state->bypassed);
+    if (bypass > state->bypassed)
+        state->bypassed = state->bypassed + step < bypass ? state->bypassed + step : bypass;
+    else if (bypass < state->bypassed)
+        state->bypassed = state->bypassed - step > bypass ? state->bypassed - step : bypass;
+    state->wet_from = state->wet_to;
+    state->wet_to = mix * (1.0 - state->bypassed);
+}
+
+/* At a cell's first frame; in its middle only for those that have just come. */
+static void begin_cell(const Plan *plan, const PlanBank *bank, const Run *run, int64_t frame, bool middle)
+{
+    for (int i = 0; i < bank->count; i++) {
+        const PlanVoice *voice = &plan->voices[bank->voice[i]];
+        VoiceState *state = voice->state;
+        int lane = i * bank->channels;
+        if (middle && !state->fresh)
+            continue;
+        int64_t position = timeline_position(run->timeline, frame + voice->ahead);
+        bool bypass = control_value(&state->bypass, position) >= 0.5;
+        if (state->asleep && !bypass) {
+            bank->kind->reset(bank->state->bank, lane);
+            state->fresh = true;
+            state->asleep = false;
+        }
+        update_values(plan, voice, bank->state->bank, lane, position, frame);
+        update_wet(plan, voice, position);
+        state->fresh = false;
+        state->asleep = bypass && state->bypassed >= 1.0 && state->wet_from == 0.0;
+    }
+}
+
+/* True when the dry signal is heard, or may be soon: then its delay line must be fed. */
+static bool wants_dry(const VoiceState *state, bool live)
+{
+    return state->wet_from != 1.0 || state->wet_to != 1.0 || (state->dry && (live || state->moves || control_moves(&state->bypass)));
+}
+
+static void blend(const VoiceState *state, const float *dry, float *wet, int offset, int frames)
+{
+    if (state->wet_from == 1.0 && state->wet_to == 1.0)
+        return;
+    double slope = (state->wet_to - state->wet_from) / CELL_FRAMES;
+    for (int f = 0; f < frames; f++) {
+        double share = state->wet_from + slope * (offset + f);
+        wet[f] = (float)((double)dry[f] + ((double)wet[f] - (double)dry[f]) * share);
+    }
+}
+
+/* The key of each of a voice's lanes; a stereo key of a mono processor is summed. */
+static void set_keys(const Plan *plan, const PlanVoice *voice, const Run *run, int at, int lane, const float *key[BANK_LANES], int frames)
+{
+    if (voice->key < 0)
+        return;
+    int signal = plan->keys[voice->key].signal, channels = voice->state->channels;
+    const float *left = signal_channel(plan, signal, run, 0) + at;
+    if (plan->signals[signal].channels == 1) {
+        key[lane] = left;
+        if (channels == 2)
+            key[lane + 1] = left;
+        return;
+    }
+    const float *right = signal_channel(plan, signal, run, 1) + at;
+    if (channels == 2) {
+        key[lane] = left;
+        key[lane + 1] = right;
+        return;
+    }
+    for (int f = 0; f < frames; f++)
+        run->space->key[lane][f] = 0.5f * left[f] + 0.5f * right[f];
+    key[lane] = run->space->key[lane];
+}
+
+static void run_cell(const Plan *plan, const PlanBank *bank, const Run *run, int at, int offset, int frames)
+{
+    float *io[BANK_LANES] = {NULL}, *dry[BANK_LANES];
+    const float *key[BANK_LANES] = {NULL};
+    bool awake = false;
+    for (int i = 0; i < bank->count; i++) {
+        const PlanVoice *voice = &plan->voices[bank->voice[i]];
+        VoiceState *state = voice->state;
+        int lane = i * bank->channels;
+        float *x[2];
+        for (int c = 0; c < bank->channels; c++) {
+            x[c] = signal_channel(plan, plan->strips[voice->strip].signal, run, c) + at;
+            io[lane + c] = state->asleep ? NULL : x[c];
+            dry[lane + c] = run->space->dry[lane + c];
+        }
+        awake |= !state->asleep;
+        if (state->asleep && state->dry)
+            delay_line_run(state->dry, x, x, frames);
+        else if (!state->asleep && wants_dry(state, run->live) && state->dry)
+            delay_line_run(state->dry, x, dry + lane, frames);
+        else if (!state->asleep && wants_dry(state, run->live))
+            for (int c = 0; c < bank->channels; c++)
+                memcpy(dry[lane + c], x[c], (size_t)frames * sizeof(float));
+        if (!state->asleep)
+            set_keys(plan, voice, run, at, lane, key, frames);
+    }
+    if (awake)
+        bank->kind->process(bank->state->bank, io, key, offset, frames);
+    for (int i = 0; i < bank->count; i++)
+        for (int lane = i * bank->channels; lane < (i + 1) * bank->channels && io[lane]; lane++)
+            blend(plan->voices[bank->voice[i]].state, dry[lane], io[lane], offset, frames);
+}
+
+static bool any_fresh(const Plan *plan, const PlanBank *bank)
+{
+    for (int i = 0; i < bank->count; i++)
+        if (plan->voices[bank->voice[i]].state->fresh)
+            return true;
+    return false;
+}
+
+static void note_reduction(const Plan *plan, const PlanBank *bank)
+{
+    for (int i = 0; i < bank->count; i++) {
+        VoiceState *state = plan->voices[bank->voice[i]].state;
+        state->reduction_db = state->asleep ? 0 : bank->kind->gain_reduction_db(bank->state->bank, i * bank->channels);
+    }
+}
+
+void step_bank(const Plan *plan, int index, const Run *run)
+{
+    const PlanBank *bank = &plan->banks[index];
+    for (int at = 0; at < run->frames;) {
+        int offset = (int)((uint64_t)(run->frame + at) % CELL_FRAMES);
+        int frames = CELL_FRAMES - offset < run->frames - at ? CELL_FRAMES - offset : run->frames - at;
+        if (offset == 0 || any_fresh(plan, bank))
+            begin_cell(plan, bank, run, run->frame + at, offset != 0);
+        run_cell(plan, bank, run, at, offset, frames);
+        at += frames;
+    }
+    if (plan->meters && run->live && bank->kind->gain_reduction_db)
+        note_reduction(plan, bank);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tracks, buses and sends summed, against double precision; and the same bits however the work is cut. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <math.h>
+
+#include "desk.h"
+
+enum { FRAMES = 20000 };
+#define ERROR_LIMIT 1e-7 /* -140 dBFS */
+
+static float got[2][FRAMES], again[2][FRAMES];
+
+static void test_one_stereo_track_passes_every_bit(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 2, 15000);
+    desk_bounce(desk, 1, 480, FRAMES, got[0], got[1]);
+    for (int c = 0; c < 2; c++)
+        for (int i = 0; i < FRAMES; i++)
+            assert_true(got[c][i] == tone_sample(&desk->tone[t], i, c));
+    desk_free(desk);
+}
+
+static void test_a_mix_equals_double_precision(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    int bus = desk_add_bus(desk, STRIP_BUS), verb = desk_add_bus(desk, STRIP_RETURN);
+    double sum[2] = {0}, worst = 0;
+    for (int t = 0; t < 21; t++) {
+        int s = desk_add_track(desk, t % 3 ? 2 : 1, FRAMES);
+        desk->strip[s].fader_db.value = -30.0 + t;
+        desk->strip[s].pan.value = t * 7 - 70;
+        desk->strip[s].out = t % 2 ? bus : 0;
+        desk_add_send(desk, s, verb, t % 3 == 1 ? TAP_PRE : TAP_POST, -20 - t);
+    }
+    desk->strip[bus].fader_db.value = -2;
+    desk_bounce(desk, 1, 333, FRAMES, got[0], got[1]);
+    for (int i = 0; i < FRAMES; i++) {
+        sum[0] = sum[1] = 0;
+        for (int t = 0; t < 21; t++) {
+            int s = 3 + t;
+            double fader = pow(10, (-30.0 + t) / 20), send = pow(10, (-20.0 - t) / 20), p = (t * 7 - 70) / 100.0;
+            double left = tone_sample(&desk->tone[s], i, 0), right = tone_sample(&desk->tone[s], i, 1);
+            double panned[2], pre[2];
+            if (t % 3 == 0) {
+                panned[0] = left * cos((p + 1) * M_PI / 4);
+                panned[1] = left * sin((p + 1) * M_PI / 4);
+                pre[0] = pre[1] = left * sqrt(0.5);
+            } else {
+                panned[0] = left * (p > 0 ? 1 - p : 1);
+                panned[1] = right * (p < 0 ? 1 + p : 1);
+                pre[0] = left;
+                pre[1] = right;
+            }
+            for (int c = 0; c < 2; c++) {
+                sum[c] += panned[c] * fader * (t % 2 ? pow(10, -2.0 / 20) : 1);
+                sum[c] += (t % 3 == 1 ? pre[c] : panned[c] * fader) * send;
+            }
+        }
+        for (int c = 0; c < 2; c++)
+            worst = fmax(worst, fabs(got[c][i] - sum[c]));
+    }
+    assert_true(worst < ERROR_LIMIT);
+    desk_free(desk);
+}
+
+/* Thirty strips with processors of several latencies, keys, sends, buses and lanes. */
+static Desk *busy_desk(void)
+{
+    static LanePoint points[] = {{100, -20, SHAPE_HOLD, 0}, {5000, 0, SHAPE_LINEAR, 0}, {5003, -INFINITY, SHAPE_HOLD, 0}, {9000, 3, SHAPE_CURVE, 0.5}};
+    static ControlSpec lane = {0, LANE_READ, points, 4};
+    static const ControlSpec *lanes[2] = {&lane, NULL};
+    Desk *desk = desk_new(48000);
+    int bus = desk_add_bus(desk, STRIP_BUS), verb = desk_add_bus(desk, STRIP_RETURN);
+    desk->strip[verb].out = bus;
+    desk_add_processor(desk, verb, "techo", 0);
+    desk_add_processor(desk, bus, "tlag", 63);
+    desk_add_processor(desk, 0, "tlag", 240);
+    for (int t = 0; t < 20; t++) {
+        int s = desk_add_track(desk, 1 + t % 2, FRAMES - 100 * t);
+        desk->strip[s].fader_db = t % 3 ? (ControlSpec){-6} : (ControlSpec){0, LANE_READ, points, 4};
+        desk->strip[s].pan.value = 5 * t - 50;
+        desk->strip[s].out = t % 4 ? bus : 0;
+        desk->clip[s][0].fade_in = 1000;
+        desk->clip[s][0].fade_in_shape = (FadeShape)(t % FADE_SHAPE_COUNT);
+        if (t % 2)
+            desk_add_processor(desk, s, "tgain", -3)->lanes = lanes;
+        if (t % 3 == 0)
+            desk_add_processor(desk, s, "tlag", 100 * t);
+        if (t > 2 && t % 4 == 0)
+            desk_add_processor(desk, s, "tkey", 5)->key = s - 1;
+        if (t % 5 == 1)
+            desk_add_processor(desk, s, "tgain", 2)->after_fader = true;
+        desk_add_send(desk, s, verb, (Tap)(t % 3), -12);
+    }
+    return desk;
+}
+
+static void test_blocks_and_executors_give_the_same_bits(void **state)
+{
+    (void)state;
+    static const int blocks[] = {1, 17, 64, 480, 4096, 0};
+    desk_register();
+    Desk *desk = busy_desk();
+    desk_bounce(desk, 1, 4096, FRAMES, got[0], got[1]);
+    double power = 0;
+    for (int i = 0; i < FRAMES; i++)
+        power += got[0][i] * got[0][i];
+    assert_true(power > 1);
+    for (unsigned b = 0; b < 6; b++) {
+        desk_bounce(desk, 1, blocks[b], FRAMES, again[0], again[1]);
+        assert_memory_equal(got, again, sizeof got);
+        desk_play(desk, blocks[b], FRAMES, again[0], again[1]);
+        assert_memory_equal(got, again, sizeof got);
+    }
+    for (int jobs = 2; jobs <= 4; jobs += 2) {
+        desk_bounce(desk, jobs, 1000, FRAMES, again[0], again[1]);
+        assert_memory_equal(got, again, sizeof got);
+    }
+    desk_free(desk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_stereo_track_passes_every_bit),
+        cmocka_unit_test(test_a_mix_equals_double_precision),
+        cmocka_unit_test(test_blocks_and_executors_give_the_same_bits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
