@@ -38,15 +38,15 @@ LANES_INLINE F8 smooth(CompCore *core, const CompConstants *constants, F8 target
     F8 attack = constant(constants, COMP_ATTACK, time), release = constant(constants, COMP_RELEASE, time);
     if (core->any_auto) {
         F8 towards = reduction - core->slow;
-        core->slow += f8_select(towards > 0.0f, f8_set(core->slow_up), f8_set(core->slow_down)) * towards;
+        core->slow += f8_select(f8_greater(towards, f8_set(0.0f)), f8_set(core->slow_up), f8_set(core->slow_down)) * towards;
         target = f8_select(core->auto_release, f8_max(target, core->slow), target);
     }
     if (core->any_hold) {
         F8 zero = f8_set(0.0f);
-        core->held = f8_select(target >= reduction, constant(constants, COMP_HOLD, time), f8_max(core->held - 1.0f, zero));
-        release = f8_select(core->held > zero, zero, release);
+        core->held = f8_select(f8_at_least(target, reduction), constant(constants, COMP_HOLD, time), f8_max(core->held - 1.0f, zero));
+        release = f8_select(f8_greater(core->held, zero), zero, release);
     }
-    return reduction + f8_select(target > reduction, attack, release) * (target - reduction);
+    return reduction + f8_select(f8_greater(target, reduction), attack, release) * (target - reduction);
 }
 
 LANES_INLINE F8 detect(CompCore *core, const CompConstants *constants, F8 level, int at, float time, bool rms)
@@ -58,55 +58,91 @@ LANES_INLINE F8 detect(CompCore *core, const CompConstants *constants, F8 level,
     return f8_log2(f8_max(peak_window_next(&core->window, at, level), f8_set(QUIET)));
 }
 
-LANES_INLINE void run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames, bool moving, bool rms, bool feedback)
+/* Level in octaves, linked and detected, of frames whose key is `in`. */
+LANES_INLINE F8 detect_frame(CompCore *core, const CompConstants *constants, F8 in, int at, float time, bool rms)
 {
+    F8 level = f8_abs(in);
+    if (core->channels == 2)
+        level = link_pair(core, constants, level, time);
+    return detect(core, constants, level, at, time, rms);
+}
+
+LANES_INLINE F8 output(const CompCore *core, const CompConstants *constants, F8 x, F8 in, F8 reduction, float time)
+{
+    F8 out = x * f8_exp2(constant(constants, COMP_MAKEUP, time) - reduction);
+    if (core->any_listen)
+        out = f8_select(f8_greater(constant(constants, COMP_LISTEN, time), f8_set(0.0f)), in, out);
+    return out;
+}
+
+/* Feed-forward, in groups of frames and three passes over each: only the middle one is a recursion, so the long chains of
+ * logarithm and exponential of neighbouring frames overlap in the CPU. */
+LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, int frames, bool moving, bool rms)
+{
+    enum { GROUP = 8 };
     const CompConstants constants = {core->from, core->to, moving};
-    bool stereo = core->channels == 2;
     F8 reduction = core->reduction;
-    F8 heard[CELL_FRAMES];
-    const F8 *source = key;
-    if (core->filter.any_on && !feedback) {
-        for (int i = 0; i < frames; i++)
-            heard[i] = key_filter_run(&core->filter, key[i]);
-        source = heard;
-    } else if (key == x && delay->length > 0) {
-        memcpy(heard, x, (size_t)frames * sizeof(F8));
-        source = heard;
-    }
-    lane_delay_run(delay, x, frames);
-    for (int i = 0; i < frames; i++) {
-        float time = moving ? glide_time(offset, i) : 0.0f;
-        F8 in = source[i];
-        if (feedback)
-            in = core->filter.any_on ? key_filter_run(&core->filter, core->last) : core->last;
-        F8 level = f8_abs(in);
-        if (stereo)
-            level = link_pair(core, &constants, level, time);
-        F8 target = curve(&constants, detect(core, &constants, level, offset + i, time, rms), time);
-        reduction = smooth(core, &constants, target, reduction, time);
-        if (feedback)
-            core->last = x[i] * f8_exp2(-reduction);
-        F8 out = x[i] * f8_exp2(constant(&constants, COMP_MAKEUP, time) - reduction);
-        if (core->any_listen)
-            out = f8_select(constant(&constants, COMP_LISTEN, time) > 0.0f, in, out);
-        x[i] = out;
+    for (int begin = 0; begin < frames; begin += GROUP) {
+        int count = frames - begin < GROUP ? frames - begin : GROUP;
+        F8 walk[GROUP];
+        for (int k = 0; k < count; k++) {
+            float time = moving ? glide_time(offset, begin + k) : 0.0f;
+            walk[k] = curve(&constants, detect_frame(core, &constants, key[begin + k], offset + begin + k, time, rms), time);
+        }
+        for (int k = 0; k < count; k++) {
+            reduction = smooth(core, &constants, walk[k], reduction, moving ? glide_time(offset, begin + k) : 0.0f);
+            walk[k] = reduction;
+        }
+        for (int k = 0; k < count; k++) {
+            float time = moving ? glide_time(offset, begin + k) : 0.0f;
+            x[begin + k] = output(core, &constants, x[begin + k], key[begin + k], walk[k], time);
+        }
     }
     core->reduction = reduction;
+}
+
+/* Feedback: the detector hears the last frame put out, so frame follows frame. */
+LANES_INLINE void run_feedback(CompCore *core, F8 *x, int offset, int frames, bool rms)
+{
+    const CompConstants constants = {core->from, core->to, true};
+    for (int i = 0; i < frames; i++) {
+        float time = glide_time(offset, i);
+        F8 in = core->filter.any_on ? key_filter_run(&core->filter, core->last) : core->last;
+        F8 target = curve(&constants, detect_frame(core, &constants, in, offset + i, time, rms), time);
+        core->reduction = smooth(core, &constants, target, core->reduction, time);
+        core->last = x[i] * f8_exp2(-core->reduction);
+        x[i] = output(core, &constants, x[i], in, core->reduction, time);
+    }
+}
+
+LANES_INLINE void run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames)
+{
+    F8 heard[CELL_FRAMES];
+    if (core->feedback) {
+        lane_delay_run(delay, x, frames);
+        run_feedback(core, x, offset, frames, core->rms);
+        return;
+    }
+    bool filtering = core->filter.any_on;
+    if (filtering || (key == x && (delay->length > 0 || core->any_listen))) {
+        for (int i = 0; i < frames; i++)
+            heard[i] = filtering ? key_filter_run(&core->filter, key[i]) : key[i];
+        key = heard;
+    }
+    lane_delay_run(delay, x, frames);
+    if (core->rms)
+        run_forward(core, x, key, offset, frames, true, true);
+    else if (core->glide.moving)
+        run_forward(core, x, key, offset, frames, true, false);
+    else
+        run_forward(core, x, key, offset, frames, false, false);
 }
 
 void LANES_NAME(comp_run)(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames)
 {
     glide_enter(&core->glide, offset);
     peak_window_enter(&core->window, offset);
-    bool moving = core->glide.moving;
-    if (core->feedback)
-        run(core, delay, x, key, offset, frames, true, core->rms, true);
-    else if (core->rms)
-        run(core, delay, x, key, offset, frames, true, true, false);
-    else if (moving)
-        run(core, delay, x, key, offset, frames, true, false, false);
-    else
-        run(core, delay, x, key, offset, frames, false, false, false);
+    run(core, delay, x, key, offset, frames);
     peak_window_leave(&core->window, offset + frames);
     glide_leave(&core->glide, offset, frames);
 }

@@ -19,26 +19,39 @@ LANES_INLINE F8 aim(GateBank *gate, F8 peak, I8 through, float time, bool moving
     return f8_select(through, zero, closed);
 }
 
+/* In groups of frames, so that the exponentials of neighbours overlap in the CPU and open groups need none. */
 LANES_INLINE void run(GateBank *gate, F8 *x, const F8 *key, int offset, int frames, bool moving)
 {
+    enum { GROUP = 8 };
     F8 zero = f8_set(0.0f), reduction = gate->reduction, held = gate->held;
     I8 open = gate->open;
     bool stereo = gate->channels == 2;
-    for (int i = 0; i < frames; i++) {
-        float time = moving ? glide_time(offset, i) : 0.0f;
-        F8 level = f8_abs(key[i]);
-        if (stereo)
-            level = f8_max(level, f8_swap_pairs(level));
-        F8 peak = peak_window_next(&gate->window, offset + i, level);
-        open = (peak > constant(gate, GATE_OPEN, time, moving)) | (open & (peak > constant(gate, GATE_CLOSE, time, moving)));
-        held = f8_select(open, constant(gate, GATE_HOLD, time, moving), f8_max(held - 1.0f, zero));
-        F8 target = aim(gate, peak, open | (held > zero), time, moving);
-        reduction = f8_max(f8_min(target, reduction + constant(gate, GATE_DOWN, time, moving)),
-                           reduction - constant(gate, GATE_UP, time, moving));
-        if (i8_any(reduction > zero)) /* 2^0 is exactly 1: open lanes need no exponential */
-            x[i] = x[i] * f8_exp2(-reduction);
-        if (gate->any_listen)
-            x[i] = f8_select(constant(gate, GATE_LISTEN, time, moving) > 0.0f, key[i], x[i]);
+    for (int begin = 0; begin < frames; begin += GROUP) {
+        int count = frames - begin < GROUP ? frames - begin : GROUP;
+        F8 walk[GROUP], greatest = zero;
+        for (int k = 0; k < count; k++) {
+            F8 level = f8_abs(key[begin + k]);
+            if (stereo)
+                level = f8_max(level, f8_swap_pairs(level));
+            walk[k] = peak_window_next(&gate->window, offset + begin + k, level);
+        }
+        for (int k = 0; k < count; k++) {
+            float time = moving ? glide_time(offset, begin + k) : 0.0f;
+            F8 peak = walk[k];
+            open = f8_greater(peak, constant(gate, GATE_OPEN, time, moving)) |
+                   (open & f8_greater(peak, constant(gate, GATE_CLOSE, time, moving)));
+            held = f8_select(open, constant(gate, GATE_HOLD, time, moving), f8_max(held - 1.0f, zero));
+            F8 target = aim(gate, peak, open | f8_greater(held, zero), time, moving);
+            reduction = f8_max(f8_min(target, reduction + constant(gate, GATE_DOWN, time, moving)),
+                               reduction - constant(gate, GATE_UP, time, moving));
+            walk[k] = reduction;
+            greatest = f8_max(reduction, greatest);
+        }
+        if (i8_any(f8_greater(greatest, zero))) /* 2^0 is exactly 1 */
+            for (int k = 0; k < count; k++)
+                x[begin + k] = x[begin + k] * f8_exp2(-walk[k]);
+        for (int k = 0; gate->any_listen && k < count; k++)
+            x[begin + k] = f8_select(f8_greater(gate->to[GATE_LISTEN], zero), key[begin + k], x[begin + k]);
     }
     gate->reduction = reduction;
     gate->held = held;

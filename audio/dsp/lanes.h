@@ -50,6 +50,13 @@ void lanes_force_level(int level);
 /* Memory for a bank: zeroed, aligned for vectors; free with free(). NULL without memory. */
 void *lanes_alloc(size_t bytes);
 
+/* Before a loop of eight: keeps its arrays in registers. clang does so by itself. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define LANES_UNROLL _Pragma("GCC unroll 8")
+#else
+#define LANES_UNROLL
+#endif
+
 #define LANES_INLINE static inline __attribute__((always_inline, unused))
 
 LANES_INLINE F8 f8_set(float x)
@@ -84,13 +91,46 @@ LANES_INLINE F8 f8_select(I8 mask, F8 a, F8 b)
 #endif
 }
 
+/* a > b and a >= b, lane by lane; false where either is NaN. */
+LANES_INLINE I8 f8_greater(F8 a, F8 b)
+{
+#if defined(__SSE2__) && !defined(LANES_AVX2)
+    __m128 x[2], y[2];
+    memcpy(x, &a, sizeof x);
+    memcpy(y, &b, sizeof y);
+    x[0] = _mm_cmpgt_ps(x[0], y[0]);
+    x[1] = _mm_cmpgt_ps(x[1], y[1]);
+    I8 mask;
+    memcpy(&mask, x, sizeof mask);
+    return mask;
+#else
+    return a > b;
+#endif
+}
+
+LANES_INLINE I8 f8_at_least(F8 a, F8 b)
+{
+#if defined(__SSE2__) && !defined(LANES_AVX2)
+    __m128 x[2], y[2];
+    memcpy(x, &a, sizeof x);
+    memcpy(y, &b, sizeof y);
+    x[0] = _mm_cmpge_ps(x[0], y[0]);
+    x[1] = _mm_cmpge_ps(x[1], y[1]);
+    I8 mask;
+    memcpy(&mask, x, sizeof mask);
+    return mask;
+#else
+    return a >= b;
+#endif
+}
+
 /* a > b ? a : b, so b where either is NaN and where both are zeros. */
 LANES_INLINE F8 f8_max(F8 a, F8 b)
 {
 #if defined(LANES_AVX2)
     return (F8)_mm256_max_ps((__m256)a, (__m256)b);
 #else
-    return f8_select(a > b, a, b);
+    return f8_select(f8_greater(a, b), a, b);
 #endif
 }
 
@@ -100,7 +140,7 @@ LANES_INLINE F8 f8_min(F8 a, F8 b)
 #if defined(LANES_AVX2)
     return (F8)_mm256_min_ps((__m256)a, (__m256)b);
 #else
-    return f8_select(a < b, a, b);
+    return f8_select(f8_greater(b, a), a, b);
 #endif
 }
 
@@ -177,7 +217,38 @@ LANES_INLINE F8 f8_exp2(F8 x)
     return (F8)((I8)mantissa + ((I8)shifted << 23));
 }
 
-LANES_INLINE void lanes_transpose4(float *to, int to_stride, const float *const from[4])
+/* Rows and columns of a block exchanged: to[k][j] = from[j][k]; strides in floats. */
+#if defined(LANES_AVX2)
+enum { LANES_BLOCK = 8 };
+
+LANES_INLINE void lanes_transpose(float *const to[8], const float *const from[8])
+{
+    F8 row[8], pair[8], quad[8];
+    LANES_UNROLL
+    for (int k = 0; k < 8; k++)
+        row[k] = f8_load(from[k]);
+    LANES_UNROLL
+    for (int k = 0; k < 8; k += 2) {
+        pair[k] = __builtin_shufflevector(row[k], row[k + 1], 0, 8, 1, 9, 4, 12, 5, 13);
+        pair[k + 1] = __builtin_shufflevector(row[k], row[k + 1], 2, 10, 3, 11, 6, 14, 7, 15);
+    }
+    LANES_UNROLL
+    for (int k = 0; k < 8; k += 4)
+        LANES_UNROLL
+        for (int j = 0; j < 2; j++) {
+            quad[k + 2 * j] = __builtin_shufflevector(pair[k + j], pair[k + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+            quad[k + 2 * j + 1] = __builtin_shufflevector(pair[k + j], pair[k + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        }
+    LANES_UNROLL
+    for (int k = 0; k < 4; k++) {
+        f8_store(to[k], __builtin_shufflevector(quad[k], quad[k + 4], 0, 1, 2, 3, 8, 9, 10, 11));
+        f8_store(to[k + 4], __builtin_shufflevector(quad[k], quad[k + 4], 4, 5, 6, 7, 12, 13, 14, 15));
+    }
+}
+#else
+enum { LANES_BLOCK = 4 };
+
+LANES_INLINE void lanes_transpose(float *const to[4], const float *const from[4])
 {
     F4 a, b, c, d;
     memcpy(&a, from[0], sizeof a);
@@ -190,11 +261,12 @@ LANES_INLINE void lanes_transpose4(float *to, int to_stride, const float *const 
     b = __builtin_shufflevector(ab_low, cd_low, 2, 3, 6, 7);
     c = __builtin_shufflevector(ab_high, cd_high, 0, 1, 4, 5);
     d = __builtin_shufflevector(ab_high, cd_high, 2, 3, 6, 7);
-    memcpy(to, &a, sizeof a);
-    memcpy(to + to_stride, &b, sizeof b);
-    memcpy(to + 2 * to_stride, &c, sizeof c);
-    memcpy(to + 3 * to_stride, &d, sizeof d);
+    memcpy(to[0], &a, sizeof a);
+    memcpy(to[1], &b, sizeof b);
+    memcpy(to[2], &c, sizeof c);
+    memcpy(to[3], &d, sizeof d);
 }
+#endif
 
 /* Planar channels into vectors: x[i][lane] = io[lane][i]; a NULL lane is silence. frames <= CELL_FRAMES. */
 LANES_INLINE void lanes_gather(F8 *x, const float *const io[BANK_LANES], int frames)
@@ -204,10 +276,16 @@ LANES_INLINE void lanes_gather(F8 *x, const float *const io[BANK_LANES], int fra
     for (int lane = 0; lane < BANK_LANES; lane++)
         row[lane] = io[lane] ? io[lane] : silence;
     int i = 0;
-    for (; i + 4 <= frames; i += 4)
-        for (int half = 0; half < BANK_LANES; half += 4) {
-            const float *from[4] = {row[half] + i, row[half + 1] + i, row[half + 2] + i, row[half + 3] + i};
-            lanes_transpose4((float *)(x + i) + half, BANK_LANES, from);
+    for (; i + LANES_BLOCK <= frames; i += LANES_BLOCK)
+        for (int part = 0; part < BANK_LANES; part += LANES_BLOCK) {
+            const float *from[LANES_BLOCK];
+            float *to[LANES_BLOCK];
+            LANES_UNROLL
+            for (int k = 0; k < LANES_BLOCK; k++) {
+                from[k] = row[part + k] + i;
+                to[k] = (float *)(x + i + k) + part;
+            }
+            lanes_transpose(to, from);
         }
     for (; i < frames; i++)
         for (int lane = 0; lane < BANK_LANES; lane++)
@@ -233,14 +311,16 @@ LANES_INLINE void lanes_scatter(float *const io[BANK_LANES], F8 *x, int frames)
     for (int i = 0; i < frames; i++)
         x[i] = x[i] + 0.0f;
     int i = 0;
-    for (; i + 4 <= frames; i += 4)
-        for (int half = 0; half < BANK_LANES; half += 4) {
-            const float *at = (const float *)(x + i) + half;
-            const float *from[4] = {at, at + BANK_LANES, at + 2 * BANK_LANES, at + 3 * BANK_LANES};
-            float block[16];
-            lanes_transpose4(block, 4, from);
-            for (int lane = 0; lane < 4; lane++)
-                memcpy(row[half + lane] + i, block + 4 * lane, 4 * sizeof(float));
+    for (; i + LANES_BLOCK <= frames; i += LANES_BLOCK)
+        for (int part = 0; part < BANK_LANES; part += LANES_BLOCK) {
+            const float *from[LANES_BLOCK];
+            float *to[LANES_BLOCK];
+            LANES_UNROLL
+            for (int k = 0; k < LANES_BLOCK; k++) {
+                from[k] = (const float *)(x + i + k) + part;
+                to[k] = row[part + k] + i;
+            }
+            lanes_transpose(to, from);
         }
     for (; i < frames; i++)
         for (int lane = 0; lane < BANK_LANES; lane++)
