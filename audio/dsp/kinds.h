@@ -6,6 +6,7 @@
 #include "audio/dsp/processor.h"
 
 extern const ProcessorKind comp_kind;
+extern const ProcessorKind eq_kind;
 extern const ProcessorKind gain_kind;
 extern const ProcessorKind gate_kind;
 

@@ -8,6 +8,7 @@
 enum { TEST_KIND_MAX = 16 };
 
 const ProcessorKind *const processor_kinds[] = {
+    &eq_kind,
     &gate_kind,
     &comp_kind,
     &gain_kind,

@@ -7,6 +7,15 @@ libdsp_a_SOURCES = \
   audio/dsp/delay.c \
   audio/dsp/fade.c \
   audio/dsp/fade.h \
+  audio/dsp/eq.c \
+  audio/dsp/eq_bank.c \
+  audio/dsp/eq_bank.h \
+  audio/dsp/eq_design.c \
+  audio/dsp/eq_design.h \
+  audio/dsp/eq_linear.c \
+  audio/dsp/eq_linear.h \
+  audio/dsp/eq_moving.c \
+  audio/dsp/eq_moving.h \
   audio/dsp/fft.c \
   audio/dsp/fft.h \
   audio/dsp/gain.c \
@@ -44,6 +53,8 @@ libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 dsp_kernels = \
   audio/dsp/comp_core.h \
   audio/dsp/comp_kernel.c \
+  audio/dsp/eq_kernel.c \
+  audio/dsp/eq_kernel.h \
   audio/dsp/gain_kernel.c \
   audio/dsp/gain_kernel.h \
   audio/dsp/gate_kernel.c \

@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/dsp/eq_bank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "audio/base/maths.h"
+#include "audio/dsp/glide.h"
+
+#define DOUBLE_BELOW (1.0 / 200.0) /* of the sample rate: below it the main section runs in double */
+#define DETECTOR_FALL_MS 10.0      /* of a dynamic band's peak */
+
+typedef struct EqDetector { /* of a dynamic band, on the greater of the channels */
+    EqMoving filter[2];
+    double peak;         /* mean square that has lasted */
+    double reduction_db; /* taken away now */
+} EqDetector;
+
+typedef enum EqMotion { EQ_STANDING, EQ_UNDERWAY, EQ_ARRIVED } EqMotion;
+
+typedef struct EqInstance { /* at its first lane */
+    EqSettings settings;
+    EqMotion motion;
+    int position; /* frames of the cell done while under way */
+    bool dynamic;
+    EqDetector detector[EQ_BAND_MAX];
+} EqInstance;
+
+struct EqBank {
+    EqBankLayout layout;
+    int unit_count;
+    F8 output_from, output_to;
+    Glide glide;
+    EqVector *units;
+    EqUnit *target;   /* [lane * unit_count + unit] */
+    EqMoving *moving; /* [(lane * unit_count + unit) * 2 + correction] */
+    EqInstance instance[BANK_LANES];
+};
+
+static EqUnit *target_at(const EqBank *bank, int lane, int unit)
+{
+    return &bank->target[lane * bank->unit_count + unit];
+}
+
+static EqMoving *moving_at(const EqBank *bank, int lane, int unit, int correction)
+{
+    return &bank->moving[(lane * bank->unit_count + unit) * 2 + correction];
+}
+
+EqBank *eq_bank_new(const EqBankLayout *layout)
+{
+    int count = 0;
+    for (int i = 0; i < layout->band_count; i++)
+        count += layout->units[i];
+    size_t head = (sizeof(EqBank) + 63) & ~(size_t)63, units = (size_t)count * sizeof(EqVector);
+    size_t target = ((size_t)count * BANK_LANES * sizeof(EqUnit) + 63) & ~(size_t)63;
+    size_t moving = (size_t)count * BANK_LANES * 2 * sizeof(EqMoving);
+    unsigned char *memory = lanes_alloc(head + units + target + moving);
+    if (!memory)
+        return NULL;
+    EqBank *bank = (EqBank *)memory;
+    bank->layout = *layout;
+    bank->unit_count = count;
+    bank->units = (EqVector *)(memory + head);
+    bank->target = (EqUnit *)(memory + head + units);
+    bank->moving = (EqMoving *)(memory + head + units + target);
+    glide_init(&bank->glide, &bank->output_from, &bank->output_to, 1);
+    for (int band = 0, unit = 0; band < layout->band_count; band++)
+        for (int k = 0; k < layout->units[band]; k++)
+            bank->units[unit++].mid_side = layout->mid_side[band];
+    for (int lane = 0; lane < BANK_LANES; lane += layout->channels)
+        eq_bank_reset(bank, lane);
+    return bank;
+}
+
+void eq_bank_free(EqBank *bank)
+{
+    free(bank);
+}
+
+static void set_f(F8 *v, int lane, double value)
+{
+    ((float *)v)[lane] = (float)value;
+}
+
+static void set_d(D8 *v, int lane, double value)
+{
+    ((double *)v)[lane] = value;
+}
+
+static double get_f(const F8 *v, int lane)
+{
+    return ((const float *)v)[lane];
+}
+
+static double get_d(const D8 *v, int lane)
+{
+    return ((const double *)v)[lane];
+}
+
+/* Makes the lane's main section pass every bit in float or in double. */
+static void idle_float(EqVector *u, int lane)
+{
+    set_f(&u->b0, lane, 1);
+    F8 *const rest[] = {&u->b1, &u->b2, &u->a1, &u->a2, &u->s1, &u->s2};
+    for (unsigned i = 0; i < ARRAY_LEN(rest); i++)
+        set_f(rest[i], lane, 0);
+}
+
+static void idle_double(EqVector *u, int lane)
+{
+    set_d(&u->db0, lane, 1);
+    D8 *const rest[] = {&u->db1, &u->db2, &u->da1, &u->da2, &u->w1, &u->w2};
+    for (unsigned i = 0; i < ARRAY_LEN(rest); i++)
+        set_d(rest[i], lane, 0);
+    u->in_double &= (unsigned char)~(1u << lane);
+}
+
+/* Sets a standing lane's coefficients, without its states. */
+static void stand_main(EqVector *u, int lane, const EqSection *s)
+{
+    bool slow = s->d2 < (2 * MATHS_PI * DOUBLE_BELOW) * (2 * MATHS_PI * DOUBLE_BELOW); /* |1 - pole|^2 */
+    if (slow) {
+        idle_float(u, lane);
+        set_d(&u->db0, lane, s->b0);
+        set_d(&u->db1, lane, s->b0 * (s->n1 - 2));
+        set_d(&u->db2, lane, s->b0 * (1 - s->n1 + s->n2));
+        set_d(&u->da1, lane, s->d1 - 2);
+        set_d(&u->da2, lane, 1 - s->d1 + s->d2);
+        u->in_double |= (unsigned char)(1u << lane);
+    } else {
+        idle_double(u, lane);
+        set_f(&u->b0, lane, s->b0);
+        set_f(&u->b1, lane, s->b0 * s->n1);
+        set_f(&u->b2, lane, s->b0 * s->n2);
+        set_f(&u->a1, lane, s->d1);
+        set_f(&u->a2, lane, s->d2);
+    }
+}
+
+static void stand_correction(EqVector *u, int lane, const EqSection *s)
+{
+    set_f(&u->c1, lane, s->n1 - 2);
+    set_f(&u->c2, lane, 1 - s->n1 + s->n2);
+    set_f(&u->e1, lane, s->d1 - 2);
+    set_f(&u->e2, lane, 1 - s->d1 + s->d2);
+}
+
+static bool lane_in_double(const EqVector *u, int lane)
+{
+    return u->in_double >> lane & 1;
+}
+
+static EqRinging main_ringing(const EqVector *u, int lane)
+{
+    if (lane_in_double(u, lane)) {
+        double now = get_d(&u->w1, lane);
+        return (EqRinging){now, get_d(&u->w2, lane) - get_d(&u->da1, lane) * now};
+    }
+    double now = get_f(&u->s1, lane);
+    return (EqRinging){now, now + get_f(&u->s2, lane) - get_f(&u->a1, lane) * now};
+}
+
+static EqRinging correction_ringing(const EqVector *u, int lane)
+{
+    double now = get_f(&u->z1, lane);
+    return (EqRinging){now, get_f(&u->z2, lane) - get_f(&u->e1, lane) * now};
+}
+
+static void ring_main(EqVector *u, int lane, EqRinging ringing)
+{
+    if (lane_in_double(u, lane)) {
+        set_d(&u->w1, lane, ringing.now);
+        set_d(&u->w2, lane, ringing.next + get_d(&u->da1, lane) * ringing.now);
+    } else {
+        set_f(&u->s1, lane, ringing.now);
+        set_f(&u->s2, lane, ringing.next - ringing.now + get_f(&u->a1, lane) * ringing.now);
+    }
+}
+
+static void ring_correction(EqVector *u, int lane, EqRinging ringing)
+{
+    set_f(&u->z1, lane, ringing.now);
+    set_f(&u->z2, lane, ringing.next + get_f(&u->e1, lane) * ringing.now);
+}
+
+/* From standing to moving: same sections, same ringing. */
+static void depart(EqBank *bank, int lane)
+{
+    for (int k = 0; k < bank->unit_count; k++) {
+        EqMoving *main = moving_at(bank, lane, k, 0), *correction = moving_at(bank, lane, k, 1);
+        main->to = eq_turn_from_section(&target_at(bank, lane, k)->main);
+        correction->to = eq_turn_from_section(&target_at(bank, lane, k)->correction);
+        eq_moving_excite(main, &main->to, main_ringing(&bank->units[k], lane));
+        eq_moving_excite(correction, &correction->to, correction_ringing(&bank->units[k], lane));
+    }
+}
+
+static void settle(EqBank *bank, int lane)
+{
+    for (int k = 0; k < bank->unit_count; k++) {
+        EqVector *u = &bank->units[k];
+        const EqMoving *main = moving_at(bank, lane, k, 0), *correction = moving_at(bank, lane, k, 1);
+        stand_main(u, lane, &target_at(bank, lane, k)->main);
+        stand_correction(u, lane, &target_at(bank, lane, k)->correction);
+        ring_main(u, lane, eq_moving_ringing(&main->to, main->first, main->second));
+        ring_correction(u, lane, eq_moving_ringing(&correction->to, correction->first, correction->second));
+    }
+}
+
+void eq_bank_reset(EqBank *bank, int lane)
+{
+    for (int c = lane; c < lane + bank->layout.channels; c++) {
+        for (int k = 0; k < bank->unit_count; k++) {
+            EqVector *u = &bank->units[k];
+            *target_at(bank, c, k) = eq_unit_identity();
+            *moving_at(bank, c, k, 0) = *moving_at(bank, c, k, 1) = (EqMoving){.first = 0};
+            idle_float(u, c);
+            idle_double(u, c);
+            stand_correction(u, c, &target_at(bank, c, k)->correction);
+            set_f(&u->z1, c, 0);
+            set_f(&u->z2, c, 0);
+        }
+        glide_set(&bank->glide, 0, c, 1, true);
+    }
+    memset(&bank->instance[lane], 0, sizeof bank->instance[lane]);
+}
+
+/* Passes everything with the poles of `section`, so that switching a band turns only its zeros. */
+static EqSection disarmed(const EqSection *section)
+{
+    return (EqSection){1, section->d1, section->d2, section->d1, section->d2};
+}
+
+static bool acts_on(const EqBandSettings *band, int channel, int channels)
+{
+    if (!band->on)
+        return false;
+    switch (band->channel) {
+    case EQ_LEFT:
+    case EQ_MID:
+        return channel == 0;
+    case EQ_RIGHT:
+    case EQ_SIDE:
+        return channels == 2 && channel == 1;
+    default:
+        return true;
+    }
+}
+
+static void design(EqBank *bank, int lane)
+{
+    const EqInstance *instance = &bank->instance[lane];
+    int channels = bank->layout.channels;
+    for (int b = 0, first = 0; b < bank->layout.band_count; first += bank->layout.units[b++]) {
+        EqBandSettings settings = instance->settings.band[b];
+        EqUnit units[EQ_UNIT_MAX];
+        settings.band.gain_db -= instance->detector[b].reduction_db;
+        eq_band_design(&settings.band, bank->layout.rate_hz, units);
+        for (int c = 0; c < channels; c++)
+            for (int k = 0; k < bank->layout.units[b]; k++) {
+                EqUnit unit = units[k];
+                if (!acts_on(&settings, c, channels))
+                    unit = (EqUnit){disarmed(&unit.main), disarmed(&unit.correction)};
+                *target_at(bank, lane + c, first + k) = unit;
+            }
+    }
+}
+
+/* Sets out from where the instance is for a new target. */
+static void begin_move(EqBank *bank, int lane)
+{
+    EqInstance *instance = &bank->instance[lane];
+    double done = instance->motion == EQ_UNDERWAY ? instance->position * (1.0 / CELL_FRAMES) : 1;
+    for (int c = lane; c < lane + bank->layout.channels; c++) {
+        if (instance->motion == EQ_STANDING)
+            depart(bank, c);
+        for (int k = 0; k < 2 * bank->unit_count; k++) {
+            EqMoving *moving = moving_at(bank, c, 0, k);
+            moving->from = instance->motion == EQ_STANDING ? moving->to : eq_turn_between(&moving->from, &moving->to, done);
+        }
+    }
+    design(bank, lane);
+    for (int c = lane; c < lane + bank->layout.channels; c++)
+        for (int k = 0; k < bank->unit_count; k++) {
+            moving_at(bank, c, k, 0)->to = eq_turn_from_section(&target_at(bank, c, k)->main);
+            moving_at(bank, c, k, 1)->to = eq_turn_from_section(&target_at(bank, c, k)->correction);
+        }
+    instance->motion = EQ_UNDERWAY;
+    instance->position = 0;
+}
+
+static void stand_at_once(EqBank *bank, int lane)
+{
+    design(bank, lane);
+    for (int c = lane; c < lane + bank->layout.channels; c++)
+        for (int k = 0; k < bank->unit_count; k++) {
+            stand_main(&bank->units[k], c, &target_at(bank, c, k)->main);
+            stand_correction(&bank->units[k], c, &target_at(bank, c, k)->correction);
+        }
+    bank->instance[lane].motion = EQ_STANDING;
+}
+
+static bool is_dynamic(const EqBandSettings *band)
+{
+    return band->ratio > 1 && band->on;
+}
+
+static void set_detector(EqBank *bank, EqDetector *detector, const EqBandSettings *band)
+{
+    static const EqType ear[EQ_TYPE_COUNT] = {[EQ_BELL] = EQ_BANDPASS,     [EQ_NOTCH] = EQ_BANDPASS, [EQ_BANDPASS] = EQ_BANDPASS,
+                                              [EQ_LOWSHELF] = EQ_HIGHCUT, [EQ_HIGHSHELF] = EQ_LOWCUT};
+    EqBand heard = band->band;
+    EqUnit unit[EQ_UNIT_MAX];
+    heard.type = ear[band->band.type] ? ear[band->band.type] : EQ_BANDPASS;
+    heard.slope_db = 12;
+    eq_band_design(&heard, bank->layout.rate_hz, unit);
+    for (int c = 0; c < 2; c++)
+        detector->filter[c].from = detector->filter[c].to = eq_turn_from_section(&unit[0].main);
+}
+
+void eq_bank_update(EqBank *bank, int lane, const EqSettings *settings, bool jump)
+{
+    EqInstance *instance = &bank->instance[lane];
+    instance->settings = *settings;
+    instance->dynamic = false;
+    for (int b = 0; b < bank->layout.band_count; b++) {
+        if (is_dynamic(&settings->band[b])) {
+            set_detector(bank, &instance->detector[b], &settings->band[b]);
+            instance->dynamic = true;
+        } else {
+            memset(&instance->detector[b], 0, sizeof instance->detector[b]);
+        }
+    }
+    glide_begin(&bank->glide, jump);
+    for (int c = lane; c < lane + bank->layout.channels; c++)
+        glide_set(&bank->glide, 0, c, settings->output_lin, jump);
+    if (jump)
+        stand_at_once(bank, lane);
+    else
+        begin_move(bank, lane);
+}
+
+/* Follows the band's level; `x` is the instance's input, a vector a frame. */
+static void listen(const EqBank *bank, EqDetector *detector, const F8 *x, int lane, int frames)
+{
+    double fall = maths_exp(-1.0 / (DETECTOR_FALL_MS * 0.001 * bank->layout.rate_hz));
+    for (int i = 0; i < frames; i++) {
+        double greatest = 0;
+        for (int c = 0; c < bank->layout.channels; c++) {
+            double heard = eq_moving_run(&detector->filter[c], get_f(&x[i], lane + c), 1);
+            greatest = heard * heard > greatest ? heard * heard : greatest;
+        }
+        detector->peak *= fall;
+        detector->peak = greatest > detector->peak ? greatest : detector->peak;
+        if (detector->peak < 1e-30)
+            detector->peak = 0;
+    }
+}
+
+/* At a cell's end: how much the band's gain shall be reduced at the end of the next. */
+static void follow(const EqBank *bank, EqDetector *detector, const EqBandSettings *band)
+{
+    double level_db = detector->peak > 0 ? 0.5 * maths_db_from_lin(detector->peak) : -300;
+    double over = level_db - band->threshold_db, want = over > 0 ? over * (1 - 1 / band->ratio) : 0;
+    double ms = want > detector->reduction_db ? band->attack_ms : band->release_ms;
+    double part = 1 - maths_exp(-CELL_FRAMES / (ms * 0.001 * bank->layout.rate_hz));
+    want = want > 30 ? 30 : want;
+    detector->reduction_db += part * (want - detector->reduction_db);
+    if (detector->reduction_db < 1e-4)
+        detector->reduction_db = 0;
+}
+
+/* A cell begins: what has arrived stands, unless it was sent on its way again; dynamic bands move on. */
+static void begin_cell(EqBank *bank, int lane)
+{
+    EqInstance *instance = &bank->instance[lane];
+    bool audible = false;
+    for (int b = 0; instance->dynamic && b < bank->layout.band_count; b++)
+        if (is_dynamic(&instance->settings.band[b])) {
+            double before = instance->detector[b].reduction_db;
+            follow(bank, &instance->detector[b], &instance->settings.band[b]);
+            audible = audible || instance->detector[b].reduction_db != before;
+        }
+    if (audible)
+        begin_move(bank, lane);
+}
+
+static void enter(EqBank *bank, int offset)
+{
+    for (int lane = 0; lane < BANK_LANES; lane += bank->layout.channels) {
+        EqInstance *instance = &bank->instance[lane];
+        if (instance->motion == EQ_UNDERWAY && instance->position > offset)
+            instance->motion = EQ_ARRIVED; /* its cell was left early */
+        if (offset == 0 && instance->dynamic)
+            begin_cell(bank, lane);
+        if (instance->motion == EQ_ARRIVED) {
+            for (int c = lane; c < lane + bank->layout.channels; c++)
+                settle(bank, c);
+            instance->motion = EQ_STANDING;
+        }
+    }
+}
+
+/* One frame of an instance under way; v holds its channels. */
+static void run_frame(const EqBank *bank, int lane, double v[2], double x)
+{
+    bool turned = false;
+    for (int k = 0; k <= bank->unit_count; k++) {
+        bool wanted = k < bank->unit_count && bank->units[k].mid_side;
+        if (wanted != turned) {
+            double scale = wanted ? 0.5 : 1, sum = scale * (v[0] + v[1]), difference = scale * (v[0] - v[1]);
+            v[0] = sum;
+            v[1] = difference;
+            turned = wanted;
+        }
+        for (int c = 0; k < bank->unit_count && c < bank->layout.channels; c++) {
+            v[c] = eq_moving_run(moving_at(bank, lane + c, k, 0), v[c], x);
+            v[c] = eq_moving_run(moving_at(bank, lane + c, k, 1), v[c], x);
+        }
+    }
+}
+
+static void run_moving(EqBank *bank, int lane, const F8 *in, F8 *out, int offset, int frames)
+{
+    EqInstance *instance = &bank->instance[lane];
+    for (int i = 0; i < frames; i++) {
+        double v[2] = {get_f(&in[i], lane), bank->layout.channels == 2 ? get_f(&in[i], lane + 1) : 0};
+        run_frame(bank, lane, v, (offset + i + 1) * (1.0 / CELL_FRAMES));
+        for (int c = 0; c < bank->layout.channels; c++)
+            set_f(&out[i], lane + c, v[c]);
+    }
+    instance->position = offset + frames;
+    if (instance->position >= CELL_FRAMES)
+        instance->motion = EQ_ARRIVED;
+}
+
+void eq_bank_process(EqBank *bank, float *const io[BANK_LANES], int offset, int frames)
+{
+    F8 x[CELL_FRAMES], in[CELL_FRAMES];
+    int level = lanes_level(), step = bank->layout.channels;
+    bool any_moving = false;
+    glide_enter(&bank->glide, offset);
+    enter(bank, offset);
+    eq_in[level](x, io, frames);
+    for (int lane = 0; lane < BANK_LANES; lane += step) {
+        EqInstance *instance = &bank->instance[lane];
+        for (int b = 0; instance->dynamic && b < bank->layout.band_count; b++)
+            if (is_dynamic(&instance->settings.band[b]))
+                listen(bank, &instance->detector[b], x, lane, frames);
+        any_moving = any_moving || instance->motion == EQ_UNDERWAY;
+    }
+    if (any_moving)
+        memcpy(in, x, (size_t)frames * sizeof(F8));
+    eq_run[level](bank->units, bank->unit_count, x, frames);
+    for (int lane = 0; any_moving && lane < BANK_LANES; lane += step)
+        if (bank->instance[lane].motion == EQ_UNDERWAY)
+            run_moving(bank, lane, in, x, offset, frames);
+    eq_out[level](x, io, &bank->output_from, &bank->output_to, offset, frames);
+    glide_leave(&bank->glide, offset, frames);
+}
+
+static void move_unit(EqVector *to, int to_lane, const EqVector *from, int from_lane)
+{
+    lanes_copy(&to->b0, to_lane, &from->b0, from_lane, 13);
+    for (int i = 0; i < 7; i++)
+        set_d(&to->db0 + i, to_lane, get_d(&from->db0 + i, from_lane));
+    to->in_double = (unsigned char)((to->in_double & ~(1u << to_lane)) | (unsigned)lane_in_double(from, from_lane) << to_lane);
+}
+
+void eq_bank_move(EqBank *to, int to_lane, const EqBank *from, int from_lane)
+{
+    for (int c = 0; c < from->layout.channels; c++) {
+        int a = to_lane + c, b = from_lane + c;
+        for (int k = 0; k < from->unit_count; k++) {
+            move_unit(&to->units[k], a, &from->units[k], b);
+            *target_at(to, a, k) = *target_at(from, b, k);
+            *moving_at(to, a, k, 0) = *moving_at(from, b, k, 0);
+            *moving_at(to, a, k, 1) = *moving_at(from, b, k, 1);
+        }
+        glide_move(&to->glide, a, &from->glide, b);
+    }
+    to->instance[to_lane] = from->instance[from_lane];
+}
+
+float eq_bank_reduction_db(const EqBank *bank, int lane)
+{
+    double most = 0;
+    for (int b = 0; b < bank->layout.band_count; b++)
+        most = bank->instance[lane].detector[b].reduction_db > most ? bank->instance[lane].detector[b].reduction_db : most;
+    return (float)most;
+}
