@@ -1,8 +1,67 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-int main(void)
+#include "audio/io/device.h"
+#include "src/bounce.h"
+#include "src/deskmode.h"
+#include "src/list.h"
+#include "src/newproject.h"
+#include "src/options.h"
+#include "src/plain.h"
+#include "src/play.h"
+
+static int help_main(const Options *options)
 {
-    puts("ttymix");
-    return 0;
+    (void)options;
+    options_print_help();
+    return EXIT_DONE;
+}
+
+static int version_main(const Options *options)
+{
+    (void)options;
+    puts("ttymix " PACKAGE_VERSION);
+    return EXIT_DONE;
+}
+
+static int table_main(const Options *options)
+{
+    options_print_table(options->list_topic);
+    return EXIT_DONE;
+}
+
+static int (*const mode_mains[])(const Options *) = {
+    [MODE_DESK] = desk_main,       [MODE_BOUNCE] = bounce_main,   [MODE_NEW] = new_main,         [MODE_PLAY] = play_main,
+    [MODE_PLAIN] = plain_main,     [MODE_CHECK] = check_main,     [MODE_DEVICES] = devices_main, [MODE_LIST] = list_main,
+    [MODE_DESCRIBE] = describe_main, [MODE_ANALYZE] = analyze_main, [MODE_HELP] = help_main,     [MODE_VERSION] = version_main,
+    [MODE_OPTIONS] = table_main,
+};
+
+/* Numbers keep their point whatever the locale: only the character set is taken from it.  soxr chooses code by CPU unless told not to. */
+static void settle_environment(void)
+{
+    setlocale(LC_CTYPE, "");
+    setenv("SOXR_USE_SIMD", "0", 1);
+}
+
+int main(int argc, char **argv)
+{
+    Options options;
+    int status = device_child_main(argc, argv);
+    if (status >= 0)
+        return status;
+    settle_environment();
+    if (!options_parse(argc, argv, &options)) {
+        options_clear(&options);
+        return EXIT_USAGE;
+    }
+    status = mode_mains[options.mode](&options);
+    options_clear(&options);
+    if (fflush(stdout) != 0 && status == EXIT_DONE) {
+        perror("ttymix: standard output");
+        status = EXIT_FAILED;
+    }
+    return status;
 }

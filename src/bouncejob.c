@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/bouncejob.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/bounce.h"
+#include "src/session_parts.h"
+
+struct BounceJob {
+    pthread_t thread;
+    Project project;
+    Options options;
+    char *output;
+    char *talk, *result;         /* what it said; filled by memory streams */
+    size_t talk_length, result_length;
+    int status;                  /* exit status */
+    atomic_bool cancelled, finished;
+    atomic_int percent;
+    int told_percent;
+};
+
+static bool watch(void *context, int64_t frame, int64_t end_frame)
+{
+    BounceJob *job = context;
+    atomic_store(&job->percent, end_frame > 0 && frame < end_frame ? (int)(100 * frame / end_frame) : 100);
+    return atomic_load(&job->cancelled);
+}
+
+static void *job_main(void *argument)
+{
+    BounceJob *job = argument;
+    BounceWatch watcher = {watch, job};
+    FILE *talk = open_memstream(&job->talk, &job->talk_length);
+    FILE *result = open_memstream(&job->result, &job->result_length);
+    if (talk && result)
+        job->status = bounce_project(&job->project, &job->options, &watcher, talk, result);
+    if (talk)
+        fclose(talk);
+    if (result)
+        fclose(result);
+    atomic_store(&job->finished, true);
+    return NULL;
+}
+
+static void job_free(BounceJob *job)
+{
+    project_close(&job->project);
+    free(job->output);
+    free(job->talk);
+    free(job->result);
+    free(job);
+}
+
+/* The job's own project: the same text, read again, with a store that waits for its stems. */
+static Status copy_project(const Session *session, BounceJob *job, Error *error)
+{
+    const Project *from = &session->project;
+    Project *to = &job->project;
+    ProblemList problems = {0};
+    int rate_hz = document_model(from->document)->rate_hz;
+    StoreSetup setup = {.rate_hz = rate_hz, .offline = true};
+    Status status = document_copy(from->document, &to->document);
+    problems_clear(&problems);
+    if (status != STATUS_OK)
+        return error_set(error, status, "out of memory");
+    to->path = strdup(from->path);
+    if (!to->path)
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    status = store_new(&to->store, &setup, error);
+    return status == STATUS_OK ? stems_init(&to->stems, to->store, rate_hz, to->path, from->stems.allow_outside) : status;
+}
+
+Status bounce_job_start(Session *session, const char *output, Error *error)
+{
+    if (session->bounce)
+        return error_set(error, STATUS_REFUSED, "another bounce is running");
+    BounceJob *job = calloc(1, sizeof *job);
+    if (!job)
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    job->options = (Options){.mode = MODE_BOUNCE, .bits = 24, .report = true, .allow_missing = true};
+    job->status = EXIT_FAILED;
+    job->output = output ? strdup(output) : NULL;
+    job->options.output = job->output;
+    Status status = copy_project(session, job, error);
+    if (status == STATUS_OK && pthread_create(&job->thread, NULL, job_main, job) != 0)
+        status = error_set(error, STATUS_NO_MEMORY, "no thread could be started");
+    if (status != STATUS_OK) {
+        job_free(job);
+        return status;
+    }
+    session->bounce = job;
+    return STATUS_OK;
+}
+
+/* The first line of what was said, and the figures that matter, in one notice. */
+static void tell_end(Session *session, const BounceJob *job)
+{
+    char line[400];
+    const char *text = job->status == EXIT_DONE ? job->result : job->talk;
+    snprintf(line, sizeof line, "%.*s", text ? (int)strcspn(text, "\n") : 0, text ? text : "");
+    if (job->status == EXIT_DONE)
+        session_tell_notice(session, NOTICE_INFO, "Bounced: %s", line);
+    else
+        session_tell_notice(session, NOTICE_ERROR, "Not bounced: %s", line);
+}
+
+void bounce_job_tick(Session *session)
+{
+    BounceJob *job = session->bounce;
+    if (!job)
+        return;
+    int percent = atomic_load(&job->percent);
+    if (percent != job->told_percent) {
+        job->told_percent = percent;
+        session_tell_state(session, "bounce", "%d", percent);
+    }
+    if (!atomic_load(&job->finished))
+        return;
+    pthread_join(job->thread, NULL);
+    session_tell_state(session, "bounce", "%d", -1);
+    tell_end(session, job);
+    job_free(job);
+    session->bounce = NULL;
+}
+
+void bounce_job_end(Session *session)
+{
+    if (!session->bounce)
+        return;
+    atomic_store(&session->bounce->cancelled, true);
+    pthread_join(session->bounce->thread, NULL);
+    job_free(session->bounce);
+    session->bounce = NULL;
+}

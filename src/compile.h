@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the document's facts to what the engine is told: a Model and its stems become a MixSpec. Control thread. */
+#ifndef TTYMIX_SRC_COMPILE_H
+#define TTYMIX_SRC_COMPILE_H
+
+#include <stdbool.h>
+
+#include "audio/engine/spec.h"
+#include "audio/io/store.h"
+#include "projects/document.h"
+#include "src/stems.h"
+
+typedef struct Arena Arena;
+
+typedef struct Mix {
+    MixSpec spec;     /* strips in the order of the model, so that indices are the same */
+    StoreCue *cues;   /* what will be heard where */
+    int cue_count;
+    int unknown_processors; /* kinds that this program does not know: passed through */
+    int missing_clips;      /* clips whose stem has no stream */
+    Arena *arena;           /* owns everything above */
+} Mix;
+
+/* `soloed[i]` says whether strip i is soloed (a listening state); NULL = nothing is. Stems are opened as they are met.
+ * Fails only without memory. */
+NODISCARD Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const bool *soloed);
+void mix_clear(Mix *mix);
+
+/* silenced[i] = strip i is not heard because others are soloed.  A solo keeps the path up- and downstream audible; returns fed by
+ * a soloed strip sound; solo-safe strips always do. Both arrays have model->strip_count entries. */
+void solo_silence(const Model *model, const bool *soloed, bool *silenced);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/impulse.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { READ_FRAMES = 4096 };
+
+/* Reads the whole file through a store of its own, because the project's may be a playback store that never waits. */
+static bool decode_whole(Stem *stem, int rate_hz)
+{
+    StemStore *store;
+    StoreSetup setup = {.rate_hz = rate_hz, .offline = true};
+    Stream *stream;
+    if (store_new(&store, &setup, NULL) != STATUS_OK)
+        return false;
+    if (store_open(store, stem->full, &stream, NULL, NULL) != STATUS_OK) {
+        store_free(store);
+        return true;
+    }
+    size_t frames = (size_t)stream->frames;
+    float *samples = calloc(frames * 2 + 1, sizeof *samples);
+    for (size_t at = 0; samples && at < frames; at += READ_FRAMES) {
+        float *out[2] = {samples + at, samples + frames + at};
+        int count = frames - at < READ_FRAMES ? (int)(frames - at) : READ_FRAMES;
+        stream->ops->read(stream, (int64_t)at, count, out, true);
+    }
+    stem->impulse[0] = samples;
+    stem->impulse[1] = samples && stream->channels > 1 ? samples + frames : samples;
+    store_free(store);
+    return samples != NULL;
+}
+
+bool impulse_load(Arena *arena, StemTable *stems, const char *path, const ProcessorFile **file)
+{
+    Stem *stem = stems_find(stems, path);
+    *file = NULL;
+    if (!stem)
+        return false;
+    if (!stem->stream)
+        return true;
+    int rate_hz = stem->stream->frames > 0 ? stems->rate_hz : 0;
+    if (rate_hz == 0 || stem->stream->frames > (int64_t)IMPULSE_SECONDS_MAX * rate_hz)
+        return true;
+    if (!stem->impulse[0] && !decode_whole(stem, rate_hz))
+        return false;
+    ProcessorFile *whole = arena_new(arena, sizeof *whole, 1);
+    if (!whole)
+        return false;
+    *whole = (ProcessorFile){{stem->impulse[0], stem->impulse[1]}, stem->stream->frames};
+    *file = stem->impulse[0] ? whole : NULL;
+    return true;
+}

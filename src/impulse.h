@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Impulse responses: sound files that a processor wants whole. Control thread. */
+#ifndef TTYMIX_SRC_IMPULSE_H
+#define TTYMIX_SRC_IMPULSE_H
+
+#include <stdbool.h>
+
+#include "audio/dsp/processor.h"
+#include "src/arena.h"
+#include "src/stems.h"
+
+enum { IMPULSE_SECONDS_MAX = 30 };
+
+/* `*file` (in the arena) for the sound file at `path`, at the project's rate; NULL when it cannot be read (the stem says why) or is longer than
+ * IMPULSE_SECONDS_MAX. Decoded once a table. False only without memory. */
+bool impulse_load(Arena *arena, StemTable *stems, const char *path, const ProcessorFile **file);
+
+#endif

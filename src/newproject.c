@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/newproject.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "audio/engine/engine.h"
+#include "projects/escape.h"
+#include "src/agreed.h"
+#include "src/compile.h"
+#include "src/paths.h"
+
+enum { STEM_MAX = 4000, NAME_MAX_BYTES = 40 };
+
+typedef struct FoundStem {
+    char *path;               /* as the user named it, from the working folder */
+    char name[NAME_MAX_BYTES + 8];
+    SoundFileInfo info;
+    char side;                /* 'L' or 'R' of a pair, or 0 */
+} FoundStem;
+
+typedef struct StemList {
+    FoundStem *items;
+    int count, room, refused;
+    FILE *talk;
+} StemList;
+
+static void say(FILE *talk, const char *subject, const char *text)
+{
+    char shown[600];
+    text_escape_for_terminal(shown, sizeof shown, subject, strlen(subject));
+    fprintf(talk, "%s: %s\n", shown, text);
+}
+
+static bool is_sound_name(const char *name)
+{
+    static const char *const endings[] = {".wav", ".wave", ".bwf", ".rf64", ".w64", ".aif", ".aiff", ".caf", ".flac", ".ogg", ".opus", ".mp3"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < ARRAY_LEN(endings); i++)
+        if (strcasecmp(dot, endings[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Letters, digits, _ and -; a name begins with a letter or _; keys and kinds are avoided by the document's own refusal. */
+static void make_name(const char *path, FoundStem *stem)
+{
+    char *base = path_stem(path);
+    size_t used = 0, length = base ? strlen(base) : 0;
+    if (length > 2 && (base[length - 2] == '.' || base[length - 2] == '_' || base[length - 2] == '-') &&
+        (base[length - 1] == 'L' || base[length - 1] == 'R')) {
+        stem->side = base[length - 1];
+        base[length - 2] = '\0';
+    }
+    for (const char *at = base ? base : ""; *at && used < NAME_MAX_BYTES; at++) {
+        unsigned char c = (unsigned char)*at;
+        bool good = c < 128 && (isalnum(c) || c == '_');
+        if (used == 0 && c < 128 && isdigit(c))
+            stem->name[used++] = '_';
+        if (good)
+            stem->name[used++] = (char)tolower(c);
+        else if (used && stem->name[used - 1] != '-')
+            stem->name[used++] = '-';
+    }
+    while (used && stem->name[used - 1] == '-')
+        used--;
+    if (used == 0)
+        used = (size_t)snprintf(stem->name, NAME_MAX_BYTES, "track");
+    stem->name[used] = '\0';
+    free(base);
+}
+
+static bool add_stem(StemList *list, const char *path)
+{
+    Error error = {0};
+    FoundStem stem = {0};
+    if (list->count == STEM_MAX) {
+        say(list->talk, path, "not taken: a project has at most 4000 stems here");
+        return false;
+    }
+    if (soundfile_inspect(path, &stem.info, &error) != STATUS_OK) {
+        say(list->talk, path, error.text);
+        list->refused++;
+        return true;
+    }
+    if (list->count == list->room) {
+        int room = list->room ? list->room * 2 : 32;
+        FoundStem *items = realloc(list->items, sizeof *items * (size_t)room);
+        if (!items)
+            return false;
+        list->items = items;
+        list->room = room;
+    }
+    stem.path = strdup(path);
+    make_name(path, &stem);
+    list->items[list->count++] = stem;
+    return stem.path != NULL;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool add_folder(StemList *list, const char *folder)
+{
+    DIR *dir = opendir(folder);
+    char *names[STEM_MAX];
+    int count = 0;
+    if (!dir) {
+        say(list->talk, folder, strerror(errno));
+        return false;
+    }
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL && count < STEM_MAX;)
+        if (entry->d_name[0] != '.' && is_sound_name(entry->d_name) && (names[count] = strdup(entry->d_name)) != NULL)
+            count++;
+    closedir(dir);
+    qsort(names, (size_t)count, sizeof *names, compare_names);
+    bool good = true;
+    for (int i = 0; i < count; i++) {
+        char *path = path_join(folder, names[i]);
+        good = good && path && add_stem(list, path);
+        free(path);
+        free(names[i]);
+    }
+    return good;
+}
+
+static bool add_operand(StemList *list, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        return add_folder(list, path);
+    return add_stem(list, path);
+}
+
+static void list_clear(StemList *list)
+{
+    for (int i = 0; i < list->count; i++)
+        free(list->items[i].path);
+    free(list->items);
+    *list = (StemList){0};
+}
+
+/* A pair keeps its side only if the other side is there too. */
+static void settle_pairs(StemList *list)
+{
+    for (int i = 0; i < list->count; i++) {
+        bool other = false;
+        for (int k = 0; k < list->count && list->items[i].side; k++)
+            other = other || (k != i && list->items[k].side && list->items[k].side != list->items[i].side &&
+                              strcmp(list->items[k].name, list->items[i].name) == 0);
+        if (list->items[i].side && other) {
+            size_t used = strlen(list->items[i].name);
+            snprintf(list->items[i].name + used, sizeof list->items[i].name - used, "-%c", list->items[i].side == 'L' ? 'l' : 'r');
+        } else
+            list->items[i].side = 0;
+    }
+}
+
+/* Rate of most stems; the higher one when they are as many. */
+static int common_rate(const StemList *list)
+{
+    int best = 48000, best_count = 0;
+    for (int i = 0; i < list->count; i++) {
+        int rate = list->items[i].info.rate_hz, count = 0;
+        for (int k = 0; k < list->count; k++)
+            count += list->items[k].info.rate_hz == rate;
+        if (count > best_count || (count == best_count && rate > best)) {
+            best = rate;
+            best_count = count;
+        }
+    }
+    return best;
+}
+
+/* `path` as the project in `folder` names it: relative when it lies below. malloc'd. */
+static char *path_for_project(const char *folder, const char *path, bool *outside)
+{
+    char *real_folder = realpath(folder, NULL), *real = realpath(path, NULL), *result = NULL;
+    size_t length = real_folder ? strlen(real_folder) : 0;
+    *outside = false;
+    if (real_folder && strcmp(real_folder, "/") == 0)
+        length = 0;
+    if (real && real_folder && strncmp(real, real_folder, length) == 0 && real[length] == '/')
+        result = strdup(real + length + 1);
+    else if (real) {
+        *outside = true;
+        result = strdup(real);
+    }
+    free(real_folder);
+    free(real);
+    return result;
+}
+
+static char *quoted(const char *text)
+{
+    Buffer buffer = {0};
+    text_append_quoted(&buffer, text, strlen(text));
+    return buffer_take(&buffer);
+}
+
+/* Runs one command; on a refused name the caller tries another. */
+static Status run(Document *document, FILE *talk, const char *format, ...) PRINTF_LIKE(3, 4);
+static Status run(Document *document, FILE *talk, const char *format, ...)
+{
+    char *line = NULL;
+    va_list arguments;
+    Answer answer = {0};
+    va_start(arguments, format);
+    int made = vasprintf(&line, format, arguments);
+    va_end(arguments);
+    if (made < 0)
+        return STATUS_NO_MEMORY;
+    document_execute(document, line, &answer);
+    Status status = answer.status;
+    if (status != STATUS_OK && talk)
+        say(talk, line, answer.text);
+    answer_clear(&answer);
+    free(line);
+    return status;
+}
+
+/* A free, allowed name near the wanted one: "eq" becomes "eq-2" because eq is a kind of processor. */
+static Status add_track(Document *document, FoundStem *stem, const char *quoted_path, FILE *talk)
+{
+    char base[sizeof stem->name];
+    memcpy(base, stem->name, sizeof base);
+    for (int i = 2; i < 1000; i++) {
+        bool last = i == 999;
+        if (run(document, last ? talk : NULL, "add track %s %s", stem->name, quoted_path) == STATUS_OK)
+            return STATUS_OK;
+        snprintf(stem->name, sizeof stem->name, "%.40s-%d", base, i);
+    }
+    return STATUS_EXISTS;
+}
+
+static int64_t earliest_reference(const StemList *list)
+{
+    int64_t earliest = INT64_MAX;
+    for (int i = 0; i < list->count; i++)
+        if (list->items[i].info.has_time_reference && list->items[i].info.time_reference_frames < earliest)
+            earliest = list->items[i].info.time_reference_frames;
+    return earliest;
+}
+
+static Status add_all(Project *project, StemList *list, FILE *talk, int *outside_count)
+{
+    int64_t earliest = earliest_reference(list);
+    for (int i = 0; i < list->count; i++) {
+        FoundStem *stem = &list->items[i];
+        bool outside;
+        char *path = path_for_project(project->stems.folder, stem->path, &outside);
+        char *words = path ? quoted(path) : NULL;
+        Status status = words ? add_track(project->document, stem, words, talk) : STATUS_NO_MEMORY;
+        *outside_count += outside;
+        free(path);
+        free(words);
+        if (status == STATUS_OK && stem->side)
+            status = run(project->document, talk, "set %s.pan %c 100 %%", stem->name, stem->side);
+        if (status == STATUS_OK && stem->info.has_time_reference && stem->info.time_reference_frames > earliest) {
+            double seconds = (double)(stem->info.time_reference_frames - earliest) / stem->info.rate_hz;
+            int64_t frame = (int64_t)floor(seconds * project->stems.rate_hz + 0.5);
+            status = run(project->document, talk, "set %s.clip.at %lld frames", stem->name, (long long)frame);
+        }
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* True peak of all stems summed as they are, at faders 0: what the engineer starts from. */
+static double flat_true_peak(Project *project)
+{
+    Mix mix;
+    Engine *engine = NULL;
+    MasterMeter *meter = NULL;
+    MasterReading reading = {.true_peak_max_db = NAN};
+    float left[4096], right[4096];
+    float *out[2] = {left, right};
+    const float *const in[2] = {left, right};
+    if (mix_compile(&mix, project->document, &project->stems, NULL) != STATUS_OK)
+        return NAN;
+    EngineSetup setup = {.rate_hz = mix.spec.rate_hz, .offline = true, .jobs = 1};
+    MasterMeterSetup meter_setup = {.rate_hz = mix.spec.rate_hz, .mode = LOUDNESS_BOUNDED};
+    if (engine_new(&engine, &setup, &mix.spec, NULL) == STATUS_OK && mastermeter_new(&meter, &meter_setup) == STATUS_OK) {
+        for (int64_t at = 0; at < mix.spec.end_frame; at += 4096) {
+            int frames = mix.spec.end_frame - at < 4096 ? (int)(mix.spec.end_frame - at) : 4096;
+            engine_process(engine, out, frames);
+            mastermeter_add(meter, in, frames);
+        }
+        mastermeter_finish(meter);
+        mastermeter_read(meter, &reading);
+    }
+    mastermeter_free(meter);
+    engine_free(engine);
+    mix_clear(&mix);
+    return reading.true_peak_max_db;
+}
+
+static void say_rates(const StemList *list, int rate_hz, FILE *out)
+{
+    int other = 0;
+    for (int i = 0; i < list->count; i++)
+        other += list->items[i].info.rate_hz != rate_hz;
+    fprintf(out, "%d Hz", rate_hz);
+    if (other)
+        fprintf(out, " (%d stem%s at another rate, converted)", other, other == 1 ? "" : "s");
+}
+
+static void say_found(Project *project, const StemList *list, FILE *out)
+{
+    Mix mix;
+    char shown[600];
+    double seconds = 0, peak = flat_true_peak(project);
+    if (mix_compile(&mix, project->document, &project->stems, NULL) == STATUS_OK) {
+        seconds = (double)mix.spec.end_frame / mix.spec.rate_hz;
+        mix_clear(&mix);
+    }
+    text_escape_for_terminal(shown, sizeof shown, project->path, strlen(project->path));
+    fprintf(out, "%s: %d track%s, %d:%06.3f, ", shown, list->count, list->count == 1 ? "" : "s", (int)(seconds / 60),
+            seconds - 60 * (int)(seconds / 60));
+    say_rates(list, project->stems.rate_hz, out);
+    fputs("\n", out);
+    if (isfinite(peak))
+        fprintf(out, "the flat sum peaks at %+.1f dBTP%s\n", peak, peak > 0 ? ": it would clip; pull the faders down first" : "");
+    else
+        fputs("the flat sum is silent\n", out);
+    fprintf(out, "next: ttymix %s\n", shown);
+}
+
+static int make_project(Project *project, const char *path, StemList *list, bool offline, FILE *talk)
+{
+    ProjectSetup setup = {.offline = offline, .allow_outside = true, .create = true, .fresh = true};
+    int rate_hz = common_rate(list), outside = 0;
+    int status = project_open(project, path, &setup, talk);
+    if (status != EXIT_DONE)
+        return status;
+    settle_pairs(list);
+    if (run(project->document, talk, "set rate %d Hz", rate_hz) != STATUS_OK)
+        return EXIT_FAILED;
+    stems_clear(&project->stems);
+    store_free(project->store);
+    project->store = NULL;
+    StoreSetup store = {.rate_hz = rate_hz, .offline = offline, .read_ahead_s = 2};
+    Error error = {0};
+    if (store_new(&project->store, &store, &error) != STATUS_OK ||
+        stems_init(&project->stems, project->store, rate_hz, path, true) != STATUS_OK)
+        return EXIT_FAILED;
+    if (add_all(project, list, talk, &outside) != STATUS_OK)
+        return EXIT_FAILED;
+    if (outside)
+        fprintf(talk, "note: %d stem%s outside the project's folder, named by absolute path; this user has agreed to that\n", outside,
+                outside == 1 ? " lies" : "s lie");
+    return outside ? -1 : EXIT_DONE; /* -1: made, and the agreement is to be noted once it is saved */
+}
+
+int new_main(const Options *options)
+{
+    StemList list = {.talk = stderr};
+    Project project = {0};
+    const char *path = options->operands[0];
+    char *text = NULL;
+    size_t length;
+    Error error = {0};
+    FileIdentity none = {0}, now;
+    struct stat info;
+    if (stat(path, &info) == 0 && !options->force) {
+        say(stderr, path, "not made: it exists (--force replaces it)");
+        return EXIT_USAGE;
+    }
+    bool good = true;
+    for (int i = 1; good && i < options->operand_count; i++)
+        good = add_operand(&list, options->operands[i]);
+    int status = !good || list.refused ? EXIT_STEM : list.count == 0 ? EXIT_USAGE : EXIT_DONE;
+    if (status == EXIT_USAGE)
+        fputs("ttymix: no sound files were found\n", stderr);
+    if (status == EXIT_STEM)
+        say(stderr, path, "not made");
+    bool outside = false;
+    if (status == EXIT_DONE) {
+        status = make_project(&project, path, &list, true, stderr);
+        outside = status == -1;
+        status = outside ? EXIT_DONE : status;
+    }
+    if (status == EXIT_DONE && (document_text(project.document, &text, &length) != STATUS_OK ||
+                                save_write(path, text, length, options->force ? NULL : &none, &now, &error) != STATUS_OK)) {
+        say(stderr, path, error.text);
+        status = EXIT_FAILED;
+    }
+    if (status == EXIT_DONE && outside && agreed_add(path, &error) != STATUS_OK)
+        say(stderr, path, error.text);
+    if (status == EXIT_DONE)
+        say_found(&project, &list, stdout);
+    free(text);
+    project_close(&project);
+    list_clear(&list);
+    return status;
+}
+
+int new_project_of_folder(Project *project, const char *folder, FILE *talk)
+{
+    StemList list = {.talk = talk};
+    char *path = NULL, *real = realpath(folder, NULL);
+    int status = real && asprintf(&path, "%s/%s.mix", folder, path_base(real)) >= 0 && add_folder(&list, folder) ? EXIT_DONE : EXIT_FAILED;
+    struct stat info;
+    if (status == EXIT_DONE && stat(path, &info) == 0) {
+        ProjectSetup setup = {0};
+        status = project_open(project, path, &setup, talk);
+    } else if (status == EXIT_DONE && list.count == 0) {
+        say(talk, folder, "there are no sound files in this folder");
+        status = EXIT_USAGE;
+    } else if (status == EXIT_DONE) {
+        status = make_project(project, path, &list, false, talk);
+        status = status == -1 ? EXIT_DONE : status;
+    }
+    free(path);
+    free(real);
+    list_clear(&list);
+    return status;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/play.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "src/range.h"
+#include "src/session_parts.h"
+#include "src/signals.h"
+
+typedef struct Player {
+    Session *session;
+    bool failed;      /* no device, or it was lost */
+    bool began;
+    int64_t from, to;
+} Player;
+
+static void on_notice(void *context, NoticeLevel level, const char *text)
+{
+    Player *player = context;
+    fprintf(stderr, "%s%s\n", level == NOTICE_INFO ? "" : level == NOTICE_WARN ? "warning: " : "ttymix: ", text);
+    (void)player;
+}
+
+static void sleep_ms(int ms)
+{
+    struct timespec pause = {ms / 1000, (ms % 1000) * 1000000L};
+    nanosleep(&pause, NULL);
+}
+
+static int64_t end_of_tail(const Player *player)
+{
+    return player->to;
+}
+
+/* Waits for the device that was asked for; a null device in its place is a failure here, because nobody would hear it. */
+static bool wait_for_device(Player *player)
+{
+    while (!sound_is_settled(player->session->sound) && !signals_ending()) {
+        session_tick(player->session);
+        sleep_ms(5);
+    }
+    session_tick(player->session);
+    return !sound_is_substitute(player->session->sound);
+}
+
+static int play_through(Player *player)
+{
+    EngineState state;
+    Session *session = player->session;
+    if (player->from > 0)
+        session_locate(session, player->from);
+    while (session->transport.locating || !store_is_ready(session->project.store, player->from, session->project.stems.rate_hz / 2)) {
+        session_tick(session);
+        sleep_ms(2);
+        if (signals_ending())
+            break;
+    }
+    session_play(session);
+    do {
+        sleep_ms(10);
+        session_tick(session);
+        engine_state(session->engine, &state);
+        if (sound_is_substitute(session->sound))
+            return EXIT_FAILED; /* lost: the notice said so */
+    } while (!signals_ending() && state.position < end_of_tail(player));
+    /* What the device still holds is played out before it is closed. */
+    DeviceState device;
+    sound_state(session->sound, &device);
+    session_stop(session, true);
+    sleep_ms((int)(device.latency_s * 1000) + 300);
+    return signals_ending() ? EXIT_SIGNAL + signals_ending() : EXIT_DONE;
+}
+
+int play_main(const Options *options)
+{
+    Player player = {0};
+    Error error = {0};
+    SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
+                          .monitor_db = options->monitor_db, .allow_outside = options->allow_outside};
+    SessionListener listener = {.context = &player, .notice = on_notice};
+    signals_catch_for_session(session_rescue);
+    int status = session_open(&player.session, &setup);
+    if (status != EXIT_DONE)
+        return status;
+    session_listen(player.session, &listener);
+    player.to = player.session->mix.spec.end_frame;
+    if (options->range && range_parse(document_model(session_document(player.session)), options->range, &player.from, &player.to, &error) != STATUS_OK) {
+        fprintf(stderr, "ttymix: --range: %s\n", error.text);
+        status = EXIT_USAGE;
+    }
+    if (status == EXIT_DONE)
+        status = wait_for_device(&player) ? play_through(&player) : EXIT_DEVICE;
+    session_close(player.session, true);
+    return status;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/project.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/escape.h"
+#include "src/agreed.h"
+#include "src/options.h"
+#include "src/paths.h"
+
+typedef struct IncludeReader {
+    const char *folder, *real_folder;
+    bool allow_outside;
+} IncludeReader;
+
+static Status read_include(void *context, const char *path, char **text, size_t *length, Error *error)
+{
+    const IncludeReader *reader = context;
+    FileIdentity identity;
+    char *full = path_join(reader->folder, path);
+    if (!full)
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    Status status;
+    if (!reader->allow_outside && path_is_outside(reader->real_folder, path, full))
+        status = error_set(error, STATUS_REFUSED, "lies outside the project's folder (agree with --allow-outside)");
+    else
+        status = save_read(full, text, length, &identity, error);
+    free(full);
+    return status;
+}
+
+void problems_print(const ProblemList *problems, FILE *talk)
+{
+    char line[1024];
+    for (int i = 0; i < problems->count; i++) {
+        problem_format(&problems->items[i], line, sizeof line);
+        fprintf(talk, "%s%s\n", problems->items[i].warning ? "warning: " : "", line);
+    }
+    if (problems->truncated)
+        fputs("further problems are not shown\n", talk);
+}
+
+static int parse_text(Project *project, const ProjectSetup *setup, FILE *talk)
+{
+    ProblemList problems = {0};
+    char *folder = path_folder(project->path);
+    char *real = folder ? realpath(folder, NULL) : NULL;
+    IncludeReader reader = {folder, real ? real : folder, setup->allow_outside};
+    Status status = document_parse(&project->document, project->path, project->saved_text, project->saved_length,
+                                   read_include, &reader, &problems);
+    problems_print(&problems, talk);
+    int errors = problems.errors;
+    problems_clear(&problems);
+    free(folder);
+    free(real);
+    return status == STATUS_OK && errors == 0 ? EXIT_DONE : EXIT_PROJECT;
+}
+
+static int begin_empty(Project *project, FILE *talk)
+{
+    char *title = path_stem(project->path);
+    Status status = title ? document_new(&project->document, title, 48000) : STATUS_NO_MEMORY;
+    free(title);
+    project->is_new = true;
+    if (status != STATUS_OK)
+        fputs("ttymix: out of memory\n", talk);
+    return status == STATUS_OK ? EXIT_DONE : EXIT_FAILED;
+}
+
+static int read_document(Project *project, const ProjectSetup *setup, FILE *talk)
+{
+    Error error = {0};
+    char shown[600];
+    if (setup->fresh)
+        return begin_empty(project, talk);
+    Status status = save_read(project->path, &project->saved_text, &project->saved_length, &project->identity, &error);
+    if (status == STATUS_NOT_FOUND && setup->create)
+        return begin_empty(project, talk);
+    if (status == STATUS_OK)
+        return parse_text(project, setup, talk);
+    text_escape_for_terminal(shown, sizeof shown, project->path, strlen(project->path));
+    fprintf(talk, "%s: %s\n", shown, error.text);
+    return EXIT_PROJECT;
+}
+
+static int open_store(Project *project, const ProjectSetup *setup, FILE *talk)
+{
+    Error error = {0};
+    int rate_hz = document_model(project->document)->rate_hz;
+    StoreSetup store = {.rate_hz = rate_hz, .offline = setup->offline, .read_ahead_s = 2};
+    bool agreed = setup->allow_outside || agreed_includes(project->path);
+    Status status = store_new(&project->store, &store, &error);
+    if (status == STATUS_OK)
+        status = stems_init(&project->stems, project->store, rate_hz, project->path, agreed);
+    if (status == STATUS_OK)
+        return EXIT_DONE;
+    fprintf(talk, "ttymix: %s\n", error.text[0] ? error.text : "out of memory");
+    return EXIT_FAILED;
+}
+
+int project_open(Project *project, const char *path, const ProjectSetup *setup, FILE *talk)
+{
+    *project = (Project){.path = strdup(path)};
+    int status = project->path ? read_document(project, setup, talk) : EXIT_FAILED;
+    if (status == EXIT_DONE)
+        status = open_store(project, setup, talk);
+    if (status != EXIT_DONE)
+        project_close(project);
+    return status;
+}
+
+void project_close(Project *project)
+{
+    stems_clear(&project->stems);
+    store_free(project->store);
+    document_free(project->document);
+    free(project->saved_text);
+    free(project->path);
+    *project = (Project){0};
+}
+
+/* "song.mix:7: stems/vox.wav: no such file" */
+static void say_stem(const Project *project, const Clip *clip, const char *text, bool warning, FILE *talk)
+{
+    char file[600], path[600];
+    const char *name = clip->file ? clip->file : project->path;
+    text_escape_for_terminal(file, sizeof file, name, strlen(name));
+    text_escape_for_terminal(path, sizeof path, clip->path, strlen(clip->path));
+    fprintf(talk, "%s%s:%d: %s: %s\n", warning ? "warning: " : "", file, clip->line, path, text);
+}
+
+static void warn_of_stem(const Project *project, const Clip *clip, const Stem *stem, FILE *talk)
+{
+    char text[200];
+    const SoundFileInfo *info = &stem->info;
+    if (info->stated_frames > info->frames) {
+        snprintf(text, sizeof text, "is cut off: %lld of %lld frames are there", (long long)info->frames,
+                 (long long)info->stated_frames);
+        say_stem(project, clip, text, true, talk);
+    }
+    if (info->rate_hz != project->stems.rate_hz) {
+        snprintf(text, sizeof text, "is at %d Hz and is converted to %d Hz", info->rate_hz, project->stems.rate_hz);
+        say_stem(project, clip, text, true, talk);
+    }
+}
+
+bool project_check_stems(Project *project, FILE *talk, int *missing)
+{
+    const Model *model = document_model(project->document);
+    *missing = 0;
+    for (int i = 0; i < model->strip_count; i++)
+        for (int k = 0; k < model->strips[i].clip_count; k++) {
+            const Clip *clip = &model->strips[i].clips[k];
+            int known = project->stems.count;
+            const Stem *stem = stems_find(&project->stems, clip->path);
+            if (!stem)
+                return false;
+            *missing += stem->stream == NULL;
+            if (project->stems.count == known)
+                continue; /* said before */
+            if (!stem->stream)
+                say_stem(project, clip, stem->problem, false, talk);
+            else
+                warn_of_stem(project, clip, stem, talk);
+        }
+    return true;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A project that is open: its document, its stems and where it lies. Control thread. */
+#ifndef TTYMIX_SRC_PROJECT_H
+#define TTYMIX_SRC_PROJECT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "audio/io/store.h"
+#include "projects/document.h"
+#include "projects/save.h"
+#include "src/stems.h"
+
+typedef struct ProjectSetup {
+    bool offline;       /* for a bounce: see StoreSetup */
+    bool allow_outside;
+    bool create;        /* a project that is not there yet begins empty */
+    bool fresh;         /* begins empty whatever is there */
+} ProjectSetup;
+
+typedef struct Project {
+    char *path;
+    Document *document;
+    StemStore *store;
+    StemTable stems;
+    FileIdentity identity; /* of the file as it was read */
+    char *saved_text;      /* the bytes last read or written: the base of a merge */
+    size_t saved_length;
+    bool is_new;           /* not on disk yet */
+} Project;
+
+/* Reads a project; says what is wrong with it on `talk` (one problem a line). EXIT_DONE, or the status to exit with.
+ * Warnings are said and do not fail. */
+int project_open(Project *project, const char *path, const ProjectSetup *setup, FILE *talk);
+void project_close(Project *project);
+
+/* Opens every stem of the document and says what is wrong with each on `talk`: missing and unreadable ones (counted in
+ * `missing`), and warnings (cut off, other rate). False only without memory. */
+bool project_check_stems(Project *project, FILE *talk, int *missing);
+
+/* One line for each problem, escaped for a terminal. */
+void problems_print(const ProblemList *problems, FILE *talk);
+
+#endif

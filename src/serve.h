@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session's side of tui/host.h: desks at sockets, and the loop that runs the session for them. */
+#ifndef TTYMIX_SRC_SERVE_H
+#define TTYMIX_SRC_SERVE_H
+
+#include "src/session.h"
+
+typedef struct Server Server;
+
+/* Serves `session` to the desk at the socket `fd` (taken over). NULL without memory. Session thread. */
+Server *server_new(Session *session, int fd);
+/* Runs until the session is over, the last desk has left, or a signal ends the process. Session thread. The status to exit with. */
+int server_run(Server *server);
+void server_free(Server *server);
+
+#endif

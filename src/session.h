@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session: it owns an open project, its journal and lock, the engine and the device, and keeps the engine equal to the document.
+ *
+ * One thread (the session's) calls everything here.  Whoever shows the session (desks, the plain mode) listens.  Commands of DOCUMENT and
+ * SESSION scope are run by session_run; everything that changes is told to every listener, whoever asked for it.
+ */
+#ifndef TTYMIX_SRC_SESSION_H
+#define TTYMIX_SRC_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "audio/engine/engine.h"
+#include "audio/io/device.h"
+#include "audio/measure/mastermeter.h"
+#include "projects/document.h"
+#include "src/project.h"
+
+typedef struct Session Session;
+
+typedef struct SessionSetup {
+    const char *path;          /* a project, or a folder of stems */
+    const char *device;        /* "" = default */
+    int block_frames;
+    double monitor_db;         /* NAN = -12 on a real device, 0 on the null device */
+    bool allow_outside;
+    bool take_over;            /* open for editing although a lock says no */
+    bool silent;               /* no device at all until asked for: scripts */
+    bool interactive;          /* a recovery is offered; otherwise it is only told of */
+} SessionSetup;
+
+typedef enum NoticeLevel { NOTICE_INFO, NOTICE_WARN, NOTICE_ERROR } NoticeLevel;
+
+typedef struct SessionListener { /* any function may be NULL */
+    void *context;
+    void (*change)(void *context, const Change *change);
+    void (*replaced)(void *context);                                 /* the whole document is another one */
+    void (*state)(void *context, const char *key, const char *value); /* as in tui/host.h */
+    void (*notice)(void *context, NoticeLevel level, const char *text);
+} SessionListener;
+
+typedef struct SessionAnswer {
+    Status status;
+    char text[1024]; /* for a person, safe to print; may be "" */
+} SessionAnswer;
+
+/* Opens; talks on stderr. EXIT_DONE, or the status to exit with. */
+int session_open(Session **session, const SessionSetup *setup);
+/* Stops sound, flushes the journal (removed when everything is saved or `discard`), lets go of the lock. */
+void session_close(Session *session, bool discard);
+
+/* At most 8; false when there are more. */
+bool session_listen(Session *session, const SessionListener *listener);
+void session_unlisten(Session *session, void *context);
+/* Tells one listener every fact of the state, as a newcomer needs it. */
+void session_tell_all(Session *session, const SessionListener *listener);
+
+void session_run(Session *session, const char *line, SessionAnswer *answer);
+/* Background work; call it every 20 ms or so while playing, ten times a second otherwise. */
+void session_tick(Session *session);
+/* True once `quit` was accepted. */
+bool session_is_over(const Session *session);
+/* How long the caller may sleep before the next tick, in ms. */
+int session_patience_ms(const Session *session);
+
+const Document *session_document(const Session *session);
+const Project *session_project(const Session *session);
+void session_engine_state(const Session *session, EngineState *state);
+/* Latest meters, or NULL when nothing is new; valid until the next tick. */
+const MeterFrame *session_meters(Session *session);
+const MasterReading *session_loudness(const Session *session);
+/* "Vox", "Kick" of the strips soloed now, separated by blanks; "" for none. */
+const char *session_solos(const Session *session);
+bool session_is_soloed(const Session *session, uint32_t strip_uid);
+const char *session_device_text(const Session *session);
+bool session_has_recovery(const Session *session);
+/* Async-signal-safe: what waits for the journal goes to the kernel. */
+void session_rescue(void);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/session_parts.h"
+
+#define FIRST_RUN_MONITOR_DB (-12.0)
+enum { TAP_FRAMES = 1024 };
+
+/* Audio thread. */
+static void pull_engine(void *context, float *const out[2], int frames)
+{
+    Session *session = context;
+    engine_process(session->engine, out, frames);
+    store_quiesce(session->project.store);
+}
+
+/* soloed[i] for the strips of the model; NULL when nothing is soloed or without memory. */
+static bool *solo_flags(const Session *session)
+{
+    const Model *model = document_model(session->project.document);
+    bool *flags = session->solo_count ? calloc((size_t)model->strip_count + 1, sizeof *flags) : NULL;
+    for (int i = 0; flags && i < model->strip_count; i++)
+        flags[i] = session_is_soloed(session, model->strips[i].uid);
+    return flags;
+}
+
+Status session_update_engine(Session *session, Error *error)
+{
+    Mix mix;
+    bool *soloed = solo_flags(session);
+    Status status = mix_compile(&mix, session->project.document, &session->project.stems, soloed);
+    free(soloed);
+    if (status != STATUS_OK)
+        return error_set(error, status, "out of memory");
+    status = engine_apply(session->engine, &mix.spec, error);
+    if (status == STATUS_OK)
+        status = store_set_cues(session->project.store, mix.cues, mix.cue_count);
+    if (status != STATUS_OK) {
+        mix_clear(&mix);
+        return status;
+    }
+    mix_clear(&session->mix);
+    session->mix = mix;
+    return STATUS_OK;
+}
+
+Status session_start_sound(Session *session, Error *error)
+{
+    const Model *model = document_model(session->project.document);
+    EngineSetup setup = {.rate_hz = model->rate_hz, .jobs = 1, .meters = true};
+    MasterMeterSetup meter = {.rate_hz = model->rate_hz, .mode = LOUDNESS_BOUNDED, .windows = true};
+    bool *soloed = solo_flags(session);
+    Status status = mix_compile(&session->mix, session->project.document, &session->project.stems, soloed);
+    free(soloed);
+    if (status == STATUS_OK)
+        status = engine_new(&session->engine, &setup, &session->mix.spec, error);
+    if (status == STATUS_OK)
+        status = mastermeter_new(&session->loudness, &meter);
+    if (status == STATUS_OK)
+        status = store_set_cues(session->project.store, session->mix.cues, session->mix.cue_count);
+    if (status == STATUS_OK)
+        status = sound_new(&session->sound, pull_engine, session);
+    if (status != STATUS_OK) {
+        session_stop_sound(session);
+        return status;
+    }
+    engine_set_monitor(session->engine, &session->monitor);
+    if (!session->setup.silent)
+        session_request_device(session, session->setup.device);
+    return STATUS_OK;
+}
+
+void session_stop_sound(Session *session)
+{
+    sound_free(session->sound);
+    engine_free(session->engine);
+    mastermeter_free(session->loudness);
+    mix_clear(&session->mix);
+    session->sound = NULL;
+    session->engine = NULL;
+    session->loudness = NULL;
+    session->meters = NULL;
+}
+
+void session_request_device(Session *session, const char *name)
+{
+    DeviceSetup setup = {.rate_hz = document_model(session->project.document)->rate_hz, .block_frames = session->setup.block_frames};
+    snprintf(setup.name, sizeof setup.name, "%s", name);
+    snprintf(session->device_text, sizeof session->device_text, "opening");
+    session_tell_state(session, "device", "%s", session->device_text);
+    sound_request(session->sound, &setup);
+}
+
+static bool is_null_device(const DeviceState *state)
+{
+    return strncmp(state->name, "null", 4) == 0;
+}
+
+/* The first sound on a real device is quiet: nobody's ears or monitors shall suffer from a first mistake. */
+static void set_first_monitor(Session *session, const DeviceState *state)
+{
+    if (session->monitor_given)
+        return;
+    session->monitor_given = true;
+    if (isfinite(session->setup.monitor_db))
+        session->monitor.level_db = session->setup.monitor_db;
+    else if (!is_null_device(state)) {
+        session->monitor.level_db = FIRST_RUN_MONITOR_DB;
+        session_tell_notice(session, NOTICE_INFO, "Monitor at -12 dB; ,k raises it.");
+    }
+    engine_set_monitor(session->engine, &session->monitor);
+    session_tell_state(session, "monitor", "%g %d %d %d", session->monitor.level_db, session->monitor.dim, session->monitor.mono,
+                       session->monitor.cut);
+}
+
+static void take_sound_event(Session *session, const SoundEvent *event)
+{
+    DeviceState state;
+    sound_state(session->sound, &state);
+    if (event->kind == SOUND_OPENED || event->kind == SOUND_BACK)
+        set_first_monitor(session, &state);
+    if (event->kind == SOUND_UNAVAILABLE || event->kind == SOUND_LOST)
+        snprintf(session->device_text, sizeof session->device_text, "none");
+    else if (state.rate_hz && state.rate_hz != document_model(session->project.document)->rate_hz)
+        snprintf(session->device_text, sizeof session->device_text, "%s at %d Hz, converted", state.name, state.rate_hz);
+    else
+        snprintf(session->device_text, sizeof session->device_text, "%s", state.name);
+    session_tell_state(session, "device", "%s", session->device_text);
+    if (event->kind == SOUND_BACK)
+        session_tell_notice(session, NOTICE_INFO, "Sound is back: %s.", session->device_text);
+    else if (event->kind != SOUND_OPENED)
+        session_tell_notice(session, NOTICE_ERROR, "%s", event->text);
+}
+
+static void measure_tap(Session *session)
+{
+    float interleaved[2 * TAP_FRAMES], left[TAP_FRAMES], right[TAP_FRAMES];
+    const float *const planar[2] = {left, right};
+    int frames;
+    while ((frames = engine_tap_read(session->engine, interleaved, TAP_FRAMES)) > 0) {
+        for (int i = 0; i < frames; i++) {
+            left[i] = interleaved[2 * i];
+            right[i] = interleaved[2 * i + 1];
+        }
+        if (session->transport.playing)
+            mastermeter_add(session->loudness, planar, frames);
+        session->reading_is_new = true;
+    }
+    if (session->reading_is_new)
+        mastermeter_read(session->loudness, &session->reading);
+    session->reading_is_new = false;
+}
+
+void session_tick_sound(Session *session)
+{
+    SoundEvent event;
+    StoreProblem problem;
+    DeviceState state;
+    EngineState engine;
+    if (!session->engine)
+        return;
+    engine_poll(session->engine);
+    while (sound_next_event(session->sound, &event))
+        take_sound_event(session, &event);
+    while (store_next_problem(session->project.store, &problem))
+        session_tell_notice(session, NOTICE_WARN, "%s: %s", problem.path, problem.text);
+    sound_state(session->sound, &state);
+    session_engine_state(session, &engine);
+    store_follow(session->project.store, engine.position, session->transport.loop_on, session->transport.loop_from,
+                 session->transport.loop_to);
+    uint32_t xruns = (uint32_t)state.underflows + engine.underruns;
+    if (xruns != session->told_xruns) {
+        session->told_xruns = xruns;
+        session_tell_state(session, "xruns", "%u", xruns);
+    }
+    measure_tap(session);
+    const MeterFrame *frame;
+    if (engine_meters(session->engine, &frame))
+        session->meters = frame;
+}
