@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audio/io/convert.h"
+#include "audio/io/resampler.h"
 #include "projects/command.h"
 #include "projects/escape.h"
 #include "src/compile.h"
@@ -240,7 +240,7 @@ static int finish(Bounce *bounce, const RenderResult *render)
     report->null_db = render->null_db;
     report->missing_clips = bounce->mix.missing_clips;
     report->unknown_processors = bounce->mix.unknown_processors;
-    report->soxr_version = converter_library_version();
+    report->soxr_version = resampler_library_version();
     for (int i = 0; i < bounce->project->stems.count; i++)
         report->lossy_stems |= bounce->project->stems.items[i]->stream && bounce->project->stems.items[i]->info.lossy;
     if (bounce->meter) {

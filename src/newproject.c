@@ -6,12 +6,14 @@
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 
 #include "audio/engine/engine.h"
+#include "audio/measure/mastermeter.h"
 #include "projects/escape.h"
 #include "src/agreed.h"
 #include "src/compile.h"

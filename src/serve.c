@@ -247,6 +247,10 @@ static void take_line(Server *server, char *line)
         }
         return;
     }
+    if (strcmp(line, "text") == 0) {
+        put_document(server); /* a desk that lost its way asks for the whole again */
+        return;
+    }
     if (strcmp(line, "bye") == 0) {
         server->gone = true;
         return;

@@ -60,6 +60,8 @@ void session_run(Session *session, const char *line, SessionAnswer *answer);
 void session_tick(Session *session);
 /* True once `quit` was accepted. */
 bool session_is_over(const Session *session);
+/* True if it ended by `quit!`: unsaved edits are given up. */
+bool session_was_discarded(const Session *session);
 /* How long the caller may sleep before the next tick, in ms. */
 int session_patience_ms(const Session *session);
 

@@ -181,6 +181,11 @@ bool session_is_over(const Session *session)
     return session->over;
 }
 
+bool session_was_discarded(const Session *session)
+{
+    return session->over && session->over_discard;
+}
+
 int session_patience_ms(const Session *session)
 {
     return session->transport.playing || session->transport.locating ? 20 : 100;

@@ -22,7 +22,7 @@ struct Sink {
     pthread_cond_t changed;
 };
 
-static Status pass_on(Sink *sink, float *const planar[2], int frames, Error *error)
+static Status pass_on(Sink *sink, float *const *planar, int frames, Error *error)
 {
     const float *const read_only[2] = {planar[0], planar[1]};
     if (frames == 0)
@@ -32,25 +32,18 @@ static Status pass_on(Sink *sink, float *const planar[2], int frames, Error *err
     return writer_write(sink->setup.writer, planar, frames, error);
 }
 
-static Status drain_converter(Sink *sink, Error *error)
+static Status take_converted(void *context, float *const *planar, int frames, Error *error)
 {
-    float out[2][4096];
-    float *planar[2] = {out[0], out[1]};
-    Status status = STATUS_OK;
-    for (int got = 1; got > 0 && status == STATUS_OK;) {
-        got = converter_read(sink->converter, planar, 4096);
-        status = pass_on(sink, planar, got, error);
-    }
-    return status;
+    return pass_on(context, planar, frames, error);
 }
 
 static Status take_block(Sink *sink, const SinkBlock *block, Error *error)
 {
     float *planar[2] = {block->planar[0] + block->first, block->planar[1] + block->first};
+    const float *const read_only[2] = {planar[0], planar[1]};
     if (!sink->converter)
         return pass_on(sink, planar, block->frames, error);
-    Status status = converter_write(sink->converter, planar, block->frames, error);
-    return status == STATUS_OK ? drain_converter(sink, error) : status;
+    return converter_push(sink->converter, read_only, block->frames, take_converted, sink, error);
 }
 
 static void *sink_main(void *argument)
@@ -83,7 +76,7 @@ static void *sink_main(void *argument)
 static Status start(Sink *sink, Error *error)
 {
     if (sink->setup.output_rate_hz != sink->setup.rate_hz) {
-        Status status = converter_new(&sink->converter, sink->setup.rate_hz, sink->setup.output_rate_hz, error);
+        Status status = converter_new(&sink->converter, sink->setup.rate_hz, sink->setup.output_rate_hz, 2, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -156,8 +149,7 @@ Status sink_finish(Sink *sink, bool whole, Error *error)
         pthread_join(sink->thread, NULL);
     }
     if (whole && sink->converter && sink->status == STATUS_OK) {
-        converter_finish(sink->converter);
-        sink->status = drain_converter(sink, &sink->error);
+        sink->status = converter_finish(sink->converter, take_converted, sink, &sink->error);
     }
     Status status = sink->status;
     if (error && status != STATUS_OK)

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/deskmode.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "src/paths.h"
+#include "src/serve.h"
+#include "src/session.h"
+#include "src/signals.h"
+#include "tui/desk.h"
+
+typedef struct SessionThread {
+    Session *session;
+    Server *server;
+    int status;
+} SessionThread;
+
+static void rescue(void)
+{
+    session_rescue();
+    desk_emergency_restore();
+}
+
+static void *serve_main(void *argument)
+{
+    SessionThread *thread = argument;
+    sigset_t all;
+    sigfillset(&all); /* signals are the desk's: it has the terminal */
+    sigdelset(&all, SIGSEGV);
+    sigdelset(&all, SIGBUS);
+    sigdelset(&all, SIGFPE);
+    sigdelset(&all, SIGILL);
+    sigdelset(&all, SIGABRT);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+    thread->status = server_run(thread->server);
+    return NULL;
+}
+
+/* What libraries say on stderr would dirty the screen: it goes to $XDG_STATE_HOME/ttymix/log, or nowhere. */
+static int hide_stderr(void)
+{
+    int kept = dup(STDERR_FILENO);
+    char *folder = path_home("state", true), *path = folder ? path_join(folder, "log") : NULL;
+    int log = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+    if (log < 0)
+        log = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    fflush(stderr);
+    if (log >= 0) {
+        dup2(log, STDERR_FILENO);
+        close(log);
+    }
+    free(folder);
+    free(path);
+    return kept;
+}
+
+static void show_stderr(int kept)
+{
+    if (kept < 0)
+        return;
+    fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+}
+
+static int run_desk(const Options *options, SessionThread *thread, int fd)
+{
+    pthread_t id;
+    char *state = path_home("state", true), *config = path_home("config", false);
+    DeskSetup setup = {.fd = fd, .ascii = options->ascii, .no_color = options->no_color,
+                       .frames_per_second = options->frames_per_second, .state_folder = state, .config_folder = config};
+    int status = EXIT_FAILED;
+    if (pthread_create(&id, NULL, serve_main, thread) != 0)
+        fputs("ttymix: no thread could be started\n", stderr);
+    else {
+        int kept = hide_stderr();
+        status = desk_run(&setup);
+        pthread_join(id, NULL); /* the desk has closed its end: the server comes to its end, too */
+        show_stderr(kept);
+        if (setup.complaint[0])
+            fprintf(stderr, "ttymix: %s\n", setup.complaint);
+    }
+    free(state);
+    free(config);
+    return status;
+}
+
+int desk_main(const Options *options)
+{
+    SessionThread thread = {0};
+    int pair[2];
+    SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
+                          .monitor_db = options->monitor_db, .allow_outside = options->allow_outside, .interactive = true};
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        fputs("ttymix: the desk needs a terminal; --plain works without one, --bounce renders\n", stderr);
+        return EXIT_USAGE;
+    }
+    signals_catch_for_session(rescue);
+    int status = session_open(&thread.session, &setup);
+    if (status != EXIT_DONE)
+        return status;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        perror("ttymix: socketpair");
+        session_close(thread.session, false);
+        return EXIT_FAILED;
+    }
+    thread.server = server_new(thread.session, pair[1]);
+    if (thread.server)
+        status = run_desk(options, &thread, pair[0]);
+    else
+        status = EXIT_FAILED;
+    server_free(thread.server);
+    session_close(thread.session, session_was_discarded(thread.session));
+    return status;
+}
