@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The same project gives the same bytes: on any number of threads, any CPU, from any run, and a range is its part of the whole."""
+import harness
+from harness import Case
+
+
+class SameBytes(Case):
+    def digest(self, project, *more, **kind):
+        result = self.good("--bounce", project, "-o", self.path("out.wav"), "--json", *more, **kind)
+        return result.json()["sha256_pcm"]
+
+    def check_jobs(self, project):
+        whole = self.digest(project, "--jobs", "1")
+        for jobs in ("2", "4"):
+            self.assertEqual(self.digest(project, "--jobs", jobs), whole, "--jobs " + jobs)
+        self.assertEqual(self.digest(project), whole, "a second run")
+        return whole
+
+    def test_demo_on_any_number_of_threads(self):
+        self.check_jobs(harness.DEMO)
+
+    def test_generated_on_any_number_of_threads(self):
+        project = harness.write_generated_project(self.dir, seconds=2.0)
+        self.check_jobs(project)
+
+    def test_locale_and_time_zone_do_not_matter(self):
+        project = harness.write_generated_project(self.dir, strips=6, seconds=1.0)
+        whole = self.digest(project)
+        for env in ({"LC_ALL": "C"}, {"LC_ALL": "de_DE.UTF-8"}, {"TZ": "Asia/Tokyo"}):
+            self.assertEqual(self.digest(project, env=env), whole, env)
+
+    def test_float_file_is_the_same_twice(self):
+        project = harness.write_generated_project(self.dir, strips=6, seconds=1.0)
+        self.good("--bounce", project, "-o", self.path("a.wav"), "--bits", "float")
+        self.good("--bounce", project, "-o", self.path("b.wav"), "--bits", "float", "--jobs", "2")
+        with open(self.path("a.wav"), "rb") as a, open(self.path("b.wav"), "rb") as b:
+            self.assertEqual(a.read(), b.read())
+
+    def test_range_is_its_part_of_the_whole(self):
+        project = harness.write_generated_project(self.dir, strips=8, seconds=1.5)
+        self.good("--bounce", project, "-o", self.path("whole.wav"), "--bits", "float")
+        self.good("--bounce", project, "-o", self.path("part.wav"), "--bits", "float", "--range", "0:00.333,0:01.1")
+        whole, part = harness.pcm_of(self.path("whole.wav")), harness.pcm_of(self.path("part.wav"))
+        first, last = round(0.333 * 48000), round(1.1 * 48000)
+        self.assertEqual(part, whole[first * 8:last * 8])
+
+    @harness.unittest.skipUnless(harness.find_program("qemu-x86_64"), "qemu-x86_64 is not installed")
+    def test_cpu_without_avx(self):
+        if harness.QUICK:
+            self.skipTest("quick run")
+        project = harness.write_generated_project(self.dir, strips=24, seconds=0.5)
+        whole = self.digest(project, "--jobs", "1")
+        old = self.digest(project, "--jobs", "1", prefix=("qemu-x86_64", "-cpu", "Nehalem"), timeout=600)
+        self.assertEqual(old, whole)
+
+
+if __name__ == "__main__":
+    harness.main()
