@@ -108,6 +108,18 @@ static void tell_end(Session *session, const BounceJob *job)
         session_tell_notice(session, NOTICE_ERROR, "Not bounced: %s", line);
 }
 
+static int finish_job(Session *session)
+{
+    BounceJob *job = session->bounce;
+    pthread_join(job->thread, NULL);
+    int status = job->status;
+    session->bounce = NULL;
+    session_tell_state(session, "bounce", "%d", -1);
+    tell_end(session, job);
+    job_free(job);
+    return status;
+}
+
 void bounce_job_tick(Session *session)
 {
     BounceJob *job = session->bounce;
@@ -120,11 +132,12 @@ void bounce_job_tick(Session *session)
     }
     if (!atomic_load(&job->finished))
         return;
-    pthread_join(job->thread, NULL);
-    session_tell_state(session, "bounce", "%d", -1);
-    tell_end(session, job);
-    job_free(job);
-    session->bounce = NULL;
+    finish_job(session);
+}
+
+int bounce_job_wait(Session *session)
+{
+    return session->bounce ? finish_job(session) : EXIT_DONE;
 }
 
 void bounce_job_end(Session *session)

@@ -140,6 +140,7 @@ void session_close(Session *session, bool discard)
     journal_recovery_clear(&session->recovery);
     lock_release(session->lock);
     project_close(&session->project);
+    free(session->totals);
     free(session);
 }
 

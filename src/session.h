@@ -71,6 +71,26 @@ void session_engine_state(const Session *session, EngineState *state);
 /* Latest meters, or NULL when nothing is new; valid until the next tick. */
 const MeterFrame *session_meters(Session *session);
 const MasterReading *session_loudness(const Session *session);
+
+typedef struct StripTotals { /* since the last `clear clips` */
+    uint32_t uid;
+    float peak;          /* post-fader, linear, the louder channel */
+    int64_t peak_frame;  /* project frame, to about 20 ms */
+    uint32_t overs;
+    float present_peak;  /* of the last meter frame */
+    float gain_reduction_db[METER_GR_MAX];
+} StripTotals;
+/* NULL for a strip that has not been metered yet. */
+const StripTotals *session_totals(const Session *session, uint32_t strip_uid);
+float session_present_peak(const Session *session, uint32_t strip_uid);
+double session_gain_reduction(const Session *session, uint32_t strip_uid, int processor);
+/* 1 or 2: what the strip's stems have; 2 for everything but tracks. `session` may be NULL. */
+int session_strip_channels(const Session *session, const Strip *strip);
+/* Where the music ends, in project frames. */
+int64_t session_end_frame(const Session *session);
+bool session_is_playing(const Session *session);
+/* Waits for a bounce that runs in the background; its exit status, EXIT_DONE without one. */
+int session_settle_bounce(Session *session);
 /* "Vox", "Kick" of the strips soloed now, separated by blanks; "" for none. */
 const char *session_solos(const Session *session);
 bool session_is_soloed(const Session *session, uint32_t strip_uid);

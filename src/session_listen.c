@@ -97,7 +97,7 @@ static void run_clear(Session *session, const CommandWords *words, SessionAnswer
         solos_changed(session);
         answer_say(answer, STATUS_OK, "Nothing is soloed.");
     } else if (strcmp(what, "clips") == 0) {
-        engine_reset_totals(session->engine);
+        session_clear_totals(session);
         session_tell_state(session, "cleared", "clips");
         answer_say(answer, STATUS_OK, "Clips and holds cleared.");
     } else

@@ -49,6 +49,8 @@ struct Session {
     MasterReading reading;
     bool reading_is_new;
     const MeterFrame *meters;
+    StripTotals *totals;
+    int total_count;
     char device_text[256];
     struct BounceJob *bounce;
     bool over, over_discard;
@@ -72,6 +74,10 @@ void session_stop_sound(Session *session);
 NODISCARD Status session_update_engine(Session *session, Error *error);
 void session_request_device(Session *session, const char *name);
 void session_tick_sound(Session *session);
+
+/* session_totals.c */
+void session_add_totals(Session *session, const MeterFrame *frame);
+void session_clear_totals(Session *session);
 
 /* session_transport.c, session_listen.c, session_file.c: handlers of commands; `words` are the whole line's. */
 typedef struct SessionCommand {

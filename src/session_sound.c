@@ -178,6 +178,8 @@ void session_tick_sound(Session *session)
     }
     measure_tap(session);
     const MeterFrame *frame;
-    if (engine_meters(session->engine, &frame))
+    if (engine_meters(session->engine, &frame)) {
         session->meters = frame;
+        session_add_totals(session, frame);
+    }
 }
