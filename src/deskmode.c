@@ -19,6 +19,7 @@
 typedef struct SessionThread {
     Session *session;
     Server *server;
+    IncludeReader *includes;
     int status;
 } SessionThread;
 
@@ -73,9 +74,11 @@ static void show_stderr(int kept)
 static int run_desk(const Options *options, SessionThread *thread, int fd)
 {
     pthread_t id;
+    Error error = {0};
     char *state = path_home("state", true), *config = path_home("config", false);
-    DeskSetup setup = {.fd = fd, .ascii = options->ascii, .no_color = options->no_color,
-                       .frames_per_second = options->frames_per_second, .state_folder = state, .config_folder = config};
+    DeskSetup setup = {.fd = fd, .terminal_fd = STDIN_FILENO, .ascii = options->ascii, .no_color = options->no_color,
+                       .fps = options->frames_per_second, .state_dir = state, .config_dir = config,
+                       .reader = project_read_include, .reader_context = thread->includes, .error = &error};
     int status = EXIT_FAILED;
     if (pthread_create(&id, NULL, serve_main, thread) != 0)
         fputs("ttymix: no thread could be started\n", stderr);
@@ -84,8 +87,8 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
         status = desk_run(&setup);
         pthread_join(id, NULL); /* the desk has closed its end: the server comes to its end, too */
         show_stderr(kept);
-        if (setup.complaint[0])
-            fprintf(stderr, "ttymix: %s\n", setup.complaint);
+        if (status && error.text[0])
+            fprintf(stderr, "ttymix: %s\n", error.text);
     }
     free(state);
     free(config);
@@ -111,6 +114,9 @@ int desk_main(const Options *options)
         session_close(thread.session, false);
         return EXIT_FAILED;
     }
+    IncludeReader includes;
+    project_include_reader(session_project(thread.session), &includes);
+    thread.includes = &includes;
     thread.server = server_new(thread.session, pair[1]);
     if (thread.server)
         status = run_desk(options, &thread, pair[0]);

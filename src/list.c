@@ -60,8 +60,17 @@ static void list_formats(void)
         printf("%-6s %-6s %s\n", format_table[i].word, format_table[i].extension, format_table[i].help);
 }
 
+static void list_keys(void)
+{
+    char keys[80];
+    for (const KeyBinding *row = key_table; row->keys; row++) {
+        keymap_describe(row->keys, keys, sizeof keys);
+        printf("%-16s %-22s %s\n", keys, row->action, row->help);
+    }
+}
+
 static const struct { const char *topic; void (*print)(void); } topics[] = {
-    {"commands", list_commands}, {"processors", list_processors}, {"formats", list_formats}, {"keys", keymap_print_all},
+    {"commands", list_commands}, {"processors", list_processors}, {"formats", list_formats}, {"keys", list_keys},
 };
 
 int list_main(const Options *options)

@@ -9,12 +9,7 @@
 #include "src/options.h"
 #include "src/paths.h"
 
-typedef struct IncludeReader {
-    const char *folder, *real_folder;
-    bool allow_outside;
-} IncludeReader;
-
-static Status read_include(void *context, const char *path, char **text, size_t *length, Error *error)
+Status project_read_include(void *context, const char *path, char **text, size_t *length, Error *error)
 {
     const IncludeReader *reader = context;
     FileIdentity identity;
@@ -48,7 +43,7 @@ static int parse_text(Project *project, const ProjectSetup *setup, FILE *talk)
     char *real = folder ? realpath(folder, NULL) : NULL;
     IncludeReader reader = {folder, real ? real : folder, setup->allow_outside};
     Status status = document_parse(&project->document, project->path, project->saved_text, project->saved_length,
-                                   read_include, &reader, &problems);
+                                   project_read_include, &reader, &problems);
     problems_print(&problems, talk);
     int errors = problems.errors;
     problems_clear(&problems);
@@ -108,6 +103,11 @@ int project_open(Project *project, const char *path, const ProjectSetup *setup, 
     if (status != EXIT_DONE)
         project_close(project);
     return status;
+}
+
+void project_include_reader(const Project *project, IncludeReader *reader)
+{
+    *reader = (IncludeReader){project->stems.folder, project->stems.real_folder, project->stems.allow_outside};
 }
 
 void project_close(Project *project)

@@ -34,6 +34,14 @@ typedef struct Project {
 int project_open(Project *project, const char *path, const ProjectSetup *setup, FILE *talk);
 void project_close(Project *project);
 
+typedef struct IncludeReader { /* whose includes; borrows from the project */
+    const char *folder, *real_folder;
+    bool allow_outside;
+} IncludeReader;
+void project_include_reader(const Project *project, IncludeReader *reader);
+/* A DocumentReader on an IncludeReader. */
+Status project_read_include(void *context, const char *path, char **text, size_t *length, Error *error);
+
 /* Opens every stem of the document and says what is wrong with each on `talk`: missing and unreadable ones (counted in
  * `missing`), and warnings (cut off, other rate). False only without memory. */
 bool project_check_stems(Project *project, FILE *talk, int *missing);

@@ -17,8 +17,6 @@ ttymix_SOURCES = \
   src/describe.h \
   src/deskmode.c \
   src/deskmode.h \
-  src/escape_line.c \
-  src/escape_line.h \
   src/impulse.c \
   src/impulse.h \
   src/lineinput.c \

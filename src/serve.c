@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <math.h>
 #include <poll.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +12,12 @@
 #include <unistd.h>
 
 #include "audio/base/maths.h"
-#include "src/escape_line.h"
 #include "src/options.h"
 #include "src/paths.h"
 #include "src/signals.h"
+#include "tui/bytes.h"
 #include "tui/host.h"
+#include "tui/wire.h"
 
 enum { INPUT_MAX = 256 * 1024, OUTPUT_MAX = 64 << 20, METERS_PAUSE_BYTES = 32 * 1024 };
 
@@ -25,8 +25,9 @@ struct Server {
     Session *session;
     int fd;
     bool gone;                /* the desk has left */
-    char *input, *output;
-    size_t input_used, output_used, output_room;
+    char *input;
+    size_t input_used;
+    Bytes output;
     int meter_fps, meter_first, meter_count;
     double next_meters_s;
     bool told_quit;
@@ -34,61 +35,24 @@ struct Server {
 
 /* ---- writing ---- */
 
-static bool reserve(Server *server, size_t more)
+static void put_text(Server *server, const char *text)
 {
-    if (server->output_used + more <= server->output_room)
-        return true;
-    size_t room = server->output_room ? server->output_room : 65536;
-    while (room < server->output_used + more)
-        room *= 2;
-    char *grown = room <= OUTPUT_MAX ? realloc(server->output, room) : NULL;
-    if (!grown) {
-        server->gone = true; /* a desk that reads nothing is let go: the session does not wait for it */
-        return false;
-    }
-    server->output = grown;
-    server->output_room = room;
-    return true;
-}
-
-static void put(Server *server, const char *format, ...) PRINTF_LIKE(2, 3);
-static void put(Server *server, const char *format, ...)
-{
-    char line[4096];
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    if (length < 0)
-        return;
-    size_t bytes = (size_t)length < sizeof line ? (size_t)length : sizeof line - 1;
-    if (!reserve(server, bytes))
-        return;
-    memcpy(server->output + server->output_used, line, bytes);
-    server->output_used += bytes;
-}
-
-/* A TEXT field and the end of the line. */
-static void put_text(Server *server, const char *bytes, size_t length)
-{
-    if (!reserve(server, 4 * length + 1))
-        return;
-    server->output_used += line_escape(server->output + server->output_used, bytes, length);
-    server->output[server->output_used++] = '\n';
+    wire_add_text(&server->output, text, strlen(text));
+    bytes_add_text(&server->output, "\n");
 }
 
 static void flush_output(Server *server)
 {
-    while (server->output_used && !server->gone) {
-        ssize_t sent = send(server->fd, server->output, server->output_used, MSG_DONTWAIT | MSG_NOSIGNAL);
+    /* A desk that reads nothing is let go: the session does not wait for it. */
+    server->gone = server->gone || server->output.failed || server->output.length > OUTPUT_MAX;
+    while (server->output.length && !server->gone) {
+        ssize_t sent = send(server->fd, server->output.data, server->output.length, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent < 0 && (errno == EAGAIN || errno == EINTR))
             return;
-        if (sent <= 0) {
+        if (sent <= 0)
             server->gone = true;
-            return;
-        }
-        server->output_used -= (size_t)sent;
-        memmove(server->output, server->output + sent, server->output_used);
+        else
+            bytes_drop(&server->output, (size_t)sent);
     }
 }
 
@@ -96,46 +60,20 @@ static void put_document(Server *server)
 {
     const Document *document = session_document(server->session);
     char *text;
-    size_t length, lines = 0;
+    size_t length;
     if (document_text(document, &text, &length) != STATUS_OK)
         return;
-    for (size_t i = 0; i < length; i++)
-        lines += text[i] == '\n' || i + 1 == length;
-    put(server, "text %llu %zu\n", (unsigned long long)document_revision(document), lines);
-    for (size_t at = 0; at < length;) {
-        const char *end = memchr(text + at, '\n', length - at);
-        size_t bytes = end ? (size_t)(end - text) - at + 1 : length - at;
-        put(server, "=");
-        put_text(server, text + at, bytes);
-        at += bytes;
-    }
+    wire_add_document(&server->output, document_revision(document), text, length);
     free(text);
 }
 
 /* ---- what the session tells ---- */
 
-static void put_lines(Server *server, char mark, char **lines, int count)
-{
-    for (int i = 0; i < count; i++) {
-        put(server, "%c", mark);
-        put_text(server, lines[i], strlen(lines[i]));
-    }
-}
-
 static void on_change(void *context, const Change *change)
 {
     Server *server = context;
-    if (change->splice_count == 0)
-        return;
-    if (change->renamed_from)
-        put(server, "renamed %s %s\n", change->renamed_from, change->renamed_to);
-    put(server, "change %llu %d\n", (unsigned long long)change->revision, change->splice_count);
-    for (int i = 0; i < change->splice_count; i++) {
-        const Splice *splice = &change->splices[i];
-        put(server, "splice %d %d %d\n", splice->at, splice->removed_count, splice->added_count);
-        put_lines(server, '-', splice->removed, splice->removed_count);
-        put_lines(server, '+', splice->added, splice->added_count);
-    }
+    if (change->splice_count)
+        wire_add_change(&server->output, change);
 }
 
 static void on_replaced(void *context)
@@ -146,16 +84,16 @@ static void on_replaced(void *context)
 static void on_state(void *context, const char *key, const char *value)
 {
     Server *server = context;
-    put(server, "state %s ", key);
-    put_text(server, value, strlen(value));
+    bytes_addf(&server->output, "state %s ", key);
+    put_text(server, value);
 }
 
 static void on_notice(void *context, NoticeLevel level, const char *text)
 {
     static const char *const words[] = {"info", "warn", "error"};
     Server *server = context;
-    put(server, "notice %s ", words[level]);
-    put_text(server, text, strlen(text));
+    bytes_addf(&server->output, "notice %s ", words[level]);
+    put_text(server, text);
 }
 
 /* ---- meters ---- */
@@ -178,7 +116,7 @@ static void put_strip_meter(Server *server, int index, const StripMeter *meter, 
     for (int i = 0; i < METER_GR_MAX; i++)
         reduction += meter->gain_reduction_db[i];
     double scale = frames > 0 ? 2.0 / frames : 0; /* AES17: a full-scale sine reads 0 dB */
-    put(server, " %d:%d:%d:%d:%d:%d:%u", index, tenths_of_lin(peak[0]), tenths_of_lin(peak[1]),
+    bytes_addf(&server->output, " %d:%d:%d:%d:%d:%d:%u", index, tenths_of_lin(peak[0]), tenths_of_lin(peak[1]),
         tenths_of_lin((float)sqrt(sum[0] * scale)), tenths_of_lin((float)sqrt(sum[1] * scale)), tenths(reduction),
         meter->overs[0] + meter->overs[1]);
 }
@@ -188,17 +126,17 @@ static void put_meters(Server *server, const MeterFrame *frame)
     int last = server->meter_first + server->meter_count;
     EngineState state;
     session_engine_state(server->session, &state);
-    put(server, "meters %llu %lld", (unsigned long long)frame->revision, (long long)state.position);
+    bytes_addf(&server->output, "meters %llu %lld", (unsigned long long)frame->revision, (long long)state.position);
     for (int i = 0; i < frame->strip_count; i++)
         if ((i >= server->meter_first && i < last) || i == frame->strip_count - 1)
             put_strip_meter(server, i, &frame->strips[i], frame->frames);
-    put(server, "\n");
+    bytes_addf(&server->output, "\n");
 }
 
 static void put_loudness(Server *server)
 {
     const MasterReading *reading = session_loudness(server->session);
-    put(server, "loud %d %d %d %d %d %d\n", tenths(reading->momentary_lufs), tenths(reading->short_term_lufs),
+    bytes_addf(&server->output, "loud %d %d %d %d %d %d\n", tenths(reading->momentary_lufs), tenths(reading->short_term_lufs),
         tenths(reading->integrated_lufs), tenths(reading->range_lu), tenths(reading->true_peak_max_db),
         (int)floor(reading->correlation * 100 + 0.5));
 }
@@ -213,7 +151,7 @@ static double now_seconds(void)
 static void serve_meters(Server *server)
 {
     double now = now_seconds();
-    if (server->meter_fps <= 0 || now < server->next_meters_s || server->output_used > METERS_PAUSE_BYTES)
+    if (server->meter_fps <= 0 || now < server->next_meters_s || server->output.length > METERS_PAUSE_BYTES)
         return;
     const MeterFrame *frame = session_meters(server->session);
     if (!frame)
@@ -228,10 +166,10 @@ static void serve_meters(Server *server)
 static void take_command(Server *server, unsigned long long sequence, char *command)
 {
     SessionAnswer answer;
-    line_unescape(command);
+    wire_unescape(command);
     session_run(server->session, command, &answer);
-    put(server, "answer %llu %d ", sequence, (int)answer.status);
-    put_text(server, answer.text, strlen(answer.text));
+    bytes_addf(&server->output, "answer %llu %d ", sequence, (int)answer.status);
+    put_text(server, answer.text);
 }
 
 static void take_line(Server *server, char *line)
@@ -302,9 +240,9 @@ Server *server_new(Session *session, int fd)
     server->session = session;
     server->fd = fd;
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-    put(server, "hello %d ", HOST_PROTOCOL);
+    bytes_addf(&server->output, "hello %d ", HOST_PROTOCOL);
     const char *path = session_project(session)->path;
-    put_text(server, path, strlen(path));
+    put_text(server, path);
     put_document(server);
     session_tell_all(session, &listener);
     return server;
@@ -313,7 +251,7 @@ Server *server_new(Session *session, int fd)
 int server_run(Server *server)
 {
     while (!server->gone && !signals_ending()) {
-        struct pollfd poller = {server->fd, (short)(POLLIN | (server->output_used ? POLLOUT : 0)), 0};
+        struct pollfd poller = {server->fd, (short)(POLLIN | (server->output.length ? POLLOUT : 0)), 0};
         if (poll(&poller, 1, session_patience_ms(server->session)) < 0 && errno != EINTR)
             break;
         if (poller.revents & (POLLIN | POLLHUP | POLLERR))
@@ -321,11 +259,11 @@ int server_run(Server *server)
         session_tick(server->session);
         serve_meters(server);
         if (session_is_over(server->session) && !server->told_quit) {
-            put(server, "quit 0\n");
+            bytes_addf(&server->output, "quit 0\n");
             server->told_quit = true;
         }
         flush_output(server);
-        if (server->told_quit && server->output_used == 0)
+        if (server->told_quit && server->output.length == 0)
             break;
     }
     return signals_ending() ? EXIT_SIGNAL + signals_ending() : EXIT_DONE;
@@ -338,6 +276,6 @@ void server_free(Server *server)
     session_unlisten(server->session, server);
     close(server->fd);
     free(server->input);
-    free(server->output);
+    bytes_clear(&server->output);
     free(server);
 }
