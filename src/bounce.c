@@ -2,13 +2,13 @@
 #include "src/bounce.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "audio/base/maths.h"
 #include "audio/io/resampler.h"
 #include "projects/command.h"
 #include "projects/escape.h"
@@ -189,20 +189,14 @@ static bool watch_progress(void *context, int64_t frame, int64_t end_frame)
     return bounce->watch->progress(bounce->watch->context, frame, end_frame);
 }
 
-static int collect_overs(Bounce *bounce)
+static void collect_overs(Bounce *bounce, const RenderResult *render)
 {
     const MixSpec *spec = &bounce->mix.spec;
-    const MeterTotals *totals = engine_totals(bounce->engine);
-    bounce->report.overs = calloc((size_t)spec->strip_count, sizeof *bounce->report.overs);
-    if (!totals || !bounce->report.overs)
-        return EXIT_DONE;
-    for (int i = 0; i < spec->strip_count; i++) {
-        uint64_t samples = totals[i].overs[0] + totals[i].overs[1];
-        float peak = totals[i].peak[0] > totals[i].peak[1] ? totals[i].peak[0] : totals[i].peak[1];
-        if (samples)
-            bounce->report.overs[bounce->report.over_count++] = (StripOvers){spec->strips[i].name, samples, 20 * log10(peak)};
-    }
-    return EXIT_DONE;
+    bounce->report.overs = calloc((size_t)spec->strip_count + 1, sizeof *bounce->report.overs);
+    for (int i = 0; render->levels && bounce->report.overs && i < spec->strip_count; i++)
+        if (render->levels[i].overs && spec->strips[i].kind != STRIP_TRACK)
+            bounce->report.overs[bounce->report.over_count++] =
+                (StripOvers){spec->strips[i].name, render->levels[i].overs, maths_db_from_lin((double)render->levels[i].peak)};
 }
 
 static int close_stem_writers(Bounce *bounce)
@@ -247,7 +241,7 @@ static int finish(Bounce *bounce, const RenderResult *render)
         report->measured = true;
         mastermeter_finish(bounce->meter);
         mastermeter_read(bounce->meter, &report->reading);
-        collect_overs(bounce);
+        collect_overs(bounce, render);
     }
     return status;
 }
@@ -274,12 +268,16 @@ static int render(Bounce *bounce)
     bounce->job.progress = bounce->watch ? watch_progress : NULL;
     bounce->job.context = bounce;
     Status status = render_run(&bounce->job, &result, &error);
+    if (status != STATUS_OK)
+        free(result.levels);
     if (status == STATUS_INTERRUPTED)
         return fail(bounce, EXIT_SIGNAL + signals_ending(), bounce->output, "not written: interrupted");
     if (status != STATUS_OK)
         return fail(bounce, EXIT_FAILED, bounce->output, error.text);
     bounce->report.seconds_taken = now_seconds() - began;
-    return finish(bounce, &result);
+    int exit_status = finish(bounce, &result);
+    free(result.levels);
+    return exit_status;
 }
 
 static void clear(Bounce *bounce)

@@ -109,6 +109,22 @@ static bool is_finished(Renderer *renderer)
     return true;
 }
 
+/* The engine's meters since the last look. */
+static void take_levels(Renderer *renderer)
+{
+    const MeterFrame *frame;
+    RenderLevel *levels = renderer->result->levels;
+    if (!levels || !engine_meters(renderer->job->engine, &frame))
+        return;
+    for (int i = 0; i < frame->strip_count && i < renderer->job->strip_count; i++) {
+        const float *peak = frame->strips[i].peak[METER_OUTPUT];
+        float louder = peak[0] > peak[1] ? peak[0] : peak[1];
+        if (louder > levels[i].peak)
+            levels[i].peak = louder;
+        levels[i].overs = frame->strips[i].overs[0] + frame->strips[i].overs[1];
+    }
+}
+
 static Status render_block(Renderer *renderer, Error *error)
 {
     const RenderJob *job = renderer->job;
@@ -126,6 +142,7 @@ static Status render_block(Renderer *renderer, Error *error)
         first = skip < frames ? (int)skip : frames;
     }
     renderer->position += frames;
+    take_levels(renderer);
     block->first = first;
     block->frames = frames - first;
     sink_commit(renderer->sink);
@@ -153,6 +170,8 @@ Status render_run(const RenderJob *job, RenderResult *result, Error *error)
     SinkSetup setup = {.writer = job->writer, .meter = job->meter, .rate_hz = job->rate_hz,
                        .output_rate_hz = job->output_rate_hz, .threaded = job->jobs > 1, .block_frames = BLOCK_FRAMES};
     *result = (RenderResult){.from = job->has_range ? job->range_from : 0};
+    if (job->meter)
+        result->levels = calloc((size_t)job->strip_count + 1, sizeof *result->levels);
     Status status = sink_new(&renderer.sink, &setup, error);
     if (status != STATUS_OK)
         return status;

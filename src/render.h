@@ -32,11 +32,17 @@ typedef struct RenderJob {
     void *context;
 } RenderJob;
 
+typedef struct RenderLevel { /* of a strip's output, over the whole render */
+    float peak;
+    uint32_t overs;
+} RenderLevel;
+
 typedef struct RenderResult {
     int64_t from, to;             /* project frames that were kept */
     int64_t tail_frames;
     TailEnd tail_end;
     double null_db;               /* when stems were written */
+    RenderLevel *levels;          /* per strip; NULL without meters; the caller frees it, also after a failure */
 } RenderResult;
 
 /* Runs the job to its end. The writers stay the caller's to close or abort. */

@@ -157,6 +157,18 @@ static const SessionCommand *find_session_command(const char *name)
     return NULL;
 }
 
+/* Words that belong to the document and, with these second words, to the session: `loop on`, `clear solos`. */
+static bool is_for_session(const CommandInfo *info, const CommandWords *words)
+{
+    static const char *const pairs[][2] = {{"loop", "on"}, {"loop", "off"}, {"loop", "toggle"}, {"clear", "solos"}, {"clear", "clips"}};
+    if (info->scope == COMMAND_SESSION)
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(pairs) && words->count == 2; i++)
+        if (strcmp(info->name, pairs[i][0]) == 0 && strcmp(words->word[1], pairs[i][1]) == 0)
+            return true;
+    return false;
+}
+
 static void run_session_command(Session *session, const CommandInfo *info, const CommandWords *words, SessionAnswer *answer)
 {
     const SessionCommand *command = find_session_command(info->name);
@@ -176,7 +188,7 @@ void session_run(Session *session, const char *line, SessionAnswer *answer)
         return;
     }
     const CommandInfo *info = words.count ? command_find(words.word[0]) : NULL;
-    if (info && info->scope == COMMAND_SESSION)
+    if (info && is_for_session(info, &words))
         run_session_command(session, info, &words, answer);
     else if (info && info->scope == COMMAND_VIEW)
         answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s is for the desk's screen.", info->name);

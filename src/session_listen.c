@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "projects/address.h"
 #include "src/session_parts.h"
+#include "src/words.h"
 
 static void refresh_solo_text(Session *session)
 {
@@ -71,37 +73,74 @@ static void say_solo(const Session *session, const char *name, bool on, SessionA
                    silent == 1 ? "" : "s");
 }
 
+static bool can_be_soloed(const Strip *strip)
+{
+    return strip->kind == SECTION_TRACK || strip->kind == SECTION_BUS || strip->kind == SECTION_RETURN;
+}
+
+static void clear_solos(Session *session, SessionAnswer *answer)
+{
+    session->solo_count = 0;
+    solos_changed(session);
+    answer_say(answer, STATUS_OK, "Nothing is soloed.");
+}
+
+/* `solo STRIPS [on|off|only]`; without a word it turns the first strip's state over, and gives all of them that. */
 static void run_solo(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     const Model *model = document_model(session->project.document);
-    const Strip *strip = words->count > 1 ? model_strip(model, words->word[1]) : NULL;
-    if (words->count == 1 || !strip || strip->kind == SECTION_VCA || strip->kind == SECTION_GROUP || strip->kind == SECTION_MASTER) {
-        answer_say(answer, STATUS_NOT_FOUND, "Not soloed: solo takes the name of a track, bus or return.");
+    Error error = {0};
+    int *indices = NULL, taken = 0;
+    bool unsolo = strcmp(words->word[0], "unsolo") == 0;
+    if (words->count == 1 && unsolo) {
+        clear_solos(session, answer);
         return;
     }
-    const char *how = words->count > 2 ? words->word[2] : strcmp(words->word[0], "unsolo") == 0 ? "off" : "toggle";
-    bool is_on = session_is_soloed(session, strip->uid);
-    bool on = strcmp(how, "toggle") == 0 ? !is_on : strcmp(how, "off") != 0;
+    int count = words->count > 1 ? pattern_find_strips(model, words->word[1], strlen(words->word[1]), &indices, &error) : 0;
+    const char *how = words->count > 2 ? words->word[2] : unsolo ? "off" : "toggle";
+    const Strip *first = NULL;
+    bool on = true;
     if (strcmp(how, "only") == 0)
         session->solo_count = 0;
-    set_solo(session, strip->uid, on);
+    for (int i = 0; i < count; i++) {
+        const Strip *strip = &model->strips[indices[i]];
+        if (!can_be_soloed(strip))
+            continue;
+        if (!first)
+            on = strcmp(how, "toggle") == 0 ? !session_is_soloed(session, strip->uid) : strcmp(how, "off") != 0;
+        first = first ? first : strip;
+        set_solo(session, strip->uid, on);
+        taken++;
+    }
+    free(indices);
+    if (!first) {
+        answer_say(answer, STATUS_NOT_FOUND, "Not soloed: %s.", error.text[0] ? error.text : "solo takes a track, bus or return");
+        return;
+    }
     solos_changed(session);
-    say_solo(session, strip->label ? strip->label : strip->name, on, answer);
+    char name[200];
+    if (taken == 1)
+        words_name(name, sizeof name, first->label ? first->label : first->name);
+    else
+        snprintf(name, sizeof name, "%d strips", taken);
+    say_solo(session, name, on, answer);
 }
 
+static void run_clear_clips(Session *session, const CommandWords *words, SessionAnswer *answer)
+{
+    (void)words;
+    session_clear_totals(session);
+    session_tell_state(session, "cleared", "clips");
+    answer_say(answer, STATUS_OK, "Clips and holds cleared.");
+}
+
+/* `clear solos`, `clear clips`; other things to clear are automation, the document's. */
 static void run_clear(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
-    const char *what = words->count > 1 ? words->word[1] : "";
-    if (strcmp(what, "solos") == 0 || strcmp(what, "solo") == 0) {
-        session->solo_count = 0;
-        solos_changed(session);
-        answer_say(answer, STATUS_OK, "Nothing is soloed.");
-    } else if (strcmp(what, "clips") == 0) {
-        session_clear_totals(session);
-        session_tell_state(session, "cleared", "clips");
-        answer_say(answer, STATUS_OK, "Clips and holds cleared.");
-    } else
-        answer_say(answer, STATUS_BAD_VALUE, "Nothing cleared: clear takes solos or clips.");
+    if (strcmp(words->word[1], "clips") == 0)
+        run_clear_clips(session, words, answer);
+    else
+        clear_solos(session, answer);
 }
 
 static void monitor_changed(Session *session)
@@ -160,7 +199,7 @@ static void run_device(Session *session, const CommandWords *words, SessionAnswe
 }
 
 const SessionCommand session_listen_commands[] = {
-    {"solo", run_solo},          {"unsolo", run_solo},          {"clear", run_clear},
+    {"solo", run_solo},          {"unsolo", run_solo},          {"clear", run_clear}, {"clear-clips", run_clear_clips},
     {"dim", run_monitor_switch}, {"mono", run_monitor_switch},  {"cut", run_monitor_switch},
     {"monitor", run_monitor},    {"device", run_device},        {NULL, NULL},
 };

@@ -35,18 +35,19 @@ void session_add_totals(Session *session, const MeterFrame *frame)
             totals->peak_frame = frame->position;
         }
         totals->present_peak = louder;
-        totals->overs = meter->overs[0] + meter->overs[1];
+        totals->counted = meter->overs[0] + meter->overs[1];
+        totals->overs = totals->counted - totals->cleared;
         memcpy(totals->gain_reduction_db, meter->gain_reduction_db, sizeof totals->gain_reduction_db);
     }
 }
 
 void session_clear_totals(Session *session)
 {
-    free(session->totals);
-    session->totals = NULL;
-    session->total_count = 0;
-    if (session->engine)
-        engine_reset_overs(session->engine);
+    for (int i = 0; i < session->total_count; i++) {
+        session->totals[i].peak = 0;
+        session->totals[i].overs = 0;
+        session->totals[i].cleared = session->totals[i].counted;
+    }
 }
 
 const StripTotals *session_totals(const Session *session, uint32_t strip_uid)
