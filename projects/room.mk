@@ -16,6 +16,7 @@ libprojects_a_SOURCES = \
   projects/command_send.c \
   projects/command_set.c \
   projects/command_table.c \
+  projects/command_text.c \
   projects/complete.c \
   projects/document.c \
   projects/document.h \

@@ -78,6 +78,7 @@ Status run_fade(Run *run);
 Status run_marker(Run *run);
 Status run_tempo(Run *run);
 Status run_loop_fact(Run *run);
+Status run_text(Run *run);
 Status run_end_fact(Run *run);
 
 #endif

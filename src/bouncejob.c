@@ -63,10 +63,18 @@ static Status copy_project(const Session *session, BounceJob *job, Error *error)
     ProblemList problems = {0};
     int rate_hz = document_model(from->document)->rate_hz;
     StoreSetup setup = {.rate_hz = rate_hz, .offline = true};
-    Status status = document_copy(from->document, &to->document);
-    problems_clear(&problems);
+    IncludeReader reader;
+    char *text;
+    size_t length;
+    Status status = document_text(from->document, &text, &length);
     if (status != STATUS_OK)
         return error_set(error, status, "out of memory");
+    project_include_reader(from, &reader);
+    status = document_parse(&to->document, from->path, text, length, project_read_include, &reader, &problems);
+    free(text);
+    problems_clear(&problems);
+    if (status != STATUS_OK)
+        return error_set(error, status, "the project has errors");
     to->path = strdup(from->path);
     if (!to->path)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");

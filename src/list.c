@@ -119,3 +119,4 @@ int check_main(const Options *options)
     project_close(&project);
     return status;
 }
+

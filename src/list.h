@@ -10,4 +10,7 @@ int devices_main(const Options *options);
 /* Reads the project and its stems, runs what needs no rendering, and says what is wrong. */
 int check_main(const Options *options);
 
+/* `--analyze FILE`: what a finished sound file measures. */
+int analyze_main(const Options *options);
+
 #endif

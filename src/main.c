@@ -5,6 +5,7 @@
 
 #include "audio/io/device.h"
 #include "src/bounce.h"
+#include "src/describe.h"
 #include "src/deskmode.h"
 #include "src/list.h"
 #include "src/newproject.h"

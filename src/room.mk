@@ -5,6 +5,7 @@ ttymix_SOURCES = \
   src/agreed.h \
   src/alerts.c \
   src/alerts.h \
+  src/analyze.c \
   src/arena.c \
   src/arena.h \
   src/bounce.c \

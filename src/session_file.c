@@ -195,35 +195,56 @@ static void run_discard(Session *session, const CommandWords *words, SessionAnsw
 
 /* ---- merge with what somebody else wrote ---- */
 
-static void take_merged(Session *session, const Merge *merge, char *theirs, size_t theirs_length, const FileIdentity *identity,
+/* The journal begins anew on what is on disk now, with the merged text as its first record. */
+static void journal_merge(Session *session, const char *resolved)
+{
+    if (!session->journal)
+        return;
+    Status ignored = journal_mark(session->journal, session->project.identity.sha256);
+    journal_saved(session->journal);
+    ignored = journal_append(session->journal, resolved, "merge");
+    (void)ignored; /* a full queue is told of by session_tick */
+}
+
+/* The merged text as a command; malloc'd. */
+static char *text_command(const MergeResult *merge)
+{
+    Buffer buffer = {0};
+    buffer_append_text(&buffer, "text ");
+    text_append_quoted(&buffer, merge->text, merge->length);
+    return buffer_take(&buffer);
+}
+
+static void take_merged(Session *session, const MergeResult *merge, char *theirs, size_t theirs_length, const FileIdentity *identity,
                         SessionAnswer *answer)
 {
-    Answer done = {0};
-    Error error = {0};
-    document_replace_text(session->project.document, merge->text, merge->length, "merge", &done);
-    if (done.status != STATUS_OK) {
-        answer_say(answer, done.status, "Not merged: %s", done.text);
+    Journal *journal = session->journal;
+    char *line = text_command(merge);
+    if (!line) {
+        answer_say(answer, STATUS_NO_MEMORY, "Not merged: out of memory.");
         free(theirs);
-        answer_clear(&done);
         return;
     }
-    if (session->journal && done.resolved) {
-        Status ignored = journal_append(session->journal, done.resolved, "merge");
-        (void)ignored;
+    session->journal = NULL; /* the command itself is journalled after the journal has begun anew */
+    session_edit(session, line, answer);
+    session->journal = journal;
+    if (answer->status != STATUS_OK) {
+        free(line);
+        free(theirs);
+        return;
     }
-    session_tell_change(session, &done.change);
-    answer_clear(&done);
     free(session->project.saved_text);
     session->project.saved_text = theirs;
     session->project.saved_length = theirs_length;
     session->project.identity = *identity;
-    if (session_update_engine(session, &error) != STATUS_OK)
-        session_tell_notice(session, NOTICE_ERROR, "%s", error.text);
-    session_tell_history(session);
-    for (int i = 0; i < merge->conflict_count; i++)
-        session_tell_notice(session, NOTICE_WARN, "%s", merge->conflicts[i]);
-    answer_say(answer, STATUS_OK, "Merged%s; %d conflict%s. Look at it, then write.", "", merge->conflict_count,
-               merge->conflict_count == 1 ? "" : "s");
+    journal_merge(session, line);
+    free(line);
+    for (int i = 0; i < merge->count; i++) {
+        char conflict[600];
+        merge_conflict_format(&merge->conflicts[i], path_base(session->project.path), conflict, sizeof conflict);
+        session_tell_notice(session, NOTICE_WARN, "%s", conflict);
+    }
+    answer_say(answer, STATUS_OK, "Merged; %d conflict%s. Look at it, then write.", merge->count, merge->count == 1 ? "" : "s");
 }
 
 static void run_merge(Session *session, const CommandWords *words, SessionAnswer *answer)
@@ -232,7 +253,7 @@ static void run_merge(Session *session, const CommandWords *words, SessionAnswer
     size_t theirs_length, ours_length;
     FileIdentity identity;
     Error error = {0};
-    Merge merge = {0};
+    MergeResult merge = {0};
     Project *project = &session->project;
     (void)words;
     if (session->read_only || !project->saved_text) {
@@ -243,7 +264,7 @@ static void run_merge(Session *session, const CommandWords *words, SessionAnswer
     if (status == STATUS_OK)
         status = document_text(project->document, &ours, &ours_length);
     if (status == STATUS_OK)
-        status = merge3(project->path, project->saved_text, project->saved_length, ours, ours_length, theirs, theirs_length, &merge);
+        status = merge3(project->saved_text, project->saved_length, ours, ours_length, theirs, theirs_length, &merge);
     free(ours);
     if (status != STATUS_OK) {
         free(theirs);
@@ -251,7 +272,7 @@ static void run_merge(Session *session, const CommandWords *words, SessionAnswer
         return;
     }
     take_merged(session, &merge, theirs, theirs_length, &identity, answer);
-    merge_clear(&merge);
+    merge_result_clear(&merge);
 }
 
 static void run_bounce(Session *session, const CommandWords *words, SessionAnswer *answer)

@@ -71,3 +71,8 @@ Status resampler_warm(Resampler *resampler)
     free(memory);
     return status;
 }
+
+const char *resampler_library_version(void)
+{
+    return soxr_version();
+}

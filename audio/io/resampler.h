@@ -16,6 +16,9 @@ typedef enum ResamplerQuality {
 
 typedef struct Resampler Resampler;
 
+/* "libsoxr-0.1.3": bounces that convert are the same only with the same version. Static. */
+const char *resampler_library_version(void);
+
 /* channels >= 1; rates > 0. */
 NODISCARD Status resampler_new(Resampler **resampler, double in_rate_hz, double out_rate_hz, int channels, ResamplerQuality quality,
                                Error *error);
