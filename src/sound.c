@@ -50,7 +50,7 @@ static void tell(Sound *sound, SoundEventKind kind, const char *text)
     if (sound->event_count < EVENT_COUNT) {
         SoundEvent *event = &sound->events[(sound->event_first + sound->event_count++) % EVENT_COUNT];
         event->kind = kind;
-        snprintf(event->text, sizeof event->text, "%s", text);
+        snprintf(event->text, sizeof event->text, "%.*s", (int)sizeof event->text - 1, text);
     }
     pthread_mutex_unlock(&sound->mutex);
 }
