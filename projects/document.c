@@ -26,7 +26,7 @@ void document_free(Document *document)
     document_clear_sections(document);
     model_clear(&document->model);
     edit_log_clear(&document->open_log);
-    history_clear(&document->history);
+    undo_history_clear(&document->history);
     name_table_free(document->uids);
     free(document->gesture_title);
     free(document->saved);

@@ -109,7 +109,7 @@ NODISCARD Status edit_log_join(EditLog *to, EditLog *from);
 NODISCARD Status edit_log_to_change(const EditLog *log, bool backwards, uint64_t revision, Change *change);
 
 /* history.c */
-void history_clear(History *history);
+void undo_history_clear(History *history);
 NODISCARD Status document_commit(Document *document, const char *title);
 
 #endif

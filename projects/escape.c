@@ -1,38 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/escape.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int utf8_decode(const char *bytes, size_t length, uint32_t *character)
-{
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    const unsigned char *b = (const unsigned char *)bytes;
-    if (length == 0)
-        return 0;
-    int size = b[0] < 0x80 ? 1 : b[0] >= 0xc2 && b[0] < 0xe0 ? 2 : (b[0] & 0xf0) == 0xe0 ? 3 : b[0] >= 0xf0 && b[0] < 0xf5 ? 4 : 0;
-    if (size == 0 || (size_t)size > length)
-        return 0;
-    uint32_t c = size == 1 ? b[0] : b[0] & (0xffu >> (size + 1));
-    for (int i = 1; i < size; i++) {
-        if ((b[i] & 0xc0) != 0x80)
-            return 0;
-        c = c << 6 | (b[i] & 0x3f);
-    }
-    if (c < least[size] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-        return 0;
-    *character = c;
-    return size;
-}
-
-/* Characters that move the cursor, change the direction of what follows, or cannot be seen. */
-static bool is_unsafe(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c < 0xe1000);
-}
 
 /* The escape of one unsafe character, or of one byte that is not UTF-8 (`size` 0). */
 static int format_escape(char out[16], int size, uint32_t c, unsigned char byte)
@@ -53,7 +24,7 @@ size_t text_escape_for_terminal(char *out, size_t size, const char *bytes, size_
         char escape[16];
         const char *piece = bytes + i;
         size_t piece_length = (size_t)taken;
-        if (taken == 0 || is_unsafe(c)) {
+        if (taken == 0 || !utf8_is_printable(c)) {
             piece_length = (size_t)format_escape(escape, taken, c, (unsigned char)bytes[i]);
             piece = escape;
         }
@@ -74,7 +45,7 @@ void text_append_quoted(Buffer *buffer, const char *bytes, size_t length)
         uint32_t c = 0;
         int taken = utf8_decode(bytes + i, length - i, &c);
         char escape[16];
-        if (taken == 0 || is_unsafe(c))
+        if (taken == 0 || !utf8_is_printable(c))
             buffer_append(buffer, escape, (size_t)format_escape(escape, taken, c, (unsigned char)bytes[i]));
         else if (c == '"' || c == '\\')
             buffer_append_format(buffer, "\\%c", (char)c);

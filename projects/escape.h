@@ -6,12 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audio/base/printable.h"
 #include "audio/base/status.h"
 #include "projects/buffer.h"
-
-/* Decodes one UTF-8 character of at most `length` bytes: its length in bytes, or 0 if the bytes are not UTF-8 (overlong,
- * surrogate, above U+10FFFF, cut). */
-int utf8_decode(const char *bytes, size_t length, uint32_t *character);
 
 /* Copies what is safe; control characters (C0, DEL, C1), bidirectional and invisible format controls become `\n` `\r` `\t` `\e`
  * `\xNN` or `\u{NNNN}`, bytes that are not UTF-8 `\xNN`.  Never cuts inside a character or an escape; what does not fit

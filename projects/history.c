@@ -13,7 +13,7 @@ static void entry_clear(HistoryEntry *entry)
     edit_log_clear(&entry->log);
 }
 
-void history_clear(History *history)
+void undo_history_clear(History *history)
 {
     for (int i = 0; i < history->count; i++)
         entry_clear(&history->entries[i]);

@@ -18,6 +18,8 @@ libprojects_a_SOURCES = \
   projects/command_table.c \
   projects/command_text.c \
   projects/complete.c \
+  projects/diff.c \
+  projects/diff.h \
   projects/document.c \
   projects/document.h \
   projects/document_parts.h \
@@ -45,6 +47,14 @@ libprojects_a_SOURCES = \
   projects/lock_owner.c \
   projects/lock_owner.h \
   projects/loops.c \
+  projects/merge.c \
+  projects/merge.h \
+  projects/merge_line.c \
+  projects/merge_line.h \
+  projects/merge_order.c \
+  projects/merge_order.h \
+  projects/merge_text.c \
+  projects/merge_text.h \
   projects/model.c \
   projects/model.h \
   projects/nametable.c \

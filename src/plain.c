@@ -137,18 +137,12 @@ static void run_wait(Plain *plain, const CommandWords *words)
     session_settle_bounce(plain->session);
 }
 
-static void run_keys(Plain *plain, const CommandWords *words)
-{
-    (void)words;
-    keys_run(plain);
-}
-
 static const struct {
     const char *name;
     void (*run)(Plain *plain, const CommandWords *words);
 } plain_commands[] = {
     {"describe", run_describe}, {"what", run_what},           {"watch", run_watch}, {"unwatch", run_unwatch}, {"speech", run_speech},
-    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},   {"keys", run_keys},
+    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},   
 };
 
 static bool run_plain_command(Plain *plain, const char *line)

@@ -22,7 +22,4 @@ typedef struct Plain {
 void plain_run_line(Plain *plain, const char *line);
 /* Goes on for a while without reading. */
 void plain_run_for(Plain *plain, double seconds);
-/* keys.c: the key mode, until Esc or q; each key is answered by one line of at most 40 characters. */
-void keys_run(Plain *plain);
-
 #endif
