@@ -10,6 +10,8 @@ libbase_a_SOURCES = \
   audio/base/ring.h \
   audio/base/sha256.c \
   audio/base/sha256.h \
+  audio/base/sha256_blocks.h \
+  audio/base/sha256_x86.c \
   audio/base/status.c \
   audio/base/status.h \
   audio/base/units.c \

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "audio/base/sha256_blocks.h"
+
 /* The first 32 bits of the fractions of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2). */
-static const uint32_t round_constants[64] = {
+const uint32_t sha256_round_constants[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -46,7 +48,7 @@ static void compress_block(uint32_t state[8], const unsigned char *block)
     for (int t = 0; t < 64; t++) {
         uint32_t big_1 = rotate_right(v[4], 6) ^ rotate_right(v[4], 11) ^ rotate_right(v[4], 25);
         uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t t1 = v[7] + big_1 + choice + round_constants[t] + words[t];
+        uint32_t t1 = v[7] + big_1 + choice + sha256_round_constants[t] + words[t];
         uint32_t big_0 = rotate_right(v[0], 2) ^ rotate_right(v[0], 13) ^ rotate_right(v[0], 22);
         uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
         v[7] = v[6], v[6] = v[5], v[5] = v[4];
@@ -56,6 +58,23 @@ static void compress_block(uint32_t state[8], const unsigned char *block)
     }
     for (int i = 0; i < 8; i++)
         state[i] += v[i];
+}
+
+static bool instructions_wanted = true;
+
+void sha256_use_instructions(bool on)
+{
+    instructions_wanted = on;
+}
+
+static void compress_blocks(uint32_t state[8], const unsigned char *blocks, size_t count)
+{
+    if (instructions_wanted && sha256_has_instructions()) {
+        sha256_compress_by_instructions(state, blocks, count);
+        return;
+    }
+    for (; count > 0; count--, blocks += 64)
+        compress_block(state, blocks);
 }
 
 void sha256_init(Sha256 *sha)
@@ -79,12 +98,14 @@ void sha256_update(Sha256 *sha, const void *bytes, size_t length)
             memcpy(sha->block + used, from, part);
         if (used + part < sizeof sha->block)
             return;
-        compress_block(sha->state, sha->block);
+        compress_blocks(sha->state, sha->block, 1);
         from += part;
         length -= part;
     }
-    for (; length >= sizeof sha->block; from += sizeof sha->block, length -= sizeof sha->block)
-        compress_block(sha->state, from);
+    size_t whole = length / sizeof sha->block;
+    compress_blocks(sha->state, from, whole);
+    from += whole * sizeof sha->block;
+    length -= whole * sizeof sha->block;
     if (length > 0)
         memcpy(sha->block, from, length);
 }

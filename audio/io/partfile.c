@@ -11,17 +11,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Paths of open parts. Whoever exchanges one for NULL owns it: its writer frees it, a signal handler unlinks it and leaves it. */
+/* Paths of open parts. Whoever exchanges one for NULL owns it; a signal handler that has done with one leaves it in the second table,
+ * where its writer finds it again. */
 enum { PARTS_MAX = 4096 };
-static _Atomic(char *) open_parts[PARTS_MAX];
+static _Atomic(char *) open_parts[PARTS_MAX], unlinked_parts[PARTS_MAX];
 
 void partfile_unlink_all(void)
 {
     int os_error = errno;
     for (int i = 0; i < PARTS_MAX; i++) {
         char *path = atomic_exchange(&open_parts[i], NULL);
-        if (path)
+        if (path) {
             unlink(path);
+            atomic_store(&unlinked_parts[i], path);
+        }
     }
     errno = os_error;
 }
@@ -39,13 +42,17 @@ static int enter_part(char *path)
 /* False when a signal handler has taken the path, and with it the file. */
 static bool leave_part(PartFile *file)
 {
-    if (file->slot < 0)
+    int slot = file->slot;
+    char *mine = file->part_path;
+    if (slot < 0)
         return true;
-    char *path = atomic_exchange(&open_parts[file->slot], NULL);
     file->slot = -1;
-    if (!path)
-        file->part_path = NULL;
-    return path != NULL;
+    if (atomic_compare_exchange_strong(&open_parts[slot], &mine, NULL))
+        return true;
+    mine = file->part_path;
+    if (!atomic_compare_exchange_strong(&unlinked_parts[slot], &mine, NULL))
+        file->part_path = NULL; /* the handler is still at it: not ours to free */
+    return false;
 }
 
 static void let_go(PartFile *file)

@@ -85,10 +85,27 @@ static void test_the_cut_does_not_matter(void **state)
     }
 }
 
+static void test_instructions_give_the_same(void **state)
+{
+    static unsigned char bytes[5000];
+    char plain[SHA256_HEX_SIZE], fast[SHA256_HEX_SIZE];
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 151 >> 3);
+    for (size_t length = 0; length < sizeof bytes; length += 1 + length / 7) {
+        sha256_use_instructions(false);
+        sha256_hex(bytes, length, plain);
+        sha256_use_instructions(true);
+        sha256_hex(bytes, length, fast);
+        assert_string_equal(plain, fast);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_vectors),
+        cmocka_unit_test(test_instructions_give_the_same),
         cmocka_unit_test(test_a_million_letters_in_odd_pieces),
         cmocka_unit_test(test_every_length_up_to_300),
         cmocka_unit_test(test_the_cut_does_not_matter),
