@@ -15,6 +15,7 @@ Status stem_new(Stem **stem, const char *path, int rate_hz, Error *error)
     Stem *made = calloc(1, sizeof *made);
     if (!made)
         return error_set(error, STATUS_NO_MEMORY, "cannot be opened: out of memory");
+    pthread_mutex_init(&made->waiting, NULL);
     made->file.fd = -1;
     made->rate_hz = rate_hz;
     made->path = strdup(path);
@@ -36,6 +37,7 @@ void stem_free(Stem *stem)
         return;
     page_table_clear(&stem->pages);
     soundfile_close(&stem->file);
+    pthread_mutex_destroy(&stem->waiting);
     free(stem->window);
     free(stem->path);
     free(stem);
@@ -132,8 +134,10 @@ void stem_render(Stem *stem, int64_t from, int frames, float *const *out)
         note_trouble(stem, &input.trouble);
         return;
     }
+    pthread_mutex_lock(&stem->waiting);
     for (int done = 0; done < frames;)
         done += render_from_window(stem, from + done, frames - done, out, done);
+    pthread_mutex_unlock(&stem->waiting);
 }
 
 void stem_check_identity(Stem *stem)

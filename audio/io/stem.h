@@ -17,6 +17,7 @@ typedef struct Stem {
     char *path;       /* owned */
     SoundFile file;
     int rate_hz;      /* the project's */
+    pthread_mutex_t waiting; /* one waiting reader at a time in what follows */
     float *window;    /* frames last rendered for a waiting reader, planar; owned, made when first needed */
     int64_t window_from;
     int window_frames;
@@ -35,7 +36,7 @@ void stem_free(Stem *stem);
 
 /* Makes one page: frames index * STORE_PAGE_FRAMES and on, at the project's rate; silence from the stem's end on. Blocks; any thread but audio. */
 void stem_render_page(Stem *stem, int64_t index, float *const *out);
-/* Fills out[channel][0..frames) from frame `from` on; silence outside. Blocks; one thread at a time per stem, not the audio thread. */
+/* Fills out[channel][0..frames) from frame `from` on; silence outside. Blocks; any thread but audio. */
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out);
 /* Looks whether the file at the stem's path is still the one that was opened. Any thread but audio. */
 void stem_check_identity(Stem *stem);
