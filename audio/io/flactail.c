@@ -122,10 +122,11 @@ static bool read_frame_header(const unsigned char *p, const StreamInfo *info, Fr
     return info->frames == 0 || header->start + header->frames <= info->frames;
 }
 
-/* Looks for the last header within `count` bytes, which end the file. */
+/* Looks for the last header within `count` bytes, which end the file; HEADER_BYTES_MAX zeros follow them, because the last frame may be
+ * shorter than a header may be long (silence). */
 static int64_t frames_in_window(const unsigned char *bytes, int64_t count, const StreamInfo *info)
 {
-    for (int64_t at = count - HEADER_BYTES_MAX; at >= 0; at--) {
+    for (int64_t at = count - 1; at >= 0; at--) {
         FrameHeader header;
         if (!read_frame_header(bytes + at, info, &header))
             continue;
@@ -145,7 +146,7 @@ int64_t flactail_frames(int fd, int64_t file_bytes)
     /* A frame is seldom longer than the first window; the last one is never longer than a block of plain samples and a little. */
     for (int64_t size = WINDOW_BYTES; frames < 0 && size <= WINDOW_BYTES_MAX; size *= 4) {
         int64_t count = file_bytes - STREAMINFO_BYTES < size ? file_bytes - STREAMINFO_BYTES : size;
-        unsigned char *bytes = count > 0 ? malloc((size_t)count) : NULL;
+        unsigned char *bytes = count > 0 ? calloc(1, (size_t)count + HEADER_BYTES_MAX) : NULL;
         if (bytes && pread(fd, bytes, (size_t)count, file_bytes - count) == count)
             frames = frames_in_window(bytes, count, &info);
         free(bytes);
