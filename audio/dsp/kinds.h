@@ -12,6 +12,7 @@ extern const ProcessorKind gate_kind;
 
 extern const ProcessorKind delay_kind;
 extern const ProcessorKind reverb_kind;
+extern const ProcessorKind imager_kind;
 extern const ProcessorKind limiter_kind;
 
 #endif

@@ -15,6 +15,7 @@ const ProcessorKind *const processor_kinds[] = {
     /* space and the last stages */
     &delay_kind,
     &reverb_kind,
+    &imager_kind,
     &limiter_kind,
     NULL,
 };

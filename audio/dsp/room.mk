@@ -24,6 +24,7 @@ libdsp_a_SOURCES = \
   audio/dsp/glide.h \
   audio/dsp/kernels.c \
   audio/dsp/kernels.h \
+  audio/dsp/imager.c \
   audio/dsp/key_filter.c \
   audio/dsp/key_filter.h \
   audio/dsp/kinds.h \
@@ -60,6 +61,8 @@ dsp_kernels = \
   audio/dsp/gate_kernel.c \
   audio/dsp/gate_kernel.h \
   audio/dsp/mix_kernel.c \
+  audio/dsp/imager_kernel.c \
+  audio/dsp/imager_kernel.h \
   audio/dsp/peakscan_kernel.c \
   audio/dsp/reverb_kernel.c
 if X86

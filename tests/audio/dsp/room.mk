@@ -24,3 +24,9 @@ TESTS += tests/audio/dsp/test_reverb
 tests_audio_dsp_test_reverb_SOURCES = tests/audio/dsp/test_reverb.c
 tests_audio_dsp_test_reverb_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_reverb_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_imager
+TESTS += tests/audio/dsp/test_imager
+tests_audio_dsp_test_imager_SOURCES = tests/audio/dsp/test_imager.c
+tests_audio_dsp_test_imager_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_imager_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
