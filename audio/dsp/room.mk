@@ -5,8 +5,6 @@ libdsp_a_SOURCES = \
   audio/dsp/comp.c \
   audio/dsp/comp_core.c \
   audio/dsp/delay.c \
-  audio/dsp/fade.c \
-  audio/dsp/fade.h \
   audio/dsp/eq.c \
   audio/dsp/eq_bank.c \
   audio/dsp/eq_bank.h \
@@ -16,15 +14,17 @@ libdsp_a_SOURCES = \
   audio/dsp/eq_linear.h \
   audio/dsp/eq_moving.c \
   audio/dsp/eq_moving.h \
+  audio/dsp/fade.c \
+  audio/dsp/fade.h \
   audio/dsp/fft.c \
   audio/dsp/fft.h \
   audio/dsp/gain.c \
   audio/dsp/gate.c \
   audio/dsp/glide.c \
   audio/dsp/glide.h \
+  audio/dsp/imager.c \
   audio/dsp/kernels.c \
   audio/dsp/kernels.h \
-  audio/dsp/imager.c \
   audio/dsp/key_filter.c \
   audio/dsp/key_filter.h \
   audio/dsp/kinds.h \
@@ -60,9 +60,9 @@ dsp_kernels = \
   audio/dsp/gain_kernel.h \
   audio/dsp/gate_kernel.c \
   audio/dsp/gate_kernel.h \
-  audio/dsp/mix_kernel.c \
   audio/dsp/imager_kernel.c \
   audio/dsp/imager_kernel.h \
+  audio/dsp/mix_kernel.c \
   audio/dsp/peakscan_kernel.c \
   audio/dsp/reverb_kernel.c
 if X86
