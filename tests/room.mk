@@ -10,3 +10,11 @@ include tests/projects/room.mk
 include tests/tui/room.mk
 include tests/src/room.mk
 include tests/bench/room.mk
+include tests/lint/room.mk
+
+if !HAVE_CMOCKA
+$(check_PROGRAMS): need-cmocka
+need-cmocka:
+	@echo "The tests need cmocka (on Debian: apt install libcmocka-dev), and then ./configure again." >&2; exit 1
+.PHONY: need-cmocka
+endif

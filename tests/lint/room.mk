@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The rules of the house, and proof that each finds what it is for.
+EXTRA_DIST += \
+  tests/lint/calls.py \
+  tests/lint/includes.py \
+  tests/lint/lists.py \
+  tests/lint/run \
+  tests/lint/test_lint.py \
+  tests/lint/text.py \
+  tests/lint/tree.py
