@@ -143,7 +143,9 @@ static void end_section(MergeText *parsed, int end)
     section->end = end;
     add_facts(parsed, section);
     section->content = DIFF_HASH;
-    for (int i = section->first; i < section->end; i++)
+    while (end > section->first && skip_gap(parsed->lines[end - 1]).length == 0)
+        end--; /* blank lines at the end belong to the neighbours as much */
+    for (int i = section->first; i < end; i++)
         section->content = hash_span(section->content, parsed->lines[i]);
 }
 

@@ -26,7 +26,7 @@ typedef struct MergeSection {
     int first, header, end;         /* header is -1 for the head of the text */
     int first_fact, fact_count;
     Span kind, name;
-    uint64_t id, content;           /* hashes: of kind and name, of all lines */
+    uint64_t id, content;           /* hashes: of kind and name, of all lines but blank ones at its end */
 } MergeSection;
 
 typedef struct MergeText {
