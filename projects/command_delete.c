@@ -8,8 +8,7 @@
 #include "projects/facts.h"
 #include "projects/run.h"
 
-/* Deletes the automation of an address and of everything inside it. */
-static Status delete_lanes(Run *run, const char *address)
+Status run_delete_lanes(Run *run, const char *address)
 {
     size_t length = strlen(address);
     for (int i = 0; i < run->model->lane_count;) {
@@ -82,7 +81,7 @@ static Status delete_references_of(Run *run, int index, const char *name, int *c
         if (status == STATUS_OK)
             status = run_refresh(run);
         if (status == STATUS_OK)
-            status = delete_lanes(run, exact);
+            status = run_delete_lanes(run, exact);
         ++*count;
     }
     for (int i = 0; status == STATUS_OK && i < strip->processor_count; i++)
@@ -98,14 +97,14 @@ static Status delete_references_of(Run *run, int index, const char *name, int *c
 
 static Status delete_strip(Run *run, int index, int token)
 {
-    char name[80];
+    char name[80], title[80];
     int references = 0;
     snprintf(name, sizeof name, "%s", run->model->strips[index].name);
     if (run->model->strips[index].kind == SECTION_MASTER)
         return run_fail(run, STATUS_REFUSED, token, "a project has a master");
     if (run->model->strips[index].included)
         return run_refuse_included(run, name, "deleted");
-    Status status = delete_lanes(run, name);
+    Status status = run_delete_lanes(run, name);
     for (int i = 0; i < run->model->strip_count && status == STATUS_OK; i++)
         if (i != index)
             status = delete_references_of(run, i, name, &references);
@@ -116,9 +115,9 @@ static Status delete_strip(Run *run, int index, int token)
     if (status != STATUS_OK)
         return status;
     if (references)
-        run_say(run, "%s deleted with %d reference%s to it", name, references, references == 1 ? "" : "s");
+        run_say(run, "%s deleted with %d reference%s to it", run_title(name, title), references, references == 1 ? "" : "s");
     else
-        run_say(run, "%s deleted", name);
+        run_say(run, "%s deleted", run_title(name, title));
     run_resolve(run, "delete %s", name);
     return STATUS_OK;
 }
@@ -133,7 +132,7 @@ static Status delete_line(Run *run, int line, int more, const Address *address, 
     if (status == STATUS_OK)
         status = run_refresh(run);
     if (status == STATUS_OK)
-        status = delete_lanes(run, exact);
+        status = run_delete_lanes(run, exact);
     if (status == STATUS_OK) {
         run_say(run, "%s deleted", words);
         run_resolve(run, "delete %s", exact);

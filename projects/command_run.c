@@ -166,6 +166,13 @@ Status run_refresh(Run *run)
     return status;
 }
 
+const char *run_title(const char *name, char out[80])
+{
+    snprintf(out, 80, "%.79s", name);
+    out[0] = out[0] >= 'a' && out[0] <= 'z' ? (char)(out[0] - 'a' + 'A') : out[0];
+    return out;
+}
+
 Status run_take_strips(Run *run, int **indices, int *count)
 {
     int token = run->next;
@@ -233,7 +240,9 @@ static Status refuse_command(Run *run, const char *word)
     char shown[64], near[80];
     Suggestion suggestion;
     const CommandInfo *row = command_find(word);
-    if (row && row->scope != COMMAND_DOCUMENT)
+    if (row && row->scope == COMMAND_DOCUMENT)
+        return run_fail(run, STATUS_REFUSED, 0, "`%s` stands alone on its line", row->name);
+    if (row)
         return run_fail(run, STATUS_UNSUPPORTED, 0, "`%s` acts on the %s, not on the project", row->name, row->scope == COMMAND_SESSION ? "session" : "view");
     suggestion_init(&suggestion, word, strlen(word));
     for (row = command_table; row->name; row++)

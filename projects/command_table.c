@@ -95,6 +95,10 @@ const CommandHandler command_handlers[] = {
     {"delete", run_delete},   {"mute", run_switch},       {"unmute", run_switch},        {"solo-safe", run_switch},
     {"bypass", run_switch},   {"polarity", run_switch},   {"out", run_words},            {"vca", run_words},
     {"label", run_words},     {"note", run_words},        {"send", run_send},            {"marker", run_marker},
-    {"tempo", run_tempo},     {"loop", run_loop_fact},      {"text", run_text},    {"end-marker", run_end_fact},
+    {"move", run_move},       {"rename", run_rename},     {"point", run_point},          {"unpoint", run_unpoint},
+    {"clear", run_clear},     {"mode", run_mode},         {"split", run_split},          {"trim-clip", run_trim_clip},
+    {"move-clip", run_move_clip}, {"fade", run_fade},
+    {"tempo", run_tempo},     {"loop", run_loop_fact},    {"end-marker", run_end_fact},
+    {"text", run_text},
     {NULL, NULL},
 };

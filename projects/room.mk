@@ -10,13 +10,18 @@ libprojects_a_SOURCES = \
   projects/buffer.h \
   projects/command.h \
   projects/command_add.c \
+  projects/command_clip.c \
   projects/command_delete.c \
   projects/command_handlers.h \
+  projects/command_lane.c \
+  projects/command_move.c \
   projects/command_run.c \
   projects/command_send.c \
   projects/command_set.c \
   projects/command_table.c \
   projects/command_text.c \
+  projects/command_time.c \
+  projects/command_write.c \
   projects/complete.c \
   projects/diff.c \
   projects/diff.h \

@@ -56,6 +56,20 @@ NODISCARD Status run_write(Run *run, const Address *address, const char *text);
 NODISCARD Status run_write_and_say(Run *run, const char *exact, const char *text);
 NODISCARD Status run_write_value(Run *run, const Address *address, double value);
 
+/* Sets one address to the value at `run->next`, which moves behind it; `sign` is "+=", "-=" or NULL. */
+NODISCARD Status run_set_one(Run *run, const Address *address, const char *sign);
+typedef Status (*OnAddress)(Run *run, const char *text, int token);
+/* Calls `act` for the address at the next word: once, or for every strip of its pattern that has it. */
+NODISCARD Status run_for_addresses(Run *run, OnAddress act);
+/* Reads a time, and writes it as the file has it. */
+NODISCARD Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME_TEXT_MAX]);
+/* Puts a line into a section, by time among the lines that begin with one; INT64_MAX = at the end. The model is fresh then. */
+NODISCARD Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line);
+/* Deletes the automation of an address and of everything inside it. */
+NODISCARD Status run_delete_lanes(Run *run, const char *address);
+/* A strip's name as a sentence begins with it: "Vox". */
+const char *run_title(const char *name, char out[80]);
+
 /* The handlers, by name of the row in command_table. */
 Status run_set(Run *run);
 Status run_reset(Run *run);

@@ -212,6 +212,8 @@ static bool copy_renames(const EditLog *log, bool backwards, Change *change)
 {
     const char *from = NULL, *to = NULL;
     for (int i = 0; i < log->rename_count; i++) {
+        if (strchr(log->renames[i].from, '.')) /* a processor's: it is not told */
+            continue;
         if (!from)
             from = log->renames[i].from;
         else if (strcmp(to, log->renames[i].from) != 0)
