@@ -98,16 +98,19 @@ static Status insert_field(Document *document, int line, const TokenLine *tokens
     int follows, at = place_of_field(tokens, fields, kind, key, &follows);
     bool implied = strcmp(key, "level") == 0 || strcmp(key, "path") == 0 || strcmp(key, "file") == 0 || strcmp(key, "value") == 0;
     bool bare = strcmp(text, "on") == 0 && strcmp(key, "value") != 0;
-    buffer_append_text(&buffer, "  ");
-    if (follows == 0) {
-        int column = at;
-        while (column++ < KEYWORD_WIDTH - 2)
-            buffer_append_text(&buffer, " ");
-    }
+    bool first = follows == 0 && tokens->count > 1; /* the other fields move to the right */
+    if (first)
+        at = tokens->tokens[1].start;
+    else
+        buffer_append_text(&buffer, "  ");
+    for (int column = at; follows == 0 && !first && column < KEYWORD_WIDTH - 2; column++)
+        buffer_append_text(&buffer, " ");
     if (!implied)
         buffer_append_format(&buffer, "%s%s", key, bare ? "" : " ");
     if (!bare)
         buffer_append_text(&buffer, text);
+    if (first)
+        buffer_append_text(&buffer, "  ");
     Status status = buffer.failed ? STATUS_NO_MEMORY : edit_replace_bytes(document, line, at, at, buffer.bytes);
     buffer_clear(&buffer);
     return status;

@@ -40,13 +40,14 @@ static int format_position(double value, char out[VALUE_TEXT_MAX])
     return snprintf(out, VALUE_TEXT_MAX, "%c %s %%", value < 0 ? 'L' : 'R', number);
 }
 
+/* `3.2 kHz` where it is no longer than `3200 Hz`; a sample rate stays in Hz. */
 static int format_number(const ParamInfo *param, double value, char out[VALUE_TEXT_MAX])
 {
     const UnitInfo *unit = &unit_table[param->unit];
     const char *sign = value > 0 && carries_sign(param) ? "+" : "", *word = unit->word;
     char number[NUMBER_TEXT_MAX], big[NUMBER_TEXT_MAX];
     int length = number_format(value, 0, number);
-    if (unit->big_word && fabs(value) >= unit->big_factor) {
+    if (unit->big_word && !(param->unit == UNIT_HZ && param->law == LAW_LINEAR) && fabs(value) >= unit->big_factor) {
         int big_length = number_format(value, -3, big) + (int)strlen(unit->big_word);
         if (big_length <= length + (int)strlen(word)) {
             memcpy(number, big, sizeof number);
