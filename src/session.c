@@ -178,6 +178,19 @@ static void run_session_command(Session *session, const CommandInfo *info, const
         answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s does nothing in this session.", info->name);
 }
 
+/* `quit!` is `quit !`, as vi's users type it. */
+static void part_bang(CommandWords *words)
+{
+    char *first = words->word[0], *bang = first + strlen(first) - 1;
+    if (bang <= first || *bang != '!' || words->count == (int)ARRAY_LEN(words->word))
+        return;
+    *bang = '\0';
+    for (int i = words->count; i > 1; i--)
+        words->word[i] = words->word[i - 1];
+    words->word[1] = "!";
+    words->count++;
+}
+
 void session_run(Session *session, const char *line, SessionAnswer *answer)
 {
     CommandWords words;
@@ -187,6 +200,8 @@ void session_run(Session *session, const char *line, SessionAnswer *answer)
         answer_say(answer, error.status, "Not understood: %s.", error.text);
         return;
     }
+    if (words.count)
+        part_bang(&words);
     const CommandInfo *info = words.count ? command_find(words.word[0]) : NULL;
     if (info && is_for_session(info, &words))
         run_session_command(session, info, &words, answer);

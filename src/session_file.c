@@ -13,13 +13,13 @@
 
 static bool has_bang(const CommandWords *words)
 {
-    size_t length = strlen(words->word[0]);
-    return words->word[0][length - 1] == '!' || (words->count > 1 && strcmp(words->word[words->count - 1], "!") == 0);
+    return words->count > 1 && strcmp(words->word[1], "!") == 0;
 }
 
 static const char *file_argument(const CommandWords *words)
 {
-    return words->count > 1 && strcmp(words->word[1], "!") != 0 ? words->word[1] : NULL;
+    int index = has_bang(words) ? 2 : 1;
+    return words->count > index ? words->word[index] : NULL;
 }
 
 /* What is on disk from now on is this text. */

@@ -29,6 +29,10 @@ static void forget_loudness(Session *session)
 void session_play(Session *session)
 {
     Transport *transport = &session->transport;
+    if (session->setup.silent) { /* a script's session has no device until it plays */
+        session->setup.silent = false;
+        session_request_device(session, session->setup.device);
+    }
     if (transport->locating) {
         transport->play_when_located = true;
         return;
