@@ -182,12 +182,13 @@ static void run_session_command(Session *session, const CommandInfo *info, const
 static void part_bang(CommandWords *words)
 {
     char *first = words->word[0], *bang = first + strlen(first) - 1;
+    static char mark[] = "!";
     if (bang <= first || *bang != '!' || words->count == (int)ARRAY_LEN(words->word))
         return;
     *bang = '\0';
     for (int i = words->count; i > 1; i--)
         words->word[i] = words->word[i - 1];
-    words->word[1] = "!";
+    words->word[1] = mark;
     words->count++;
 }
 
