@@ -68,7 +68,8 @@ static int comp_latency(const double *values, double rate_hz)
 
 static double comp_tail(const double *values, double rate_hz)
 {
-    return comp_latency(values, rate_hz) / rate_hz;
+    double heard = values[LISTEN] >= 0.5 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
+    return comp_latency(values, rate_hz) / rate_hz + heard;
 }
 
 static uint64_t comp_shape(const double *values, int channels, double rate_hz)

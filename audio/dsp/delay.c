@@ -12,6 +12,7 @@
 
 #include "audio/base/maths.h"
 #include "audio/dsp/cell.h"
+#include "audio/dsp/key_filter.h"
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/svf.h"
@@ -92,7 +93,8 @@ static double tail_s(const double *values, double rate_hz)
     double time = time_s(values, 40) + MOD_MAX_S;
     if (feedback >= 1)
         return INFINITY;
-    return feedback > 0 ? time * (2 + 120 / -maths_db_from_lin(feedback)) : time;
+    double ring = 2 * key_filter_tail_s(values[LOW_CUT], values[HIGH_CUT]); /* passed more than once */
+    return ring + (feedback > 0 ? time * (2 + 120 / -maths_db_from_lin(feedback)) : time);
 }
 
 static void echo_reset(Echo *echo)

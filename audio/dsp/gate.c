@@ -48,7 +48,8 @@ static int gate_latency(const double *values, double rate_hz)
 
 static double gate_tail(const double *values, double rate_hz)
 {
-    return gate_latency(values, rate_hz) / rate_hz;
+    double heard = values[LISTEN] >= 0.5 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
+    return gate_latency(values, rate_hz) / rate_hz + heard;
 }
 
 static uint64_t gate_shape(const double *values, int channels, double rate_hz)

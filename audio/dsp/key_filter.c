@@ -56,3 +56,13 @@ void key_filter_move(KeyFilter *to, int to_lane, const KeyFilter *from, int from
     lanes_copy(&to->highcut.g, to_lane, &from->highcut.g, from_lane, count);
     note_lane(to, to_lane, from->lane_on[from_lane]);
 }
+
+static double half_tail_s(double hz)
+{
+    return hz > 0 ? 14.0 / (2 * MATHS_PI * hz * 0.7071) + 0.001 : 0; /* e^-14 is -122 dB */
+}
+
+double key_filter_tail_s(double lowcut_hz, double highcut_hz)
+{
+    return half_tail_s(lowcut_hz) + half_tail_s(highcut_hz);
+}

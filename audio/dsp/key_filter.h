@@ -23,6 +23,9 @@ RT_SAFE void key_filter_set(KeyFilter *filter, int lane, double lowcut_hz, doubl
 RT_SAFE void key_filter_reset(KeyFilter *filter, int lane);
 RT_SAFE void key_filter_move(KeyFilter *to, int to_lane, const KeyFilter *from, int from_lane);
 
+/* Seconds that cuts at these frequencies (0 = off) ring on, to -120 dB. Any thread. */
+double key_filter_tail_s(double lowcut_hz, double highcut_hz);
+
 #define KEY_FILTER_K 1.41421356f /* 1/Q of a Butterworth pair */
 
 LANES_INLINE F8 key_filter_half(KeyFilterHalf *half, F8 x, bool high_pass)

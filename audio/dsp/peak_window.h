@@ -37,11 +37,9 @@ LANES_INLINE const F8 *peak_window_old(const PeakWindow *window, int age)
 
 LANES_INLINE void peak_window_set_length(PeakWindow *window, int lane, int cells)
 {
-    if (window->length[lane] == cells)
-        return;
-    window->length[lane] = cells;
     ((int32_t *)&window->instant)[lane] = cells == 0 ? -1 : 0;
-    window->tail_valid = false;
+    window->tail_valid = window->tail_valid && window->length[lane] == cells;
+    window->length[lane] = cells;
 }
 
 LANES_INLINE void peak_window_reset(PeakWindow *window, int lane)

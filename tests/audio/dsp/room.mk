@@ -30,3 +30,10 @@ TESTS += tests/audio/dsp/test_imager
 tests_audio_dsp_test_imager_SOURCES = tests/audio/dsp/test_imager.c
 tests_audio_dsp_test_imager_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_imager_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_processors
+TESTS += tests/audio/dsp/test_processors
+tests_audio_dsp_test_processors_SOURCES = tests/audio/dsp/test_processors.c
+tests_audio_dsp_test_processors_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_processors_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+tests_audio_dsp_test_processors_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=free
