@@ -94,7 +94,7 @@ static double tail_s(const double *values, double rate_hz)
     if (feedback >= 1)
         return INFINITY;
     double ring = 2 * key_filter_tail_s(values[LOW_CUT], values[HIGH_CUT]); /* passed more than once */
-    return ring + (feedback > 0 ? time * (2 + 120 / -maths_db_from_lin(feedback)) : time);
+    return ring + (feedback > 0 ? time * (2 + 140 / -maths_db_from_lin(feedback)) : time);
 }
 
 static void echo_reset(Echo *echo)
