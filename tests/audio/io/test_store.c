@@ -6,9 +6,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audio/io/store.h"
 #include "tests/audio/io/sounds.h"
@@ -93,6 +95,54 @@ static void test_converted_stems_do_not_depend_on_order(void **state)
     free(part);
 }
 
+/* Not-a-number in a stem, and a stem cut off during a bounce, are silence, told once. */
+static void test_troubles_are_told_once(void **state)
+{
+    static float left[FRAMES], right[FRAMES];
+    static const float bad[4] = {0.25f, NAN, -INFINITY, 3e38f};
+    float *out[2] = {left, right};
+    Stream *stream;
+    StoreProblem problem;
+    (void)state;
+    WavText wav = {3, 1, 48000, 32, FRAMES, -1};
+    sounds_write_wav("bad.wav", &wav);
+    FILE *file = fopen(sounds_path("bad.wav"), "r+b");
+    assert_int_equal(fseek(file, 44 + 4 * 1000, SEEK_SET), 0);
+    assert_int_equal(fwrite(bad, 4, 4, file), 4);
+    fclose(file);
+    StemStore *store = new_store(48000);
+    assert_int_equal(store_open(store, sounds_path("bad.wav"), &stream, NULL, NULL), STATUS_OK);
+    assert_true(stream->ops->read(stream, 0, FRAMES, out, true));
+    assert_true(left[1000] == 0.25f && left[1001] == 0 && left[1002] == 0 && left[1003] == 1e6f);
+    assert_true(store_next_problem(store, &problem));
+    assert_string_equal(problem.path, sounds_path("bad.wav"));
+    assert_string_equal(problem.text, "has samples that are not numbers (NaN or infinite); silence is played for them");
+    assert_true(stream->ops->read(stream, 0, FRAMES, out, true));
+    assert_false(store_next_problem(store, &problem));
+    assert_int_equal(truncate(sounds_path("bad.wav"), 44 + 4 * 3000), 0);
+    assert_true(stream->ops->read(stream, 0, FRAMES, out, true));
+    assert_true(left[2999] == sounds_expected(&wav, 2999, 0) && left[3000] == 0);
+    assert_true(store_next_problem(store, &problem));
+    assert_string_equal(problem.text, "ends before its 50001 frames; silence is played instead");
+    assert_true(store_next_problem(store, &problem));
+    assert_string_equal(problem.text, "was changed or replaced since it was opened");
+    assert_false(store_next_problem(store, &problem));
+    store_free(store);
+}
+
+static void test_what_cannot_be_opened_leaves_the_store_as_it_was(void **state)
+{
+    Stream *stream;
+    Error error;
+    (void)state;
+    StemStore *store = new_store(48000);
+    assert_int_equal(store_open(store, sounds_path("none.wav"), &stream, NULL, &error), STATUS_NOT_FOUND);
+    assert_string_equal(error.text, "does not exist");
+    StoreProblem problem;
+    assert_false(store_next_problem(store, &problem));
+    store_free(store);
+}
+
 static void test_the_same_path_is_the_same_stream(void **state)
 {
     (void)state;
@@ -125,6 +175,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_wav_format_gives_its_samples),
         cmocka_unit_test(test_converted_stems_do_not_depend_on_order),
+        cmocka_unit_test(test_troubles_are_told_once),
+        cmocka_unit_test(test_what_cannot_be_opened_leaves_the_store_as_it_was),
         cmocka_unit_test(test_the_same_path_is_the_same_stream),
     };
     return cmocka_run_group_tests(tests, begin, end);
