@@ -10,7 +10,7 @@
 
 #include "audio/io/flactail.h"
 
-enum { READ_BYTES = 32768, DECODE_FRAMES = 4096 };
+enum { DECODE_FRAMES = 4096 };
 
 static Status open_regular(const char *path, int *fd, struct stat *about, Error *error)
 {
@@ -213,22 +213,43 @@ static int read_bytes(int fd, void *bytes, int count, int64_t offset, int *os_er
     return done;
 }
 
-/* Straight from the kernel into a small buffer that stays in the first cache, and out of it: no state, no lock. */
-static int read_layout(SoundFile *file, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble)
+/* Makes the window hold frame `at`, and up to `frames` more; false if that cannot be had. */
+static bool fill_window(SoundFile *file, SoundFileWindow *window, int64_t at, int frames, SoundFileTrouble *trouble)
 {
-    unsigned char bytes[READ_BYTES + UNPACK_PADDING_BYTES];
+    int frame_bytes = unpack_frame_bytes(file->layout.samples), most = SOUNDFILE_WINDOW_BYTES / frame_bytes;
+    int64_t left = file->info.frames - at;
+    int wanted = frames < most ? frames : most;
+    if (wanted > left)
+        wanted = (int)left;
+    window->from = at;
+    window->frames = read_bytes(file->fd, window->bytes, wanted * frame_bytes, file->layout.data_offset + at * frame_bytes, &trouble->os_error) / frame_bytes;
+    return window->frames > 0;
+}
+
+/* From the kernel into a buffer that stays in the cache, and out of it. `ahead`: the window outlives the call, so that it is filled whole. */
+static int read_layout(SoundFile *file, SoundFileWindow *window, bool ahead, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble)
+{
     SampleFormat format = file->layout.samples;
-    int frame_bytes = unpack_frame_bytes(format), most = READ_BYTES / frame_bytes, done = 0;
+    int done = 0;
     while (done < frames) {
-        int wanted = frames - done < most ? frames - done : most;
-        float *to[SOUNDFILE_CHANNELS_MAX] = {out[0] + done, format.channels > 1 ? out[1] + done : NULL};
-        int got = read_bytes(file->fd, bytes, wanted * frame_bytes, file->layout.data_offset + (from + done) * frame_bytes, &trouble->os_error);
-        trouble->bad_samples += unpack_frames(format, bytes, got / frame_bytes, to);
-        done += got / frame_bytes;
-        if (got < wanted * frame_bytes)
+        int64_t at = from + done;
+        bool there = at >= window->from && at < window->from + window->frames;
+        if (!there && !fill_window(file, window, at, ahead ? SOUNDFILE_WINDOW_BYTES : frames - done, trouble))
             break;
+        int skip = (int)(at - window->from), ready = window->frames - skip;
+        int count = ready < frames - done ? ready : frames - done;
+        float *to[SOUNDFILE_CHANNELS_MAX] = {out[0] + done, format.channels > 1 ? out[1] + done : NULL};
+        trouble->bad_samples += unpack_frames(format, window->bytes + (size_t)skip * unpack_frame_bytes(format), count, to);
+        done += count;
     }
     return done;
+}
+
+static int read_layout_at_once(SoundFile *file, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble)
+{
+    unsigned char bytes[SOUNDFILE_WINDOW_BYTES + UNPACK_PADDING_BYTES];
+    SoundFileWindow window = {.bytes = bytes};
+    return read_layout(file, &window, false, from, frames, out, trouble);
 }
 
 /* Makes `decoded` hold the frame `from`; false if that cannot be had. */
@@ -262,7 +283,7 @@ static int read_codec(SoundFile *file, int64_t from, int frames, float *const *o
     return done;
 }
 
-void soundfile_read(SoundFile *file, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble)
+void soundfile_read(SoundFile *file, SoundFileWindow *window, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble)
 {
     int channels = file->info.channels;
     int before = from >= 0 ? 0 : -from < frames ? (int)-from : frames;
@@ -270,8 +291,12 @@ void soundfile_read(SoundFile *file, int64_t from, int frames, float *const *out
     int wanted = left <= 0 ? 0 : left < frames - before ? (int)left : frames - before;
     float *to[SOUNDFILE_CHANNELS_MAX] = {out[0] + before, channels > 1 ? out[1] + before : NULL};
     int got = 0;
-    if (wanted > 0)
-        got = file->codec ? read_codec(file, from + before, wanted, to, trouble) : read_layout(file, from + before, wanted, to, trouble);
+    if (wanted > 0 && file->codec)
+        got = read_codec(file, from + before, wanted, to, trouble);
+    else if (wanted > 0 && window)
+        got = read_layout(file, window, true, from + before, wanted, to, trouble);
+    else if (wanted > 0)
+        got = read_layout_at_once(file, from + before, wanted, to, trouble);
     trouble->missing_frames += wanted - got;
     fill_silence(out, channels, 0, before);
     fill_silence(out, channels, before + got, frames);

@@ -55,9 +55,18 @@ typedef struct SoundFileTrouble {
 /* As soundfile_inspect, and keeps it open. Release with soundfile_close, also after nothing but a zeroed struct with fd -1. */
 NODISCARD Status soundfile_open(SoundFile *file, const char *path, Error *error);
 void soundfile_close(SoundFile *file);
+/* Bytes of an uncompressed file read ahead for one reader, so that short reads are no system calls each. Zero it, then give it
+ * SOUNDFILE_WINDOW_BYTES + UNPACK_PADDING_BYTES bytes. */
+enum { SOUNDFILE_WINDOW_BYTES = 32768 };
+typedef struct SoundFileWindow {
+    unsigned char *bytes;
+    int64_t from;
+    int frames;
+} SoundFileWindow;
+
 /* Fills out[channel][0..frames) with frames from `from` on at the file's own rate, finite; silence outside of the file.  Trouble is added to
- * *trouble.  Any thread but audio, several at a time; uncompressed files are read without a lock. */
-void soundfile_read(SoundFile *file, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble);
+ * *trouble.  Any thread but audio, several at a time, each with its own window (or NULL); uncompressed files are read without a lock. */
+void soundfile_read(SoundFile *file, SoundFileWindow *window, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble);
 /* Compares what stands at `path` now with `info`: STATUS_OK, STATUS_NOT_FOUND (gone), STATUS_CHANGED (another file or another length or time). */
 Status soundfile_check_identity(const char *path, const SoundFileInfo *info);
 

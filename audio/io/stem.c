@@ -38,7 +38,8 @@ void stem_free(Stem *stem)
     page_table_clear(&stem->pages);
     soundfile_close(&stem->file);
     pthread_mutex_destroy(&stem->waiting);
-    free(stem->window);
+    free(stem->raw.bytes);
+    free(stem->page);
     free(stem->path);
     free(stem);
 }
@@ -62,7 +63,7 @@ typedef struct PageInput {
 static void read_input(void *context, int64_t from, int frames, float *const *planar)
 {
     PageInput *input = context;
-    soundfile_read(&input->stem->file, from, frames, planar, &input->trouble);
+    soundfile_read(&input->stem->file, NULL, from, frames, planar, &input->trouble);
 }
 
 static bool is_converted(const Stem *stem)
@@ -90,54 +91,55 @@ void stem_render_page(Stem *stem, int64_t index, float *const *out)
     note_trouble(stem, &input.trouble);
 }
 
-/* Makes the window hold frame `from`, which lies in the stem; false without memory. */
-static bool move_window(Stem *stem, int64_t from)
+/* Makes `page` hold the page of that index; false without memory. */
+static bool turn_page(Stem *stem, int64_t index)
 {
-    if (!stem->window)
-        stem->window = malloc(sizeof(float) * STORE_PAGE_FRAMES * SOUNDFILE_CHANNELS_MAX);
-    if (!stem->window)
-        return false;
-    if (from >= stem->window_from && from < stem->window_from + stem->window_frames)
-        return true;
-    float *planes[SOUNDFILE_CHANNELS_MAX] = {stem->window, stem->window + STORE_PAGE_FRAMES};
-    int64_t index = from / STORE_PAGE_FRAMES;
+    if (!stem->page) {
+        stem->page = malloc(sizeof(float) * STORE_PAGE_FRAMES * SOUNDFILE_CHANNELS_MAX);
+        stem->page_index = -1;
+    }
+    if (!stem->page || index == stem->page_index)
+        return stem->page != NULL;
+    float *planes[SOUNDFILE_CHANNELS_MAX] = {stem->page, stem->page + STORE_PAGE_FRAMES};
     stem_render_page(stem, index, planes);
-    stem->window_from = index * STORE_PAGE_FRAMES;
-    stem->window_frames = STORE_PAGE_FRAMES;
+    stem->page_index = index;
     return true;
 }
 
-/* Fills from the window and returns how many frames that were. */
-static int render_from_window(Stem *stem, int64_t from, int frames, float *const *out, int done)
+/* Fills from a page, or with silence, and returns how many frames that were. */
+static int copy_from_page(Stem *stem, int64_t from, int frames, float *const *out, int done)
 {
-    if (from < 0 || from >= stem->stream.frames || !move_window(stem, from)) {
-        int64_t silent = from < 0 && -from < frames ? -from : frames;
-        for (int channel = 0; channel < stem->stream.channels; channel++)
-            memset(out[channel] + done, 0, sizeof(float) * (size_t)silent);
-        return (int)silent;
+    bool inside = from >= 0 && from < stem->stream.frames && turn_page(stem, from / STORE_PAGE_FRAMES);
+    int64_t skip = inside ? from % STORE_PAGE_FRAMES : 0;
+    int64_t run = inside ? STORE_PAGE_FRAMES - skip : from < 0 ? -from : frames;
+    int count = run < frames ? (int)run : frames;
+    for (int channel = 0; channel < stem->stream.channels; channel++) {
+        if (inside)
+            memcpy(out[channel] + done, stem->page + channel * STORE_PAGE_FRAMES + skip, sizeof(float) * (size_t)count);
+        else
+            memset(out[channel] + done, 0, sizeof(float) * (size_t)count);
     }
-    int64_t skip = from - stem->window_from;
-    int count = stem->window_frames - skip < frames ? (int)(stem->window_frames - skip) : frames;
-    for (int channel = 0; channel < stem->stream.channels; channel++)
-        memcpy(out[channel] + done, stem->window + channel * STORE_PAGE_FRAMES + skip, sizeof(float) * (size_t)count);
     return count;
 }
 
-/* Runs shorter than this come from a window, or each would be a system call. */
-enum { SHORT_FRAMES = 1024 };
+static SoundFileWindow *raw_window(Stem *stem)
+{
+    if (!stem->raw.bytes && !stem->file.codec)
+        stem->raw.bytes = malloc(SOUNDFILE_WINDOW_BYTES + UNPACK_PADDING_BYTES);
+    return stem->raw.bytes ? &stem->raw : NULL;
+}
 
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out)
 {
-    if (!is_converted(stem) && frames >= SHORT_FRAMES) {
-        PageInput input = {.stem = stem};
-        read_input(&input, from, frames, out);
-        note_trouble(stem, &input.trouble);
-        return;
-    }
+    SoundFileTrouble trouble = {0};
     pthread_mutex_lock(&stem->waiting);
-    for (int done = 0; done < frames;)
-        done += render_from_window(stem, from + done, frames - done, out, done);
+    if (is_converted(stem))
+        for (int done = 0; done < frames;)
+            done += copy_from_page(stem, from + done, frames - done, out, done);
+    else
+        soundfile_read(&stem->file, raw_window(stem), from, frames, out, &trouble);
     pthread_mutex_unlock(&stem->waiting);
+    note_trouble(stem, &trouble);
 }
 
 void stem_check_identity(Stem *stem)

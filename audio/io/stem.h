@@ -18,9 +18,9 @@ typedef struct Stem {
     SoundFile file;
     int rate_hz;      /* the project's */
     pthread_mutex_t waiting; /* one waiting reader at a time in what follows */
-    float *window;    /* frames last rendered for a waiting reader, planar; owned, made when first needed */
-    int64_t window_from;
-    int window_frames;
+    SoundFileWindow raw; /* at the project's rate: bytes; owned, made when first needed */
+    float *page;      /* at another rate: the page last rendered, planar; owned, made when first needed */
+    int64_t page_index;
     /* Trouble so far, in frames and samples; each kind is told once. */
     atomic_llong missing_frames, bad_samples;
     atomic_int os_error;

@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         if (file.info.frames <= 0 || file.info.channels < 1 || file.info.channels > 2)
             abort();
         for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-            soundfile_read(&file, places[i], FRAMES, out, &trouble);
+            soundfile_read(&file, NULL, places[i], FRAMES, out, &trouble);
             check_finite(left, FRAMES);
             if (file.info.channels == 2)
                 check_finite(right, FRAMES);

@@ -242,7 +242,7 @@ static void test_a_long_rf64_is_read_behind_4_gib(void **state)
     assert_int_equal(sound.info.frames, data / 2);
     float last[2], *planar[2] = {last, NULL};
     SoundFileTrouble trouble = {0};
-    soundfile_read(&sound, data / 2 - 2, 2, planar, &trouble);
+    soundfile_read(&sound, NULL, data / 2 - 2, 2, planar, &trouble);
     assert_true(last[0] == 0 && last[1] == 0.5f);
     soundfile_close(&sound);
 }
@@ -325,9 +325,9 @@ static void test_files_of_other_programs(void **state)
         for (int from = FRAMES - 1, count; from > 0; from -= count) {
             count = from < 7001 ? from : 7001;
             float *to[2] = {left + from - count, right + from - count};
-            soundfile_read(&file, from - count, count, to, &trouble);
+            soundfile_read(&file, NULL, from - count, count, to, &trouble);
         }
-        soundfile_read(&file, FRAMES - 1, 1, (float *[2]){left + FRAMES - 1, right + FRAMES - 1}, &trouble);
+        soundfile_read(&file, NULL, FRAMES - 1, 1, (float *[2]){left + FRAMES - 1, right + FRAMES - 1}, &trouble);
         for (int channel = 0; channel < 2; channel++)
             for (int i = 0; i < FRAMES; i++)
                 if (out[channel][i] != sounds_expected(&wav, i, channel))
@@ -386,7 +386,7 @@ static void test_a_cut_flac_file_says_so(void **state)
         assert_int_equal(file.info.frames % BLOCK, 0);
         /* Noise is stored as it is: two bytes a sample and a little. */
         assert_in_range(file.info.frames, (size - 8600) / 2 - BLOCK, size / 2);
-        soundfile_read(&file, 0, (int)file.info.frames, out, &trouble);
+        soundfile_read(&file, NULL, 0, (int)file.info.frames, out, &trouble);
         assert_int_equal(trouble.missing_frames, 0);
         for (int i = 0; i < file.info.frames; i++)
             assert_true(left[i] == sounds_expected(&wav, i, 0));
@@ -411,8 +411,8 @@ static void test_a_flac_file_of_unstated_length(void **state)
     assert_int_equal(soundfile_open(&file, sounds_path("piped.flac"), NULL), STATUS_OK);
     assert_int_equal(file.info.frames, 20000);
     float *end[2] = {left + 15000, NULL};
-    soundfile_read(&file, 0, 15000, out, &trouble);
-    soundfile_read(&file, 15000, 5000, end, &trouble);
+    soundfile_read(&file, NULL, 0, 15000, out, &trouble);
+    soundfile_read(&file, NULL, 15000, 5000, end, &trouble);
     for (int i = 0; i < 20000; i++)
         assert_true(left[i] == sounds_expected(&wav, i, 0));
     soundfile_close(&file);
@@ -430,8 +430,8 @@ static void try_bytes(const char *name, const unsigned char *bytes, size_t count
         assert_true(error.text[0] != 0);
         return;
     }
-    soundfile_read(&file, 0, 300, out, &trouble);
-    soundfile_read(&file, file.info.frames - 100, 300, out, &trouble);
+    soundfile_read(&file, NULL, 0, 300, out, &trouble);
+    soundfile_read(&file, NULL, file.info.frames - 100, 300, out, &trouble);
     soundfile_close(&file);
 }
 

@@ -53,7 +53,7 @@ static void read_all(const char *name, float out[2][FRAMES], SoundFileInfo *info
     if (soundfile_open(&file, sounds_path(name), &error) != STATUS_OK)
         fail_msg("%s %s", name, error.text);
     *info = file.info;
-    soundfile_read(&file, 0, FRAMES, to, &trouble);
+    soundfile_read(&file, NULL, 0, FRAMES, to, &trouble);
     assert_int_equal(trouble.missing_frames, 0);
     soundfile_close(&file);
 }
