@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/dsp/kernels.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "audio/dsp/lanes.h"
 
 #ifdef LANES_HAVE_AVX2
 extern const Kernels kernels_avx2;
@@ -10,12 +9,8 @@ extern const Kernels kernels_avx2;
 
 const Kernels *kernels_best(void)
 {
-    const char *wish = getenv("TTYMIX_KERNELS");
-    if (wish && strcmp(wish, kernels_baseline.name) == 0)
-        return &kernels_baseline;
 #ifdef LANES_HAVE_AVX2
-    __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2"))
+    if (lanes_level() == LANES_BEST)
         return &kernels_avx2;
 #endif
     return &kernels_baseline;

@@ -34,7 +34,7 @@ typedef struct Kernels {
 } Kernels;
 
 extern const Kernels kernels_baseline;
-/* The best of this CPU. TTYMIX_KERNELS=baseline in the environment at the first call asks for the plain ones. */
+/* Those of `lanes_level()`. */
 const Kernels *kernels_best(void);
 
 #endif

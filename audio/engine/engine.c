@@ -8,8 +8,6 @@
 #include "audio/engine/denormals.h"
 #include "audio/engine/private.h"
 
-enum { OFFLINE_SLOTS = 2 };
-
 /* Long enough that a step is worth its bookkeeping, short enough that the strips' buffers stay in the second-level cache. */
 static int offline_run_frames(const MixSpec *spec)
 {
@@ -23,7 +21,7 @@ PlanSetup engine_plan_setup(const Engine *engine, const MixSpec *spec)
 {
     bool offline = engine->setup.offline;
     return (PlanSetup){.rate_hz = engine->setup.rate_hz, .live = !offline, .meters = engine->setup.meters,
-                       .run_frames = offline ? offline_run_frames(spec) : LIVE_RUN_FRAMES, .slots = offline ? OFFLINE_SLOTS : 1};
+                       .run_frames = offline ? offline_run_frames(spec) : LIVE_RUN_FRAMES, .slots = offline && engine->setup.jobs > 1 ? 2 : 1};
 }
 
 static Status start(Engine *engine, const MixSpec *spec, Error *error)

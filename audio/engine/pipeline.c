@@ -1,38 +1,85 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/engine/pipeline.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/engine/dataflow.h"
+#include "audio/engine/denormals.h"
 #include "audio/engine/private.h"
+
+enum { JOBS_MAX = 64, SPINS = 2000 };
+
+typedef struct Output { /* of one run */
+    float *out[2];
+    float **stems; /* 2 * strip + channel; NULL without */
+} Output;
 
 struct Pipeline {
     Engine *engine;
     const Plan *plan;
     Timeline timeline;
-    Workspace space;
-    int64_t next;    /* engine frame of the next run */
-    float *out[2];   /* of the run computed last */
-    int have, taken; /* frames in it, and given away */
+    Workspace space[JOBS_MAX]; /* [0] is the caller's */
+    pthread_t thread[JOBS_MAX];
+    int jobs, threads;         /* threads: started, besides the caller */
+    Output output[PIPELINE_RUNS];
+    float *memory, *stem_memory;
+    int64_t first;             /* engine frame of run 0 */
+    int64_t run;               /* that is being given away */
+    int taken;                 /* frames of it */
+    bool run_is_done, started;
+    int meter_frames;
+
+    pthread_mutex_t lock;      /* guards the dataflow, quits and sleepers */
+    pthread_cond_t more;
+    Dataflow flow;
+    bool quits;
+    int sleepers;
+    atomic_uint changes;       /* counts completions, for those who spin */
 };
+
+/* Tells the CPU that this thread spins. */
+static void relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+static Status set_up(Pipeline *pipeline)
+{
+    const Plan *plan = pipeline->plan;
+    size_t frames = (size_t)plan->setup.run_frames;
+    pipeline->memory = calloc(frames * 2 * PIPELINE_RUNS, sizeof(float));
+    if (!pipeline->memory || dataflow_init(&pipeline->flow, plan) != STATUS_OK)
+        return STATUS_NO_MEMORY;
+    for (size_t r = 0; r < PIPELINE_RUNS; r++)
+        for (size_t c = 0; c < 2; c++)
+            pipeline->output[r].out[c] = pipeline->memory + (2 * r + c) * frames;
+    for (int j = 0; j < pipeline->jobs; j++)
+        if (workspace_init(&pipeline->space[j], plan->setup.run_frames) != STATUS_OK)
+            return STATUS_NO_MEMORY;
+    return STATUS_OK;
+}
 
 Status pipeline_new(Pipeline **result, Engine *engine, const Plan *plan, Error *error)
 {
     Pipeline *pipeline = calloc(1, sizeof *pipeline);
-    size_t frames = (size_t)plan->setup.run_frames;
     if (!pipeline)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     pipeline->engine = engine;
     pipeline->plan = plan;
-    pipeline->out[0] = calloc(frames, sizeof(float));
-    pipeline->out[1] = calloc(frames, sizeof(float));
-    if (!pipeline->out[0] || !pipeline->out[1] || workspace_init(&pipeline->space, plan->setup.run_frames) != STATUS_OK) {
+    pipeline->jobs = engine->setup.jobs < 1 ? 1 : (engine->setup.jobs < JOBS_MAX ? engine->setup.jobs : JOBS_MAX);
+    pthread_mutex_init(&pipeline->lock, NULL);
+    pthread_cond_init(&pipeline->more, NULL);
+    if (set_up(pipeline) != STATUS_OK) {
         pipeline_free(pipeline);
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     }
     pipeline->timeline.fade_frames = engine->fade_frames;
     timeline_start(&pipeline->timeline, 0, 0, false, true);
-    pipeline->next = -plan->latency;
+    pipeline->first = -plan->latency;
     *result = pipeline;
     return STATUS_OK;
 }
@@ -41,36 +88,200 @@ void pipeline_free(Pipeline *pipeline)
 {
     if (!pipeline)
         return;
-    workspace_clear(&pipeline->space);
-    free(pipeline->out[0]);
-    free(pipeline->out[1]);
+    pthread_mutex_lock(&pipeline->lock);
+    pipeline->quits = true;
+    pthread_cond_broadcast(&pipeline->more);
+    pthread_mutex_unlock(&pipeline->lock);
+    for (int j = 0; j < pipeline->threads; j++)
+        pthread_join(pipeline->thread[j], NULL);
+    for (int j = 0; j < pipeline->jobs; j++)
+        workspace_clear(&pipeline->space[j]);
+    for (int r = 0; r < PIPELINE_RUNS; r++)
+        free(pipeline->output[r].stems);
+    dataflow_clear(&pipeline->flow);
+    pthread_cond_destroy(&pipeline->more);
+    pthread_mutex_destroy(&pipeline->lock);
+    free(pipeline->memory);
+    free(pipeline->stem_memory);
     free(pipeline);
 }
 
-static void compute(Pipeline *pipeline, float *const *stems)
+static void compute(Pipeline *pipeline, int task, int64_t number, Workspace *space)
 {
     const Plan *plan = pipeline->plan;
-    Run run = {.kernels = pipeline->engine->kernels, .timeline = &pipeline->timeline, .space = &pipeline->space, .frame = pipeline->next,
-               .frames = plan->setup.run_frames, .wait = true, .out = {pipeline->out[0], pipeline->out[1]}, .stems = stems, .listen = -1,
-               .underruns = &pipeline->engine->underruns};
-    for (int i = 0; i < plan->step_count; i++)
+    const FlowTask *steps = &pipeline->flow.tasks[task];
+    const Output *output = &pipeline->output[number % PIPELINE_RUNS];
+    Run run = {.kernels = pipeline->engine->kernels, .timeline = &pipeline->timeline, .space = space,
+               .frame = pipeline->first + number * plan->setup.run_frames, .frames = plan->setup.run_frames,
+               .slot = (int)(number % plan->setup.slots), .meter_slot = (int)(number % PIPELINE_RUNS), .wait = true,
+               .out = {output->out[0], output->out[1]}, .stems = output->stems, .listen = -1, .underruns = &pipeline->engine->underruns};
+    for (int i = steps->first_step; i < steps->first_step + steps->step_count; i++)
         plan->steps[i].run(plan, plan->steps[i].index, &run);
-    pipeline->next += run.frames;
-    pipeline->have = run.frames;
-    pipeline->taken = pipeline->next <= 0 ? run.frames : (pipeline->next < run.frames ? (int)(run.frames - pipeline->next) : 0);
+}
+
+/* Waits until something was completed: a little awake, then asleep. Called and left with the lock held. */
+static void wait_for_more(Pipeline *pipeline)
+{
+    unsigned seen = atomic_load_explicit(&pipeline->changes, memory_order_relaxed);
+    pthread_mutex_unlock(&pipeline->lock);
+    for (int i = 0; i < SPINS && atomic_load_explicit(&pipeline->changes, memory_order_relaxed) == seen; i++)
+        relax();
+    pthread_mutex_lock(&pipeline->lock);
+    if (atomic_load_explicit(&pipeline->changes, memory_order_relaxed) != seen || pipeline->quits)
+        return;
+    pipeline->sleepers++;
+    pthread_cond_wait(&pipeline->more, &pipeline->lock);
+    pipeline->sleepers--;
+}
+
+static void tell_others(Pipeline *pipeline)
+{
+    atomic_fetch_add_explicit(&pipeline->changes, 1, memory_order_relaxed);
+    if (pipeline->sleepers > 0)
+        pthread_cond_broadcast(&pipeline->more);
+}
+
+/* One task, if there is one; else waits. With the lock held before and after. */
+static void work(Pipeline *pipeline, Workspace *space)
+{
+    int64_t run;
+    int task = dataflow_claim(&pipeline->flow, &run);
+    if (task < 0) {
+        wait_for_more(pipeline);
+        return;
+    }
+    pthread_mutex_unlock(&pipeline->lock);
+    compute(pipeline, task, run, space);
+    pthread_mutex_lock(&pipeline->lock);
+    dataflow_complete(&pipeline->flow, task, run);
+    tell_others(pipeline);
+}
+
+typedef struct Worker {
+    Pipeline *pipeline;
+    int index;
+} Worker;
+
+static void *run_worker(void *context)
+{
+    Worker worker = *(Worker *)context;
+    Pipeline *pipeline = worker.pipeline;
+    free(context);
+    denormals_off();
+    pthread_mutex_lock(&pipeline->lock);
+    while (!pipeline->quits)
+        work(pipeline, &pipeline->space[worker.index]);
+    pthread_mutex_unlock(&pipeline->lock);
+    return NULL;
+}
+
+/* Threads that cannot be had are done without: the bytes are the same. */
+static void start(Pipeline *pipeline)
+{
+    pipeline->started = true;
+    for (int j = 1; j < pipeline->jobs; j++) {
+        Worker *worker = malloc(sizeof *worker);
+        if (!worker)
+            return;
+        *worker = (Worker){pipeline, j};
+        if (pthread_create(&pipeline->thread[pipeline->threads], NULL, run_worker, worker) != 0) {
+            free(worker);
+            return;
+        }
+        pipeline->threads++;
+    }
+}
+
+/* Room for the stems that are wanted, in every run that may be under way. */
+static bool make_stem_room(Pipeline *pipeline, float *const *stems)
+{
+    size_t frames = (size_t)pipeline->plan->setup.run_frames, wanted = 0, at = 0;
+    int places = 2 * pipeline->plan->strip_count;
+    for (int i = 0; i < places; i++)
+        wanted += stems[i] != NULL;
+    pipeline->stem_memory = calloc(wanted * PIPELINE_RUNS * frames + 1, sizeof(float));
+    if (!pipeline->stem_memory)
+        return false;
+    for (int r = 0; r < PIPELINE_RUNS; r++) {
+        pipeline->output[r].stems = calloc((size_t)places, sizeof(float *));
+        if (!pipeline->output[r].stems)
+            return false;
+        for (int i = 0; i < places; i++)
+            if (stems[i])
+                pipeline->output[r].stems[i] = pipeline->stem_memory + at++ * frames;
+    }
+    return true;
+}
+
+static void meter(Pipeline *pipeline)
+{
+    Engine *engine = pipeline->engine;
+    const Plan *plan = pipeline->plan;
+    if (!engine->setup.meters)
+        return;
+    int64_t end = pipeline->first + (pipeline->run + 1) * plan->setup.run_frames;
+    meters_collect(&engine->board, plan, (int)(pipeline->run % PIPELINE_RUNS), plan->setup.run_frames);
+    pipeline->meter_frames += plan->setup.run_frames;
+    if (pipeline->meter_frames < METER_FRAMES)
+        return;
+    pipeline->meter_frames = 0;
+    meters_publish(&engine->board, plan, end, true);
+}
+
+/* Works, or waits, until the present run is whole. */
+static void finish_run(Pipeline *pipeline)
+{
+    pthread_mutex_lock(&pipeline->lock);
+    while (!dataflow_is_done(&pipeline->flow, pipeline->run))
+        work(pipeline, &pipeline->space[0]);
+    pthread_mutex_unlock(&pipeline->lock);
+    pipeline->run_is_done = true;
+    meter(pipeline);
+    int64_t frame = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames;
+    int64_t early = -frame; /* frames before project frame 0 are the plan's delay: thrown away */
+    pipeline->taken = early <= 0 ? 0 : (early < pipeline->plan->setup.run_frames ? (int)early : pipeline->plan->setup.run_frames);
+}
+
+static void leave_run(Pipeline *pipeline)
+{
+    pthread_mutex_lock(&pipeline->lock);
+    dataflow_take(&pipeline->flow, pipeline->run);
+    tell_others(pipeline);
+    pthread_mutex_unlock(&pipeline->lock);
+    pipeline->run++;
+    pipeline->run_is_done = false;
+}
+
+static void give(Pipeline *pipeline, float *const out[2], float *const *stems, int at, int count)
+{
+    const Output *output = &pipeline->output[pipeline->run % PIPELINE_RUNS];
+    size_t bytes = (size_t)count * sizeof(float);
+    for (int c = 0; c < 2; c++)
+        memcpy(out[c] + at, output->out[c] + pipeline->taken, bytes);
+    for (int i = 0; i < 2 * pipeline->plan->strip_count && stems; i++) {
+        if (!stems[i])
+            continue;
+        if (output->stems && output->stems[i] && pipeline->plan->strips[i / 2].feeds_master)
+            memcpy(stems[i] + at, output->stems[i] + pipeline->taken, bytes);
+        else
+            memset(stems[i] + at, 0, bytes);
+    }
 }
 
 void pipeline_process(Pipeline *pipeline, float *const out[2], float *const *stems, int frames)
 {
+    if (!pipeline->started && (!stems || make_stem_room(pipeline, stems)))
+        start(pipeline);
     for (int at = 0; at < frames;) {
-        while (pipeline->taken == pipeline->have)
-            compute(pipeline, NULL);
-        int left = pipeline->have - pipeline->taken, count = left < frames - at ? left : frames - at;
-        for (int c = 0; c < 2; c++)
-            memcpy(out[c] + at, pipeline->out[c] + pipeline->taken, (size_t)count * sizeof(float));
+        if (!pipeline->run_is_done)
+            finish_run(pipeline);
+        int left = pipeline->plan->setup.run_frames - pipeline->taken, count = left < frames - at ? left : frames - at;
+        give(pipeline, out, stems, at, count);
         pipeline->taken += count;
         at += count;
+        if (pipeline->taken == pipeline->plan->setup.run_frames)
+            leave_run(pipeline);
     }
-    (void)stems;
-    engine_publish_state(pipeline->engine, pipeline->next - pipeline->have + pipeline->taken, true, (int)pipeline->plan->latency, frames);
+    int64_t position = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames + (pipeline->run_is_done ? pipeline->taken : 0);
+    engine_publish_state(pipeline->engine, position, true, (int)pipeline->plan->latency, frames);
 }

@@ -198,7 +198,8 @@ static Status add_strip(Plan *plan, const MixSpec *spec, int s, const Plan *old,
     strip->channels = from->kind == STRIP_TRACK && from->channels == 1 ? 1 : 2;
     strip->out = from->out;
     strip->vca = from->vca;
-    strip->signal = strip->post_key = strip->stem = -1;
+    strip->signal = strip->post_key = -1;
+    strip->feeds_master = from->out >= 0 && from->out == spec->master;
     memcpy(strip->tap_signal, (int[]){-1, -1, -1}, sizeof strip->tap_signal);
     strip->offset_frames = from->offset_frames;
     strip->state = before ? before->state : strip_state_new(from->uid);
@@ -355,7 +356,7 @@ static Status hand_out_buffers(Plan *plan, Error *error)
             doubles += 2 * one;
         }
     if (plan->setup.meters) {
-        plan->meter_slots = plan->setup.slots;
+        plan->meter_slots = plan->setup.live ? 1 : PIPELINE_RUNS;
         plan->meters = room_for(plan->meter_slots * plan->strip_count, sizeof *plan->meters);
         if (!plan->meters)
             return no_memory(error);

@@ -26,7 +26,7 @@
 
 #define GLIDE_MS 20.0 /* live moves and bypass */
 
-enum { STRIP_LIMIT = 4096, MIX_TERMS = 8, SOURCE_STRIPS = 8, STRIP_PARTS_MAX = 1100 };
+enum { STRIP_LIMIT = 4096, MIX_TERMS = 8, SOURCE_STRIPS = 8, STRIP_PARTS_MAX = 1100, PIPELINE_RUNS = 8 };
 
 typedef struct Signal { /* a planar buffer */
     float *data;        /* slot, then channel, then frame; NULL until buffers are handed out */
@@ -94,7 +94,7 @@ typedef struct PlanStrip {
     int first_voice, voice_count, pre_count;
     int first_input, input_count, first_part, part_count;
     int first_edge, edge_count; /* out of it: its output first, then its sends */
-    int stem;                   /* index into the stems asked for, or -1 */
+    bool feeds_master;          /* its output is a stem of the mix */
     GainPath source, fader;     /* trim and polarity; the fader where processors follow it */
     EdgeState *source_state, *fader_state;
     GainPath post;              /* after the pan, unmuted: meters and keys */
@@ -129,7 +129,8 @@ typedef struct Step {
 } Step;
 
 typedef struct StepUse { /* what a step reads or writes, to find what waits for what */
-    int step, buffer;    /* buffer: a signal, or signal_count + a part */
+    int step, buffer;    /* buffer: a signal, or -1 - part */
+    bool writes;
 } StepUse;
 
 typedef struct PlanSetup {
@@ -166,7 +167,6 @@ typedef struct Plan {
     const Control **controls; /* room of all GainPaths */
     StripState **path_strips;
     int control_count, path_strip_count;
-    int stem_count;
     int *closing;      /* edges of the plan before that fade out first; closing_count of them */
     int closing_count;
     bool master_opens; /* the master itself is another: its output fades out and in */
@@ -193,7 +193,7 @@ typedef struct Run {
     int meter_slot;
     bool wait, live;
     float *out[2];
-    float *const *stems;
+    float *const *stems; /* 2 * strip + channel, NULL = not wanted; or NULL */
     int listen;      /* strip whose pre-fader signal is wanted in listen_out, or -1 */
     float *listen_out[2];
     atomic_uint *underruns;

@@ -6,6 +6,8 @@ libengine_a_SOURCES = \
   audio/engine/clips.c \
   audio/engine/clips.h \
   audio/engine/compare.c \
+  audio/engine/dataflow.c \
+  audio/engine/dataflow.h \
   audio/engine/denormals.c \
   audio/engine/denormals.h \
   audio/engine/engine.c \

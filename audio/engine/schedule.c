@@ -23,7 +23,7 @@ typedef struct Scheduling {
     bool no_memory;
 } Scheduling;
 
-static void use(Scheduling *work, int buffer)
+static void use(Scheduling *work, int buffer, bool writes)
 {
     Plan *plan = work->plan;
     if (plan->use_count == plan->use_room) {
@@ -35,19 +35,25 @@ static void use(Scheduling *work, int buffer)
         plan->uses = more;
         plan->use_room = room;
     }
-    plan->uses[plan->use_count++] = (StepUse){plan->step_count - 1, buffer};
+    plan->uses[plan->use_count++] = (StepUse){plan->step_count - 1, buffer, writes};
 }
 
-static void use_signal(Scheduling *work, int signal)
+static void reads(Scheduling *work, int signal)
 {
     if (signal >= 0)
-        use(work, signal);
+        use(work, signal, false);
+}
+
+static void writes(Scheduling *work, int signal)
+{
+    if (signal >= 0)
+        use(work, signal, true);
 }
 
 /* Parts are numbered downwards from -1 so that signals may still be added. */
-static void use_part(Scheduling *work, int part)
+static void use_part(Scheduling *work, int part, bool writes_it)
 {
-    use(work, -1 - part);
+    use(work, -1 - part, writes_it);
 }
 
 static void add_step(Scheduling *work, StepFunction run, int index, bool heavy)
@@ -191,8 +197,8 @@ static void add_delays(Scheduling *work)
         if (line->scheduled || !plan->signals[line->from].ready)
             continue;
         add_step(work, step_delay, d, false);
-        use_signal(work, line->from);
-        use_signal(work, line->to);
+        reads(work, line->from);
+        writes(work, line->to);
         line->scheduled = true;
         mark_ready(work, line->to);
     }
@@ -202,14 +208,14 @@ static void finish_strip(Scheduling *work, int s)
 {
     PlanStrip *strip = &work->plan->strips[s];
     add_step(work, step_finish, s, false);
-    use_signal(work, strip->signal);
-    use_signal(work, strip->post_key);
+    reads(work, strip->signal);
+    writes(work, strip->post_key);
     mark_ready(work, strip->signal);
     mark_ready(work, strip->post_key);
     work->done[s] = true;
     if (s == work->plan->master) {
         add_step(work, step_output, s, false);
-        use_signal(work, strip->signal);
+        reads(work, strip->signal);
     }
     add_delays(work);
 }
@@ -225,9 +231,9 @@ static bool advance_strip(Scheduling *work, int s)
         return false;
     if (work->next_voice[s] == fader_at && !work->fadered[s]) {
         add_step(work, step_fader, s, false);
-        use_signal(work, strip->signal);
+        (strip->pre_count < strip->voice_count ? writes : reads)(work, strip->signal);
         if (strip->tap_signal[TAP_PRE] >= 0 && strip->tap_signal[TAP_PRE] != strip->signal) {
-            use_signal(work, strip->tap_signal[TAP_PRE]);
+            writes(work, strip->tap_signal[TAP_PRE]);
             mark_ready(work, strip->tap_signal[TAP_PRE]);
             add_delays(work);
         }
@@ -245,18 +251,18 @@ static void begin_strip(Scheduling *work, int s, bool heavy)
     Plan *plan = work->plan;
     PlanStrip *strip = &plan->strips[s];
     add_step(work, strip->kind == STRIP_TRACK ? step_source : step_bus, s, heavy);
-    use_signal(work, strip->signal);
+    writes(work, strip->signal);
     if (strip->part_count == 1)
         for (int i = 0; i < strip->input_count; i++)
-            use_signal(work, plan->edges[plan->inputs[strip->first_input + i]].signal);
+            reads(work, plan->edges[plan->inputs[strip->first_input + i]].signal);
     for (int p = 0; p < strip->part_count && strip->part_count > 1; p++)
-        use_part(work, strip->first_part + p);
+        use_part(work, strip->first_part + p, false);
     work->begun[s] = true;
     int copy = strip->tap_signal[TAP_INPUT];
     if (copy >= 0 && copy != strip->signal) {
         add_step(work, step_copy_input, s, false);
-        use_signal(work, strip->signal);
-        use_signal(work, copy);
+        reads(work, strip->signal);
+        writes(work, copy);
         mark_ready(work, copy);
         add_delays(work);
     }
@@ -286,9 +292,9 @@ static bool begin_bus(Scheduling *work, int s)
         if (strip->part_count == 1)
             continue;
         add_step(work, step_part, strip->first_part + p, true);
-        use_part(work, strip->first_part + p);
+        use_part(work, strip->first_part + p, true);
         for (int i = 0; i < part->count; i++)
-            use_signal(work, plan->edges[plan->inputs[part->first + i]].signal);
+            reads(work, plan->edges[plan->inputs[part->first + i]].signal);
     }
     if (ready)
         begin_strip(work, s, true);
@@ -439,9 +445,9 @@ static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int
     add_step(work, step_bank, plan->bank_count++, true);
     for (int i = 0; i < bank->count; i++) {
         PlanVoice *voice = &plan->voices[bank->voice[i]];
-        use_signal(work, plan->strips[voice->strip].signal);
+        writes(work, plan->strips[voice->strip].signal);
         if (voice->key >= 0)
-            use_signal(work, plan->keys[voice->key].signal);
+            reads(work, plan->keys[voice->key].signal);
         voice->scheduled = true;
         work->bucket[work->bucket_of[bank->voice[i]]].left--;
         work->next_voice[voice->strip]++;

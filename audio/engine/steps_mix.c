@@ -65,8 +65,8 @@ GainKind path_gains(const GainPath *path, EdgeState *state, int64_t ahead, const
 static void keep_stem(const Plan *plan, const PlanEdge *edge, const Run *run, float *const *x, int channels, GainKind kind,
                       const double steady[PAN_GAINS])
 {
-    int stem = run->stems && edge->to == plan->master && edge->send < 0 ? plan->strips[edge->from].stem : -1;
-    if (stem < 0)
+    float *const *stem = run->stems ? run->stems + 2 * edge->from : NULL;
+    if (!stem || edge->to != plan->master || edge->send >= 0)
         return;
     Terms alone = {.begun = false};
     if (kind == GAIN_STEADY)
@@ -76,8 +76,8 @@ static void keep_stem(const Plan *plan, const PlanEdge *edge, const Run *run, fl
         add_varying(run, run->space->stem, x, channels);
     for (int c = 0; c < 2; c++) {
         const double *part = run->space->stem[c];
-        if (run->stems[2 * stem + c])
-            run->kernels->round_parts(run->stems[2 * stem + c], &part, 1, run->frames);
+        if (stem[c])
+            run->kernels->round_parts(stem[c], &part, 1, run->frames);
     }
 }
 
