@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NEW_FRAME = 4 };
+enum { NEW_FRAME = 4, TAKEN_BACK = 8 /* by the writer, for a moment */ };
 
 static StripMeter *meter_of(const Plan *plan, int strip, const Run *run)
 {
@@ -160,7 +160,7 @@ static void fit(MeterBoard *board, const Plan *plan)
     MeterFrame *frame = &board->frame[board->filling];
     if (frame->strip_count == plan->strip_count && frame->revision == plan->revision)
         return;
-    memset(frame->strips, 0, (size_t)board->room * sizeof(StripMeter));
+    memset(frame->strips, 0, (size_t)frame->strip_count * sizeof(StripMeter));
     frame->strip_count = plan->strip_count < board->room ? plan->strip_count : board->room;
     frame->revision = plan->revision;
     frame->frames = 0;
@@ -186,23 +186,33 @@ void meters_publish(MeterBoard *board, const Plan *plan, int64_t position, bool 
         frame->strips[s].uid = plan->strips[s].uid;
     frame->position = position;
     frame->playing = playing;
-    int back = atomic_exchange_explicit(&board->waiting, board->filling | NEW_FRAME, memory_order_acq_rel);
-    MeterFrame *next = &board->frame[back & 3];
-    /* A frame that nobody read goes on in the next one, so that no peak is missed. */
-    bool unread = (back & NEW_FRAME) && next->revision == frame->revision;
-    if (!unread) {
-        memset(next->strips, 0, (size_t)board->room * sizeof(StripMeter));
-        next->frames = 0;
-        next->strip_count = 0;
+    int waiting = atomic_load_explicit(&board->waiting, memory_order_acquire);
+    int back = waiting & 3;
+    /* A frame that nobody read is taken back and goes into this one, so that no peak is missed. */
+    if ((waiting & NEW_FRAME) &&
+        atomic_compare_exchange_strong_explicit(&board->waiting, &waiting, TAKEN_BACK, memory_order_acq_rel, memory_order_acquire)) {
+        const MeterFrame *unread = &board->frame[back];
+        if (unread->revision == frame->revision && unread->strip_count == frame->strip_count) {
+            for (int s = 0; s < frame->strip_count; s++)
+                merge(&frame->strips[s], &unread->strips[s]);
+            frame->frames += unread->frames;
+        }
+    } else {
+        back = waiting & 3;
     }
-    board->filling = back & 3;
+    atomic_store_explicit(&board->waiting, board->filling | NEW_FRAME, memory_order_release);
+    board->filling = back;
+    MeterFrame *next = &board->frame[back];
+    memset(next->strips, 0, (size_t)next->strip_count * sizeof(StripMeter));
+    next->frames = next->strip_count = 0;
 }
 
 const MeterFrame *meters_take(MeterBoard *board)
 {
-    if (!(atomic_load_explicit(&board->waiting, memory_order_acquire) & NEW_FRAME))
+    int waiting = atomic_load_explicit(&board->waiting, memory_order_acquire);
+    if (!(waiting & NEW_FRAME) ||
+        !atomic_compare_exchange_strong_explicit(&board->waiting, &waiting, board->reading, memory_order_acq_rel, memory_order_acquire))
         return NULL;
-    int got = atomic_exchange_explicit(&board->waiting, board->reading, memory_order_acq_rel);
-    board->reading = got & 3;
+    board->reading = waiting & 3;
     return &board->frame[board->reading];
 }

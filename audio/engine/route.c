@@ -177,14 +177,13 @@ static int64_t needed_at(const Plan *plan, const PlanVoice *voice)
     return strip->d_in + strip->pad + voice->before;
 }
 
-/* Tracks read as late as their destinations allow: that saves their delay lines. */
-static void place_tracks_late(Plan *plan)
+/* Then each as late as its destinations allow: tracks read their stems later instead of being delayed, and how far before the output a
+ * strip lies depends on nothing but what its own signal goes through. */
+static void place_late(Plan *plan)
 {
     for (int i = plan->strip_count - 1; i >= 0; i--) {
         int s = plan->order[i];
         PlanStrip *strip = &plan->strips[s];
-        if (strip->kind != STRIP_TRACK)
-            continue;
         int64_t least = INT64_MAX;
         for (int e = strip->first_edge; e < strip->first_edge + strip->edge_count; e++) {
             int64_t room = plan->strips[plan->edges[e].to].d_in - ready_at(strip, plan->edges[e].tap);
@@ -247,7 +246,7 @@ Status plan_route(Plan *plan, const MixSpec *spec, Error *error)
         return status;
     sum_latencies(plan);
     place_early(plan);
-    place_tracks_late(plan);
+    place_late(plan);
     set_delays(plan);
     return STATUS_OK;
 }

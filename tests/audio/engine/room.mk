@@ -2,9 +2,18 @@
 ENGINE_TEST_LIBS = libengine.a libdsp.a libbase.a $(CMOCKA_LIBS)
 ENGINE_TEST_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/audio/engine
 ENGINE_DESK = tests/audio/engine/desk.c tests/audio/engine/desk.h tests/audio/engine/lag.c
-engine_tests = tests/audio/engine/test_mix
+engine_tests = \
+  tests/audio/engine/test_delay \
+  tests/audio/engine/test_live \
+  tests/audio/engine/test_mix
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
+tests_audio_engine_test_delay_SOURCES = tests/audio/engine/test_delay.c $(ENGINE_DESK)
+tests_audio_engine_test_delay_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_delay_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_live_SOURCES = tests/audio/engine/test_live.c $(ENGINE_DESK)
+tests_audio_engine_test_live_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_live_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_mix_SOURCES = tests/audio/engine/test_mix.c $(ENGINE_DESK)
 tests_audio_engine_test_mix_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_mix_LDADD = $(ENGINE_TEST_LIBS)

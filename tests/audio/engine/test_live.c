@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Playback that is changed while it runs: edits, swaps, loops, locates and stops. What is not touched keeps every bit, what is touched does
+ * not click. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <math.h>
+
+#include "desk.h"
+
+enum { BLOCK = 64, EDITS = 1000, SONG = 10000000 };
+
+typedef struct Live {
+    Engine *engine;
+    float out[2][BLOCK];
+} Live;
+
+static Live open_desk(Desk *desk)
+{
+    Live live = {0};
+    Error error;
+    EngineSetup setup = {.rate_hz = 48000, .meters = true};
+    assert_int_equal(engine_new(&live.engine, &setup, &desk->spec, &error), STATUS_OK);
+    return live;
+}
+
+static void block_of(Live *live)
+{
+    engine_process(live->engine, (float *[2]){live->out[0], live->out[1]}, BLOCK);
+}
+
+static void apply(Live *live, Desk *desk)
+{
+    Error error;
+    Status status = engine_apply(live->engine, &desk->spec, &error);
+    if (status != STATUS_OK)
+        fail_msg("%s", error.text);
+}
+
+/* A click is a corner: the second difference of signals that are constant, or a slow sine, is small but where something jumps. */
+typedef struct ClickDetector {
+    double last, before;
+    int seen;
+    double worst;
+} ClickDetector;
+
+static void listen(ClickDetector *detector, const float *x, int frames)
+{
+    for (int i = 0; i < frames; i++) {
+        double step = fabs(x[i] - detector->last);
+        if (detector->seen++ > 0 && step > detector->worst)
+            detector->worst = step;
+        detector->last = x[i];
+    }
+}
+
+/* Left: tracks of noise that nobody touches. Right: constants that are edited; a full-scale edit that ramps over 5 ms steps by 1/240. */
+static Desk *two_sided_desk(void)
+{
+    Desk *desk = desk_new(48000);
+    int bus = desk_add_bus(desk, STRIP_BUS), touched_bus = desk_add_bus(desk, STRIP_BUS);
+    for (int t = 0; t < 6; t++) {
+        int s = desk_add_track(desk, 2, SONG);
+        desk->strip[s].pan.value = -100;
+        desk->strip[s].fader_db.value = -12;
+        desk->strip[s].out = t % 2 ? bus : 0;
+        desk_add_processor(desk, s, t % 2 ? "techo" : "tgain", -3);
+        desk_add_processor(desk, s, "tgain", -1);
+    }
+    for (int t = 0; t < 4; t++) {
+        int s = desk_add_track(desk, 2, SONG);
+        desk->tone[s].constant = 0.1;
+        desk->strip[s].pan.value = 100;
+        desk->strip[s].out = t % 2 ? touched_bus : 0;
+        desk_add_processor(desk, s, "tgain", 0);
+    }
+    return desk;
+}
+
+/* One random edit of the tracks on the right. Never one that changes a strip on the left. */
+static void edit(Desk *desk, uint32_t *random)
+{
+    static uint32_t uid = 1000000;
+    int s = 9 + (int)(desk_random(random) % 4);
+    StripSpec *strip = &desk->strip[s];
+    switch (desk_random(random) % 12) {
+    case 0:
+        strip->fader_db.value = -(double)(desk_random(random) % 40);
+        break;
+    case 1:
+        strip->mute.value = 1 - strip->mute.value;
+        break;
+    case 2:
+        strip->silenced = !strip->silenced;
+        break;
+    case 3:
+        strip->trim_db.value = -(double)(desk_random(random) % 12);
+        break;
+    case 4:
+        strip->polarity_left = strip->polarity_right = !strip->polarity_right;
+        break;
+    case 5:
+        strip->out = strip->out == 2 ? 0 : 2;
+        break;
+    case 6:
+        if (strip->processor_count < 4)
+            desk_add_processor(desk, s, "tgain", 0)->uid = uid++;
+        break;
+    case 7:
+        if (strip->processor_count < 4)
+            desk_add_processor(desk, s, "tlag", 30 * (desk_random(random) % 9))->uid = uid++;
+        break;
+    case 8:
+        if (strip->processor_count > 0)
+            strip->processor_count--;
+        break;
+    case 9:
+        if (strip->processor_count > 0)
+            desk->processor[s][0].bypass.value = 1 - desk->processor[s][0].bypass.value;
+        break;
+    case 10:
+        desk->value[s][0][0] = strip->processor_count > 0 && desk->processor[s][0].kind->param_count > 0 &&
+                                       strcmp(desk->processor[s][0].kind->kind, "tgain") == 0
+                                   ? -(double)(desk_random(random) % 20)
+                                   : desk->value[s][0][0];
+        break;
+    case 11:
+        desk->clip[s][0].gain_db = -(double)(desk_random(random) % 12);
+        break;
+    }
+}
+
+static void test_untouched_strips_keep_every_bit_and_touched_ones_do_not_click(void **state)
+{
+    (void)state;
+    Desk *desk = two_sided_desk();
+    Desk *still = two_sided_desk();
+    Live live = open_desk(desk), quiet = open_desk(still);
+    uint32_t random = 4711;
+    ClickDetector clicks = {0};
+    engine_play(live.engine);
+    engine_play(quiet.engine);
+    for (int i = 0; i < EDITS * 6; i++) {
+        if (i % 6 == 3 && i > 20) {
+            edit(desk, &random);
+            apply(&live, desk);
+        }
+        block_of(&live);
+        block_of(&quiet);
+        if (i > 10)
+            listen(&clicks, live.out[1], BLOCK);
+        if (memcmp(live.out[0], quiet.out[0], sizeof live.out[0]) != 0)
+            fail_msg("block %d: an untouched strip changed", i);
+        engine_poll(live.engine);
+    }
+    /* the steepest that is allowed: four tracks of 0.1 turned over by polarity (0.2 in 960 frames) while fading in 240 */
+    assert_true(clicks.worst > 0);
+    assert_true(clicks.worst < 4 * 0.1 / 240 * 1.6);
+    engine_free(live.engine);
+    engine_free(quiet.engine);
+    desk_free(desk);
+    desk_free(still);
+}
+
+static void test_the_detector_hears_a_planted_click(void **state)
+{
+    (void)state;
+    float x[BLOCK];
+    ClickDetector clicks = {0};
+    for (int i = 0; i < BLOCK; i++)
+        x[i] = i < 30 ? 0.1f : 0.1f * 0.9f; /* a gain that jumps by 1 dB */
+    listen(&clicks, x, BLOCK);
+    assert_true(clicks.worst > 4 * 0.1 / 240 * 1.6);
+}
+
+static void test_a_loop_wraps_on_its_frame_and_the_tail_goes_on(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 2, SONG), lagging = desk_add_track(desk, 2, SONG);
+    desk_add_processor(desk, lagging, "tlag", 100);
+    desk->strip[lagging].pan.value = 100;
+    desk->strip[t].pan.value = -100;
+    Live live = open_desk(desk);
+    engine_set_loop(live.engine, true, 1000, 1777);
+    engine_play(live.engine);
+    int64_t expected = 0, at = 0;
+    while (!engine_is_running(live.engine))
+        block_of(&live);
+    EngineState begun;
+    engine_state(live.engine, &begun);
+    expected = begun.position;
+    for (int i = 0; i < 200; i++) {
+        block_of(&live);
+        for (int f = 0; f < BLOCK; f++, at++) {
+            assert_true(live.out[0][f] == tone_sample(&desk->tone[t], expected, 0));
+            assert_true(live.out[1][f] == tone_sample(&desk->tone[lagging], expected, 1));
+            expected = expected + 1 == 1777 ? 1000 : expected + 1;
+        }
+    }
+    engine_free(live.engine);
+    desk_free(desk);
+}
+
+static void test_a_locate_fades_out_and_in_without_a_gap(void **state)
+{
+    (void)state;
+    enum { FADE = 240 };
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 2, SONG);
+    Live live = open_desk(desk);
+    engine_play(live.engine);
+    for (int i = 0; i < 10; i++)
+        block_of(&live);
+    engine_locate(live.engine, 50000);
+    for (int at = 0; at < 2 * FADE + 640; at += BLOCK) {
+        block_of(&live);
+        for (int f = 0; f < BLOCK; f++) {
+            int i = at + f;
+            double want = i < FADE ? tone_sample(&desk->tone[t], 640 + i, 0) * (1 - i / (double)FADE)
+                                   : tone_sample(&desk->tone[t], 50000 + i - FADE, 0) * (i < 2 * FADE ? (i - FADE) / (double)FADE : 1);
+            assert_true(fabs(live.out[0][f] - want) < 1e-7);
+        }
+    }
+    engine_free(live.engine);
+    desk_free(desk);
+}
+
+static void test_a_stop_fades_lets_tails_ring_and_comes_to_rest(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 2, SONG);
+    desk->tone[t].constant = 0.5;
+    desk_add_processor(desk, t, "techo", 0);
+    Live live = open_desk(desk);
+    ClickDetector clicks = {0};
+    engine_play(live.engine);
+    for (int i = 0; i < 100; i++)
+        block_of(&live);
+    double last = 1;
+    engine_stop(live.engine);
+    for (int i = 0; i < 2000; i++) {
+        block_of(&live);
+        listen(&clicks, live.out[0], BLOCK);
+        if (i == 10)
+            assert_true(live.out[0][0] > 0.1); /* the echo goes on */
+        last = live.out[0][BLOCK - 1];
+    }
+    assert_true(clicks.worst < 1.1 / 240);
+    assert_true(last == 0);
+    EngineState rest;
+    engine_state(live.engine, &rest);
+    assert_false(rest.playing);
+    assert_int_equal(rest.position, 6400 + 240);
+    assert_false(engine_is_running(live.engine));
+    engine_free(live.engine);
+    desk_free(desk);
+}
+
+static void test_a_fader_moves_over_20_ms_in_a_straight_line(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 2, SONG);
+    desk->tone[t].constant = 1;
+    Live live = open_desk(desk);
+    engine_play(live.engine);
+    for (int i = 0; i < 10; i++)
+        block_of(&live);
+    desk->strip[t].fader_db.value = -6;
+    apply(&live, desk);
+    double to = pow(10, -6.0 / 20);
+    for (int i = 0; i < 20; i++) {
+        block_of(&live);
+        for (int f = 0; f < BLOCK; f++) {
+            int at = i * BLOCK + f;
+            double want = at < 960 ? 1 + (to - 1) * at / 960 : to;
+            assert_true(fabs(live.out[0][f] - want) < 1e-7);
+        }
+    }
+    engine_free(live.engine);
+    desk_free(desk);
+}
+
+static void test_the_monitor_acts_after_the_tap_and_passes_at_its_defaults(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 2, SONG);
+    desk->tone[t].constant = 0.5;
+    desk->strip[t].pan.value = -100;
+    Live live = open_desk(desk);
+    float tap[2 * 4096];
+    engine_set_monitor(live.engine, &(MonitorSpec){.dim = true, .mono = true, .listen_strip = -1});
+    engine_play(live.engine);
+    for (int i = 0; i < 40; i++)
+        block_of(&live);
+    assert_true(fabs(live.out[0][0] - 0.025) < 1e-7 && live.out[0][0] == live.out[1][0]);
+    assert_int_equal(engine_tap_read(live.engine, tap, 4096), 40 * BLOCK);
+    assert_true(tap[2 * 2000] == 0.5f && tap[2 * 2000 + 1] == 0);
+    engine_set_monitor(live.engine, &(MonitorSpec){.listen_strip = t});
+    for (int i = 0; i < 40; i++)
+        block_of(&live);
+    assert_true(live.out[0][0] == 0.5f && live.out[1][0] == 0.5f); /* before the fader and the pan */
+    engine_set_monitor(live.engine, &(MonitorSpec){.listen_strip = -1});
+    for (int i = 0; i < 40; i++)
+        block_of(&live);
+    assert_true(live.out[0][0] == 0.5f && live.out[1][0] == 0);
+    engine_free(live.engine);
+    desk_free(desk);
+}
+
+static void test_meters_tell_peaks_squares_and_overs(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 1, SONG), split = desk_add_track(desk, 2, SONG);
+    desk->tone[t].constant = 0.5;
+    desk->tone[split].constant = 0.5;
+    desk->strip[t].fader_db.value = 12;
+    desk->strip[split].fader_db.value = -6;
+    desk_add_processor(desk, split, "tgain", 6);
+    desk_add_processor(desk, split, "tgain", 0)->after_fader = true;
+    Live live = open_desk(desk);
+    const MeterFrame *frame = NULL;
+    engine_play(live.engine);
+    for (int i = 0; i < 32; i++)
+        block_of(&live);
+    assert_true(engine_meters(live.engine, &frame));
+    assert_int_equal(frame->strip_count, 3);
+    assert_int_equal(frame->revision, 1);
+    assert_int_equal(frame->frames, 2048);
+    assert_int_equal(frame->position, 2048);
+    const StripMeter *m = &frame->strips[t];
+    double gain = pow(10, 12.0 / 20), half = sqrt(0.5);
+    assert_true(fabs(m->peak[METER_INPUT][0] - 0.5) < 1e-6 && fabs(m->peak[METER_PRE][1] - 0.5) < 1e-6);
+    assert_true(fabs(m->peak[METER_POST][0] - 0.5 * gain) < 1e-6 && fabs(m->peak[METER_OUTPUT][1] - 0.5 * gain * half) < 1e-6);
+    assert_true(fabs(m->square_sum[METER_POST][0] / 2048 - 0.25 * gain * gain) < 1e-3);
+    assert_int_equal(m->overs[0], 2048);
+    m = &frame->strips[split];
+    assert_true(fabs(m->peak[METER_INPUT][0] - 0.5) < 1e-6 && fabs(m->peak[METER_PRE][0] - 0.5 * pow(10, 0.3)) < 1e-5);
+    assert_true(fabs(m->peak[METER_POST][0] - 0.5) < 1e-5 && fabs(m->peak[METER_OUTPUT][0] - 0.5) < 1e-5);
+    assert_int_equal(m->overs[0], 0);
+    assert_false(engine_meters(live.engine, &frame));
+    engine_free(live.engine);
+    desk_free(desk);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    desk_register();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_untouched_strips_keep_every_bit_and_touched_ones_do_not_click),
+        cmocka_unit_test(test_the_detector_hears_a_planted_click),
+        cmocka_unit_test(test_a_loop_wraps_on_its_frame_and_the_tail_goes_on),
+        cmocka_unit_test(test_a_locate_fades_out_and_in_without_a_gap),
+        cmocka_unit_test(test_a_stop_fades_lets_tails_ring_and_comes_to_rest),
+        cmocka_unit_test(test_a_fader_moves_over_20_ms_in_a_straight_line),
+        cmocka_unit_test(test_the_monitor_acts_after_the_tap_and_passes_at_its_defaults),
+        cmocka_unit_test(test_meters_tell_peaks_squares_and_overs),
+    };
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}
