@@ -71,7 +71,8 @@ int engine_strip_latency(const Engine *engine, uint32_t strip_uid);
 /* Renders the next `frames` frames of the master into out[0], out[1].  Audio thread; RT_SAFE unless `offline`. */
 RT_SAFE void engine_process(Engine *engine, float *const out[2], int frames);
 /* Offline only: as engine_process, and also every strip's contribution to the master's input (post-fader, post-pan), planar:
- * strip_out[2 * i + channel] for strips that feed the master directly, NULL = not wanted. */
+ * strip_out[2 * i + channel] for strip i of the spec where its output is the master, NULL = not wanted (others become silence). In time with
+ * `out`: the master's own delay is taken off. Use it from the first block on, with the same places wanted. */
 void engine_process_stems(Engine *engine, float *const out[2], float *const *strip_out, int frames);
 /* Offline only: true when every processor has reported silence and no clip is left at the present position. */
 bool engine_is_silent(const Engine *engine);

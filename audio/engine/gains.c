@@ -228,14 +228,16 @@ void gains_now(const GainPath *path, const EdgeState *edge, const Timeline *time
 
 void gains_touch(EdgeState *edge, const double before[PAN_GAINS], int64_t frame, int frames)
 {
+    bool waits = edge->glide.frames > 0 && !edge->closing && edge->glide.start > frame; /* for delays that fill */
     memcpy(edge->glide.from, before, sizeof edge->glide.from);
-    edge->glide.start = frame;
+    edge->glide.start = waits ? edge->glide.start : frame;
     edge->glide.frames = frames;
     edge->steady_known = false;
 }
 
 void gains_fade(EdgeState *edge, bool closing, const double before[PAN_GAINS], int64_t frame, int frames)
 {
+    edge->glide.frames = 0;
     gains_touch(edge, before, frame, frames);
     edge->closing = closing;
 }

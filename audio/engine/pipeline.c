@@ -25,6 +25,7 @@ struct Pipeline {
     int jobs, threads;         /* threads: started, besides the caller */
     Output output[PIPELINE_RUNS];
     float *memory, *stem_memory;
+    DelayLine **stem_delay;    /* 2 * strip + channel: stems lie before the master's delay, and are given away after it */
     int64_t first;             /* engine frame of run 0 */
     int64_t run;               /* that is being given away */
     int taken;                 /* frames of it */
@@ -98,6 +99,9 @@ void pipeline_free(Pipeline *pipeline)
         workspace_clear(&pipeline->space[j]);
     for (int r = 0; r < PIPELINE_RUNS; r++)
         free(pipeline->output[r].stems);
+    for (int i = 0; pipeline->stem_delay && i < 2 * pipeline->plan->strip_count; i++)
+        delay_line_unref(pipeline->stem_delay[i]);
+    free(pipeline->stem_delay);
     dataflow_clear(&pipeline->flow);
     pthread_cond_destroy(&pipeline->more);
     pthread_mutex_destroy(&pipeline->lock);
@@ -192,6 +196,20 @@ static void start(Pipeline *pipeline)
     }
 }
 
+static bool make_stem_delays(Pipeline *pipeline, float *const *stems)
+{
+    const Plan *plan = pipeline->plan;
+    int64_t delay = plan->master >= 0 ? plan->strips[plan->master].ahead_in : 0;
+    for (int i = 0; i < 2 * plan->strip_count && delay > 0; i++) {
+        if (!stems[i])
+            continue;
+        pipeline->stem_delay[i] = delay_line_new(1, delay, plan->setup.run_frames);
+        if (!pipeline->stem_delay[i])
+            return false;
+    }
+    return true;
+}
+
 /* Room for the stems that are wanted, in every run that may be under way. */
 static bool make_stem_room(Pipeline *pipeline, float *const *stems)
 {
@@ -200,7 +218,8 @@ static bool make_stem_room(Pipeline *pipeline, float *const *stems)
     for (int i = 0; i < places; i++)
         wanted += stems[i] != NULL;
     pipeline->stem_memory = calloc(wanted * PIPELINE_RUNS * frames + 1, sizeof(float));
-    if (!pipeline->stem_memory)
+    pipeline->stem_delay = calloc((size_t)places, sizeof *pipeline->stem_delay);
+    if (!pipeline->stem_memory || !pipeline->stem_delay || !make_stem_delays(pipeline, stems))
         return false;
     for (int r = 0; r < PIPELINE_RUNS; r++) {
         pipeline->output[r].stems = calloc((size_t)places, sizeof(float *));
@@ -237,6 +256,10 @@ static void finish_run(Pipeline *pipeline)
     pthread_mutex_unlock(&pipeline->lock);
     pipeline->run_is_done = true;
     meter(pipeline);
+    float **stems = pipeline->output[pipeline->run % PIPELINE_RUNS].stems;
+    for (int i = 0; stems && i < 2 * pipeline->plan->strip_count; i++)
+        if (stems[i] && pipeline->stem_delay[i])
+            delay_line_run(pipeline->stem_delay[i], &stems[i], &stems[i], pipeline->plan->setup.run_frames);
     int64_t frame = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames;
     int64_t early = -frame; /* frames before project frame 0 are the plan's delay: thrown away */
     pipeline->taken = early <= 0 ? 0 : (early < pipeline->plan->setup.run_frames ? (int)early : pipeline->plan->setup.run_frames);

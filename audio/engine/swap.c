@@ -125,10 +125,14 @@ static void open_paths(Engine *engine, const Plan *plan)
     const Player *player = &engine->player;
     int frames = player->phase == PHASE_RUNNING ? engine->fade_frames : 0;
     for (int e = 0; e < plan->edge_count; e++) {
-        if (!plan->edges[e].opens)
-            plan->edges[e].state->steady_known = false; /* its VCAs may be others */
+        const PlanEdge *edge = &plan->edges[e];
+        const PlanStrip *from = &plan->strips[edge->from];
+        /* what has only just begun to fill the strip's delays is waited for */
+        int64_t filled = player->next + edge->delay + (from->steady ? 0 : from->total);
+        if (edge->opens)
+            gains_fade(edge->state, false, silence, filled, frames);
         else
-            gains_fade(plan->edges[e].state, false, silence, player->next, frames);
+            edge->state->steady_known = false; /* its VCAs may be others */
     }
     for (int s = 0; s < plan->strip_count; s++) {
         const PlanStrip *strip = &plan->strips[s];
@@ -137,7 +141,7 @@ static void open_paths(Engine *engine, const Plan *plan)
             states[i]->steady_known = false;
     }
     if (plan->master_opens && plan->master >= 0)
-        gains_fade(plan->strips[plan->master].out_state, false, silence, player->next, frames);
+        gains_fade(plan->strips[plan->master].out_state, false, silence, player->next + plan->strips[plan->master].total, frames);
 }
 
 void swap_finish(Engine *engine)

@@ -5,7 +5,9 @@ ENGINE_DESK = tests/audio/engine/desk.c tests/audio/engine/desk.h tests/audio/en
 engine_tests = \
   tests/audio/engine/test_delay \
   tests/audio/engine/test_live \
-  tests/audio/engine/test_mix
+  tests/audio/engine/test_mix \
+  tests/audio/engine/test_rt \
+  tests/audio/engine/test_shapes
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 tests_audio_engine_test_delay_SOURCES = tests/audio/engine/test_delay.c $(ENGINE_DESK)
@@ -17,3 +19,14 @@ tests_audio_engine_test_live_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_mix_SOURCES = tests/audio/engine/test_mix.c $(ENGINE_DESK)
 tests_audio_engine_test_mix_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_mix_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_rt_SOURCES = tests/audio/engine/test_rt.c tests/audio/engine/rt_trap.h $(ENGINE_DESK)
+tests_audio_engine_test_rt_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_rt_LDADD = $(ENGINE_TEST_LIBS)
+# The trap takes the allocator's place, as the sanitizers do: one or the other.
+if !SANITIZERS
+tests_audio_engine_test_rt_SOURCES += tests/audio/engine/rt_trap.c
+tests_audio_engine_test_rt_CFLAGS += -DWITH_TRAP
+endif
+tests_audio_engine_test_shapes_SOURCES = tests/audio/engine/test_shapes.c $(ENGINE_DESK)
+tests_audio_engine_test_shapes_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_shapes_LDADD = $(ENGINE_TEST_LIBS)
