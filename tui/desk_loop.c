@@ -86,6 +86,8 @@ static void say_farewell(Desk *desk, int ms)
 /* Ctrl-Z: the music stops, the shell gets its terminal, and back. */
 void desk_suspend(Desk *desk)
 {
+    if (!desk->terminal)
+        return;
     if (host_state(desk->host)->playing)
         desk_submit_silently(desk, "stop here");
     say_farewell(desk, FAREWELL_MS);

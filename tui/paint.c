@@ -37,21 +37,33 @@ static void set_look(Stroke *stroke, const StyleLook *look)
     stroke->painter->look = *look;
 }
 
+/* A blank shows its background only: most looks make it the same. */
+static bool shows_no_blank(const StyleLook *look)
+{
+    return look->bg == COLOUR_DEFAULT && !(look->flags & (LOOK_REVERSE | LOOK_UNDERLINE));
+}
+
+static bool looks_alike(const Cell *cell, const StyleLook *a, const StyleLook *b)
+{
+    return look_equal(a, b) || (cell->glyph == ' ' && !cell->mark && shows_no_blank(a) && shows_no_blank(b));
+}
+
 static bool cells_equal(const Cell *a, const Cell *b, const Theme *theme)
 {
-    return a->glyph == b->glyph && a->mark == b->mark && look_equal(&theme->look[a->style], &theme->look[b->style]);
+    return a->glyph == b->glyph && a->mark == b->mark && looks_alike(a, &theme->look[a->style], &theme->look[b->style]);
 }
 
 /* The cell without its place in the row: what a written-over gap must share with the look in force. */
 static bool look_is_in_force(const Stroke *stroke, const Cell *cell)
 {
-    return look_equal(&stroke->theme->look[cell->style], &stroke->painter->look);
+    return looks_alike(cell, &stroke->theme->look[cell->style], &stroke->painter->look);
 }
 
 static void write_cell(Stroke *stroke, const Cell *cell, int row, int column)
 {
     Painter *painter = stroke->painter;
-    set_look(stroke, &stroke->theme->look[cell->style]);
+    if (!look_is_in_force(stroke, cell))
+        set_look(stroke, &stroke->theme->look[cell->style]);
     if (cell->glyph == CANVAS_WIDE_TAIL)
         return;
     bytes_add_utf8(stroke->out, cell->glyph);

@@ -105,6 +105,13 @@ static char *capability(const char *name)
     return string == (char *)-1 ? NULL : string;
 }
 
+/* Many descriptions reset the character set as well, which is never changed here: a third of the bytes does. */
+static char *short_plain(char *string)
+{
+    static char brief[] = "\033[m";
+    return string && strstr(string, brief) ? brief : string;
+}
+
 static void read_capabilities(Terminal *terminal)
 {
     terminal->move = capability("cup");
@@ -112,7 +119,7 @@ static void read_capabilities(Terminal *terminal)
     terminal->bold = capability("bold");
     terminal->reverse = capability("rev");
     terminal->underline = capability("smul");
-    terminal->plain = capability("sgr0");
+    terminal->plain = short_plain(capability("sgr0"));
     terminal->fg = capability("setaf");
     terminal->bg = capability("setab");
     terminal->home_clear = capability("clear");

@@ -6,7 +6,6 @@
 #include "tui/panel/panel.h"
 #include "tui/reading.h"
 #include "tui/scale.h"
-#include "tui/text.h"
 #include "tui/widget/fader.h"
 #include "tui/widget/meter.h"
 
@@ -70,14 +69,12 @@ static void draw_levels(const Scene *scene, Canvas *canvas, const MixerLayout *l
     reduction_draw(canvas, scene->glyphs, layout->fader, column + 14, layout->fader_rows, level->reduction_db);
 }
 
-static void draw_name(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const Strip *strip, bool selected)
+static void draw_name(Canvas *canvas, const MixerLayout *layout, const Strip *strip, bool selected)
 {
-    char letters[ROOM], device[128];
+    char letters[ROOM];
     int column = layout->master_column + 1;
     uint8_t style = selected ? STYLE_SELECTED : STYLE_TITLE;
     canvas_text(canvas, layout->names, column, 8, style, selected ? ">MASTER<" : "MASTER");
-    text_escape(scene->state->device, device, sizeof device);
-    canvas_text(canvas, layout->names, column + 9, 6, STYLE_DIM, device);
     chain_letters(strip, letters, sizeof letters);
     canvas_text(canvas, layout->chain, column + 1, ROOM, STYLE_TEXT, letters);
 }
@@ -106,11 +103,10 @@ static void draw_monitor(const Scene *scene, Canvas *canvas, const MixerLayout *
     else
         canvas_text(canvas, layout->pan, column, ROOM, STYLE_DIM, "corr .");
     reading_level(state->monitor_db, level);
-    canvas_textf(canvas, layout->flags, column, ROOM, state->cut ? STYLE_ERROR : STYLE_TEXT, "MON %s%s", state->cut ? "cut" : level,
-                 state->dim ? " dim" : "");
     bool muted = strip->fact[FACT_MUTE] != 0;
-    canvas_text(canvas, layout->out, column, ROOM, muted ? STYLE_MUTE : state->mono ? STYLE_WARN : STYLE_DIM,
-                muted ? "M muted" : state->mono ? "mono" : "stereo");
+    canvas_textf(canvas, layout->flags, column, ROOM, state->cut || muted ? STYLE_ERROR : STYLE_TEXT, "%sMON %s%s", muted ? "M " : "",
+                 state->cut ? "cut" : level, state->dim ? " dim" : "");
+    canvas_text(canvas, layout->out, column, ROOM, STYLE_DIM, state->device);
 }
 
 void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout)
@@ -123,7 +119,7 @@ void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout)
     const Strip *strip = &scene->model->strips[index];
     const MeterLevel *level = meter_view_level(scene->meters, index);
     bool selected = scene->view->strip == index;
-    draw_name(scene, canvas, layout, strip, selected);
+    draw_name(canvas, layout, strip, selected);
     draw_loudness(scene, canvas, layout, level);
     draw_levels(scene, canvas, layout, strip, level);
     draw_value(scene, canvas, layout, strip, selected);

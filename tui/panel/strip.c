@@ -53,6 +53,19 @@ static void mark_focus(const Brush *brush, int row, int column, int columns)
 
 /* ---- name ---- */
 
+/* A name that is too long gives up its middle, so that `Track 12` and `Track 13` stay apart. */
+static int draw_title(const Brush *brush, int row, int column, int columns, uint8_t style, const char *title)
+{
+    size_t length = strlen(title), tail = length;
+    while (tail > 0 && length - tail < 3 && isalnum((unsigned char)title[tail - 1]) && !islower((unsigned char)title[tail - 1]))
+        tail--;
+    int tail_columns = (int)(length - tail);
+    if (text_width(title) <= columns || tail_columns == 0 || tail_columns >= columns)
+        return canvas_text(brush->canvas, row, column, columns, style, title);
+    int used = canvas_text(brush->canvas, row, column, columns - tail_columns, style, title);
+    return used + canvas_text(brush->canvas, row, column + used, tail_columns, style, title + tail);
+}
+
 static void draw_name(const Brush *brush)
 {
     const Strip *strip = brush->strip;
@@ -67,7 +80,7 @@ static void draw_name(const Brush *brush)
                     is_return ? STYLE_RETURN : STYLE_NAME;
     int row = brush->layout->names, column = brush->place.column;
     column += canvas_text(brush->canvas, row, column, 1, style, before);
-    column += canvas_text(brush->canvas, row, column, left, style, title);
+    column += draw_title(brush, row, column, left, style, title);
     column += canvas_text(brush->canvas, row, column, 1, style, folded ? "+" : "");
     canvas_text(brush->canvas, row, column, 1, style, after);
 }
@@ -106,7 +119,6 @@ static void draw_send(const Brush *brush, int row, const Send *send)
     reading_level(scene_value(brush->scene, address, send->level_db), level);
     if (strlen(level) > 2 && strcmp(level + strlen(level) - 2, ".0") == 0)
         level[strlen(level) - 2] = '\0';
-    put_text(brush, row, 0, send->mute ? STYLE_MUTE : STYLE_DIM, "");
     canvas_text(brush->canvas, row, brush->place.column, name_columns, send->mute ? STYLE_MUTE : STYLE_TEXT, send->to);
     canvas_text_right(brush->canvas, row, brush->place.column + name_columns, 5, send->mute ? STYLE_MUTE : STYLE_TEXT,
                       send->mute ? "mute" : level);
@@ -164,9 +176,8 @@ static void draw_levels(const Brush *brush, int index)
     char text[READING_MAX], address[ADDRESS_MAX];
     if (level->highest_db > -100) {
         reading_level(level->highest_db, text);
-        const char *shown = level->highest_db < 0 || *text != '+' ? text : text;
         canvas_textf(brush->canvas, layout->peak, brush->place.column, room(brush), level->overs ? STYLE_METER_OVER : STYLE_DIM, "%s%5s",
-                     level->overs ? "OV" : "pk", shown);
+                     level->overs ? "OV" : "pk", text);
     } else if (brush->strip->kind != SECTION_VCA)
         put_none(brush, layout->peak, 0);
     snprintf(address, sizeof address, "%s.fader", brush->strip->name);
@@ -250,7 +261,7 @@ static void draw_flags(const Brush *brush)
     bool soloed = solo_names_strip(brush->scene->state->solo, strip->name);
     put_flag(brush, 0, strip->fact[FACT_MUTE] != 0 ? 'M' : '.', STYLE_MUTE);
     put_flag(brush, 2, soloed ? 'S' : brush->place.silenced ? 'm' : strip->fact[FACT_SOLO_SAFE] != 0 ? 'f' : '.',
-             soloed ? STYLE_SOLO : STYLE_MUTE);
+             soloed ? STYLE_SOLO : brush->place.silenced ? STYLE_MUTE : STYLE_AUTO);
     put_flag(brush, 4, lane_letter(brush->scene, address), STYLE_AUTO);
     if (strip->fact[FACT_POLARITY] != 0)
         put_text(brush, brush->layout->flags, 6, STYLE_WARN, brush->scene->glyphs->polarity);

@@ -14,14 +14,21 @@ static uint8_t style_of_level(double db)
     return db >= -0.01 ? STYLE_METER_OVER : db >= -6 ? STYLE_METER_HIGH : db >= -18 ? STYLE_METER_MID : STYLE_METER_LOW;
 }
 
+/* Parts of a row that are told apart: more would be seen by nobody while it moves, and cost a move and a glyph each. */
+static int parts_of_row(int rows)
+{
+    return rows < 36 ? 4 : 2;
+}
+
 /* How much of a row (0..METER_LEVELS) a level fills; a row's label stands in its middle. */
 static int fill_of_row(double level_db, int row, int rows)
 {
     double travel = scale_travel_of_db(level_db);
     if (travel <= 0)
         return 0;
+    int parts = parts_of_row(rows);
     double filled = travel * (rows - 1) - (rows - 1 - row) + 0.5;
-    int levels = (int)ceil(filled * METER_LEVELS - 0.5);
+    int levels = (int)ceil(filled * parts - 0.5) * (METER_LEVELS / parts);
     return levels < 0 ? 0 : levels > METER_LEVELS ? METER_LEVELS : levels;
 }
 
@@ -31,7 +38,7 @@ void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db
     for (int row = 0; row < rect.rows; row++) {
         int fill = fill_of_row(level_db, row, rect.rows);
         bool shows_hold = row == hold && fill == 0;
-        uint8_t style = shows_hold && hold_db < 0 ? STYLE_HOLD : style_of_level(row == hold ? hold_db : scale_db_of_row(row, rect.rows));
+        uint8_t style = style_of_level(row == hold ? hold_db : scale_db_of_row(row, rect.rows));
         for (int column = 0; column < rect.columns && (fill > 0 || shows_hold); column++)
             canvas_put(canvas, rect.row + row, rect.column + column, shows_hold ? glyphs->hold : glyphs->level[fill], style);
     }

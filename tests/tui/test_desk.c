@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keys into commands: a desk without a terminal, a made-up session at the other end of the socket. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "tests/tui/fake_session.h"
+#include "tui/desk_state.h"
+
+typedef struct Bench { Desk *desk; FakeSession *session; size_t heard; } Bench;
+
+/* Both ends take turns until nothing is under way. */
+static void settle(Bench *bench)
+{
+    for (int i = 0; i < 12; i++) {
+        host_pump(bench->desk->host);
+        desk_take_events(bench->desk);
+        fake_session_step(bench->session, 0);
+    }
+    host_pump(bench->desk->host);
+    desk_take_events(bench->desk);
+    desk_draw(bench->desk);
+}
+
+static void bench_open_song(Bench *bench, const FakeSessionSetup *fake)
+{
+    int pair[2];
+    Error error;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    bench->session = fake_session_new(pair[1], fake);
+    bench->desk = calloc(1, sizeof *bench->desk);
+    DeskSetup setup = {.fd = pair[0], .ascii = true, .fps = 20};
+    assert_int_equal(desk_init(bench->desk, &setup, &error), STATUS_OK);
+    bench->desk->pace.now_ms = 1000;
+    bench->heard = 0;
+    settle(bench);
+}
+
+static void bench_open(Bench *bench)
+{
+    bench_open_song(bench, &(FakeSessionSetup){.moving = false});
+}
+
+static void bench_close(Bench *bench)
+{
+    desk_clear(bench->desk);
+    free(bench->desk);
+    fake_session_free(bench->session);
+}
+
+static void type_only(Bench *bench, const char *keys)
+{
+    while (*keys)
+        desk_key(bench->desk, key_parse(&keys));
+}
+
+/* Types, and expects exactly these lines to reach the session ("1 " and so on left out). */
+static void type(Bench *bench, const char *keys, const char *want)
+{
+    char got[4096] = "";
+    type_only(bench, keys);
+    settle(bench);
+    const char *heard = fake_session_heard(bench->session) + bench->heard;
+    bench->heard += strlen(heard);
+    for (const char *end; (end = strchr(heard, '\n')); heard = end + 1) {
+        const char *line = strncmp(heard, "meters", 6) == 0 || strncmp(heard, "text", 4) == 0 ? heard : strchr(heard, ' ') + 1;
+        if (strlen(got) + (size_t)(end - line) + 3 < sizeof got)
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%s%.*s", *got ? "; " : "", (int)(end - line), line);
+    }
+    assert_string_equal(got, want);
+}
+
+static double fader(const Bench *bench, const char *name)
+{
+    return model_strip(desk_model(bench->desk), name)->fact[FACT_FADER];
+}
+
+static const char *shown(Bench *bench, int row)
+{
+    static char text[1024];
+    desk_draw(bench->desk);
+    canvas_row_text(&bench->desk->canvas, row, text, sizeof text);
+    return text;
+}
+
+static void test_steps_are_one_gesture(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "", "");
+    type(&bench, "6j", "begin; set vox.fader += -3 dB");
+    assert_true(fader(&bench, "vox") == -7.5);
+    bench.desk->pace.now_ms += 500;
+    type(&bench, "k", "set vox.fader += +0.5 dB");
+    type(&bench, "-", "set vox.fader += -0.1 dB");
+    type(&bench, "K", "set vox.fader += +3 dB");
+    bench.desk->pace.now_ms += 1000;
+    assert_int_equal(desk_rest_gesture(bench.desk), -1);
+    type(&bench, "", "end");
+    type(&bench, "lj", "begin; set synth.fader += -0.5 dB");
+    type(&bench, "m", "end; mute synth on");
+    bench_close(&bench);
+}
+
+static void test_held_keys_are_summed_while_an_answer_is_under_way(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type_only(&bench, "jjjjj");
+    assert_string_equal(shown(&bench, 19) + 2, "-7.0    -6.0    -3.0       .   -10.0    -1.5    -2.0    -8.0  |       .");
+    type(&bench, "", "begin; set vox.fader += -0.5 dB; set vox.fader += -2 dB");
+    assert_true(fader(&bench, "vox") == -7);
+    assert_int_equal(bench.desk->nudges.count, 0);
+    bench_close(&bench);
+}
+
+static void test_a_refused_step_is_taken_back_on_screen(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type_only(&bench, "j");
+    Nudge *nudge = &bench.desk->nudges.items[0];
+    bool known;
+    char command[NUDGE_COMMAND_MAX];
+    assert_true(nudge->shown == -5);
+    assert_null(nudge_answer(&bench.desk->nudges, nudge->sequence, true, &known, command));
+    assert_true(known && bench.desk->nudges.count == 0);
+    assert_true(nudge_value(&bench.desk->nudges, "vox.fader", -4.5) == -4.5);
+    bench_close(&bench);
+}
+
+static void test_silence_and_the_ends_of_the_range(void **state)
+{
+    static const struct { double from, step, to; const char *command; } cases[] = {
+        {-4.5, 0.5, -4, "set a.fader += +0.5 dB"}, {11.9, 0.5, 12, "set a.fader +12 dB"},
+        {-99.9, -0.5, -INFINITY, "set a.fader -inf dB"}, {-INFINITY, 0.5, -60, "set a.fader -60 dB"}, {-INFINITY, -0.5, -INFINITY, "set a.fader -inf dB"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        NudgeList *list = calloc(1, sizeof *list);
+        char command[NUDGE_COMMAND_MAX];
+        Nudge *nudge = nudge_add(list, "a.fader", &strip_facts[FACT_FADER], cases[i].from, cases[i].step, command);
+        assert_true(nudge && nudge->shown == cases[i].to);
+        assert_string_equal(command, cases[i].command);
+        free(list);
+    }
+}
+
+static void test_values_are_typed(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "=-9 dB<Enter>", "set vox.fader -9 dB");
+    type(&bench, "l.", "set synth.fader -9 dB");
+    type(&bench, "=<Esc>", "");
+    type(&bench, "0", "reset synth.fader");
+    type(&bench, "h:set vox.pan R 30 %<Enter>", "set vox.pan R 30 %");
+    type(&bench, ":<Up><Enter>", "set vox.pan R 30 %");
+    bench_close(&bench);
+}
+
+static void test_focus(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "f1=-14<Enter>", "set vox.send.plate -14");
+    type(&bench, "f2k", "begin; set vox.send.delay += +0.5 dB");
+    type(&bench, "f3", "");
+    assert_string_equal(shown(&bench, 22), "Vox has no send 3");
+    type(&bench, "ff6>", "end; begin; set vox.pan += +30 %");
+    assert_true(model_strip(desk_model(bench.desk), "vox")->fact[FACT_PAN] == 30);
+    type(&bench, "fp", "");
+    assert_string_equal(shown(&bench, 22), "Vox pan R 30 %  step 5");
+    type(&bench, "))))", "");
+    assert_int_equal(bench.desk->view.focus, FOCUS_SEND);
+    type(&bench, "llll", "end"); /* a strip without sends: the focus falls back */
+    assert_int_equal(bench.desk->view.focus, FOCUS_FADER);
+    bench_close(&bench);
+}
+
+static void test_switches_and_several_strips(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "m", "mute vox on");
+    type(&bench, "m", "mute vox off");
+    type(&bench, "i", "set vox.polarity invert");
+    type(&bench, "gS", "set vox.solo-safe on");
+    type(&bench, "s", "solo vox on");
+    assert_true(strncmp(shown(&bench, 0), "SOLO 1  Potassium", 17) == 0);
+    assert_string_equal(shown(&bench, 20), ". S .   . m .   . m .   . m .   M m .   . m .   . f .   . f .   | MON -12.0");
+    type(&bench, "s", "solo vox off");
+    type(&bench, "vllm", "begin; mute vox on; mute synth on; mute padbass on; end");
+    type(&bench, "K", "begin; set vox.fader += +3 dB; set synth.fader += +3 dB; set padbass.fader += +3 dB");
+    type(&bench, "<Esc>m", "end; mute padbass off");
+    type(&bench, "b", "begin; set padbass.eq.bypass on; set padbass.comp.bypass on; end");
+    bench_close(&bench);
+}
+
+static void test_selection_and_search(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "G", "");
+    assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "master");
+    type(&bench, "gg3lh", "");
+    assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "padbass");
+    type(&bench, "}}", "");
+    assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "plate");
+    type(&bench, "/DEL<Enter>", "");
+    assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "delay");
+    type(&bench, "/nobody<Enter>", "");
+    assert_string_equal(bench.desk->message, "No strip is called nobody");
+    type(&bench, "g<lt>", "move delay before plate");
+    type(&bench, "R", "");
+    assert_string_equal(bench.desk->prompt.text, "rename delay ");
+    type(&bench, "<Esc>dd", "delete delay");
+    type(&bench, "99l99h", "");
+    assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "vox");
+    bench_close(&bench);
+}
+
+static void test_transport(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "<Space>", "toggle-play");
+    type(&bench, "g<Space>", "stop here");
+    type(&bench, "3L", "jog 3");
+    type(&bench, "2[", "jog previous; jog previous");
+    type(&bench, "<Home><End>", "locate 0:00; locate end");
+    type(&bench, "'q", "");
+    assert_string_equal(bench.desk->message, "There is no mark q; Mq sets it");
+    type(&bench, "D!o", "dim toggle; cut toggle; mono toggle");
+    type(&bench, "csccu<C-r>", "clear solos; clear clips; undo; redo");
+    type(&bench, "g]", "");
+    assert_string_equal(bench.desk->message, "The loop has no beginning yet; g[ sets it");
+    bench_close(&bench);
+}
+
+static void test_macros(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "q", "");
+    type(&bench, "ml", "mute vox on");
+    type(&bench, "q", "");
+    type(&bench, "2@", "mute synth on; mute padbass on");
+    type(&bench, "q@q@", "");
+    bench_close(&bench);
+}
+
+static void test_what_is_not_there_is_said(void **state)
+{
+    static const struct { const char *keys, *said; } cases[] = {
+        {"rr", "rr: recording automation is not in this version"},
+        {"gt", "There is no timeline screen in this version"},
+        {"e", "There is no strip screen in this version"},
+        {"T", "T does nothing here. ? shows the keys."},
+        {"zq", "zq does nothing here. ? shows the keys."},
+        {".", "There is nothing to repeat yet"},
+        {":select nobody<Enter>", "No such strip: nobody"},
+        {":help flute<Enter>", "No such command: flute. Tab after : offers what there is."},
+        {":help set<Enter>", "set ADDRESS VALUE: Sets a value. Example: set vox.fader -4.5 dB"},
+    };
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        type(&bench, cases[i].keys, "");
+        assert_string_equal(bench.desk->message, cases[i].said);
+    }
+    bench_close(&bench);
+}
+
+static void test_pasted_text_is_no_keys(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    desk_take_bytes(bench.desk, "\033[200~mmdd\r:quit\r\033[201~", 23);
+    type(&bench, "", "");
+    assert_string_equal(bench.desk->message, "Pasted text is taken only after : = or /");
+    desk_take_bytes(bench.desk, ":\033[200~set vox\r.fader\033[201~", 28);
+    assert_string_equal(bench.desk->prompt.text, "set vox.fader");
+    bench_close(&bench);
+}
+
+static void test_quitting(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type_only(&bench, "ZZ");
+    settle(&bench);
+    assert_true(bench.desk->over && bench.desk->exit_status == 0);
+    bench_close(&bench);
+}
+
+static void test_without_a_document_every_key_is_safe(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open_song(&bench, &(FakeSessionSetup){.text = ""});
+    for (const KeyBinding *row = key_table; row->keys; row++)
+        if (strcmp(row->action, "suspend") != 0 && strcmp(row->action, "save-and-quit") != 0) {
+            char keys[64];
+            snprintf(keys, sizeof keys, "%.*s", (int)strcspn(row->keys, "<"), row->keys);
+            type_only(&bench, strchr(row->keys, '<') && strlen(row->keys) > 1 ? keys : row->keys);
+            type_only(&bench, "1<Esc><Esc>");
+        }
+    desk_draw(bench.desk);
+    bench_close(&bench);
+}
+
+static void test_random_keys_do_no_harm(void **state)
+{
+    static const char letters[] = "hljkJK+-=0<>()fpwto123456789msibSDo!gGvARd{}z'MaHL[]\\.q@wWE/nN:?`\t\r\x7f\x1b\x10\x0e\x0c\x12 xyZ\xc3\xbc\x1b[A";
+    const char *rounds_text = getenv("TTYMIX_FUZZ");
+    int rounds = rounds_text ? atoi(rounds_text) : 3000;
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    srand(3);
+    for (int i = 0; i < rounds && !bench.desk->over; i++) {
+        char bytes[16];
+        int length = rand() % 15 + 1;
+        for (int k = 0; k < length; k++)
+            bytes[k] = letters[(size_t)rand() % (sizeof letters - 1)];
+        bench.desk->quit_after = 0;
+        desk_take_bytes(bench.desk, bytes, (size_t)length);
+        bench.desk->pace.now_ms += 40;
+        desk_rest_gesture(bench.desk);
+        if (i % 7 == 0 && canvas_resize(&bench.desk->canvas, rand() % 220 + 1, rand() % 70 + 1) != STATUS_OK)
+            fail();
+        if (i % 4 == 0)
+            settle(&bench);
+    }
+    bench_close(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steps_are_one_gesture),
+        cmocka_unit_test(test_held_keys_are_summed_while_an_answer_is_under_way),
+        cmocka_unit_test(test_a_refused_step_is_taken_back_on_screen),
+        cmocka_unit_test(test_silence_and_the_ends_of_the_range),
+        cmocka_unit_test(test_values_are_typed),
+        cmocka_unit_test(test_focus),
+        cmocka_unit_test(test_switches_and_several_strips),
+        cmocka_unit_test(test_selection_and_search),
+        cmocka_unit_test(test_transport),
+        cmocka_unit_test(test_macros),
+        cmocka_unit_test(test_what_is_not_there_is_said),
+        cmocka_unit_test(test_pasted_text_is_no_keys),
+        cmocka_unit_test(test_quitting),
+        cmocka_unit_test(test_without_a_document_every_key_is_safe),
+        cmocka_unit_test(test_random_keys_do_no_harm),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Screens as text, and how many bytes they cost.  The texts stand in tests/tui/screens; run with TTYMIX_WRITE_SCREENS=1 to write them anew
+ * (and look at the difference). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/tui/song.h"
+#include "tui/bytes.h"
+#include "tui/paint.h"
+#include "tui/screen/screen.h"
+
+typedef struct Stage { /* a scene and all that it points to */
+    Document *document;
+    HostState state;
+    MeterView meters;
+    View view;
+    NudgeList nudges;
+    Keymap keymap;
+    KeyState keys;
+    Prompt prompt;
+    Canvas canvas;
+    Scene scene;
+} Stage;
+
+static void stage_open(Stage *stage, const char *text, bool ascii)
+{
+    ProblemList problems = {0};
+    memset(stage, 0, sizeof *stage);
+    assert_int_equal(document_parse(&stage->document, "song.mix", text, strlen(text), NULL, NULL, &problems), STATUS_OK);
+    problems_clear(&problems);
+    stage->state = (HostState){.playing = true, .position = 62 * 48000 + 16800, .undo_count = 12, .monitor_db = -12, .momentary_lufs = -16.9f, .short_lufs = -17.8f,
+                               .integrated_lufs = -18.2f, .range_lu = 6.2f, .true_peak_dbtp = -4.6f, .correlation = 0.62f, .device = "out 1-2"};
+    view_init(&stage->view);
+    assert_int_equal(keymap_init(&stage->keymap, key_table), STATUS_OK);
+    const Model *model = document_model(stage->document);
+    assert_int_equal(meter_view_resize(&stage->meters, model->strip_count), STATUS_OK);
+    for (int i = 0; i < model->strip_count; i++) {
+        float peak_db = -9.8f - 3.1f * (float)(i % 5);
+        meter_view_feed(&stage->meters, i, &(HostStrip){.peak_db = {peak_db, peak_db - 2}, .gain_reduction_db = i % 4 == 0 ? 4 : 0, .overs = i == 5 ? 3 : 0});
+    }
+    meter_view_step(&stage->meters, 0.5);
+    stage->canvas.ascii = ascii;
+    stage->scene = (Scene){.model = model, .state = &stage->state, .meters = &stage->meters, .view = &stage->view, .nudges = &stage->nudges,
+                           .keymap = &stage->keymap, .keys = &stage->keys, .prompt = &stage->prompt, .glyphs = glyphs_get(ascii), .message = "",
+                           .project_name = "song.mix"};
+}
+
+static void stage_close(Stage *stage)
+{
+    prompt_close(&stage->prompt);
+    document_free(stage->document);
+    meter_view_clear(&stage->meters);
+    keymap_clear(&stage->keymap);
+    canvas_clear(&stage->canvas);
+}
+
+static void stage_draw(Stage *stage, int columns, int rows)
+{
+    assert_int_equal(canvas_resize(&stage->canvas, columns, rows), STATUS_OK);
+    view_follow(&stage->view, stage->scene.model);
+    screen_draw(&stage->view, &stage->scene, &stage->canvas);
+}
+
+static void canvas_to_text(const Canvas *canvas, Bytes *text)
+{
+    char row[8 * CANVAS_COLUMNS_MAX];
+    for (int i = 0; i < canvas->rows; i++) {
+        canvas_row_text(canvas, i, row, sizeof row);
+        bytes_addf(text, "%s\n", row);
+    }
+}
+
+/* Compares with the text kept under that name. */
+static void expect_screen(const Stage *stage, const char *name)
+{
+    char path[512], *want = NULL;
+    const char *folder = getenv("srcdir");
+    size_t size = 0;
+    Bytes got = {0};
+    snprintf(path, sizeof path, "%s/tests/tui/screens/%s.txt", folder ? folder : ".", name);
+    canvas_to_text(&stage->canvas, &got);
+    bool writes = getenv("TTYMIX_WRITE_SCREENS") != NULL;
+    FILE *file = fopen(path, writes ? "w" : "r");
+    if (!file)
+        fail_msg("no %s", path);
+    if (writes)
+        fwrite(got.data, 1, got.length, file);
+    else if (getdelim(&want, &size, '\0', file) < 0 || strcmp(want, got.data) != 0)
+        fail_msg("%s differs; it is now:\n%s", path, got.data);
+    fclose(file);
+    free(want);
+    bytes_clear(&got);
+}
+
+static void test_the_mixer_at_every_size(void **state)
+{
+    static const struct { int columns, rows; } sizes[] = {{80, 24}, {120, 40}, {200, 60}};
+    (void)state;
+    for (int ascii = 0; ascii < 2; ascii++)
+        for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+            Stage stage;
+            char name[64];
+            stage_open(&stage, SONG_TEXT, ascii);
+            stage_draw(&stage, sizes[i].columns, sizes[i].rows);
+            snprintf(name, sizeof name, "mixer-%dx%d-%s", sizes[i].columns, sizes[i].rows, ascii ? "ascii" : "utf8");
+            expect_screen(&stage, name);
+            stage_close(&stage);
+        }
+}
+
+static void test_solo_loop_and_unsaved_on_the_mixer(void **state)
+{
+    Stage stage;
+    (void)state;
+    stage_open(&stage, SONG_TEXT, true);
+    strcpy(stage.state.solo, "vox mallet");
+    stage.state.loop_on = true;
+    stage.state.dim = stage.state.mono = true;
+    stage.state.xruns = 2;
+    stage.keys = (KeyState){.keys = {'g'}, .key_count = 1, .count = 6, .counted = true};
+    stage.view.strip = 10;
+    stage.view.strip_uid = 11;
+    stage_draw(&stage, 80, 24);
+    expect_screen(&stage, "mixer-solo-80x24-ascii");
+    stage_close(&stage);
+}
+
+static void test_hostile_names_stay_in_their_columns(void **state)
+{
+    Stage stage;
+    (void)state;
+    stage_open(&stage, "title \033]0;x\007\xe2\x80\xae" "Night\n[track a]\nlabel \"\033[31mred\"\n[track b]\nlabel \"\xe5\x90\x89\xe4\xbb\x96\xe4\xb8\xbb\xe5\x94\xb1\"\n"
+                       "[track c]\nlabel \"%s%n%s\"\nout \033c\n[track d]\nlabel \"Track 12\"\n[track e]\nlabel \"Track 13\"\n[master]\n", false);
+    stage.view.width = STRIP_WIDTH_NARROW;
+    stage_draw(&stage, 80, 24);
+    expect_screen(&stage, "mixer-hostile-80x24-utf8");
+    stage_close(&stage);
+}
+
+static void test_help_is_made_from_the_map(void **state)
+{
+    Stage stage;
+    Error error;
+    (void)state;
+    stage_open(&stage, SONG_TEXT, true);
+    assert_int_equal(keymap_read_line(&stage.keymap, "bind gv :set vox.fader -6 dB", &error), STATUS_OK);
+    stage.view.screen = SCREEN_HELP;
+    stage_draw(&stage, 80, 24);
+    expect_screen(&stage, "help-80x24-ascii");
+    stage_draw(&stage, 200, 60);
+    expect_screen(&stage, "help-200x60-ascii");
+    stage_close(&stage);
+}
+
+static void test_every_size_is_safe(void **state)
+{
+    static const struct { int columns, rows; const char *line; } small[] = {
+        {79, 24, "ttymix needs 80x24, this is 79x24"}, {80, 23, "ttymix needs 80x24, this is 80x23"}, {20, 5, "needs 80x24"}, {5, 2, "80x24"}, {2, 1, "80"}, {1, 1, "8"}};
+    Stage stage;
+    char row[256];
+    (void)state;
+    stage_open(&stage, SONG_TEXT, true);
+    for (size_t i = 0; i < ARRAY_LEN(small); i++) {
+        stage_draw(&stage, small[i].columns, small[i].rows);
+        canvas_row_text(&stage.canvas, small[i].rows / 2, row, sizeof row);
+        assert_string_equal(row, small[i].line);
+    }
+    for (int columns = 1; columns <= 520; columns += 37)
+        for (int rows = 1; rows <= 210; rows += 13)
+            for (int screen = SCREEN_MIXER; screen <= SCREEN_HELP; screen += SCREEN_HELP) {
+                stage.view.screen = (ScreenId)screen;
+                stage_draw(&stage, columns, rows);
+            }
+    stage_close(&stage);
+}
+
+/* A model's worth of strips that play, painted at 20 frames a second as ECMA-48 with 256 colours. */
+static size_t bytes_per_second(int strips, int columns, int rows, bool ascii, bool playing)
+{
+    enum { FPS = 20, SECONDS = 10 };
+    Stage stage;
+    Bytes text = {0}, out = {0};
+    Painter painter;
+    Theme theme;
+    size_t total = 0;
+    bytes_add_text(&text, "title Bytes\n");
+    for (int i = 0; i < strips; i++)
+        bytes_addf(&text, "[track t%d]\nfader -%d dB\n", i, i % 13);
+    bytes_add_text(&text, "[master]\n");
+    stage_open(&stage, text.data, ascii);
+    stage.state.playing = playing;
+    theme_init(&theme, 256, false);
+    painter_init(&painter);
+    for (int frame = 0; frame < FPS * (SECONDS + 2); frame++) {
+        double seconds = (double)frame / FPS;
+        stage.state.position = playing ? (int64_t)(seconds * 48000) : 0;
+        if (playing && frame % 2 == 0)
+            stage.state.momentary_lufs = -18 + 3 * (float)sin(seconds * 4);
+        for (int i = 0; i <= strips && playing; i++) {
+            double beat = fmod(seconds * (1.1 + 0.37 * (i % 5)) + 0.13 * i, 1);
+            float peak_db = (float)(-6 - 3 * (i % 4) - 22 * beat + 2 * sin(9 * seconds + i));
+            meter_view_feed(&stage.meters, i, &(HostStrip){.peak_db = {peak_db, peak_db - 1.5f}, .gain_reduction_db = i % 3 ? 0 : (float)fmax(0, 6 - 9 * beat)});
+        }
+        meter_view_step(&stage.meters, 1.0 / FPS);
+        stage_draw(&stage, columns, rows);
+        assert_int_equal(painter_paint(&painter, &stage.canvas, &theme, &paint_words_ecma48, &out), STATUS_OK);
+        if (frame >= FPS * 2 || !playing) /* the first screen is paid for once */
+            total += frame > 0 && (playing || frame > FPS * 11) ? out.length : 0;
+        out.length = 0;
+    }
+    painter_clear(&painter);
+    bytes_clear(&text);
+    bytes_clear(&out);
+    stage_close(&stage);
+    return total / SECONDS;
+}
+
+static void test_bytes_per_second(void **state)
+{
+    (void)state;
+    for (int ascii = 0; ascii < 2; ascii++) {
+        size_t small = bytes_per_second(8, 80, 24, ascii, true), large = bytes_per_second(23, 200, 60, ascii, true);
+        print_message("%s: 8 meters at 80x24 %zu B/s, 23 at 200x60 %zu B/s\n", ascii ? "ascii" : "utf8", small, large);
+        assert_true(small <= 4000);
+        assert_true(large <= 12000);
+        assert_int_equal(bytes_per_second(8, 80, 24, ascii, false), 0);
+    }
+}
+
+/* A terminal of its own: what the painter says must give what the canvas shows, however it changed. */
+typedef struct Glass { uint32_t cells[60][200]; int row, column; } Glass;
+
+static void glass_take(Glass *glass, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        int a = 0, b = 0, used = 0;
+        if (bytes[i] == '\033') {
+            if (sscanf(bytes + i, "\033[%d;%dH%n", &a, &b, &used) == 2 && used > 0)
+                glass->row = a - 1, glass->column = b - 1;
+            else if (used = 0, sscanf(bytes + i, "\033[%dC%n", &a, &used) == 1 && used > 0)
+                glass->column += a;
+            else if (strncmp(bytes + i, "\033[H", 3) == 0) {
+                used = 3;
+                glass->row = glass->column = 0;
+            } else if (strncmp(bytes + i, "\033[J", 3) == 0) {
+                used = 3;
+                for (int k = 0; k < 60 * 200; k++)
+                    glass->cells[k / 200][k % 200] = ' ';
+            } else
+                used = (int)strcspn(bytes + i, "mhl") + 1;
+            i += (size_t)used;
+            continue;
+        }
+        assert_in_range(glass->row, 0, 59);
+        assert_in_range(glass->column, 0, 199);
+        glass->cells[glass->row][glass->column++] = (unsigned char)bytes[i++];
+    }
+}
+
+static void test_the_painter_makes_the_terminal_equal(void **state)
+{
+    static Glass glass;
+    Canvas canvas = {.ascii = true};
+    Painter painter;
+    Theme theme;
+    Bytes out = {0};
+    (void)state;
+    srand(5);
+    theme_init(&theme, 256, false);
+    painter_init(&painter);
+    assert_int_equal(canvas_resize(&canvas, 200, 60), STATUS_OK);
+    for (int round = 0; round < 300; round++) {
+        for (int k = rand() % 400; k > 0; k--)
+            canvas_put(&canvas, rand() % 60, rand() % 200, (uint32_t)('a' + rand() % 26), (uint8_t)(rand() % STYLE_COUNT));
+        if (round % 50 == 49)
+            painter_forget(&painter);
+        canvas_park_cursor(&canvas, rand() % 60, rand() % 199);
+        out.length = 0;
+        assert_int_equal(painter_paint(&painter, &canvas, &theme, &paint_words_ecma48, &out), STATUS_OK);
+        glass_take(&glass, out.data, out.length);
+        for (int i = 0; i < 60 * 200 - 1; i++)
+            assert_int_equal(glass.cells[i / 200][i % 200], canvas.cells[i].glyph);
+        assert_true(glass.row == canvas.cursor_row && glass.column == canvas.cursor_column);
+    }
+    out.length = 0;
+    assert_int_equal(painter_paint(&painter, &canvas, &theme, &paint_words_ecma48, &out), STATUS_OK);
+    assert_int_equal(out.length, 0);
+    painter_clear(&painter);
+    canvas_clear(&canvas);
+    bytes_clear(&out);
+}
+
+static void test_theme_lines(void **state)
+{
+    static const struct { const char *line, *complaint; } bad[] = {
+        {"flute 3", "no such thing to colour: flute"},
+        {"mute 300", "no colour (default, 0 to 255) or look (bold, reverse, underline): 300"},
+        {"mute pink", "no colour (default, 0 to 255) or look (bold, reverse, underline): pink"},
+    };
+    Theme theme;
+    Error error;
+    (void)state;
+    theme_init(&theme, 256, false);
+    assert_int_equal(theme_read_line(&theme, "mute 196 on 17 bold underline # loud\n", 256, &error), STATUS_OK);
+    assert_true(theme.look[STYLE_MUTE].fg == 196 && theme.look[STYLE_MUTE].bg == 17 && theme.look[STYLE_MUTE].flags == (LOOK_BOLD | LOOK_UNDERLINE));
+    assert_int_equal(theme_read_line(&theme, "  # nothing", 256, &error), STATUS_OK);
+    assert_int_equal(theme_read_line(&theme, "mute 196", 8, &error), STATUS_OK);
+    assert_true(theme.look[STYLE_MUTE].fg == COLOUR_DEFAULT);
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        assert_int_not_equal(theme_read_line(&theme, bad[i].line, 256, &error), STATUS_OK);
+        assert_string_equal(error.text, bad[i].complaint);
+    }
+    theme_init(&theme, 0, false);
+    for (int i = 0; i < STYLE_COUNT; i++)
+        assert_true(theme.look[i].fg == COLOUR_DEFAULT && theme.look[i].bg == COLOUR_DEFAULT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_mixer_at_every_size),
+        cmocka_unit_test(test_solo_loop_and_unsaved_on_the_mixer),
+        cmocka_unit_test(test_hostile_names_stay_in_their_columns),
+        cmocka_unit_test(test_help_is_made_from_the_map),
+        cmocka_unit_test(test_every_size_is_safe),
+        cmocka_unit_test(test_bytes_per_second),
+        cmocka_unit_test(test_the_painter_makes_the_terminal_equal),
+        cmocka_unit_test(test_theme_lines),
+    };
+    if (!setlocale(LC_CTYPE, "C.UTF-8"))
+        return 77;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
