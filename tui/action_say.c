@@ -57,7 +57,7 @@ static void add_chain(Sentence *sentence, const Strip *strip)
 {
     for (int i = 0; i < strip->processor_count; i++) {
         const Processor *processor = &strip->processors[i];
-        add(sentence, "%s%s%s", sentence->used ? ", " : "", processor->name ? processor->name : processor->kind_word,
+        add(sentence, "%s%s%s", sentence->used ? ", " : "", processor_address(processor),
             processor->bypass ? " bypassed" : "");
     }
     for (int i = 0; i < strip->send_count; i++) {

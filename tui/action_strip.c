@@ -96,8 +96,7 @@ void action_bypass(Desk *desk, const KeyPress *press)
         active |= !strip->processors[i].bypass;
     desk_begin_several(desk, strip->processor_count);
     for (int i = 0; i < strip->processor_count; i++) {
-        const Processor *processor = &strip->processors[i];
-        desk_submit(desk, "set %s.%s.bypass %s", strip->name, processor->name ? processor->name : processor->kind_word, active ? "on" : "off");
+        desk_submit(desk, "bypass %s.%s %s", strip->name, processor_address(&strip->processors[i]), active ? "on" : "off");
     }
     desk_end_several(desk, strip->processor_count);
 }

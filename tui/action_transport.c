@@ -64,7 +64,7 @@ void action_marker(Desk *desk, const KeyPress *press)
     (void)press;
     char time[TIME_ROOM], line[TIME_ROOM + 32];
     exact_time(desk, host_state(desk->host)->position, time);
-    snprintf(line, sizeof line, "add marker %s \"", time);
+    snprintf(line, sizeof line, "marker %s \"", time);
     prompt_open(&desk->prompt, PROMPT_COMMAND, line);
 }
 

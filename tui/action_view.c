@@ -265,19 +265,31 @@ static void select_strip(Desk *desk, const char *name)
     desk_say(desk, 2, "No such strip: %s", name);
 }
 
+static void set_narrow(Desk *desk, const char *how)
+{
+    desk->view.width = strcmp(how, "off") == 0 ? STRIP_WIDTH_WIDE : STRIP_WIDTH_NARROW;
+}
+
 void desk_run_line(Desk *desk, const char *line)
 {
     static const struct { const char *word; void (*run)(Desk *desk, const char *rest); } rows[] = {
-        {"help", explain}, {"screen", show_screen}, {"select", select_strip}};
+        {"help", explain}, {"screen", show_screen}, {"select", select_strip}, {"narrow", set_narrow}};
     line += strspn(line, " ");
     if (!*line)
         return;
-    history_add(&desk->history, line);
+    recall_add(&desk->history, line);
     size_t length = strcspn(line, " ");
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strlen(rows[i].word) == length && strncmp(rows[i].word, line, length) == 0) {
             rows[i].run(desk, line + length + strspn(line + length, " "));
             return;
         }
-    desk_submit(desk, "%s", line);
+    char word[32] = "";
+    if (length < sizeof word)
+        memcpy(word, line, length);
+    const CommandInfo *command = *word ? command_find(word) : NULL;
+    if (command && command->scope == COMMAND_VIEW)
+        desk_say(desk, 2, "%s is a word of the desk in lines of text (--plain)", word);
+    else
+        desk_submit(desk, "%s", line);
 }

@@ -73,7 +73,7 @@ static bool history_path(const Desk *desk, char path[PATH_ROOM])
 static void load_history(Desk *desk)
 {
     char path[PATH_ROOM];
-    if (history_path(desk, path) && history_load(&desk->history, path) != STATUS_OK)
+    if (history_path(desk, path) && recall_load(&desk->history, path) != STATUS_OK)
         desk_say(desk, 1, "The history of commands cannot be read: %s", path);
 }
 
@@ -83,7 +83,7 @@ static void save_history(Desk *desk)
     if (!history_path(desk, path) || desk->history.count == 0)
         return;
     if (mkdir(desk->setup.state_dir, 0700) == 0 || errno == EEXIST)
-        if (history_save(&desk->history, path) != STATUS_OK)
+        if (recall_save(&desk->history, path) != STATUS_OK)
             return; /* nothing of the song is lost with it, and there is no screen any more to say so */
 }
 
@@ -120,7 +120,7 @@ Status desk_init(Desk *desk, const DeskSetup *setup, Error *error)
 void desk_clear(Desk *desk)
 {
     prompt_close(&desk->prompt);
-    history_clear(&desk->history);
+    recall_clear(&desk->history);
     keymap_clear(&desk->keymap);
     meter_view_clear(&desk->meters);
     painter_clear(&desk->painter);

@@ -32,8 +32,8 @@ static void finish_prompt(Desk *desk)
 
 static void prompt_key(Desk *desk, Key key)
 {
-    static const History none;
-    const History *history = desk->prompt.kind == PROMPT_COMMAND ? &desk->history : &none;
+    static const Recall none;
+    const Recall *history = desk->prompt.kind == PROMPT_COMMAND ? &desk->history : &none;
     PromptResult result = prompt_take(&desk->prompt, key, history, complete, desk);
     if (result == PROMPT_DONE)
         finish_prompt(desk);

@@ -46,7 +46,7 @@ struct Desk {
     NudgeList nudges;
     Gesture gesture;
     Prompt prompt;
-    History history;
+    Recall history;
     char message[1100];
     int message_level;
     char found[PROMPT_MAX];  /* what was searched last */

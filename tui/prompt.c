@@ -73,7 +73,7 @@ static size_t word_back(const Prompt *prompt)
     return at;
 }
 
-static void call_history(Prompt *prompt, const History *history, int step)
+static void call_history(Prompt *prompt, const Recall *history, int step)
 {
     if (prompt->history_at < 0) {
         if (step > 0)
@@ -81,7 +81,7 @@ static void call_history(Prompt *prompt, const History *history, int step)
         memcpy(prompt->typed, prompt->text, prompt->length + 1);
     }
     int from = prompt->history_at < 0 ? history->count : prompt->history_at;
-    int at = history_seek(history, from, step, prompt->typed);
+    int at = recall_seek(history, from, step, prompt->typed);
     if (at < 0 && step < 0)
         return;
     set_text(prompt, at >= 0 ? history->lines[at] : prompt->typed);
@@ -170,7 +170,7 @@ static bool remove_by_key(Prompt *prompt, Key key)
     return true;
 }
 
-PromptResult prompt_take(Prompt *prompt, Key key, const History *history, PromptCompleter completer, void *context)
+PromptResult prompt_take(Prompt *prompt, Key key, const Recall *history, PromptCompleter completer, void *context)
 {
     if (key == INPUT_TAB) {
         complete(prompt, completer, context);

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tui/history.h"
+#include "tui/recall.h"
 #include "tui/input.h"
 
 enum { PROMPT_MAX = 4096, PROMPT_WORDS_MAX = 64 };
@@ -34,7 +34,7 @@ typedef int (*PromptCompleter)(void *context, const char *line, size_t cursor, c
 
 void prompt_open(Prompt *prompt, PromptKind kind, const char *text);
 void prompt_close(Prompt *prompt);
-PromptResult prompt_take(Prompt *prompt, Key key, const History *history, PromptCompleter completer, void *context);
+PromptResult prompt_take(Prompt *prompt, Key key, const Recall *history, PromptCompleter completer, void *context);
 /* The sign before the text: ':' '=' '/'. */
 char prompt_sign(PromptKind kind);
 

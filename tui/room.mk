@@ -21,8 +21,6 @@ libtui_a_SOURCES = \
   tui/desk_state.h \
   tui/glyphs.c \
   tui/glyphs.h \
-  tui/history.c \
-  tui/history.h \
   tui/host.c \
   tui/host.h \
   tui/host_parse.c \
@@ -46,6 +44,8 @@ libtui_a_SOURCES = \
   tui/prompt.h \
   tui/reading.c \
   tui/reading.h \
+  tui/recall.c \
+  tui/recall.h \
   tui/scale.c \
   tui/scale.h \
   tui/scene.c \
@@ -72,3 +72,4 @@ libtui_a_SOURCES = \
   tui/wire.c \
   tui/wire.h
 libtui_a_CFLAGS = $(HOUSE_CFLAGS) $(NCURSES_CFLAGS)
+EXTRA_DIST += tui/README.md

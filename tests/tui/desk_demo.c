@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "tests/tui/fake_session.h"
+#include "tests/tui/shape_kind.h"
 #include "tui/desk.h"
 
 static void *serve(void *context)
@@ -43,6 +44,7 @@ int main(int count, char **words)
     }
     int pair[2];
     setlocale(LC_CTYPE, "");
+    shape_kind_register();
     if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) != 0)
         return 1;
     sigset_t all, old;

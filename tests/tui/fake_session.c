@@ -11,18 +11,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "projects/command.h"
 #include "tests/tui/song.h"
 #include "tui/bytes.h"
 #include "tui/wire.h"
 
-enum { LINES_MAX = 4096, LATE_MAX = 4096 };
+enum { LATE_MAX = 4096 };
 
 struct FakeSession {
     int fd, delay_ms;
-    char *lines[LINES_MAX];
-    int line_count, strip_count, undo_count;
-    uint64_t revision;
-    bool playing, over;
+    Document *document;
+    bool playing, over, dim, mono, cut;
     char solo[512];
     int fps;
     int64_t position, next_ms, last_ms;
@@ -76,43 +75,46 @@ static void send_late(FakeSession *session)
     memmove(session->late, session->late + sent, (size_t)session->late_count * sizeof session->late[0]);
 }
 
-static void load_lines(FakeSession *session, const char *text)
+static Document *make_document(const char *text)
 {
-    while (*text && session->line_count < LINES_MAX) {
-        const char *end = strchr(text, '\n');
-        size_t size = end ? (size_t)(end - text) + 1 : strlen(text);
-        session->lines[session->line_count++] = strndup(text, size);
-        session->strip_count += text[0] == '[';
-        text += size;
-    }
+    Document *document = NULL;
+    ProblemList problems = {0};
+    if (document_parse(&document, "song.mix", text, strlen(text), NULL, NULL, &problems) != STATUS_OK || problems.errors > 0)
+        abort(); /* a test's own song is sound */
+    problems_clear(&problems);
+    return document;
 }
 
-static void make_song(FakeSession *session, int strips)
+static Document *make_song(int strips)
 {
     Bytes text = {0};
-    bytes_add_text(&text, "ttymix 1\ntitle Many\n");
+    bytes_add_text(&text, "ttymix 1\ntitle \"Many\"\nstage mix\nrate 48000 Hz\npan-law -3 dB\n");
     for (int i = 1; i <= strips; i++)
-        bytes_addf(&text, "[track t%d]\nlabel \"Track %d\"\nfader -%d dB\nout bus\n", i, i, i % 13);
-    bytes_add_text(&text, "[bus bus]\n[master]\n");
-    load_lines(session, text.data);
+        bytes_addf(&text, "[track t%d]\nlabel \"Track %d\"\nfader -%d dB\nout sub\n", i, i, i % 13 + 1);
+    bytes_add_text(&text, "[bus sub]\n[master]\n");
+    Document *document = make_document(text.data);
     bytes_clear(&text);
+    return document;
 }
 
 static void send_document(FakeSession *session)
 {
-    Bytes text = {0}, out = {0};
-    for (int i = 0; i < session->line_count; i++)
-        bytes_add_text(&text, session->lines[i]);
-    wire_add_document(&out, session->revision, text.data, text.length);
-    bytes_clear(&text);
+    Bytes out = {0};
+    char *text;
+    size_t length;
+    if (document_text(session->document, &text, &length) != STATUS_OK)
+        abort();
+    wire_add_document(&out, document_revision(session->document), text, length);
+    free(text);
     send_bytes(session, &out);
 }
 
 static void send_state(FakeSession *session)
 {
     Bytes out = {0};
-    bytes_addf(&out, "state play %d\nstate solo %s\nstate undo %d\nstate saved %d\nstate position %" PRId64 "\n", session->playing, session->solo,
-               session->undo_count, session->undo_count == 0, session->position);
+    bytes_addf(&out, "state play %d\nstate solo %s\nstate undo %d\nstate saved %d\nstate position %" PRId64 "\nstate monitor -12 %d %d %d\n",
+               session->playing, session->solo, document_undo_count(session->document), !document_is_changed(session->document),
+               session->position, session->dim, session->mono, session->cut);
     send_bytes(session, &out);
 }
 
@@ -125,24 +127,21 @@ FakeSession *fake_session_new(int fd, const FakeSessionSetup *setup)
     session->playing = setup->moving;
     session->position = 62 * 48000 + 16800;
     session->last_ms = now_ms();
-    if (setup->strips > 0)
-        make_song(session, setup->strips);
-    else
-        load_lines(session, setup->text ? setup->text : SONG_TEXT);
+    session->document = setup->strips > 0 ? make_song(setup->strips) : make_document(setup->text ? setup->text : SONG_TEXT);
     bytes_add_text(&hello, "hello 1 potassium.mix\n");
     send_bytes(session, &hello);
-    send_document(session);
+    if (!setup->withheld)
+        send_document(session);
     send_state(session);
     Bytes out = {0};
-    bytes_add_text(&out, "state device hw:1 48 kHz\nstate monitor -12 0 0 0\nstate xruns 0\nstate loop 0 0 0\n");
+    bytes_add_text(&out, "state device out 1-2\nstate xruns 0\nstate loop 0 0 0\n");
     send_bytes(session, &out);
     return session;
 }
 
 void fake_session_free(FakeSession *session)
 {
-    for (int i = 0; i < session->line_count; i++)
-        free(session->lines[i]);
+    document_free(session->document);
     for (int i = 0; i < session->late_count; i++)
         free(session->late[i].data);
     bytes_clear(&session->in);
@@ -156,69 +155,6 @@ const char *fake_session_heard(const FakeSession *session)
     return session->heard.data ? session->heard.data : "";
 }
 
-/* Index of the line of a strip's fact, or of where it would stand (*there false). */
-static int find_fact(const FakeSession *session, const char *strip, const char *key, bool *there)
-{
-    bool inside = false;
-    *there = false;
-    for (int i = 0; i < session->line_count; i++) {
-        char kind[64], name[64] = "master";
-        if (session->lines[i][0] == '[') {
-            if (inside)
-                return i;
-            sscanf(session->lines[i], "[%63s %63[^]]", kind, name);
-            inside = strcmp(name, strip) == 0;
-        } else if (inside && strncmp(session->lines[i], key, strlen(key)) == 0 && session->lines[i][strlen(key)] == ' ') {
-            *there = true;
-            return i;
-        }
-    }
-    return inside ? session->line_count : -1;
-}
-
-static void change_line(FakeSession *session, int at, bool replace, const char *line)
-{
-    Splice splice = {.at = at, .removed_count = replace, .added_count = 1, .removed = &session->lines[at], .added = (char *[]){strdup(line)}};
-    Change change = {.revision = ++session->revision, .splices = &splice, .splice_count = 1};
-    Bytes out = {0};
-    wire_add_change(&out, &change);
-    send_bytes(session, &out);
-    if (replace)
-        free(session->lines[at]);
-    else {
-        memmove(session->lines + at + 1, session->lines + at, (size_t)(session->line_count - at) * sizeof session->lines[0]);
-        session->line_count++;
-    }
-    session->lines[at] = splice.added[0];
-    session->undo_count++;
-}
-
-/* `set STRIP.KEY [+=] VALUE`; sends are `STRIP.send.NAME`. */
-static bool run_set(FakeSession *session, const char *address, const char *value)
-{
-    char strip[64], key[128], line[512];
-    bool there;
-    if (sscanf(address, "%63[^.].%127s", strip, key) != 2)
-        return false;
-    char *dot = strchr(key, '.');
-    if (dot)
-        *dot = ' ';
-    int at = find_fact(session, strip, key, &there);
-    if (at < 0)
-        return false;
-    if (strncmp(value, "+= ", 3) == 0) {
-        const char *now = there ? session->lines[at] + strlen(key) + 1 : "0";
-        double old = now[0] == 'L' ? -atof(now + 1) : now[0] == 'R' ? atof(now + 1) : atof(now), sum = old + atof(value + 3);
-        if (strcmp(key, "pan") == 0)
-            snprintf(line, sizeof line, "pan %c %g %%\n", sum < 0 ? 'L' : 'R', fabs(sum));
-        else
-            snprintf(line, sizeof line, "%s %g dB\n", key, sum);
-    } else
-        snprintf(line, sizeof line, "%s %s\n", key, value);
-    change_line(session, at, there, line);
-    return true;
-}
-
 static void answer(FakeSession *session, int64_t sequence, int status, const char *text)
 {
     Bytes out = {0};
@@ -226,40 +162,61 @@ static void answer(FakeSession *session, int64_t sequence, int status, const cha
     send_bytes(session, &out);
 }
 
+static void run_edit(FakeSession *session, int64_t sequence, const char *line)
+{
+    Answer done;
+    Bytes out = {0};
+    document_execute(session->document, line, &done);
+    if (done.change.splice_count > 0)
+        wire_add_change(&out, &done.change);
+    if (out.length > 0)
+        send_bytes(session, &out);
+    send_state(session);
+    answer(session, sequence, done.status, done.text);
+    answer_clear(&done);
+}
+
+static void run_solo(FakeSession *session, const char *rest)
+{
+    char name[64] = "", how[16] = "";
+    sscanf(rest, "%63s %15s", name, how);
+    snprintf(session->solo, sizeof session->solo, "%s", strcmp(how, "on") == 0 ? name : "");
+}
+
+static void run_quit(FakeSession *session)
+{
+    Bytes out = {0};
+    bytes_add_text(&out, "quit 0\n");
+    send_bytes(session, &out);
+    session->over = session->delay_ms == 0;
+}
+
 static void run_command(FakeSession *session, int64_t sequence, char *line)
 {
-    char *rest = line, *word = wire_take_word(&rest), *name;
-    char text[700] = "", address[128];
-    bool good = true;
-    if (!word)
-        return;
-    if (strcmp(word, "set") == 0) {
-        name = wire_take_word(&rest);
-        good = name && run_set(session, name, rest);
-        snprintf(text, sizeof text, good ? "%.200s %.200s" : "Not changed. There is no %.200s.", name ? name : "", rest);
-    } else if (strcmp(word, "mute") == 0 && (name = wire_take_word(&rest))) {
-        snprintf(address, sizeof address, "%.100s.mute", name);
-        good = run_set(session, address, rest);
-        snprintf(text, sizeof text, "%.100s %s.", name, strcmp(rest, "on") == 0 ? "muted" : "unmuted");
-    } else if (strcmp(word, "solo") == 0 && (name = wire_take_word(&rest))) {
-        snprintf(session->solo, sizeof session->solo, "%s", strcmp(rest, "on") == 0 ? name : "");
-        snprintf(text, sizeof text, "%.100s %s.", name, *session->solo ? "soloed" : "no longer soloed");
-    } else if (strcmp(word, "toggle-play") == 0 || strcmp(word, "stop") == 0)
+    struct { const char *word; bool *state; } switches[] = {{"dim", &session->dim}, {"mono", &session->mono}, {"cut", &session->cut}};
+    char word[64] = "";
+    bool known = false;
+    sscanf(line, "%63s", word);
+    for (size_t i = 0; i < ARRAY_LEN(switches); i++)
+        if (strcmp(word, switches[i].word) == 0) {
+            *switches[i].state = !*switches[i].state;
+            known = true;
+        }
+    if (strcmp(word, "solo") == 0)
+        run_solo(session, line + 5);
+    else if (strcmp(word, "toggle-play") == 0 || strcmp(word, "stop") == 0)
         session->playing = strcmp(word, "stop") != 0 && !session->playing;
+    else if (strcmp(word, "write") == 0)
+        document_mark_saved(session->document);
     else if (strcmp(word, "quit") == 0) {
-        Bytes out = {0};
-        bytes_add_text(&out, "quit 0\n");
-        send_bytes(session, &out);
-        session->over = session->delay_ms == 0;
+        run_quit(session);
         return;
-    } else if (strcmp(word, "write") == 0)
-        session->undo_count = 0;
-    else if (strcmp(word, "begin") != 0 && strcmp(word, "end") != 0) {
-        good = false;
-        snprintf(text, sizeof text, "No such command: %.100s.", word);
+    } else if (!known && strcmp(word, "clear") != 0 && strcmp(word, "jog") != 0 && strcmp(word, "locate") != 0) {
+        run_edit(session, sequence, line);
+        return;
     }
     send_state(session);
-    answer(session, sequence, good ? 0 : 3, text);
+    answer(session, sequence, 0, "");
 }
 
 static void take_line(FakeSession *session, char *line)
@@ -291,8 +248,8 @@ static void send_meters(FakeSession *session)
 {
     Bytes out = {0};
     double seconds = (double)session->position / 48000;
-    bytes_addf(&out, "meters %" PRIu64 " %" PRId64, session->revision, session->position);
-    for (int i = 0; i < session->strip_count; i++) {
+    bytes_addf(&out, "meters %" PRIu64 " %" PRId64, document_revision(session->document), session->position);
+    for (int i = 0; i < document_model(session->document)->strip_count; i++) {
         double beat = fmod(seconds * (1.1 + 0.37 * (i % 5)) + 0.13 * i, 1), level = -6.0 - 3 * (i % 4) - 22 * beat + 2 * sin(9 * seconds + i);
         double gr = i % 3 == 0 ? fmax(0, 6 - 9 * beat) : 0;
         if (!session->playing)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The other end of a desk's socket, made up: a song whose faders obey `set ADDRESS [+=] VALUE`, `mute`, `solo`, and whose meters move by
- * formula, the same every time.  `delay_ms` makes a slow link of it. */
+/* The other end of a desk's socket: a real document, a made-up transport, and meters that move by formula.  `delay_ms` makes a slow link
+ * of it. */
 #ifndef TTYMIX_TESTS_TUI_FAKE_SESSION_H
 #define TTYMIX_TESTS_TUI_FAKE_SESSION_H
 
@@ -12,6 +12,7 @@ typedef struct FakeSessionSetup {
     const char *text;  /* NULL: the song of song.h */
     int strips;        /* > 0: a song of so many tracks instead */
     bool moving;       /* plays from the start */
+    bool withheld;     /* does not send its document */
     int delay_ms;
 } FakeSessionSetup;
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The desk is tested with a document made up (fake_projects.c) and a session made up (fake_session.c).
+# The desk is tested with real documents and a session made up (fake_session.c).
 TUI_TEST_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
-TUI_TEST_LIBS = libtui.a libdsp.a libbase.a $(NCURSES_LIBS) $(CMOCKA_LIBS)
-TUI_FAKES = tests/tui/fake_projects.c tests/tui/fake_session.c tests/tui/fake_session.h tests/tui/song.h
+TUI_TEST_LIBS = libtui.a libprojects.a libdsp.a libbase.a $(NCURSES_LIBS) $(CMOCKA_LIBS)
+TUI_FAKES = tests/tui/shape_kind.c tests/tui/shape_kind.h tests/tui/fake_session.c tests/tui/fake_session.h tests/tui/song.h
 TUI_TESTS = \
   tests/tui/test_desk \
   tests/tui/test_host \
@@ -14,21 +14,32 @@ TUI_TESTS = \
   tests/tui/test_text
 
 check_PROGRAMS += $(TUI_TESTS) tests/tui/desk_demo
-TESTS += $(TUI_TESTS)
+TESTS += $(TUI_TESTS) tests/tui/terminal.py
+EXTRA_DIST += tests/tui/terminal.py \
+  tests/tui/screens/help-200x60-ascii.txt \
+  tests/tui/screens/help-80x24-ascii.txt \
+  tests/tui/screens/mixer-120x40-ascii.txt \
+  tests/tui/screens/mixer-120x40-utf8.txt \
+  tests/tui/screens/mixer-200x60-ascii.txt \
+  tests/tui/screens/mixer-200x60-utf8.txt \
+  tests/tui/screens/mixer-80x24-ascii.txt \
+  tests/tui/screens/mixer-80x24-utf8.txt \
+  tests/tui/screens/mixer-hostile-80x24-utf8.txt \
+  tests/tui/screens/mixer-solo-80x24-ascii.txt
 
 tests_tui_desk_demo_SOURCES = tests/tui/desk_demo.c $(TUI_FAKES)
 tests_tui_desk_demo_CFLAGS = $(HOUSE_CFLAGS)
-tests_tui_desk_demo_LDADD = libtui.a libdsp.a libbase.a $(NCURSES_LIBS)
+tests_tui_desk_demo_LDADD = libtui.a libprojects.a libdsp.a libbase.a $(NCURSES_LIBS)
 tests_tui_test_desk_SOURCES = tests/tui/test_desk.c $(TUI_FAKES)
 tests_tui_test_desk_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_desk_LDADD = $(TUI_TEST_LIBS)
-tests_tui_test_host_SOURCES = tests/tui/test_host.c tests/tui/fake_projects.c
+tests_tui_test_host_SOURCES = tests/tui/test_host.c
 tests_tui_test_host_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_host_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_input_SOURCES = tests/tui/test_input.c
 tests_tui_test_input_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_input_LDADD = $(TUI_TEST_LIBS)
-tests_tui_test_keymap_SOURCES = tests/tui/test_keymap.c $(TUI_FAKES)
+tests_tui_test_keymap_SOURCES = tests/tui/test_keymap.c
 tests_tui_test_keymap_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_keymap_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_prompt_SOURCES = tests/tui/test_prompt.c
@@ -37,9 +48,9 @@ tests_tui_test_prompt_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_text_SOURCES = tests/tui/test_text.c
 tests_tui_test_text_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_text_LDADD = $(TUI_TEST_LIBS)
-tests_tui_test_levels_SOURCES = tests/tui/test_levels.c tests/tui/fake_projects.c
+tests_tui_test_levels_SOURCES = tests/tui/test_levels.c
 tests_tui_test_levels_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_levels_LDADD = $(TUI_TEST_LIBS)
-tests_tui_test_screens_SOURCES = tests/tui/test_screens.c tests/tui/fake_projects.c tests/tui/song.h
+tests_tui_test_screens_SOURCES = tests/tui/test_screens.c tests/tui/shape_kind.c tests/tui/shape_kind.h tests/tui/song.h
 tests_tui_test_screens_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_screens_LDADD = $(TUI_TEST_LIBS)

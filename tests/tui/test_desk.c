@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include "tests/tui/fake_session.h"
+#include "tests/tui/shape_kind.h"
 #include "tui/desk_state.h"
 
 typedef struct Bench { Desk *desk; FakeSession *session; size_t heard; } Bench;
@@ -177,7 +178,7 @@ static void test_focus(void **state)
     (void)state;
     bench_open(&bench);
     type(&bench, "f1=-14<Enter>", "set vox.send.plate -14");
-    type(&bench, "f2k", "begin; set vox.send.delay += +0.5 dB");
+    type(&bench, "f2k", "begin; set vox.send.slap += +0.5 dB");
     type(&bench, "f3", "");
     assert_string_equal(shown(&bench, 22), "Vox has no send 3");
     type(&bench, "ff6>", "end; begin; set vox.pan += +30 %");
@@ -202,12 +203,12 @@ static void test_switches_and_several_strips(void **state)
     type(&bench, "gS", "set vox.solo-safe on");
     type(&bench, "s", "solo vox on");
     assert_true(strncmp(shown(&bench, 0), "SOLO 1  Potassium", 17) == 0);
-    assert_string_equal(shown(&bench, 20), ". S .   . m .   . m .   . m .   M m .   . m .   . f .   . f .   | MON -12.0");
+    assert_string_equal(shown(&bench, 20), ". S R i . m .   . m .   . m .   M m . i . m .   . f .   . f .   | MON -12.0");
     type(&bench, "s", "solo vox off");
     type(&bench, "vllm", "begin; mute vox on; mute synth on; mute padbass on; end");
     type(&bench, "K", "begin; set vox.fader += +3 dB; set synth.fader += +3 dB; set padbass.fader += +3 dB");
     type(&bench, "<Esc>m", "end; mute padbass off");
-    type(&bench, "b", "begin; set padbass.eq.bypass on; set padbass.comp.bypass on; end");
+    type(&bench, "b", "begin; bypass padbass.shape on; bypass padbass.comp on; end");
     bench_close(&bench);
 }
 
@@ -223,13 +224,13 @@ static void test_selection_and_search(void **state)
     type(&bench, "}}", "");
     assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "plate");
     type(&bench, "/DEL<Enter>", "");
-    assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "delay");
+    assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "slap");
     type(&bench, "/nobody<Enter>", "");
     assert_string_equal(bench.desk->message, "No strip is called nobody");
-    type(&bench, "g<lt>", "move delay before plate");
+    type(&bench, "g<lt>", "move slap before plate");
     type(&bench, "R", "");
-    assert_string_equal(bench.desk->prompt.text, "rename delay ");
-    type(&bench, "<Esc>dd", "delete delay");
+    assert_string_equal(bench.desk->prompt.text, "rename slap ");
+    type(&bench, "<Esc>dd", "delete slap");
     type(&bench, "99l99h", "");
     assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "vox");
     bench_close(&bench);
@@ -249,8 +250,18 @@ static void test_transport(void **state)
     assert_string_equal(bench.desk->message, "There is no mark q; Mq sets it");
     type(&bench, "D!o", "dim toggle; cut toggle; mono toggle");
     type(&bench, "csccu<C-r>", "clear solos; clear clips; undo; redo");
+    bench_close(&bench);
+}
+
+static void test_the_loop_is_set_at_the_playhead(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
     type(&bench, "g]", "");
-    assert_string_equal(bench.desk->message, "The loop has no beginning yet; g[ sets it");
+    assert_string_equal(bench.desk->message, "The loop would end before it begins");
+    type(&bench, "g[", "loop 1:02.350000 1:25.000000");
+    assert_true(model_frame_of_time(desk_model(bench.desk), &desk_model(bench.desk)->loop_from) == 62 * 48000 + 16800);
     bench_close(&bench);
 }
 
@@ -278,7 +289,8 @@ static void test_what_is_not_there_is_said(void **state)
         {".", "There is nothing to repeat yet"},
         {":select nobody<Enter>", "No such strip: nobody"},
         {":help flute<Enter>", "No such command: flute. Tab after : offers what there is."},
-        {":help set<Enter>", "set ADDRESS VALUE: Sets a value. Example: set vox.fader -4.5 dB"},
+        {":keys<Enter>", "keys is a word of the desk in lines of text (--plain)"},
+        {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE: Gives a number, word or text a value; the strip may be a pattern. Example: set vox.fader += 1.5 dB"},
     };
     Bench bench;
     (void)state;
@@ -318,7 +330,7 @@ static void test_without_a_document_every_key_is_safe(void **state)
 {
     Bench bench;
     (void)state;
-    bench_open_song(&bench, &(FakeSessionSetup){.text = ""});
+    bench_open_song(&bench, &(FakeSessionSetup){.withheld = true});
     for (const KeyBinding *row = key_table; row->keys; row++)
         if (strcmp(row->action, "suspend") != 0 && strcmp(row->action, "save-and-quit") != 0) {
             char keys[64];
@@ -368,6 +380,7 @@ int main(void)
         cmocka_unit_test(test_switches_and_several_strips),
         cmocka_unit_test(test_selection_and_search),
         cmocka_unit_test(test_transport),
+        cmocka_unit_test(test_the_loop_is_set_at_the_playhead),
         cmocka_unit_test(test_macros),
         cmocka_unit_test(test_what_is_not_there_is_said),
         cmocka_unit_test(test_pasted_text_is_no_keys),
@@ -376,5 +389,6 @@ int main(void)
         cmocka_unit_test(test_random_keys_do_no_harm),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
+    shape_kind_register();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

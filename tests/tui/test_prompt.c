@@ -29,7 +29,7 @@ static int offer(void *context, const char *line, size_t cursor, char **words, i
     return count;
 }
 
-static PromptResult type(Prompt *prompt, const History *history, const char *keys)
+static PromptResult type(Prompt *prompt, const Recall *history, const char *keys)
 {
     PromptResult result = PROMPT_GOES_ON;
     while (*keys)
@@ -50,7 +50,7 @@ static void test_editing(void **state)
         {"abc<C-a><C-d>", "bc", 0},
         {"abc<C-b><Right><Right>", "abc", 3},
     };
-    History none = {.count = 0};
+    Recall none = {.count = 0};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         Prompt prompt = {0};
@@ -64,7 +64,7 @@ static void test_editing(void **state)
 
 static void test_leaving(void **state)
 {
-    History none = {.count = 0};
+    Recall none = {.count = 0};
     Prompt prompt = {0};
     (void)state;
     static const struct { const char *keys; PromptResult result; } cases[] = {
@@ -78,7 +78,7 @@ static void test_leaving(void **state)
 
 static void test_completion_offers_then_walks(void **state)
 {
-    History none = {.count = 0};
+    Recall none = {.count = 0};
     Prompt prompt = {0};
     (void)state;
     prompt_open(&prompt, PROMPT_COMMAND, "");
@@ -97,14 +97,14 @@ static void test_completion_offers_then_walks(void **state)
 
 static void test_history_goes_by_what_was_typed(void **state)
 {
-    History history = {.count = 0};
+    Recall history = {.count = 0};
     Prompt prompt = {0};
     (void)state;
-    history_add(&history, "set vox.fader -6");
-    history_add(&history, "solo vox");
-    history_add(&history, "set vox.pan C");
-    history_add(&history, "solo vox"); /* moves to the end, stands once */
-    history_add(&history, "   ");
+    recall_add(&history, "set vox.fader -6");
+    recall_add(&history, "solo vox");
+    recall_add(&history, "set vox.pan C");
+    recall_add(&history, "solo vox"); /* moves to the end, stands once */
+    recall_add(&history, "   ");
     assert_int_equal(history.count, 3);
     prompt_open(&prompt, PROMPT_COMMAND, "");
     type(&prompt, &history, "<Up>");
@@ -120,46 +120,46 @@ static void test_history_goes_by_what_was_typed(void **state)
     type(&prompt, &history, "<C-n><C-n>");
     assert_string_equal(prompt.text, "set");
     prompt_close(&prompt);
-    history_clear(&history);
+    recall_clear(&history);
 }
 
 static void test_history_is_bounded_and_kept(void **state)
 {
-    History history = {.count = 0}, again = {.count = 0};
+    Recall history = {.count = 0}, again = {.count = 0};
     char folder[] = "/tmp/ttymix-history-XXXXXX", path[64], line[32];
     struct stat status;
     (void)state;
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/history", folder);
-    assert_int_equal(history_load(&history, path), STATUS_OK); /* a missing file is an empty history */
-    for (int i = 0; i < HISTORY_MAX + 20; i++) {
+    assert_int_equal(recall_load(&history, path), STATUS_OK); /* a missing file is an empty history */
+    for (int i = 0; i < RECALL_MAX + 20; i++) {
         snprintf(line, sizeof line, "set a.fader %d", i);
-        history_add(&history, line);
+        recall_add(&history, line);
     }
-    assert_int_equal(history.count, HISTORY_MAX);
-    assert_int_equal(history_save(&history, path), STATUS_OK);
+    assert_int_equal(history.count, RECALL_MAX);
+    assert_int_equal(recall_save(&history, path), STATUS_OK);
     assert_true(stat(path, &status) == 0 && (status.st_mode & 0777) == 0600);
-    assert_int_equal(history_load(&again, path), STATUS_OK);
-    assert_int_equal(again.count, HISTORY_MAX);
+    assert_int_equal(recall_load(&again, path), STATUS_OK);
+    assert_int_equal(again.count, RECALL_MAX);
     assert_string_equal(again.lines[0], "set a.fader 20");
-    history_clear(&again);
+    recall_clear(&again);
     FILE *file = fopen(path, "w");
     fputs("good\n\033]0;evil\007\nset b\n", file);
     fclose(file);
-    assert_int_equal(history_load(&again, path), STATUS_OK);
+    assert_int_equal(recall_load(&again, path), STATUS_OK);
     assert_int_equal(again.count, 2);
     unlink(path);
     assert_true(symlink("/etc/passwd", path) == 0);
-    assert_int_equal(history_load(&again, path), STATUS_IO); /* never through a link */
+    assert_int_equal(recall_load(&again, path), STATUS_IO); /* never through a link */
     unlink(path);
     rmdir(folder);
-    history_clear(&again);
-    history_clear(&history);
+    recall_clear(&again);
+    recall_clear(&history);
 }
 
 static void test_a_line_that_is_too_long_stops_growing(void **state)
 {
-    History none = {.count = 0};
+    Recall none = {.count = 0};
     Prompt prompt = {0};
     (void)state;
     prompt_open(&prompt, PROMPT_COMMAND, "");

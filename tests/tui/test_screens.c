@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/tui/shape_kind.h"
 #include "tests/tui/song.h"
 #include "tui/bytes.h"
 #include "tui/paint.h"
@@ -36,6 +37,7 @@ static void stage_open(Stage *stage, const char *text, bool ascii)
     ProblemList problems = {0};
     memset(stage, 0, sizeof *stage);
     assert_int_equal(document_parse(&stage->document, "song.mix", text, strlen(text), NULL, NULL, &problems), STATUS_OK);
+    assert_int_equal(problems.errors, 0);
     problems_clear(&problems);
     stage->state = (HostState){.playing = true, .position = 62 * 48000 + 16800, .undo_count = 12, .monitor_db = -12, .momentary_lufs = -16.9f, .short_lufs = -17.8f,
                                .integrated_lufs = -18.2f, .range_lu = 6.2f, .true_peak_dbtp = -4.6f, .correlation = 0.62f, .device = "out 1-2"};
@@ -138,8 +140,8 @@ static void test_hostile_names_stay_in_their_columns(void **state)
 {
     Stage stage;
     (void)state;
-    stage_open(&stage, "title \033]0;x\007\xe2\x80\xae" "Night\n[track a]\nlabel \"\033[31mred\"\n[track b]\nlabel \"\xe5\x90\x89\xe4\xbb\x96\xe4\xb8\xbb\xe5\x94\xb1\"\n"
-                       "[track c]\nlabel \"%s%n%s\"\nout \033c\n[track d]\nlabel \"Track 12\"\n[track e]\nlabel \"Track 13\"\n[master]\n", false);
+    stage_open(&stage, "ttymix 1\ntitle \"\033]0;x\007\xe2\x80\xae" "Night\"\n[track a]\nlabel \"\033[31mred\"\n[track b]\nlabel \"\xe5\x90\x89\xe4\xbb\x96\xe4\xb8\xbb\xe5\x94\xb1\"\n"
+                       "[track c]\nlabel \"%s%n%s\"\n[track d]\nlabel \"Track 12\"\n[track e]\nlabel \"Track 13\"\n[master]\n", false);
     stage.view.width = STRIP_WIDTH_NARROW;
     stage_draw(&stage, 80, 24);
     expect_screen(&stage, "mixer-hostile-80x24-utf8");
@@ -192,9 +194,9 @@ static size_t bytes_per_second(int strips, int columns, int rows, bool ascii, bo
     Painter painter;
     Theme theme;
     size_t total = 0;
-    bytes_add_text(&text, "title Bytes\n");
+    bytes_add_text(&text, "ttymix 1\ntitle \"Bytes\"\n");
     for (int i = 0; i < strips; i++)
-        bytes_addf(&text, "[track t%d]\nfader -%d dB\n", i, i % 13);
+        bytes_addf(&text, "[track t%d]\nfader -%d dB\n", i, i % 13 + 1);
     bytes_add_text(&text, "[master]\n");
     stage_open(&stage, text.data, ascii);
     stage.state.playing = playing;
@@ -338,5 +340,6 @@ int main(void)
     };
     if (!setlocale(LC_CTYPE, "C.UTF-8"))
         return 77;
+    shape_kind_register();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,8 @@
 
 #include "tui/theme.h"
 
-#define RANGE_DB 12.0  /* up and down */
+#define RANGE_DB 12.0     /* up and down */
+#define LOW_RANGE_DB 6.0  /* in a single row */
 #define STEEP_DB 6.0   /* from one column to the next but one: a slope */
 
 static char ascii_sign(double before, double here, double after)
@@ -34,7 +35,8 @@ static void draw_ascii(Canvas *canvas, Rect rect, CurveFunction gain_db, const v
 /* Dot row 0 (top) .. dots - 1 of a gain. */
 static int dot_of_gain(double db, int dots)
 {
-    double place = (RANGE_DB - fmax(-RANGE_DB, fmin(RANGE_DB, db))) / (2 * RANGE_DB) * (dots - 1);
+    double range = dots > 4 ? RANGE_DB : LOW_RANGE_DB;
+    double place = (range - fmax(-range, fmin(range, db))) / (2 * range) * (dots - 1);
     return (int)floor(place + 0.5);
 }
 

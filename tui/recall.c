@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tui/history.h"
+#include "tui/recall.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,23 +12,23 @@
 
 enum { FILE_MAX = 1 << 20 };
 
-void history_clear(History *history)
+void recall_clear(Recall *history)
 {
     for (int i = 0; i < history->count; i++)
         free(history->lines[i]);
     history->count = 0;
 }
 
-static void remove_line(History *history, int at)
+static void remove_line(Recall *history, int at)
 {
     free(history->lines[at]);
     history->count--;
     memmove(&history->lines[at], &history->lines[at + 1], (size_t)(history->count - at) * sizeof history->lines[0]);
 }
 
-void history_add(History *history, const char *line)
+void recall_add(Recall *history, const char *line)
 {
-    if (line[strspn(line, " ")] == '\0' || strlen(line) >= HISTORY_LINE_MAX)
+    if (line[strspn(line, " ")] == '\0' || strlen(line) >= RECALL_LINE_MAX)
         return;
     char *copy = strdup(line);
     if (!copy)
@@ -36,12 +36,12 @@ void history_add(History *history, const char *line)
     for (int i = 0; i < history->count; i++)
         if (strcmp(history->lines[i], line) == 0)
             remove_line(history, i--);
-    if (history->count == HISTORY_MAX)
+    if (history->count == RECALL_MAX)
         remove_line(history, 0);
     history->lines[history->count++] = copy;
 }
 
-int history_seek(const History *history, int at, int step, const char *start)
+int recall_seek(const Recall *history, int at, int step, const char *start)
 {
     for (at += step; at >= 0 && at < history->count; at += step)
         if (strncmp(history->lines[at], start, strlen(start)) == 0)
@@ -57,7 +57,7 @@ static bool has_control(const char *line)
     return false;
 }
 
-Status history_load(History *history, const char *path)
+Status recall_load(Recall *history, const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
@@ -71,13 +71,13 @@ Status history_load(History *history, const char *path)
         text[length] = '\0';
         for (char *line; (line = strsep(&rest, "\n"));)
             if (!has_control(line))
-                history_add(history, line);
+                recall_add(history, line);
     }
     free(text);
     return length >= 0 ? STATUS_OK : STATUS_IO;
 }
 
-static bool write_lines(const History *history, int fd)
+static bool write_lines(const Recall *history, int fd)
 {
     FILE *file = fdopen(fd, "w");
     if (!file) {
@@ -90,7 +90,7 @@ static bool write_lines(const History *history, int fd)
     return fclose(file) == 0 && good;
 }
 
-Status history_save(const History *history, const char *path)
+Status recall_save(const Recall *history, const char *path)
 {
     char temporary[4096];
     int length = snprintf(temporary, sizeof temporary, "%s.XXXXXX", path);
