@@ -106,6 +106,29 @@ void options_print_help(void)
          "`man ttymix` has the whole story, `man 5 ttymix` the project file.");
 }
 
+/* A hyphen of a name is a minus for troff, so that it can be copied from the page. */
+static void print_troff_name(const char *name)
+{
+    for (; *name; name++)
+        if (*name == '-')
+            fputs("\\-", stdout);
+        else
+            putchar(*name);
+}
+
+static void print_troff_row(const OptionInfo *row)
+{
+    int first = row->help[0];
+    if (row->letter)
+        printf(".TP\n.BR \\-%c \", \" \\-\\-", row->letter);
+    else
+        printf(".TP\n.BI \\-\\-");
+    print_troff_name(row->name);
+    if (row->argument)
+        printf(" \" %s\"", row->argument);
+    printf("\n%c%s.\n", first >= 'a' && first <= 'z' ? first - 32 : first, row->help + 1);
+}
+
 void options_print_table(const char *form)
 {
     bool troff = strcmp(form, "troff") == 0;
@@ -113,15 +136,10 @@ void options_print_table(const char *form)
         const OptionInfo *row = &option_table[i];
         if (!row->group)
             continue;
-        if (!troff) {
-            printf("--%s\t%s\t%s\n", row->name, row->argument ? row->argument : "", row->help);
-            continue;
-        }
-        if (row->letter)
-            printf(".TP\n.BR \\-%c \", \" \\-\\-%s", row->letter, row->name);
+        if (troff)
+            print_troff_row(row);
         else
-            printf(".TP\n.B \\-\\-%s", row->name);
-        printf("%s%s\n%c%s.\n", row->argument ? " " : "", row->argument ? row->argument : "", row->help[0] - ('a' <= row->help[0] && row->help[0] <= 'z' ? 32 : 0), row->help + 1);
+            printf("--%s\t%s\t%s\n", row->name, row->argument ? row->argument : "", row->help);
     }
 }
 
