@@ -13,6 +13,8 @@ extern const ProcessorKind gate_kind;
 extern const ProcessorKind delay_kind;
 extern const ProcessorKind reverb_kind;
 extern const ProcessorKind imager_kind;
+extern const ProcessorKind saturate_kind;
+extern const ProcessorKind clipper_kind;
 extern const ProcessorKind limiter_kind;
 
 #endif

@@ -16,6 +16,8 @@ const ProcessorKind *const processor_kinds[] = {
     &delay_kind,
     &reverb_kind,
     &imager_kind,
+    &saturate_kind,
+    &clipper_kind,
     &limiter_kind,
     NULL,
 };

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libdsp.a
 libdsp_a_SOURCES = \
   audio/dsp/cell.h \
+  audio/dsp/clipper.c \
   audio/dsp/comp.c \
   audio/dsp/comp_core.c \
   audio/dsp/delay.c \
@@ -46,6 +47,9 @@ libdsp_a_SOURCES = \
   audio/dsp/reverb.c \
   audio/dsp/reverb_tank.c \
   audio/dsp/reverb_tank.h \
+  audio/dsp/saturate.c \
+  audio/dsp/shaper.c \
+  audio/dsp/shaper.h \
   audio/dsp/svf.h \
   $(dsp_kernels)
 libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
@@ -64,7 +68,8 @@ dsp_kernels = \
   audio/dsp/imager_kernel.h \
   audio/dsp/mix_kernel.c \
   audio/dsp/peakscan_kernel.c \
-  audio/dsp/reverb_kernel.c
+  audio/dsp/reverb_kernel.c \
+  audio/dsp/shaper_kernel.c
 if X86
 LANES_CFLAGS = -DLANES_HAVE_AVX2
 noinst_LIBRARIES += libdsp_avx2.a
