@@ -37,6 +37,7 @@ tests_audio_dsp_test_processors_SOURCES = tests/audio/dsp/test_processors.c
 tests_audio_dsp_test_processors_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_processors_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 tests_audio_dsp_test_processors_LDFLAGS = -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=free
+
 check_PROGRAMS += tests/audio/dsp/test_saturate
 TESTS += tests/audio/dsp/test_saturate
 tests_audio_dsp_test_saturate_SOURCES = tests/audio/dsp/test_saturate.c
