@@ -110,6 +110,11 @@ static Status read_with_unit(const char *what, bool is_signed, const TokenLine *
     after += used == length;
     if ((value < 0 && !is_signed) || fabs(value) > FRAMES_MAX)
         return refuse_large(what, line, *next, trouble);
+    if (is_signed && unit_length == 0) { /* an offset by hand is in ms, as its row says */
+        unit = "ms";
+        unit_length = 2;
+        after = *next + 1;
+    }
     if (unit_length == 6 && memcmp(unit, "frames", 6) == 0 && value == floor(value)) {
         *time = (TimeValue){.unit = TIME_FRAMES, .frames = (int64_t)value};
     } else if (unit_length == 2 && memcmp(unit, "ms", 2) == 0) {

@@ -38,3 +38,33 @@ tests_projects_test_diff_LDADD = libprojects.a libbase.a $(CMOCKA_LIBS)
 tests_projects_test_merge_SOURCES = tests/projects/test_merge.c
 tests_projects_test_merge_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_merge_LDADD = libprojects.a libbase.a $(CMOCKA_LIBS)
+
+# What reads, edits and undoes projects as text.
+check_PROGRAMS += tests/projects/test_document
+TESTS += tests/projects/test_document
+tests_projects_test_document_SOURCES = tests/projects/generate.c tests/projects/generate.h tests/projects/kinds.h tests/projects/test_document.c
+tests_projects_test_document_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_document_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+check_PROGRAMS += tests/projects/fuzz_commands tests/projects/fuzz_reader
+TESTS += tests/projects/test_fuzz.sh
+EXTRA_DIST += \
+  tests/projects/commands.seed \
+  tests/projects/examples/bare.mix \
+  tests/projects/examples/crlf.mix \
+  tests/projects/examples/drums.mix \
+  tests/projects/examples/everything.mix \
+  tests/projects/examples/mastering.mix \
+  tests/projects/examples/names.mix \
+  tests/projects/examples/night_bus.mix \
+  tests/projects/examples/no_end.mix \
+  tests/projects/examples/podcast.mix \
+  tests/projects/examples/tempo.mix \
+  tests/projects/examples/untidy.mix \
+  tests/projects/examples/versions.mix \
+  tests/projects/test_fuzz.sh
+tests_projects_fuzz_commands_SOURCES = tests/projects/fuzz_commands.c tests/projects/fuzz_driver.h tests/projects/kinds.h
+tests_projects_fuzz_commands_CFLAGS = $(HOUSE_CFLAGS)
+tests_projects_fuzz_commands_LDADD = libprojects.a libdsp.a libbase.a
+tests_projects_fuzz_reader_SOURCES = tests/projects/fuzz_driver.h tests/projects/fuzz_reader.c tests/projects/kinds.h
+tests_projects_fuzz_reader_CFLAGS = $(HOUSE_CFLAGS)
+tests_projects_fuzz_reader_LDADD = libprojects.a libdsp.a libbase.a
