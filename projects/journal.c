@@ -378,27 +378,31 @@ Status journal_open(Journal **journal, const char *project, const char *base_sha
 
 /* ---- the control thread ------------------------------------------------------------------------------------------------------ */
 
+/* Puts one or two records (`second` may be NULL) into the ring as one piece, so that no crash parts them. The mutex is held. */
+static Status append_text(Journal *journal, char *first, size_t first_length, char *second, size_t second_length)
+{
+    size_t written = atomic_load(&journal->written), length = first_length + second_length;
+    if (!first || journal->full || length > RING_BYTES - (written - atomic_load(&journal->taken))) {
+        journal->full = true; /* a gap: nothing after it could be recovered */
+        return STATUS_FULL;
+    }
+    for (size_t i = 0; i < length; i++)
+        journal->ring[(written + i) & RING_MASK] = i < first_length ? first[i] : second[i - first_length];
+    atomic_store(&journal->written, written + length);
+    journal->sequence += second ? 2 : 1;
+    pthread_cond_signal(&journal->wake_writer);
+    return STATUS_OK;
+}
+
 static Status append_record(Journal *journal, const char *resolved, const char *typed)
 {
     size_t length = 0;
     pthread_mutex_lock(&journal->mutex);
     char *record = journal_text_record(journal->sequence + 1, resolved, typed, &length);
-    size_t written = atomic_load(&journal->written), offset = written & RING_MASK;
-    if (!record || journal->full || length > RING_BYTES - (written - atomic_load(&journal->taken))) {
-        journal->full = true; /* a gap: nothing after it could be recovered */
-        pthread_mutex_unlock(&journal->mutex);
-        free(record);
-        return STATUS_FULL;
-    }
-    size_t first = length < RING_BYTES - offset ? length : RING_BYTES - offset;
-    memcpy(journal->ring + offset, record, first);
-    memcpy(journal->ring, record + first, length - first);
-    atomic_store(&journal->written, written + length);
-    journal->sequence++;
-    pthread_cond_signal(&journal->wake_writer);
+    Status status = append_text(journal, record, length, NULL, 0);
     pthread_mutex_unlock(&journal->mutex);
     free(record);
-    return STATUS_OK;
+    return status;
 }
 
 Status journal_append(Journal *journal, const char *resolved, const char *typed)
@@ -414,6 +418,21 @@ Status journal_mark(Journal *journal, const char *sha256)
     memcpy(journal->mark, sha256, SHA256_HEX_SIZE);
     pthread_mutex_unlock(&journal->mutex);
     return append_record(journal, text, "");
+}
+
+Status journal_rebase(Journal *journal, const char *sha256, const char *resolved, const char *typed)
+{
+    char mark[SHA256_HEX_SIZE + 1] = "=";
+    size_t mark_length = 0, length = 0;
+    memcpy(mark + 1, sha256, SHA256_HEX_SIZE);
+    pthread_mutex_lock(&journal->mutex);
+    char *first = journal_text_record(journal->sequence + 1, mark, "", &mark_length);
+    char *second = journal_text_record(journal->sequence + 2, resolved, typed ? typed : "", &length);
+    Status status = append_text(journal, second ? first : NULL, mark_length, second, length);
+    pthread_mutex_unlock(&journal->mutex);
+    free(first);
+    free(second);
+    return status;
 }
 
 void journal_saved(Journal *journal)

@@ -54,6 +54,10 @@ NODISCARD Status journal_append(Journal *journal, const char *resolved, const ch
 NODISCARD Status journal_mark(Journal *journal, const char *sha256);
 void journal_saved(Journal *journal);
 
+/* The text on disk has become another one without a save of ours (a merge took it in): from here on the records belong to the text of this SHA-256, and
+ * `resolved` is what turns it into the document.  Both are recorded as one piece, so that no crash finds the one without the other. */
+NODISCARD Status journal_rebase(Journal *journal, const char *sha256, const char *resolved, const char *typed);
+
 /* Waits until everything appended is written and synced, and a new journal begun by `saved` is in place; gives up at the first failure of the disk. */
 NODISCARD Status journal_flush(Journal *journal, Error *error);
 

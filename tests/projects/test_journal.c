@@ -165,6 +165,22 @@ static void test_a_save_starts_a_new_one(void **state)
     assert_string_equal(scratch_list("."), JOURNAL_FILE);
 }
 
+static void test_a_merge_moves_it_to_another_text(void **state)
+{
+    (void)state;
+    Journal *journal = open_journal(sha_a, JOURNAL_NEW);
+    append(journal, "one");
+    assert_int_equal(journal_rebase(journal, sha_b, "text \"merged\"", "merge"), STATUS_OK);
+    append(journal, "two");
+    journal_close(journal, false);
+    assert_string_equal(recover(sha_b), "applies: text \"merged\"; two");
+    assert_string_equal(recover(sha_a), "applies: one; text \"merged\"; two");
+    journal = open_journal(sha_b, JOURNAL_CONTINUE);
+    append(journal, "three");
+    journal_close(journal, false);
+    assert_string_equal(recover(sha_b), "applies: text \"merged\"; two; three");
+}
+
 /* Every prefix of a journal gives a prefix of its edits, and never a wrong one. */
 static void test_every_torn_end_is_dropped(void **state)
 {
@@ -429,6 +445,7 @@ int main(void)
         TEST(test_an_unsaved_journal_is_never_overwritten),
         TEST(test_it_is_continued),
         TEST(test_a_save_starts_a_new_one),
+        TEST(test_a_merge_moves_it_to_another_text),
         TEST(test_every_torn_end_is_dropped),
         TEST(test_every_changed_byte_is_noticed),
         TEST(test_a_damaged_one_is_kept_when_continued),
