@@ -15,6 +15,7 @@ extern const ProcessorKind reverb_kind;
 extern const ProcessorKind imager_kind;
 extern const ProcessorKind saturate_kind;
 extern const ProcessorKind clipper_kind;
+extern const ProcessorKind convolve_kind;
 extern const ProcessorKind limiter_kind;
 
 #endif

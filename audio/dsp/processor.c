@@ -18,6 +18,7 @@ const ProcessorKind *const processor_kinds[] = {
     &imager_kind,
     &saturate_kind,
     &clipper_kind,
+    &convolve_kind,
     &limiter_kind,
     NULL,
 };

@@ -5,6 +5,9 @@ libdsp_a_SOURCES = \
   audio/dsp/clipper.c \
   audio/dsp/comp.c \
   audio/dsp/comp_core.c \
+  audio/dsp/convolve.c \
+  audio/dsp/convolver.c \
+  audio/dsp/convolver.h \
   audio/dsp/delay.c \
   audio/dsp/eq.c \
   audio/dsp/eq_bank.c \
@@ -58,6 +61,7 @@ libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 dsp_kernels = \
   audio/dsp/comp_core.h \
   audio/dsp/comp_kernel.c \
+  audio/dsp/convolver_kernel.c \
   audio/dsp/eq_kernel.c \
   audio/dsp/eq_kernel.h \
   audio/dsp/gain_kernel.c \

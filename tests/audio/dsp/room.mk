@@ -44,3 +44,8 @@ tests_audio_dsp_test_saturate_SOURCES = tests/audio/dsp/test_saturate.c
 tests_audio_dsp_test_saturate_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_saturate_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/audio/dsp/test_convolve
+TESTS += tests/audio/dsp/test_convolve
+tests_audio_dsp_test_convolve_SOURCES = tests/audio/dsp/test_convolve.c
+tests_audio_dsp_test_convolve_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_convolve_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
