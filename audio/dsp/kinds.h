@@ -6,9 +6,12 @@
 #include "audio/dsp/processor.h"
 
 extern const ProcessorKind comp_kind;
+extern const ProcessorKind deesser_kind;
 extern const ProcessorKind eq_kind;
 extern const ProcessorKind gain_kind;
 extern const ProcessorKind gate_kind;
+extern const ProcessorKind multiband_kind;
+extern const ProcessorKind transient_kind;
 
 extern const ProcessorKind delay_kind;
 extern const ProcessorKind reverb_kind;

@@ -11,6 +11,9 @@ const ProcessorKind *const processor_kinds[] = {
     &eq_kind,
     &gate_kind,
     &comp_kind,
+    &deesser_kind,
+    &transient_kind,
+    &multiband_kind,
     &gain_kind,
     /* space and the last stages */
     &delay_kind,

@@ -8,6 +8,7 @@ libdsp_a_SOURCES = \
   audio/dsp/convolve.c \
   audio/dsp/convolver.c \
   audio/dsp/convolver.h \
+  audio/dsp/deesser.c \
   audio/dsp/delay.c \
   audio/dsp/eq.c \
   audio/dsp/eq_bank.c \
@@ -33,11 +34,13 @@ libdsp_a_SOURCES = \
   audio/dsp/key_filter.h \
   audio/dsp/kinds.h \
   audio/dsp/lane_delay.h \
+  audio/dsp/lane_svf.h \
   audio/dsp/lanes.c \
   audio/dsp/lanes.h \
   audio/dsp/limiter.c \
   audio/dsp/limitgain.c \
   audio/dsp/limitgain.h \
+  audio/dsp/multiband.c \
   audio/dsp/pan.c \
   audio/dsp/pan.h \
   audio/dsp/param.c \
@@ -54,6 +57,7 @@ libdsp_a_SOURCES = \
   audio/dsp/shaper.c \
   audio/dsp/shaper.h \
   audio/dsp/svf.h \
+  audio/dsp/transient.c \
   $(dsp_kernels)
 libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 
@@ -62,6 +66,8 @@ dsp_kernels = \
   audio/dsp/comp_core.h \
   audio/dsp/comp_kernel.c \
   audio/dsp/convolver_kernel.c \
+  audio/dsp/deesser_kernel.c \
+  audio/dsp/deesser_kernel.h \
   audio/dsp/eq_kernel.c \
   audio/dsp/eq_kernel.h \
   audio/dsp/gain_kernel.c \
@@ -71,9 +77,13 @@ dsp_kernels = \
   audio/dsp/imager_kernel.c \
   audio/dsp/imager_kernel.h \
   audio/dsp/mix_kernel.c \
+  audio/dsp/multiband_kernel.c \
+  audio/dsp/multiband_kernel.h \
   audio/dsp/peakscan_kernel.c \
   audio/dsp/reverb_kernel.c \
-  audio/dsp/shaper_kernel.c
+  audio/dsp/shaper_kernel.c \
+  audio/dsp/transient_kernel.c \
+  audio/dsp/transient_kernel.h
 if X86
 LANES_CFLAGS = -DLANES_HAVE_AVX2
 noinst_LIBRARIES += libdsp_avx2.a

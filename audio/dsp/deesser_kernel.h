@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A bank of de-essers.  The band is what a filter lets through; with the reduction's gain g the output is in + (g - 1) band in split
+ * mode, which is exactly the input when idle, and g in in wide mode. */
+#ifndef TTYMIX_AUDIO_DSP_DEESSER_KERNEL_H
+#define TTYMIX_AUDIO_DSP_DEESSER_KERNEL_H
+
+#include "audio/dsp/glide.h"
+#include "audio/dsp/lane_svf.h"
+#include "audio/dsp/peak_window.h"
+
+#define DEESSER_K 1.0f /* 1/Q of the band */
+
+enum {
+    DEESSER_G, DEESSER_BELL, DEESSER_SHELF, /* band = bell * k bp + shelf * hp */
+    DEESSER_THRESHOLD, DEESSER_RANGE,       /* octaves */
+    DEESSER_RELATIVE,                       /* 1: the level is that of the band over that of the whole */
+    DEESSER_SPLIT, DEESSER_WIDE, DEESSER_ATTACK, DEESSER_RELEASE, DEESSER_LISTEN, DEESSER_GLIDES
+};
+
+typedef struct DeesserBank {
+    F8 from[DEESSER_GLIDES], to[DEESSER_GLIDES];
+    F8 reduction;       /* octaves >= 0 */
+    LaneSvf filter;
+    PeakWindow band, whole;
+    Glide glide;
+    double rate_hz;
+    int channels;
+} DeesserBank;
+
+typedef void DeesserRun(DeesserBank *deesser, float *const io[BANK_LANES], int offset, int frames);
+extern DeesserRun *const deesser_run[LANES_LEVELS];
+RT_SAFE DeesserRun deesser_run_base, deesser_run_avx2;
+
+#endif
