@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/io/floatmode.h"
+#include "audio/engine/denormals.h"
 
 /* How far the filter reaches to either side, in frames of the lower rate: 200 already give full accuracy (tests/audio/io/test_convert.c). */
 enum { REACH_FRAMES = 320, CHUNK_FRAMES = 1024, CHANNELS_MAX = 2 };
@@ -100,10 +100,10 @@ Status convert_page(ConvertInput *input, void *context, int channels, int in_hz,
     Status status = resampler_new(&run.resampler, in_hz, out_hz, channels, RESAMPLER_BEST, NULL);
     if (status != STATUS_OK)
         return status;
-    FloatMode mode = floatmode_enter();
+    unsigned before = denormals_off();
     while (run.done < run.frames && step(&run))
         ;
-    floatmode_leave(mode);
+    denormals_restore(before);
     resampler_free(run.resampler);
     for (int channel = 0; channel < channels; channel++)
         memset(out[channel] + run.done, 0, sizeof(float) * (size_t)(frames - run.done));
@@ -156,9 +156,9 @@ static Status run_once(Converter *converter, const float *in, int frames, int *u
                        Error *error)
 {
     float *planar[CHANNELS_MAX] = {converter->planar[0], converter->planar[1]};
-    FloatMode mode = floatmode_enter();
+    unsigned before = denormals_off();
     *made = resampler_process(converter->resampler, in, frames, used, converter->made, CONVERTER_FRAMES);
-    floatmode_leave(mode);
+    denormals_restore(before);
     if (*made < 0)
         return error_set(error, STATUS_NO_MEMORY, "the sample rate cannot be converted");
     int count = *made < most ? *made : (int)most;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "audio/io/floatmode.h"
+#include "audio/engine/denormals.h"
 #include "audio/io/wants.h"
 
 enum { TICK_MS = 10, IDLE_TICK_MS = 50, ASKED_FOR_MS = 2000, IDENTITY_MS = 1000, PAGES_PER_STEM_MIN = 3 };
@@ -227,7 +227,7 @@ static void *run(void *context)
 {
     ReadAhead *ahead = context;
     int64_t last_position = -1;
-    FloatMode mode = floatmode_enter();
+    unsigned before = denormals_off();
     pthread_mutex_lock(&ahead->lock);
     while (!ahead->stop) {
         uint64_t changes = atomic_load(&ahead->changes);
@@ -242,7 +242,7 @@ static void *run(void *context)
         last_position = position;
     }
     pthread_mutex_unlock(&ahead->lock);
-    floatmode_leave(mode);
+    denormals_restore(before);
     return NULL;
 }
 

@@ -25,7 +25,6 @@ libio_a_SOURCES = \
   audio/io/dither.h \
   audio/io/flactail.c \
   audio/io/flactail.h \
-  audio/io/floatmode.h \
   audio/io/layout.c \
   audio/io/layout.h \
   audio/io/pack.c \
