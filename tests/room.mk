@@ -6,6 +6,7 @@ include tests/audio/measure/room.mk
 include tests/audio/engine/room.mk
 include tests/audio/io/room.mk
 include tests/fault/room.mk
+include tests/fuzz/room.mk
 include tests/projects/room.mk
 include tests/tui/room.mk
 include tests/src/room.mk

@@ -8,3 +8,9 @@ EXTRA_PROGRAMS += tests/bench/io_bench
 tests_bench_io_bench_SOURCES = tests/bench/io_bench.c
 tests_bench_io_bench_CFLAGS = $(HOUSE_CFLAGS)
 tests_bench_io_bench_LDADD = libio.a libengine.a libmeasure.a libdsp.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS)
+
+EXTRA_DIST += \
+  tests/bench/README.md \
+  tests/bench/make-project \
+  tests/bench/pairs.py \
+  tests/bench/run

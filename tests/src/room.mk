@@ -10,4 +10,4 @@ AM_TESTS_ENVIRONMENT = \
 SRC_TESTS = \
   tests/src/test_same_bytes.py
 TESTS += $(SRC_TESTS)
-EXTRA_DIST += $(SRC_TESTS) tests/src/harness.py
+EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/harness.py
