@@ -13,6 +13,14 @@ static double step_of(const ParamInfo *param, int size)
     return size == STEP_FINE ? param->fine : size == STEP_COARSE ? param->coarse : param->step;
 }
 
+/* A value that its automation replaces would seem to spring back: say so, and what to do. */
+static void warn_of_automation(Desk *desk, const FocusValue *focus)
+{
+    const Lane *lane = model_lane(desk_model(desk), focus->address);
+    if (lane && lane->mode == LANE_MODE_READ)
+        desk_say(desk, 1, "%s follows its automation; :mode %s trim lets it add to that, off lets it stand alone", focus->address, focus->address);
+}
+
 static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
 {
     FocusValue focus;
@@ -27,6 +35,7 @@ static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
     else
         step *= size < 0 ? -count : count;
     desk_nudge(desk, &focus, step);
+    warn_of_automation(desk, &focus);
 }
 
 void action_step(Desk *desk, const KeyPress *press)
@@ -54,7 +63,7 @@ void action_pan(Desk *desk, const KeyPress *press)
     desk->view.focus = focus;
     const Strip *strip = view_strip(&desk->view, desk_model(desk));
     if (!strip || desk->message[0])
-        return;
+        return; /* something more important was said */
     char value[READING_MAX], address[ADDRESS_MAX];
     snprintf(address, sizeof address, "%s.pan", strip->name);
     reading_value(&strip_facts[FACT_PAN], nudge_value(&desk->nudges, address, strip->fact[FACT_PAN]), value);
@@ -85,8 +94,10 @@ static void for_focused(Desk *desk, const char *format_before, const char *text)
     for (int i = 0; i < count; i++) {
         if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why))
             desk_say(desk, 0, "%s", why);
-        else
+        else {
             desk_submit(desk, "%s %s%s%s", format_before, focus.address, *text ? " " : "", text);
+            warn_of_automation(desk, &focus);
+        }
     }
     desk_end_several(desk, count);
 }

@@ -24,6 +24,39 @@ Status meter_view_resize(MeterView *view, int count)
     return STATUS_OK;
 }
 
+static bool levels_are_in_order(const MeterView *view, const Model *model)
+{
+    for (int i = 0; i < model->strip_count; i++)
+        if (i >= view->count || view->levels[i].uid != model->strips[i].uid)
+            return false;
+    return true;
+}
+
+static MeterLevel level_of_uid(const MeterView *view, uint32_t uid)
+{
+    for (int i = 0; i < view->count; i++)
+        if (view->levels[i].uid == uid)
+            return view->levels[i];
+    MeterLevel level = silent;
+    level.uid = uid;
+    return level;
+}
+
+Status meter_view_follow(MeterView *view, const Model *model)
+{
+    if (levels_are_in_order(view, model))
+        return STATUS_OK;
+    MeterLevel *levels = calloc((size_t)model->strip_count, sizeof *levels);
+    if (!levels)
+        return STATUS_NO_MEMORY;
+    for (int i = 0; i < model->strip_count; i++)
+        levels[i] = level_of_uid(view, model->strips[i].uid);
+    free(view->levels);
+    view->levels = levels;
+    view->count = model->strip_count;
+    return STATUS_OK;
+}
+
 void meter_view_clear(MeterView *view)
 {
     free(view->levels);
@@ -65,9 +98,13 @@ static bool step_channel(MeterLevel *level, int channel, float seconds)
 bool meter_view_step(MeterView *view, double seconds)
 {
     bool moving = false;
-    for (int i = 0; i < view->count; i++)
-        for (int channel = 0; channel < 2; channel++)
-            moving |= step_channel(&view->levels[i], channel, (float)seconds);
+    for (int i = 0; i < view->count; i++) {
+        bool sounds = step_channel(&view->levels[i], 0, (float)seconds);
+        sounds |= step_channel(&view->levels[i], 1, (float)seconds);
+        if (!sounds) /* nothing tells of gain reduction any more once the music stands */
+            view->levels[i].reduction_db = 0;
+        moving |= sounds;
+    }
     return moving;
 }
 

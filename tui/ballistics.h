@@ -12,6 +12,7 @@
 #define METER_FLOOR_DB (-120.0f)
 
 typedef struct MeterLevel { /* one strip as shown */
+    uint32_t uid;
     float level_db[2], hold_db[2], hold_left_s[2];
     float highest_db;       /* since the last clear */
     float reduction_db;
@@ -25,6 +26,8 @@ typedef struct MeterView {
 
 /* Makes room for `count` strips; new ones are silent. */
 NODISCARD Status meter_view_resize(MeterView *view, int count);
+/* The same for the strips of a model: levels stay with their strips when these move. */
+NODISCARD Status meter_view_follow(MeterView *view, const Model *model);
 void meter_view_clear(MeterView *view);
 /* Takes what the session measured since its last frame. */
 void meter_view_feed(MeterView *view, int index, const HostStrip *strip);

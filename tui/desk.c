@@ -130,12 +130,18 @@ void desk_clear(Desk *desk)
     desk->host = NULL;
 }
 
+static const char *file_of_path(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
 void desk_fill_scene(Desk *desk, Scene *scene)
 {
     *scene = (Scene){
         .model = desk_model(desk), .state = host_state(desk->host), .meters = &desk->meters, .view = &desk->view,
         .nudges = &desk->nudges, .keymap = &desk->keymap, .keys = &desk->keys, .prompt = &desk->prompt, .glyphs = desk->glyphs,
-        .message = desk->message, .message_level = desk->message_level, .project_name = host_project_name(desk->host),
+        .message = desk->message, .message_level = desk->message_level, .project_name = file_of_path(host_project_name(desk->host)),
     };
 }
 

@@ -125,7 +125,7 @@ static void take_meters(Desk *desk)
     const Model *model = desk_model(desk);
     for (int i = 0; model && i < model->strip_count && i < VIEW_STRIPS_MAX; i++) {
         const HostStrip *strip = host_strip(desk->host, i);
-        if (strip)
+        if (strip && strip->serial == host_meters_serial(desk->host))
             meter_view_feed(&desk->meters, i, strip);
     }
     desk->pace.moving = true;
@@ -134,7 +134,7 @@ static void take_meters(Desk *desk)
 static void take_document(Desk *desk)
 {
     const Model *model = desk_model(desk);
-    if (model && meter_view_resize(&desk->meters, model->strip_count) != STATUS_OK)
+    if (model && meter_view_follow(&desk->meters, model) != STATUS_OK)
         desk_say(desk, 2, "There is no memory for the meters");
     view_follow(&desk->view, model);
 }

@@ -188,6 +188,11 @@ const HostState *host_state(const Host *host)
     return &host->mirror.state;
 }
 
+uint64_t host_meters_serial(const Host *host)
+{
+    return host->mirror.meters_serial;
+}
+
 const HostStrip *host_strip(const Host *host, int index)
 {
     bool known = index >= 0 && index < HOST_STRIPS_MAX && host->mirror.strip_known[index];

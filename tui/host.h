@@ -42,6 +42,7 @@ typedef struct Host Host;
 typedef struct HostStrip { /* latest meter of one strip */
     float peak_db[2], rms_db[2], gain_reduction_db;
     uint32_t overs;
+    uint64_t serial; /* of the `meters` line that brought it */
 } HostStrip;
 
 typedef enum HostEventKind { HOST_NONE, HOST_ANSWER, HOST_CHANGE, HOST_STATE, HOST_METERS, HOST_LOUDNESS, HOST_NOTICE, HOST_QUIT, HOST_TEXT } HostEventKind;
@@ -89,7 +90,9 @@ unsigned host_bad_lines(const Host *host);
 /* The replica; NULL before the first `text`. */
 const Document *host_document(const Host *host);
 const HostState *host_state(const Host *host);
-/* By index of the strip in the file's order; NULL when unknown. */
+/* By index of the strip in the file's order; NULL when unknown. Fresh when its serial is host_meters_serial. */
 const HostStrip *host_strip(const Host *host, int index);
+/* How many `meters` lines have come. */
+uint64_t host_meters_serial(const Host *host);
 
 #endif

@@ -365,7 +365,8 @@ static bool take_strip_meter(HostMirror *mirror, const char *word)
             return false;
     mirror->strips[number[0]] = (HostStrip){
         .peak_db = {(float)number[1] / 10, (float)number[2] / 10}, .rms_db = {(float)number[3] / 10, (float)number[4] / 10},
-        .gain_reduction_db = (float)number[5] / 10, .overs = number[6] < 0 ? 0 : number[6] > UINT32_MAX ? UINT32_MAX : (uint32_t)number[6]};
+        .gain_reduction_db = (float)number[5] / 10, .overs = number[6] < 0 ? 0 : number[6] > UINT32_MAX ? UINT32_MAX : (uint32_t)number[6],
+        .serial = mirror->meters_serial};
     mirror->strip_known[number[0]] = true;
     return true;
 }
@@ -378,6 +379,7 @@ static bool take_meters(HostMirror *mirror, char *rest, HostEvent *event)
         return false;
     }
     mirror->state.position = position;
+    mirror->meters_serial++;
     for (char *word; (word = wire_take_word(&rest));)
         mirror->bad_lines += !take_strip_meter(mirror, word);
     return tell(event, HOST_METERS);

@@ -25,6 +25,7 @@ typedef struct HostMirror {
     HostState state;
     HostStrip *strips;       /* HOST_STRIPS_MAX */
     bool *strip_known;
+    uint64_t meters_serial;
     HostBlock block;
     char *renamed_from, *renamed_to;
     char name[512];

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24, RESTORE_MAX = 256 };
+enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24, RESTORE_MAX = 256, LEAVE_PATIENCE_MS = 100, LEAVE_TRIES = 5 };
 
 struct Terminal {
     int fd;
@@ -24,7 +25,7 @@ struct Terminal {
     struct termios old_mode, desk_mode;
     TerminalTraits traits;
     PaintWords words;
-    char *move, *right, *bold, *reverse, *underline, *plain, *fg, *bg, *home_clear, *show, *hide, *enter, *leave;
+    char *move, *right, *bold, *reverse, *underline, *plain, *fg, *bg, *home_clear, *show, *hide, *enter, *leave, *paste_on, *paste_off;
 };
 
 /* What a signal handler needs: written before `emergency_armed` is set. */
@@ -127,6 +128,8 @@ static void read_capabilities(Terminal *terminal)
     terminal->show = capability("cnorm");
     terminal->enter = capability("smcup");
     terminal->leave = capability("rmcup");
+    terminal->paste_on = capability("BE"); /* bracketed paste, where the description has it */
+    terminal->paste_off = capability("BD");
     terminal->words = (PaintWords){word_move, terminal->right ? word_right : NULL, word_look, word_blank, word_show_cursor, terminal};
 }
 
@@ -199,6 +202,7 @@ static void open_own_descriptor(Terminal *terminal, int fd)
 static void add_restore(Bytes *out, const Terminal *terminal)
 {
     add_string(out, terminal->plain);
+    add_string(out, terminal->paste_off);
     add_string(out, terminal->show);
     add_string(out, terminal->leave);
 }
@@ -250,24 +254,36 @@ void terminal_close(Terminal *terminal)
     free(terminal);
 }
 
+/* Words that must arrive: waits a little for a line that is full, but never for ever. */
+static void write_patiently(Terminal *terminal, Bytes *bytes)
+{
+    for (int i = 0; i < LEAVE_TRIES && bytes->length > 0; i++) {
+        ssize_t written = terminal_write(terminal, bytes->data, bytes->length);
+        if (written < 0)
+            break;
+        bytes_drop(bytes, (size_t)written);
+        struct pollfd wait = {.fd = terminal->fd, .events = POLLOUT};
+        if (bytes->length > 0)
+            poll(&wait, 1, LEAVE_PATIENCE_MS);
+    }
+    bytes_clear(bytes);
+}
+
 void terminal_enter(Terminal *terminal)
 {
-    arm_emergency(terminal);
-    tcsetattr(terminal->fd, TCSADRAIN, &terminal->desk_mode);
     Bytes bytes = {0};
+    arm_emergency(terminal);
+    tcsetattr(terminal->fd, TCSANOW, &terminal->desk_mode);
     add_string(&bytes, terminal->enter);
-    if (bytes.length)
-        terminal_write(terminal, bytes.data, bytes.length);
-    bytes_clear(&bytes);
+    add_string(&bytes, terminal->paste_on);
+    write_patiently(terminal, &bytes);
 }
 
 void terminal_leave(Terminal *terminal)
 {
     Bytes bytes = {0};
     add_restore(&bytes, terminal);
-    if (bytes.length)
-        terminal_write(terminal, bytes.data, bytes.length);
-    bytes_clear(&bytes);
+    write_patiently(terminal, &bytes);
     tcsetattr(terminal->fd, TCSANOW, &terminal->old_mode);
     emergency_armed = 0;
 }

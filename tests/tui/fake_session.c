@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/tui/fake_session.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <poll.h>
@@ -25,7 +26,7 @@ struct FakeSession {
     char solo[512];
     int fps;
     int64_t position, next_ms, last_ms;
-    Bytes in, heard;
+    Bytes in, out, heard;
     struct { int64_t due_ms; char *data; size_t length; } late[LATE_MAX]; /* what is on its way */
     int late_count;
 };
@@ -37,17 +38,20 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Never waits: a test's desk lives in the same thread. */
+static void flush_out(FakeSession *session)
+{
+    ssize_t sent = session->out.length ? send(session->fd, session->out.data, session->out.length, MSG_NOSIGNAL | MSG_DONTWAIT) : 0;
+    if (sent > 0)
+        bytes_drop(&session->out, (size_t)sent);
+    if (sent < 0 && errno != EAGAIN)
+        session->over = true;
+}
+
 static void write_all(FakeSession *session, const char *data, size_t length)
 {
-    while (length > 0 && !session->over) {
-        ssize_t sent = send(session->fd, data, length, MSG_NOSIGNAL);
-        if (sent <= 0) {
-            session->over = true;
-            return;
-        }
-        data += sent;
-        length -= (size_t)sent;
-    }
+    bytes_add(&session->out, data, length);
+    flush_out(session);
 }
 
 static void send_bytes(FakeSession *session, Bytes *bytes)
@@ -145,6 +149,7 @@ void fake_session_free(FakeSession *session)
     for (int i = 0; i < session->late_count; i++)
         free(session->late[i].data);
     bytes_clear(&session->in);
+    bytes_clear(&session->out);
     bytes_clear(&session->heard);
     close(session->fd);
     free(session);
@@ -287,5 +292,6 @@ bool fake_session_step(FakeSession *session, int ms)
         session->next_ms = now + 1000 / session->fps;
     }
     send_late(session);
+    flush_out(session);
     return !session->over;
 }

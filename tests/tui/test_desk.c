@@ -126,6 +126,31 @@ static void test_held_keys_are_summed_while_an_answer_is_under_way(void **state)
     bench_close(&bench);
 }
 
+static void test_a_fader_under_automation_says_so(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type_only(&bench, "j");
+    assert_string_equal(bench.desk->message, "vox.fader follows its automation; :mode vox.fader trim lets it add to that, off lets it stand alone");
+    type_only(&bench, "lj");
+    assert_string_equal(bench.desk->message, "");
+    bench_close(&bench);
+}
+
+static void test_meters_stay_with_their_strips(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    meter_view_feed(&bench.desk->meters, 2, &(HostStrip){.peak_db = {-7, -8}});
+    type(&bench, "dd", "delete vox");
+    assert_true(meter_view_level(&bench.desk->meters, 1)->highest_db == -7);
+    type(&bench, "u", "undo");
+    assert_true(meter_view_level(&bench.desk->meters, 2)->highest_db == -7);
+    bench_close(&bench);
+}
+
 static void test_a_refused_step_is_taken_back_on_screen(void **state)
 {
     Bench bench;
@@ -351,13 +376,14 @@ static void test_random_keys_do_no_harm(void **state)
     (void)state;
     bench_open(&bench);
     srand(3);
-    for (int i = 0; i < rounds && !bench.desk->over; i++) {
+    for (int i = 0; i < rounds; i++) {
         char bytes[16];
         int length = rand() % 15 + 1;
         for (int k = 0; k < length; k++)
             bytes[k] = letters[(size_t)rand() % (sizeof letters - 1)];
-        bench.desk->quit_after = 0;
         desk_take_bytes(bench.desk, bytes, (size_t)length);
+        bench.desk->quit_after = 0; /* ZZ would end it */
+        assert_false(bench.desk->over);
         bench.desk->pace.now_ms += 40;
         desk_rest_gesture(bench.desk);
         if (i % 7 == 0 && canvas_resize(&bench.desk->canvas, rand() % 220 + 1, rand() % 70 + 1) != STATUS_OK)
@@ -373,6 +399,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps_are_one_gesture),
         cmocka_unit_test(test_held_keys_are_summed_while_an_answer_is_under_way),
+        cmocka_unit_test(test_a_fader_under_automation_says_so),
+        cmocka_unit_test(test_meters_stay_with_their_strips),
         cmocka_unit_test(test_a_refused_step_is_taken_back_on_screen),
         cmocka_unit_test(test_silence_and_the_ends_of_the_range),
         cmocka_unit_test(test_values_are_typed),

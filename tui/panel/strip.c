@@ -71,7 +71,7 @@ static void draw_name(const Brush *brush)
     const Strip *strip = brush->strip;
     bool bus = strip->kind == SECTION_BUS, is_return = strip->kind == SECTION_RETURN, vca = strip->kind == SECTION_VCA;
     bool folded = view_is_folded(brush->scene->view, strip->uid);
-    const char *before = brush->place.selected ? ">" : bus ? "=" : is_return ? "~" : vca ? "^" : "";
+    const char *before = brush->place.selected ? ">" : brush->place.chosen ? "*" : bus ? "=" : is_return ? "~" : vca ? "^" : "";
     const char *after = brush->place.selected ? "<" : "";
     char title[256];
     text_escape(strip_title(strip), title, sizeof title);
@@ -245,7 +245,7 @@ static void draw_value(const Brush *brush)
 char lane_letter(const Scene *scene, const char *address)
 {
     const Lane *lane = model_lane(scene->model, address);
-    return !lane ? '.' : lane->mode == 0 ? 'R' : lane->mode == 1 ? 'T' : '.';
+    return !lane ? '.' : lane->mode == LANE_MODE_READ ? 'R' : lane->mode == LANE_MODE_TRIM ? 'T' : '.';
 }
 
 static void put_flag(const Brush *brush, int column, char flag, uint8_t style)
