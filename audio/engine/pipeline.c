@@ -9,7 +9,7 @@
 #include "audio/engine/denormals.h"
 #include "audio/engine/private.h"
 
-enum { JOBS_MAX = 64, SPINS = 2000 };
+enum { JOBS_MAX = 64, SPINS = 200 };
 
 typedef struct Output { /* of one run */
     float *out[2];
@@ -138,11 +138,16 @@ static void wait_for_more(Pipeline *pipeline)
     pipeline->sleepers--;
 }
 
-static void tell_others(Pipeline *pipeline)
+/* Something became possible. The caller takes one task itself; sleepers are woken for the rest, and all where a run is whole. */
+static void tell_others(Pipeline *pipeline, bool all)
 {
     atomic_fetch_add_explicit(&pipeline->changes, 1, memory_order_relaxed);
-    if (pipeline->sleepers > 0)
+    if (pipeline->sleepers == 0)
+        return;
+    if (all)
         pthread_cond_broadcast(&pipeline->more);
+    else if (pipeline->flow.ready_count > 1)
+        pthread_cond_signal(&pipeline->more);
 }
 
 /* One task, if there is one; else waits. With the lock held before and after. */
@@ -158,7 +163,7 @@ static void work(Pipeline *pipeline, Workspace *space)
     compute(pipeline, task, run, space);
     pthread_mutex_lock(&pipeline->lock);
     dataflow_complete(&pipeline->flow, task, run);
-    tell_others(pipeline);
+    tell_others(pipeline, dataflow_is_done(&pipeline->flow, run));
 }
 
 typedef struct Worker {
@@ -269,7 +274,7 @@ static void leave_run(Pipeline *pipeline)
 {
     pthread_mutex_lock(&pipeline->lock);
     dataflow_take(&pipeline->flow, pipeline->run);
-    tell_others(pipeline);
+    tell_others(pipeline, true);
     pthread_mutex_unlock(&pipeline->lock);
     pipeline->run++;
     pipeline->run_is_done = false;
