@@ -15,7 +15,7 @@ typedef struct StripMeter {
     uint32_t uid;
     float peak[METER_POINT_COUNT][2];
     float square_sum[METER_POINT_COUNT][2]; /* sum of squares over MeterFrame.frames */
-    uint32_t overs[2];                      /* samples above 1.0 at METER_OUTPUT since the last reset */
+    uint32_t overs[2];                      /* samples above 1.0 at METER_OUTPUT; a reader adds them up */
     float gain_reduction_db[METER_GR_MAX];  /* per processor, in chain order */
     uint32_t underruns;                     /* runs that played silence for want of disk */
 } StripMeter;

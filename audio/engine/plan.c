@@ -139,7 +139,8 @@ static Status add_voice(Plan *plan, int s, const StripSpec *strip, const Process
     int channels = strip->kind == STRIP_TRACK && strip->channels == 1 ? 1 : 2;
     int index = plan->voice_count++;
     PlanVoice *voice = &plan->voices[index];
-    *voice = (PlanVoice){.strip = s, .key = -1, .mix_index = -1, .after_fader = spec->after_fader};
+    *voice = (PlanVoice){.strip = s, .key = -1, .mix_index = -1, .after_fader = spec->after_fader,
+                         .parked = spec->bypass.value >= 0.5 && !spec->bypass.points};
     voice->state = find_voice(old, spec, channels, plan->setup.rate_hz, index);
     if (voice->state) {
         voice->state->refs++;

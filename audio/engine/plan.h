@@ -42,6 +42,7 @@ typedef struct PlanVoice {
     int64_t before;      /* latency of the chain before it */
     int64_t ahead;
     bool after_fader, scheduled;
+    bool parked;             /* bypassed for good as far as anybody knows: parked voices share banks that are not computed */
 } PlanVoice;
 
 typedef struct PlanDelay { /* a delay line between two signals */

@@ -333,7 +333,8 @@ static bool voice_is_ready(const Scheduling *work, int v)
 
 static bool same_bank(const PlanVoice *a, const PlanVoice *b)
 {
-    return a->state->kind == b->state->kind && a->shape == b->shape && a->state->channels == b->state->channels;
+    return a->state->kind == b->state->kind && a->shape == b->shape && a->state->channels == b->state->channels &&
+           a->parked == b->parked;
 }
 
 /* Gives voices that may share a bank the same number. */

@@ -14,3 +14,8 @@ EXTRA_DIST += \
   tests/bench/make-project \
   tests/bench/pairs.py \
   tests/bench/run
+
+EXTRA_PROGRAMS += tests/bench/engine_bench
+tests_bench_engine_bench_SOURCES = tests/bench/engine_bench.c
+tests_bench_engine_bench_CFLAGS = $(HOUSE_CFLAGS)
+tests_bench_engine_bench_LDADD = libengine.a libdsp.a libbase.a

@@ -129,12 +129,80 @@ static void test_blocks_and_executors_give_the_same_bits(void **state)
     desk_free(desk);
 }
 
+/* Every kind there is, mono and stereo, on tracks, a bus and behind the fader, its first two numbers automated. */
+static Desk *desk_of_all_kinds(void)
+{
+    static double value[64][512];
+    static LanePoint points[64][2];
+    static ControlSpec lane[64];
+    static const ControlSpec *lanes[64][512];
+    Desk *desk = desk_new(48000);
+    int bus = desk_add_bus(desk, STRIP_BUS), count = 0;
+    for (int k = 0; processor_kinds[k] && count < 60; k++) {
+        if (processor_kinds[k]->flags & PROCESSOR_FILE)
+            continue;
+        for (int channels = 1; channels <= 2; channels++, count++) {
+            int t = desk_add_track(desk, channels, FRAMES - 3000), n = desk->strip[t].processor_count++;
+            processor_values_init(processor_kinds[k], value[count]);
+            memset(lanes[count], 0, sizeof lanes[count]);
+            const ParamInfo *first = processor_value_param(processor_kinds[k], 0);
+            if (!(first->flags & (PARAM_STRUCTURAL | PARAM_FIXED)) && first->law < LAW_CHOICE) {
+                points[count][0] = (LanePoint){1000, first->min, SHAPE_HOLD, 0};
+                points[count][1] = (LanePoint){9000, first->max, SHAPE_LINEAR, 0};
+                lane[count] = (ControlSpec){0, LANE_READ, points[count], 2};
+                lanes[count][0] = &lane[count];
+            }
+            desk->processor[t][n] = (ProcessorSpec){.uid = (uint32_t)(7000 + count), .kind = processor_kinds[k], .values = value[count],
+                                                    .lanes = lanes[count], .key = -1, .after_fader = channels == 2};
+            desk->strip[t].out = count % 3 ? bus : 0;
+        }
+    }
+    return desk;
+}
+
+static void test_every_kind_is_played_as_it_is_bounced(void **state)
+{
+    (void)state;
+    Desk *desk = desk_of_all_kinds();
+    desk_bounce(desk, 1, 4096, FRAMES, got[0], got[1]);
+    for (int i = 0; i < FRAMES; i++)
+        assert_true(isfinite(got[0][i]) && isfinite(got[1][i]));
+    desk_bounce(desk, 2, 0, FRAMES, again[0], again[1]);
+    assert_memory_equal(got, again, sizeof got);
+    desk_play(desk, 0, FRAMES, again[0], again[1]);
+    assert_memory_equal(got, again, sizeof got);
+    desk_free(desk);
+}
+
+static void test_512_tracks_are_planned_at_once_and_too_many_are_refused(void **state)
+{
+    (void)state;
+    Desk *desk = desk_new(48000);
+    Engine *engine;
+    Error error;
+    EngineSetup setup = {.rate_hz = 48000};
+    desk_register();
+    for (int t = 0; t < 512; t++) {
+        int s = desk_add_track(desk, 2, 1000);
+        for (int p = 0; p < 5; p++)
+            desk_add_processor(desk, s, (p + t) % 2 ? "tgain" : "techo", 0);
+    }
+    assert_int_equal(engine_new(&engine, &setup, &desk->spec, &error), STATUS_OK);
+    engine_free(engine);
+    desk->spec.strip_count = 4097;
+    assert_int_equal(engine_new(&engine, &setup, &desk->spec, &error), STATUS_FULL);
+    assert_string_equal(error.text, "4097 strips; at most 4096 are mixed");
+    desk_free(desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_stereo_track_passes_every_bit),
         cmocka_unit_test(test_a_mix_equals_double_precision),
         cmocka_unit_test(test_blocks_and_executors_give_the_same_bits),
+        cmocka_unit_test(test_every_kind_is_played_as_it_is_bounced),
+        cmocka_unit_test(test_512_tracks_are_planned_at_once_and_too_many_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
