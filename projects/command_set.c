@@ -223,7 +223,9 @@ Status run_for_addresses(Run *run, OnAddress act)
             continue;
         run->next = value;
         status = act(run, exact, token);
-        acted++;
+        acted += status == STATUS_OK;
+        if (status == STATUS_NOT_FOUND) /* this one has none: a group has no mute */
+            status = STATUS_OK;
     }
     if (status == STATUS_OK && acted == 0)
         status = run_fail(run, STATUS_NOT_FOUND, token, "none of these strips has `%.100s`", text + head + (text[head] == '.'));

@@ -24,7 +24,7 @@ static void report(Finder *finder, bool warning, int token, const char *text)
 {
     const LineFile *file = &finder->document->files[finder->file];
     const TokenLine *tokens = &finder->tokens;
-    int offset = token < tokens->count ? tokens->tokens[token].start : tokens->length;
+    int offset = token < tokens->count ? tokens->tokens[token].start : tokens->fault >= 0 ? tokens->fault : tokens->length;
     int errors = finder->problems->errors;
     if (!problems_add(finder->problems, warning, file->name, finder->line + 1, text_column(tokens->text, (size_t)offset), text))
         finder->failed = true;
