@@ -66,7 +66,6 @@ static int begin_empty(Project *project, FILE *talk)
 static int read_document(Project *project, const ProjectSetup *setup, FILE *talk)
 {
     Error error = {0};
-    char shown[600];
     if (setup->fresh)
         return begin_empty(project, talk);
     Status status = save_read(project->path, &project->saved_text, &project->saved_length, &project->identity, &error);
@@ -74,8 +73,7 @@ static int read_document(Project *project, const ProjectSetup *setup, FILE *talk
         return begin_empty(project, talk);
     if (status == STATUS_OK)
         return parse_text(project, setup, talk);
-    text_escape_for_terminal(shown, sizeof shown, project->path, strlen(project->path));
-    fprintf(talk, "%s: %s\n", shown, error.text);
+    fprintf(talk, "ttymix: %s\n", error.text); /* names the file itself */
     return EXIT_PROJECT;
 }
 
