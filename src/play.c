@@ -29,11 +29,6 @@ static void sleep_ms(int ms)
     nanosleep(&pause, NULL);
 }
 
-static int64_t end_of_tail(const Player *player)
-{
-    return player->to;
-}
-
 /* Waits for the device that was asked for; a null device in its place is a failure here, because nobody would hear it. */
 static bool wait_for_device(Player *player)
 {
@@ -58,13 +53,18 @@ static int play_through(Player *player)
             break;
     }
     session_play(session);
-    do {
-        sleep_ms(10);
+    for (int i = 0; !signals_ending(); i++) {
+        sleep_ms(1);
+        session_look_ahead(session);
+        if (i % 10)
+            continue;
         session_tick(session);
         engine_state(session->engine, &state);
         if (sound_is_substitute(session->sound))
             return EXIT_FAILED; /* lost: the notice said so */
-    } while (!signals_ending() && state.position < end_of_tail(player));
+        if (state.position >= player->to)
+            break;
+    }
     /* What the device still holds is played out before it is closed. */
     DeviceState device;
     sound_state(session->sound, &device);
@@ -78,7 +78,8 @@ int play_main(const Options *options)
     Player player = {0};
     Error error = {0};
     SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
-                          .monitor_db = options->monitor_db, .allow_outside = options->allow_outside};
+                          
+                          .patient = true, .monitor_db = options->monitor_db, .allow_outside = options->allow_outside};
     SessionListener listener = {.context = &player, .notice = on_notice};
     signals_catch_for_session(session_rescue);
     int status = session_open(&player.session, &setup);

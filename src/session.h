@@ -25,6 +25,7 @@ typedef struct SessionSetup {
     double monitor_db;         /* NAN = -12 on a real device, 0 on the null device */
     bool allow_outside;
     bool take_over;            /* open for editing although a lock says no */
+    bool patient;              /* --play: the source waits for the disk, so that a device faster than real time gets every sample */
     bool silent;               /* no device at all until asked for: scripts */
     bool interactive;          /* a recovery is offered; otherwise it is only told of */
 } SessionSetup;
@@ -89,6 +90,8 @@ double session_gain_reduction(const Session *session, uint32_t strip_uid, int pr
 int session_strip_channels(const Session *session, const Strip *strip);
 /* Where the music ends, in project frames. */
 int64_t session_end_frame(const Session *session);
+/* With `patient`: looks how far ahead the stems are in memory. Call it every millisecond or so. */
+void session_look_ahead(Session *session);
 bool session_is_playing(const Session *session);
 /* Waits for a bounce that runs in the background; its exit status, EXIT_DONE without one. */
 int session_settle_bounce(Session *session);

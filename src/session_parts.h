@@ -3,6 +3,8 @@
 #ifndef TTYMIX_SRC_SESSION_PARTS_H
 #define TTYMIX_SRC_SESSION_PARTS_H
 
+#include <stdatomic.h>
+
 #include "projects/command.h"
 #include "projects/journal.h"
 #include "projects/lock.h"
@@ -30,6 +32,8 @@ struct Session {
     Mix mix;
     Engine *engine;
     Sound *sound;
+    _Atomic int64_t in_memory_until; /* with setup.patient: project frame up to which stems are in memory */
+    atomic_bool ending;              /* nobody waits any more */
     Journal *journal;
     Lock *lock;
     bool read_only;          /* a lock, a newer version, or an unwritable file: said in read_only_why */

@@ -3,16 +3,48 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "src/session_parts.h"
 
 #define FIRST_RUN_MONITOR_DB (-12.0)
 enum { TAP_FRAMES = 1024 };
 
+enum { WAITS_MAX = 10000, LOOK_AHEAD_FRAMES = 8192 };
+
+/* Audio thread of --play alone, which nobody rides: rather late than silent. A device that keeps real time never comes here, because the disk
+ * thread is seconds ahead of it. */
+static void wait_for_disk(Session *session, int frames)
+{
+    EngineState state;
+    struct timespec pause = {0, 200000};
+    engine_state(session->engine, &state);
+    for (int i = 0; i < WAITS_MAX && state.playing && !atomic_load(&session->ending); i++) {
+        if (state.position + frames <= atomic_load_explicit(&session->in_memory_until, memory_order_acquire))
+            return;
+        nanosleep(&pause, NULL);
+    }
+}
+
+void session_look_ahead(Session *session)
+{
+    EngineState state;
+    int64_t until = atomic_load(&session->in_memory_until);
+    session_engine_state(session, &state);
+    store_follow(session->project.store, state.position, false, 0, 0);
+    if (until < state.position)
+        until = state.position;
+    while (until < state.position + 4 * LOOK_AHEAD_FRAMES && store_is_ready(session->project.store, until, LOOK_AHEAD_FRAMES))
+        until += LOOK_AHEAD_FRAMES;
+    atomic_store_explicit(&session->in_memory_until, until, memory_order_release);
+}
+
 /* Audio thread. */
 static void pull_engine(void *context, float *const out[2], int frames)
 {
     Session *session = context;
+    if (session->setup.patient)
+        wait_for_disk(session, frames);
     engine_process(session->engine, out, frames);
     store_quiesce(session->project.store);
 }
@@ -67,6 +99,7 @@ Status session_start_sound(Session *session, Error *error)
         session_stop_sound(session);
         return status;
     }
+    atomic_store(&session->ending, false);
     engine_set_monitor(session->engine, &session->monitor);
     if (!session->setup.silent)
         session_request_device(session, session->setup.device);
@@ -75,6 +108,7 @@ Status session_start_sound(Session *session, Error *error)
 
 void session_stop_sound(Session *session)
 {
+    atomic_store(&session->ending, true);
     sound_free(session->sound);
     engine_free(session->engine);
     mastermeter_free(session->loudness);
