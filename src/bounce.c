@@ -215,6 +215,18 @@ static int close_stem_writers(Bounce *bounce)
     return status;
 }
 
+/* What the stems turned out to be while they were read: changed, cut short, not finite. */
+static int say_stem_problems(Bounce *bounce)
+{
+    StoreProblem problem;
+    int status = EXIT_DONE;
+    while (store_next_problem(bounce->project->store, &problem)) {
+        status = fail(bounce, EXIT_STEM, problem.path, problem.text);
+        bounce->report.stem_problems++;
+    }
+    return status;
+}
+
 static int finish(Bounce *bounce, const RenderResult *render)
 {
     Error error = {0};
@@ -224,6 +236,8 @@ static int finish(Bounce *bounce, const RenderResult *render)
     if (writer_close(writer, &report->file, &error) != STATUS_OK)
         return fail(bounce, EXIT_FAILED, bounce->output, error.text);
     int status = close_stem_writers(bounce);
+    if (status == EXIT_DONE)
+        status = say_stem_problems(bounce);
     report->project = bounce->project->path;
     report->output = bounce->output;
     report->bits = bounce->options->bits;
@@ -310,9 +324,10 @@ int bounce_project(Project *project, const Options *options, const BounceWatch *
         status = prepare(&bounce);
     if (status == EXIT_DONE)
         status = render(&bounce);
-    if (status == EXIT_DONE && options->json)
+    bool whole = status == EXIT_DONE || bounce.report.stem_problems > 0;
+    if (whole && options->json)
         report_print_json(&bounce.report, result);
-    else if (status == EXIT_DONE && options->report)
+    else if (whole && options->report)
         report_print(&bounce.report, result);
     if (status == EXIT_DONE && !stems_null(&bounce.report))
         status = fail(&bounce, EXIT_CHECK, bounce.output, "the stems do not add up to the master's input");

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "audio/io/device.h"
 #include "src/bounce.h"
@@ -45,6 +46,11 @@ static int (*const mode_mains[])(const Options *) = {
 /* Numbers keep their point whatever the locale: only the character set is taken from it.  soxr chooses code by CPU unless told not to. */
 static void settle_environment(void)
 {
+    struct rlimit files; /* every stem and every file being written holds a descriptor */
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max < 65536 ? files.rlim_max : 65536;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
     setlocale(LC_CTYPE, "");
     setenv("SOXR_USE_SIMD", "0", 1);
 }

@@ -132,7 +132,7 @@ static void warn_of_stem(const Project *project, const Clip *clip, const Stem *s
 {
     char text[200];
     const SoundFileInfo *info = &stem->info;
-    if (info->stated_frames > info->frames) {
+    if (info->stated_frames != info->frames) {
         snprintf(text, sizeof text, "is cut off: %lld of %lld frames are there", (long long)info->frames,
                  (long long)info->stated_frames);
         say_stem(project, clip, text, true, talk);

@@ -208,6 +208,7 @@ void report_print_json(const BounceReport *report, FILE *out)
                                                      report->stem_count, "null_dbfs", json_level(report->null_db)));
     json_object_set_new(root, "missing_clips", json_integer(report->missing_clips));
     json_object_set_new(root, "unknown_processors", json_integer(report->unknown_processors));
+    json_object_set_new(root, "stem_problems", json_integer(report->stem_problems));
     json_object_set_new(root, "lossy_stems", json_boolean(report->lossy_stems));
     json_object_set_new(root, "soxr", json_text(report->soxr_version ? report->soxr_version : ""));
     json_object_set_new(root, "jobs", json_integer(report->jobs));

@@ -34,6 +34,7 @@ typedef struct BounceReport {
     double seconds_taken;
     int jobs;
     int missing_clips, unknown_processors;
+    int stem_problems;             /* said on the way: the stems were not what they seemed */
     bool lossy_stems;              /* outside the promise of the same bytes */
     bool stems_written;
     int stem_count;
