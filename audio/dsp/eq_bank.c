@@ -306,17 +306,14 @@ static bool is_dynamic(const EqBandSettings *band)
     return band->ratio > 1 && band->on;
 }
 
-static void set_detector(EqBank *bank, EqDetector *detector, const EqBandSettings *band)
+/* A bell, a notch and a band pass hear their own width, a shelf its side. */
+static void set_detector(const EqBank *bank, EqDetector *detector, const EqBandSettings *band)
 {
-    static const EqType ear[EQ_TYPE_COUNT] = {[EQ_BELL] = EQ_BANDPASS,     [EQ_NOTCH] = EQ_BANDPASS, [EQ_BANDPASS] = EQ_BANDPASS,
-                                              [EQ_LOWSHELF] = EQ_HIGHCUT, [EQ_HIGHSHELF] = EQ_LOWCUT};
-    EqBand heard = band->band;
-    EqUnit unit[EQ_UNIT_MAX];
-    heard.type = ear[band->band.type] ? ear[band->band.type] : EQ_BANDPASS;
-    heard.slope_db = 12;
-    eq_band_design(&heard, bank->layout.rate_hz, unit);
+    bool low = band->band.type == EQ_LOWSHELF, high = band->band.type == EQ_HIGHSHELF;
+    double turns = band->band.freq_hz / bank->layout.rate_hz, k = low || high ? 1.4142135623730951 : band->band.q > 0 ? 1 / band->band.q : 1;
+    EqTurn ear = {.g = maths_tan(MATHS_PI * (turns < 0.49 ? turns : 0.49)), .k = k, .high = high, .band = low || high ? 0 : k, .low = low};
     for (int c = 0; c < 2; c++)
-        detector->filter[c].from = detector->filter[c].to = eq_turn_from_section(&unit[0].main);
+        detector->filter[c].from = detector->filter[c].to = ear;
 }
 
 void eq_bank_update(EqBank *bank, int lane, const EqSettings *settings, bool jump)

@@ -49,3 +49,15 @@ TESTS += tests/audio/dsp/test_convolve
 tests_audio_dsp_test_convolve_SOURCES = tests/audio/dsp/test_convolve.c
 tests_audio_dsp_test_convolve_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_convolve_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_dynamics
+TESTS += tests/audio/dsp/test_dynamics
+tests_audio_dsp_test_dynamics_SOURCES = tests/audio/dsp/test_dynamics.c
+tests_audio_dsp_test_dynamics_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_dynamics_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_eq
+TESTS += tests/audio/dsp/test_eq
+tests_audio_dsp_test_eq_SOURCES = tests/audio/dsp/test_eq.c
+tests_audio_dsp_test_eq_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_eq_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
