@@ -49,6 +49,7 @@ static Status send_batch(Engine *engine, Batch *batch, Error *error)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     }
     ring_push(&engine->messages, &(Message){.kind = MESSAGE_VALUES, .batch = batch});
+    engine->under_way++;
     return STATUS_OK;
 }
 
@@ -74,6 +75,7 @@ Status engine_apply(Engine *engine, const MixSpec *spec, Error *error)
     if (plan) {
         ring_push(&engine->messages, &(Message){.kind = MESSAGE_PLAN, .plan = plan});
         engine->told = plan;
+        engine->under_way++;
     }
     return send_batch(engine, batch, error);
 }
@@ -84,7 +86,13 @@ void engine_poll(Engine *engine)
     while (engine->returned.records && ring_pop(&engine->returned, &back)) {
         plan_free(back.plan);
         batch_free(back.batch);
+        engine->under_way--;
     }
+}
+
+bool engine_is_settled(const Engine *engine)
+{
+    return engine->under_way == 0;
 }
 
 void apply_discard_messages(Engine *engine)

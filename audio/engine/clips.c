@@ -8,6 +8,8 @@
 #include "audio/base/maths.h"
 
 enum { ENVELOPE_LIMIT = 1 << 20 };
+#define GAIN_MAX_DB 200.0 /* what is not below it, NaN too, is no gain */
+#define FRAME_LIMIT ((int64_t)1 << 52) /* positions and lengths beyond it are cut: sums of them do not overflow */
 
 typedef struct Envelope { /* a factor of a clip's gain */
     int64_t from, to;     /* frames; outside it is 1 */
@@ -114,15 +116,21 @@ static Status find_envelopes(ClipTable *table, double rate_hz)
     return status;
 }
 
+static int64_t within(int64_t value, int64_t low, int64_t high)
+{
+    return value < low ? low : (value > high ? high : value);
+}
+
 static void set_clip(Clip *clip, const ClipSpec *spec)
 {
     clip->spec = *spec;
-    if (clip->spec.length < 0)
-        clip->spec.length = 0;
-    clip->spec.fade_in = spec->fade_in < 0 ? 0 : (spec->fade_in < clip->spec.length ? spec->fade_in : clip->spec.length);
-    clip->spec.fade_out = spec->fade_out < 0 ? 0 : (spec->fade_out < clip->spec.length ? spec->fade_out : clip->spec.length);
-    clip->end = spec->start + clip->spec.length;
-    clip->gain = maths_lin_from_db(spec->gain_db);
+    clip->spec.start = within(spec->start, -FRAME_LIMIT, FRAME_LIMIT);
+    clip->spec.offset = within(spec->offset, -FRAME_LIMIT, FRAME_LIMIT);
+    clip->spec.length = within(spec->length, 0, FRAME_LIMIT);
+    clip->spec.fade_in = within(spec->fade_in, 0, clip->spec.length);
+    clip->spec.fade_out = within(spec->fade_out, 0, clip->spec.length);
+    clip->end = clip->spec.start + clip->spec.length;
+    clip->gain = spec->gain_db < GAIN_MAX_DB ? maths_lin_from_db(spec->gain_db) : 1.0;
 }
 
 Status clips_new(ClipTable **result, const ClipSpec *clips, int count, double rate_hz)
@@ -178,7 +186,7 @@ bool clips_are_made_of(const ClipTable *table, const ClipSpec *clips, int count)
     for (int i = 0; i < count; i++) {
         const ClipSpec *a = &table->given[i], *b = &clips[i];
         if (a->stream != b->stream || a->start != b->start || a->offset != b->offset || a->length != b->length ||
-            a->gain_db != b->gain_db || a->fade_in != b->fade_in || a->fade_out != b->fade_out ||
+            memcmp(&a->gain_db, &b->gain_db, sizeof a->gain_db) != 0 || a->fade_in != b->fade_in || a->fade_out != b->fade_out ||
             a->fade_in_shape != b->fade_in_shape || a->fade_out_shape != b->fade_out_shape)
             return false;
     }

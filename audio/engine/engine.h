@@ -31,11 +31,13 @@ NODISCARD Status engine_new(Engine **engine, const EngineSetup *setup, const Mix
 void engine_free(Engine *engine);
 
 /* Makes the engine equal to `spec`: messages where only values differ, a new plan otherwise. On failure nothing changed (STATUS_FULL: the
- * audio thread has not taken earlier changes yet, try again; STATUS_UNSUPPORTED: offline). The streams of clips that are gone may be
- * closed once `engine_poll` has been called after the audio thread took the change. */
+ * audio thread has not taken earlier changes yet, try again; STATUS_UNSUPPORTED: offline). Streams of clips that are gone may be closed once
+ * engine_is_settled. */
 NODISCARD Status engine_apply(Engine *engine, const MixSpec *spec, Error *error);
 /* Frees plans that came back, collects events. Call it at least ten times a second while playing. Control thread. */
 void engine_poll(Engine *engine);
+/* After engine_poll: true when every change has arrived and nothing of an older spec is in use any more. Control thread. */
+bool engine_is_settled(const Engine *engine);
 
 /* Transport, control thread; nothing offline. A locate while playing fades out, jumps and fades in (5 ms each) without a gap but for what
  * the plan's delay takes to fill beyond 512 frames and three blocks a call.  Play begins with every processor reset; it fades in over 5 ms

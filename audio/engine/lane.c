@@ -8,6 +8,7 @@
 #include "audio/base/maths.h"
 
 #define SILENCE_DB (-100.0) /* where -inf stands in a ramp */
+#define VALUE_MAX 200.0      /* dB, and above every pan, width and switch */
 #define CURVE_RATE 6.0      /* k of the curve c is 6 c */
 
 typedef struct Step {
@@ -19,7 +20,7 @@ struct Lane {
     LaneLaw law;
     const ParamInfo *param;
     int count, step_count;
-    LanePoint *points; /* as given */
+    LanePoint *points, *given; /* made sane; as given */
     Step *steps;       /* where the value jumps, one a frame, ascending */
 };
 
@@ -139,19 +140,37 @@ static void find_steps(Lane *lane)
     }
 }
 
+/* Whatever comes, frames ascend and values are numbers. */
+static void make_sane(Lane *lane, int i)
+{
+    LanePoint *point = &lane->points[i];
+    if (i > 0 && point->frame < point[-1].frame)
+        point->frame = point[-1].frame;
+    if (lane->law == LANE_LAW_PARAM)
+        point->value = param_clamp(lane->param, point->value);
+    else if (!(point->value < VALUE_MAX))
+        point->value = isnan(point->value) ? 0.0 : VALUE_MAX;
+    if (!(point->curve >= -1 && point->curve <= 1))
+        point->curve = 0;
+}
+
 Lane *lane_new(const LanePoint *points, int count, LaneLaw law, const ParamInfo *param)
 {
     Lane *lane = calloc(1, sizeof *lane);
-    LanePoint *copy = calloc((size_t)count, sizeof *copy);
+    LanePoint *copy = calloc((size_t)count, sizeof *copy), *given = calloc((size_t)count, sizeof *given);
     Step *steps = calloc((size_t)count, sizeof *steps);
-    if (!lane || !copy || !steps) {
+    if (!lane || !copy || !given || !steps) {
         free(lane);
+        free(given);
         free(copy);
         free(steps);
         return NULL;
     }
     memcpy(copy, points, (size_t)count * sizeof *copy);
-    *lane = (Lane){.law = law, .param = param, .count = count, .points = copy, .steps = steps};
+    memcpy(given, points, (size_t)count * sizeof *given);
+    *lane = (Lane){.law = law, .param = param, .count = count, .points = copy, .given = given, .steps = steps};
+    for (int i = 0; i < count; i++)
+        make_sane(lane, i);
     if (law != LANE_LAW_PARAM)
         find_steps(lane);
     return lane;
@@ -162,6 +181,7 @@ void lane_free(Lane *lane)
     if (!lane)
         return;
     free(lane->points);
+    free(lane->given);
     free(lane->steps);
     free(lane);
 }
@@ -176,7 +196,7 @@ bool lane_is_made_of(const Lane *lane, const LanePoint *points, int count)
     if (lane->count != count)
         return false;
     for (int i = 0; i < count; i++) {
-        const LanePoint *a = &lane->points[i], *b = &points[i];
+        const LanePoint *a = &lane->given[i], *b = &points[i];
         if (a->frame != b->frame || !same_number(a->value, b->value) || a->shape != b->shape || !same_number(a->curve, b->curve))
             return false;
     }

@@ -73,6 +73,7 @@ struct Engine {
     int fade_frames, glide_frames;
 
     /* control thread */
+    long under_way; /* plans and batches sent and not given back */
     Plan *told; /* the plan last handed over; owned by the audio thread's side until it comes back */
 
     /* audio thread */

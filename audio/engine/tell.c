@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define LEVEL_MAX_DB 200.0 /* also above every pan, width and switch */
+
 static const LaneLaw strip_laws[STRIP_CONTROL_COUNT] = {
     [STRIP_TRIM] = LANE_LAW_GAIN,        [STRIP_FADER] = LANE_LAW_GAIN,        [STRIP_PAN] = LANE_LAW_LINEAR,  [STRIP_PAN_LEFT] = LANE_LAW_LINEAR,
     [STRIP_PAN_RIGHT] = LANE_LAW_LINEAR, [STRIP_WIDTH] = LANE_LAW_LINEAR, [STRIP_MUTE] = LANE_LAW_SWITCH,
@@ -24,6 +26,21 @@ static const ControlSpec *send_control(const SendSpec *spec, SendControl which)
     return all[which];
 }
 
+/* No document lets a NaN or a gain beyond reason through; if one comes all the same, it stops here. */
+static double sane(double value, LaneLaw law, const ParamInfo *param)
+{
+    if (law == LANE_LAW_PARAM)
+        return param_clamp(param, value);
+    if (value != value)
+        return 0.0;
+    return value < LEVEL_MAX_DB ? value : LEVEL_MAX_DB;
+}
+
+static Control control_of(const ControlSpec *spec, const Lane *lane, LaneLaw law, const ParamInfo *param)
+{
+    return (Control){sane(spec->value, law, param), spec->mode, lane};
+}
+
 static bool set_first(Told *told, Control *control, const ControlSpec *spec, LaneLaw law, const ParamInfo *param)
 {
     told->value = spec->value;
@@ -33,7 +50,7 @@ static bool set_first(Told *told, Control *control, const ControlSpec *spec, Lan
         if (!told->lane)
             return false;
     }
-    *control = (Control){told->value, told->mode, told->lane};
+    *control = control_of(spec, told->lane, law, param);
     return true;
 }
 
@@ -133,7 +150,8 @@ static bool tell_control(Batch *batch, const Told *told, const ControlSpec *spec
         if (!change.lane)
             return false;
     }
-    change.next = (Control){spec->value, spec->mode, change.lane};
+    change.next = control_of(spec, change.lane, law, param);
+    change.told_value = spec->value;
     if (add_change(batch, change))
         return true;
     lane_free(change.lane);
@@ -206,7 +224,7 @@ bool batch_commit(Batch *batch)
         }
         if (told->lane)
             batch->retired[batch->retired_count++] = told->lane;
-        *told = (Told){change->next.value, change->next.mode, change->lane};
+        *told = (Told){change->told_value, change->next.mode, change->lane};
     }
     return true;
 }

@@ -20,6 +20,7 @@ typedef struct Change {
     SendState *send;
     VoiceState *voice;
     Control next;
+    double told_value; /* as the spec said it */
     StripSettings settings;
     Lane *lane; /* next.lane, owned by `told` once the batch is committed */
 } Change;

@@ -167,6 +167,100 @@ static void test_untouched_strips_keep_every_bit_and_touched_ones_do_not_click(v
     desk_free(still);
 }
 
+/* The left again, through processors that users have; on the right others of the same kinds come and go, so that banks are regrouped. */
+static void test_processors_that_change_their_bank_keep_every_bit(void **state)
+{
+    (void)state;
+    static double value[16][512];
+    static ProcessorSpec chain[2][4][16];
+    static const char *kinds[4] = {"comp", "gate", "eq", "transient"};
+    Desk *desk[2] = {desk_new(48000), desk_new(48000)};
+    Live live[2];
+    for (int d = 0; d < 2; d++)
+        for (int t = 0; t < 4; t++) {
+            int s = desk_add_track(desk[d], 2, SONG);
+            desk[d]->strip[s].pan.value = t < 2 ? -100 : 100;
+            desk[d]->strip[s].processors = chain[d][t];
+        }
+    int made = 0;
+    for (int k = 0; k < 4; k++) {
+        const ProcessorKind *kind = processor_find(kinds[k]);
+        if (!kind)
+            continue;
+        processor_values_init(kind, value[k]);
+        for (int d = 0; d < 2; d++)
+            for (int t = 0; t < 2; t++) {
+                chain[d][t][made] = (ProcessorSpec){.uid = (uint32_t)(900 + 10 * t + k), .kind = kind, .values = value[k], .key = -1};
+                desk[d]->strip[1 + t].processor_count = made + 1;
+            }
+        int threshold = processor_value_index(kind, -1, "threshold");
+        if (threshold >= 0)
+            value[k][threshold] = -24;
+        made++;
+    }
+    assert_true(made > 0);
+    for (int d = 0; d < 2; d++) {
+        live[d] = open_desk(desk[d]);
+        engine_play(live[d].engine);
+    }
+    uint32_t random = 31, uid = 5000;
+    for (int i = 0; i < 1200; i++) {
+        if (i % 8 == 5) { /* a processor comes, or one goes, at a random place of a track on the right */
+            int t = 2 + (int)(desk_random(&random) % 2), k = (int)(desk_random(&random) % (uint32_t)made);
+            StripSpec *strip = &desk[0]->strip[1 + t];
+            if (strip->processor_count < 10 && desk_random(&random) % 3) {
+                int at = (int)(desk_random(&random) % (uint32_t)(strip->processor_count + 1));
+                memmove(&chain[0][t][at + 1], &chain[0][t][at], (size_t)(strip->processor_count++ - at) * sizeof chain[0][t][0]);
+                chain[0][t][at] = chain[0][0][k];
+                chain[0][t][at].uid = uid++;
+            } else if (strip->processor_count > 0) {
+                strip->processor_count--;
+            }
+            apply(&live[0], desk[0]);
+        }
+        block_of(&live[0]);
+        block_of(&live[1]);
+        if (memcmp(live[0].out[0], live[1].out[0], sizeof live[0].out[0]) != 0)
+            fail_msg("block %d: an untouched strip changed", i);
+        engine_poll(live[0].engine);
+    }
+    for (int i = 0; i < 20; i++)
+        block_of(&live[0]);
+    engine_poll(live[0].engine);
+    assert_true(engine_is_settled(live[0].engine));
+    for (int d = 0; d < 2; d++) {
+        engine_free(live[d].engine);
+        desk_free(desk[d]);
+    }
+}
+
+static void test_nonsense_stays_finite(void **state)
+{
+    (void)state;
+    static LanePoint points[] = {{500, NAN, SHAPE_LINEAR, NAN}, {100, 1e300, SHAPE_CURVE, 7}, {900, -INFINITY, SHAPE_LINEAR, 0}};
+    Desk *desk = desk_new(48000);
+    int t = desk_add_track(desk, 2, SONG);
+    desk->clip[t][0].gain_db = NAN;
+    desk->clip[t][0].fade_in = INT64_MAX;
+    desk->clip[t][0].offset = INT64_MIN;
+    desk->strip[t].pan.value = NAN;
+    desk->strip[t].width.value = NAN;
+    desk->strip[t].trim_db.value = NAN;
+    desk->strip[t].fader_db = (ControlSpec){NAN, LANE_TRIM, points, 3};
+    Live live = open_desk(desk);
+    engine_play(live.engine);
+    for (int i = 0; i < 40; i++) {
+        block_of(&live);
+        apply(&live, desk); /* equal to what was told, NaN or not */
+        for (int f = 0; f < BLOCK; f++)
+            assert_true(isfinite(live.out[0][f]) && isfinite(live.out[1][f]));
+    }
+    engine_poll(live.engine);
+    assert_true(engine_is_settled(live.engine));
+    engine_free(live.engine);
+    desk_free(desk);
+}
+
 static void test_the_detector_hears_a_planted_click(void **state)
 {
     (void)state;
@@ -363,6 +457,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_untouched_strips_keep_every_bit_and_touched_ones_do_not_click),
+        cmocka_unit_test(test_processors_that_change_their_bank_keep_every_bit),
+        cmocka_unit_test(test_nonsense_stays_finite),
         cmocka_unit_test(test_the_detector_hears_a_planted_click),
         cmocka_unit_test(test_a_loop_wraps_on_its_frame_and_the_tail_goes_on),
         cmocka_unit_test(test_a_locate_fades_out_and_in_without_a_gap),
