@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What keys do. An action is a function and a row in key_table; `argument` of the row tells rows of one action apart. */
+/* What keys do. An action is a function and a row in key_table; `argument` of the row tells rows of one action apart.
+ */
 #ifndef TTYMIX_TUI_ACTION_H
 #define TTYMIX_TUI_ACTION_H
 
@@ -66,7 +67,8 @@ void action_say_not_default(Desk *desk, const KeyPress *press);
 void desk_set_value(Desk *desk, const char *text);
 /* Selects the next strip (step 1 or -1) whose name or label contains the text. */
 void desk_find(Desk *desk, const char *text, int step);
-/* The indices of the chosen strips in order of the list, at most VIEW_STRIPS_MAX; a static array. 0: it was said why. */
+/* The indices of the chosen strips in order of the list, at most VIEW_STRIPS_MAX; a static array. 0: it was said why.
+ */
 int desk_chosen_strips(Desk *desk, const int **strips);
 /* The selected strip; NULL: it was said why. */
 const Strip *desk_selected_strip(Desk *desk);

@@ -35,12 +35,14 @@ void action_say_value(Desk *desk, const KeyPress *press)
     }
     reading_value(focus.param, nudge_value(&desk->nudges, focus.address, focus.value), value);
     reading_value(focus.param, focus.def, usual);
-    desk_say(desk, 0, "%s %s %s   default %s   %s", strip_title(strip), focus.label, value, usual, focus.param->help ? focus.param->help : "");
+    desk_say(desk, 0, "%s %s %s   default %s   %s", strip_title(strip), focus.label, value, usual,
+             focus.param->help ? focus.param->help : "");
 }
 
 static void add_facts(Sentence *sentence, const Strip *strip, bool all)
 {
-    static const FactId facts[] = {FACT_FADER, FACT_PAN, FACT_WIDTH, FACT_TRIM, FACT_POLARITY, FACT_OFFSET, FACT_MUTE, FACT_SOLO_SAFE};
+    static const FactId facts[] = {FACT_FADER,    FACT_PAN,    FACT_WIDTH, FACT_TRIM,
+                                   FACT_POLARITY, FACT_OFFSET, FACT_MUTE,  FACT_SOLO_SAFE};
     for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
         const ParamInfo *param = &strip_facts[facts[i]];
         char value[READING_MAX];
@@ -63,7 +65,8 @@ static void add_chain(Sentence *sentence, const Strip *strip)
     for (int i = 0; i < strip->send_count; i++) {
         char level[READING_MAX];
         reading_level(strip->sends[i].level_db, level);
-        add(sentence, "%ssend %s %s%s", sentence->used ? ", " : "", strip->sends[i].to, level, strip->sends[i].mute ? " muted" : "");
+        add(sentence, "%ssend %s %s%s", sentence->used ? ", " : "", strip->sends[i].to, level,
+            strip->sends[i].mute ? " muted" : "");
     }
 }
 

@@ -96,7 +96,8 @@ void action_bypass(Desk *desk, const KeyPress *press)
         active |= !strip->processors[i].bypass;
     desk_begin_several(desk, strip->processor_count);
     for (int i = 0; i < strip->processor_count; i++) {
-        desk_submit(desk, "bypass %s.%s %s", strip->name, processor_address(&strip->processors[i]), active ? "on" : "off");
+        desk_submit(desk, "bypass %s.%s %s", strip->name, processor_address(&strip->processors[i]),
+                    active ? "on" : "off");
     }
     desk_end_several(desk, strip->processor_count);
 }
@@ -140,11 +141,13 @@ void action_move(Desk *desk, const KeyPress *press)
     const Model *model = desk_model(desk);
     if (!strip)
         return;
-    int step = press->binding->argument, at = view_position(&desk->view) + step * press->count, last = desk->view.list_count - 2;
+    int step = press->binding->argument, at = view_position(&desk->view) + step * press->count,
+        last = desk->view.list_count - 2;
     at = at < 0 ? 0 : at > last ? last : at;
     if (strip->kind == SECTION_MASTER || last < 0 || desk->view.list[at] == desk->view.strip) {
         desk_say(desk, 0, "%s cannot move further %s", strip_title(strip), step < 0 ? "left" : "right");
         return;
     }
-    desk_submit(desk, "move %s %s %s", strip->name, step < 0 ? "before" : "after", model->strips[desk->view.list[at]].name);
+    desk_submit(desk, "move %s %s %s", strip->name, step < 0 ? "before" : "after",
+                model->strips[desk->view.list[at]].name);
 }

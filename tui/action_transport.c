@@ -13,7 +13,8 @@ static void exact_time(const Desk *desk, int64_t frame, char out[TIME_ROOM])
     const Model *model = desk_model(desk);
     int64_t rate = model && model->rate_hz > 0 ? model->rate_hz : 48000, at = frame < 0 ? 0 : frame;
     int64_t micro = ((at % rate) * 1000000 + rate / 2) / rate;
-    snprintf(out, TIME_ROOM, "%" PRId64 ":%02d.%06" PRId64, at / rate / 60, (int)(at / rate % 60), micro > 999999 ? (int64_t)999999 : micro);
+    snprintf(out, TIME_ROOM, "%" PRId64 ":%02d.%06" PRId64, at / rate / 60, (int)(at / rate % 60),
+             micro > 999999 ? (int64_t)999999 : micro);
 }
 
 static void locate(Desk *desk, int64_t frame)

@@ -18,7 +18,8 @@ static void warn_of_automation(Desk *desk, const FocusValue *focus)
 {
     const Lane *lane = model_lane(desk_model(desk), focus->address);
     if (lane && lane->mode == LANE_MODE_READ)
-        desk_say(desk, 1, "%s follows its automation; :mode %s trim lets it add to that, off lets it stand alone", focus->address, focus->address);
+        desk_say(desk, 1, "%s follows its automation; :mode %s trim lets it add to that, off lets it stand alone",
+                 focus->address, focus->address);
 }
 
 static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
@@ -45,7 +46,8 @@ void action_step(Desk *desk, const KeyPress *press)
     if (count == 0)
         return;
     char about[ADDRESS_MAX];
-    snprintf(about, sizeof about, "%d %d %.200s", desk->view.focus, desk->view.send, view_strip(&desk->view, desk_model(desk))->name);
+    snprintf(about, sizeof about, "%d %d %.200s", desk->view.focus, desk->view.send,
+             view_strip(&desk->view, desk_model(desk))->name);
     desk_gesture(desk, about);
     for (int i = 0; i < count; i++)
         nudge_strip(desk, &desk_model(desk)->strips[strips[i]], press->binding->argument, press->count);

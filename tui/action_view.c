@@ -237,7 +237,8 @@ static void explain(Desk *desk, const char *word)
 {
     const CommandInfo *command = *word ? command_find(word) : NULL;
     if (command)
-        desk_say(desk, 0, "%s %s: %s Example: %s", command->name, command->arguments, command->help, command->example ? command->example : command->name);
+        desk_say(desk, 0, "%s %s: %s Example: %s", command->name, command->arguments, command->help,
+                 command->example ? command->example : command->name);
     else if (*word)
         desk_say(desk, 2, "No such command: %s. Tab after : offers what there is.", word);
     else

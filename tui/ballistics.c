@@ -7,7 +7,8 @@
 #define HOLD_S 2.0f
 #define SHOWN_FLOOR_DB (-90.0f) /* below the scale's end: falling further shows nothing */
 
-static const MeterLevel silent = {.level_db = {METER_FLOOR_DB, METER_FLOOR_DB}, .hold_db = {METER_FLOOR_DB, METER_FLOOR_DB},
+static const MeterLevel silent = {.level_db = {METER_FLOOR_DB, METER_FLOOR_DB},
+                                  .hold_db = {METER_FLOOR_DB, METER_FLOOR_DB},
                                   .highest_db = METER_FLOOR_DB};
 
 Status meter_view_resize(MeterView *view, int count)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How meters move: they rise at once, fall 20 dB in 1.7 s (IEC 60268-10 type I), hold a peak for 2 s and the highest until cleared. */
+/* How meters move: they rise at once, fall 20 dB in 1.7 s (IEC 60268-10 type I), hold a peak for 2 s and the highest
+ * until cleared. */
 #ifndef TTYMIX_TUI_BALLISTICS_H
 #define TTYMIX_TUI_BALLISTICS_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A growing run of bytes: what will be written to the terminal or to a session in one write(). Any thread, one at a time. */
+/* A growing run of bytes: what will be written to the terminal or to a session in one write(). Any thread, one at a
+ * time. */
 #ifndef TTYMIX_TUI_BYTES_H
 #define TTYMIX_TUI_BYTES_H
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A grid of cells in memory: what the screen shall show.  Knows nothing of terminals, so that every screen is tested as text.
+/* A grid of cells in memory: what the screen shall show.  Knows nothing of terminals, so that every screen is tested as
+ * text.
  *
- * Rows and columns count from 0 at the upper left.  Writing outside is safe and draws nothing.  The only way in for foreign text is
- * canvas_text, which makes it harmless (tui/text.h): a cell always holds a printable glyph.
+ * Rows and columns count from 0 at the upper left.  Writing outside is safe and draws nothing.  The only way in for
+ * foreign text is canvas_text, which makes it harmless (tui/text.h): a cell always holds a printable glyph.
  */
 #ifndef TTYMIX_TUI_CANVAS_H
 #define TTYMIX_TUI_CANVAS_H
@@ -46,10 +47,11 @@ void canvas_put(Canvas *canvas, int row, int column, uint32_t glyph, uint8_t sty
 void canvas_fill(Canvas *canvas, Rect rect, uint32_t glyph, uint8_t style);
 /* Changes only the style. */
 void canvas_tint(Canvas *canvas, Rect rect, uint8_t style);
-/* Draws text in at most `width` columns, escapes included; a piece that does not fit whole is left out with all after it.
- * Returns the columns used. */
+/* Draws text in at most `width` columns, escapes included; a piece that does not fit whole is left out with all after
+ * it. Returns the columns used. */
 int canvas_text(Canvas *canvas, int row, int column, int width, uint8_t style, const char *text);
-int canvas_textf(Canvas *canvas, int row, int column, int width, uint8_t style, const char *format, ...) PRINTF_LIKE(6, 7);
+int canvas_textf(Canvas *canvas, int row, int column, int width, uint8_t style, const char *format, ...)
+    PRINTF_LIKE(6, 7);
 /* The same, set against the right edge of the `width` columns. */
 void canvas_text_right(Canvas *canvas, int row, int column, int width, uint8_t style, const char *text);
 void canvas_park_cursor(Canvas *canvas, int row, int column);

@@ -49,7 +49,8 @@ static Status read_colour_line(Desk *desk, const char *line, Error *error)
 static void read_file(Desk *desk, const char *name, LineReader take)
 {
     char path[PATH_ROOM], line[2048];
-    if (!desk->setup.config_dir || snprintf(path, sizeof path, "%s/%s", desk->setup.config_dir, name) >= (int)sizeof path)
+    if (!desk->setup.config_dir ||
+        snprintf(path, sizeof path, "%s/%s", desk->setup.config_dir, name) >= (int)sizeof path)
         return;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), number = 0;
     struct stat status;
@@ -139,9 +140,18 @@ static const char *file_of_path(const char *path)
 void desk_fill_scene(Desk *desk, Scene *scene)
 {
     *scene = (Scene){
-        .model = desk_model(desk), .state = host_state(desk->host), .meters = &desk->meters, .view = &desk->view,
-        .nudges = &desk->nudges, .keymap = &desk->keymap, .keys = &desk->keys, .prompt = &desk->prompt, .glyphs = desk->glyphs,
-        .message = desk->message, .message_level = desk->message_level, .project_name = file_of_path(host_project_name(desk->host)),
+        .model = desk_model(desk),
+        .state = host_state(desk->host),
+        .meters = &desk->meters,
+        .view = &desk->view,
+        .nudges = &desk->nudges,
+        .keymap = &desk->keymap,
+        .keys = &desk->keys,
+        .prompt = &desk->prompt,
+        .glyphs = desk->glyphs,
+        .message = desk->message,
+        .message_level = desk->message_level,
+        .project_name = file_of_path(host_project_name(desk->host)),
     };
 }
 

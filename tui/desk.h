@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The desk: a terminal at one end, a session (tui/host.h) at the other, a person between.
  *
- * Files: `keys` and `colours` are read from config_dir (one line each: tui/keymap.h, tui/theme.h), `history` (typed commands) is kept
- * in state_dir.
+ * Files: `keys` and `colours` are read from config_dir (one line each: tui/keymap.h, tui/theme.h), `history` (typed
+ * commands) is kept in state_dir.
  */
 #ifndef TTYMIX_TUI_DESK_H
 #define TTYMIX_TUI_DESK_H
@@ -28,12 +28,13 @@ typedef struct DeskSetup {
     Error *error;            /* filled when the result is not 0 and there is something to say; may be NULL */
 } DeskSetup;
 
-enum { DESK_EXIT_TERMINAL = 2 }; /* no desk on this terminal: setup->error says why and names --plain; nothing was drawn */
+/* No desk on this terminal: setup->error says why and names --plain; nothing was drawn. */
+enum { DESK_EXIT_TERMINAL = 2 };
 
-/* Runs until the session says quit (its status is returned), the terminal or the session is gone (1; 129 after a hang-up), or SIGINT,
- * SIGQUIT or SIGTERM ends it (128 + n).  The terminal is given back as it was found in every case.  While it runs it owns the handlers of
- * SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT and SIGQUIT, and puts the old ones back; other threads should block these.
- * LC_CTYPE must have been set.  One desk a process. Any thread. */
+/* Runs until the session says quit (its status is returned), the terminal or the session is gone (1; 129 after a
+ * hang-up), or SIGINT, SIGQUIT or SIGTERM ends it (128 + n).  The terminal is given back as it was found in every case.
+ * While it runs it owns the handlers of SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT and SIGQUIT, and puts the
+ * old ones back; other threads should block these. LC_CTYPE must have been set.  One desk a process. Any thread. */
 int desk_run(const DeskSetup *setup);
 
 /* For handlers of crashes: gives the terminal back if a desk holds it. Async-signal-safe. */

@@ -34,7 +34,8 @@ void desk_end_gesture(Desk *desk)
 void desk_gesture(Desk *desk, const char *about)
 {
     Gesture *gesture = &desk->gesture;
-    bool goes_on = gesture->open && strcmp(gesture->about, about) == 0 && desk->pace.now_ms - gesture->last_ms < GESTURE_REST_MS;
+    bool goes_on =
+        gesture->open && strcmp(gesture->about, about) == 0 && desk->pace.now_ms - gesture->last_ms < GESTURE_REST_MS;
     gesture->last_ms = desk->pace.now_ms;
     if (goes_on)
         return;

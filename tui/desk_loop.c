@@ -168,7 +168,8 @@ static void draw_frame(Desk *desk)
     step_meters(desk);
     desk_draw(desk);
     desk_subscribe(desk);
-    if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), &desk->out) != STATUS_OK ||
+    if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), &desk->out) !=
+            STATUS_OK ||
         desk->out.failed)
         end_with(desk, 1);
     send_out(desk);

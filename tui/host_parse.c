@@ -45,116 +45,11 @@ static bool tell(HostEvent *event, HostEventKind kind)
     return true;
 }
 
-static bool take_bool(char **at, bool *value)
-{
-    int64_t number;
-    if (!wire_take_int(at, 0, 1, &number))
-        return false;
-    *value = number == 1;
-    return true;
-}
-
 static void take_text(char *rest, char *out, size_t size)
 {
     wire_unescape(rest);
     snprintf(out, size, "%s", rest);
 }
-
-/* ---- facts of the session: one row each ---- */
-
-static bool take_play(HostState *state, char *rest)
-{
-    return take_bool(&rest, &state->playing);
-}
-
-static bool take_position(HostState *state, char *rest)
-{
-    return wire_take_int(&rest, INT64_MIN / 4, INT64_MAX / 4, &state->position);
-}
-
-static bool take_loop(HostState *state, char *rest)
-{
-    bool on;
-    int64_t from = state->loop_from, to = state->loop_to;
-    if (!take_bool(&rest, &on))
-        return false;
-    if (*rest && (!wire_take_int(&rest, 0, INT64_MAX / 4, &from) || !wire_take_int(&rest, 0, INT64_MAX / 4, &to)))
-        return false;
-    state->loop_on = on;
-    state->loop_from = from;
-    state->loop_to = to;
-    return true;
-}
-
-static bool take_solo(HostState *state, char *rest)
-{
-    take_text(rest, state->solo, sizeof state->solo);
-    return true;
-}
-
-static bool take_device(HostState *state, char *rest)
-{
-    take_text(rest, state->device, sizeof state->device);
-    return true;
-}
-
-static bool take_count(char *rest, int64_t most, int *value)
-{
-    int64_t number;
-    if (!wire_take_int(&rest, 0, most, &number))
-        return false;
-    *value = (int)number;
-    return true;
-}
-
-static bool take_xruns(HostState *state, char *rest)
-{
-    int64_t number;
-    if (!wire_take_int(&rest, 0, UINT32_MAX, &number))
-        return false;
-    state->xruns = (uint32_t)number;
-    return true;
-}
-
-static bool take_saved(HostState *state, char *rest)
-{
-    return take_bool(&rest, &state->saved);
-}
-
-static bool take_undo(HostState *state, char *rest)
-{
-    return take_count(rest, INT32_MAX, &state->undo_count);
-}
-
-static bool take_redo(HostState *state, char *rest)
-{
-    return take_count(rest, INT32_MAX, &state->redo_count);
-}
-
-static bool take_monitor(HostState *state, char *rest)
-{
-    char *level = wire_take_word(&rest), *end;
-    double db = level ? strtod(level, &end) : 0;
-    bool dim, mono, cut;
-    if (!level || *end || end == level || !(db >= -1000 && db <= 100) || !take_bool(&rest, &dim) || !take_bool(&rest, &mono) ||
-        !take_bool(&rest, &cut))
-        return false;
-    state->monitor_db = db;
-    state->dim = dim;
-    state->mono = mono;
-    state->cut = cut;
-    return true;
-}
-
-static bool take_cpu(HostState *state, char *rest)
-{
-    return take_count(rest, 100000, &state->cpu_percent);
-}
-
-static const struct { const char *key; bool (*take)(HostState *state, char *rest); } state_rows[] = {
-    {"play", take_play}, {"position", take_position}, {"loop", take_loop}, {"solo", take_solo}, {"device", take_device},
-    {"xruns", take_xruns}, {"saved", take_saved}, {"undo", take_undo}, {"redo", take_redo}, {"monitor", take_monitor}, {"cpu", take_cpu},
-};
 
 static bool take_state(HostMirror *mirror, char *rest, HostEvent *event)
 {
@@ -163,9 +58,12 @@ static bool take_state(HostMirror *mirror, char *rest, HostEvent *event)
         take_text(rest, event->text, sizeof event->text);
         return tell(event, HOST_NOTICE);
     }
-    for (size_t i = 0; key && i < ARRAY_LEN(state_rows); i++)
-        if (strcmp(state_rows[i].key, key) == 0 && state_rows[i].take(&mirror->state, rest))
-            return tell(event, HOST_STATE);
+    if (key && strcmp(key, "cleared") == 0) {
+        snprintf(event->text, sizeof event->text, "cleared %s", rest);
+        return tell(event, HOST_STATE);
+    }
+    if (key && host_fact_take(&mirror->state, key, rest))
+        return tell(event, HOST_STATE);
     mirror->bad_lines++;
     return false;
 }
@@ -193,8 +91,10 @@ static bool finish_text(HostMirror *mirror, HostEvent *event)
     Document *document = NULL;
     ProblemList problems = {0};
     const char *text = block->text.data ? block->text.data : "";
-    Status status = block->broken || block->text.failed ? STATUS_NO_MEMORY
-                    : document_parse(&document, mirror->name, text, block->text.length, mirror->reader, mirror->reader_context, &problems);
+    Status status = block->broken || block->text.failed
+                        ? STATUS_NO_MEMORY
+                        : document_parse(&document, mirror->name, text, block->text.length, mirror->reader,
+                                         mirror->reader_context, &problems);
     problems_clear(&problems);
     block_clear(block);
     if (!document) { /* the replica that there is stays: better old than none */
@@ -213,7 +113,8 @@ static bool take_change_block(HostMirror *mirror, char *rest, HostEvent *event)
 {
     int64_t revision, splices;
     (void)event;
-    if (!wire_take_int(&rest, 0, INT64_MAX - 1, &revision) || !wire_take_int(&rest, 0, HOST_SPLICE_LINES_MAX, &splices)) {
+    if (!wire_take_int(&rest, 0, INT64_MAX - 1, &revision) ||
+        !wire_take_int(&rest, 0, HOST_SPLICE_LINES_MAX, &splices)) {
         mirror->bad_lines++;
         return false;
     }
@@ -231,7 +132,8 @@ static bool take_change_block(HostMirror *mirror, char *rest, HostEvent *event)
 static bool finish_change(HostMirror *mirror, HostEvent *event)
 {
     HostBlock *block = &mirror->block;
-    bool applied = mirror->document && !block->broken && document_apply_change(mirror->document, &block->change) == STATUS_OK;
+    bool applied =
+        mirror->document && !block->broken && document_apply_change(mirror->document, &block->change) == STATUS_OK;
     block_clear(block);
     mirror->wants_text = !applied;
     return applied && tell(event, HOST_CHANGE);
@@ -363,10 +265,13 @@ static bool take_strip_meter(HostMirror *mirror, const char *word)
     for (int i = 1; i < 6; i++)
         if (number[i] < -30000 || number[i] > 30000)
             return false;
-    mirror->strips[number[0]] = (HostStrip){
-        .peak_db = {(float)number[1] / 10, (float)number[2] / 10}, .rms_db = {(float)number[3] / 10, (float)number[4] / 10},
-        .gain_reduction_db = (float)number[5] / 10, .overs = number[6] < 0 ? 0 : number[6] > UINT32_MAX ? UINT32_MAX : (uint32_t)number[6],
-        .serial = mirror->meters_serial};
+    mirror->strips[number[0]] = (HostStrip){.peak_db = {(float)number[1] / 10, (float)number[2] / 10},
+                                            .rms_db = {(float)number[3] / 10, (float)number[4] / 10},
+                                            .gain_reduction_db = (float)number[5] / 10,
+                                            .overs = number[6] < 0            ? 0
+                                                     : number[6] > UINT32_MAX ? UINT32_MAX
+                                                                              : (uint32_t)number[6],
+                                            .serial = mirror->meters_serial};
     mirror->strip_known[number[0]] = true;
     return true;
 }
@@ -374,7 +279,8 @@ static bool take_strip_meter(HostMirror *mirror, const char *word)
 static bool take_meters(HostMirror *mirror, char *rest, HostEvent *event)
 {
     int64_t revision, position;
-    if (!wire_take_int(&rest, 0, INT64_MAX - 1, &revision) || !wire_take_int(&rest, INT64_MIN / 4, INT64_MAX / 4, &position)) {
+    if (!wire_take_int(&rest, 0, INT64_MAX - 1, &revision) ||
+        !wire_take_int(&rest, INT64_MIN / 4, INT64_MAX / 4, &position)) {
         mirror->bad_lines++;
         return false;
     }
@@ -424,9 +330,12 @@ static bool take_quit(HostMirror *mirror, char *rest, HostEvent *event)
     return tell(event, HOST_QUIT);
 }
 
-static const struct { const char *word; bool (*take)(HostMirror *mirror, char *rest, HostEvent *event); } line_rows[] = {
-    {"meters", take_meters}, {"state", take_state}, {"answer", take_answer}, {"loud", take_loud}, {"notice", take_notice},
-    {"renamed", take_renamed}, {"hello", take_hello}, {"quit", take_quit},
+static const struct {
+    const char *word;
+    bool (*take)(HostMirror *mirror, char *rest, HostEvent *event);
+} line_rows[] = {
+    {"meters", take_meters}, {"state", take_state},     {"answer", take_answer}, {"loud", take_loud},
+    {"notice", take_notice}, {"renamed", take_renamed}, {"hello", take_hello},   {"quit", take_quit},
 };
 
 static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)
@@ -438,7 +347,8 @@ static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)
     if (word && strcmp(word, "text") == 0)
         return take_text_block(mirror, line, event) && mirror->block.lines_left == 0 && finish_text(mirror, event);
     if (word && strcmp(word, "change") == 0)
-        return take_change_block(mirror, line, event) && change_is_complete(&mirror->block) && finish_change(mirror, event);
+        return take_change_block(mirror, line, event) && change_is_complete(&mirror->block) &&
+               finish_change(mirror, event);
     mirror->bad_lines++;
     return false;
 }
@@ -450,7 +360,8 @@ bool mirror_take_line(HostMirror *mirror, char *line, HostEvent *event)
     if (block->kind == BLOCK_NONE)
         return take_plain_line(mirror, line, event);
     bool taken = block->kind == BLOCK_TEXT ? take_text_line(mirror, line) : take_change_line(mirror, line);
-    if (!taken) { /* the block is cut short: what was read of it is worth nothing, the replica must be asked for again */
+    if (!taken) { /* the block is cut short: what was read of it is worth nothing, the replica must be asked for again
+                   */
         block_clear(block);
         mirror->bad_lines++;
         mirror->wants_text = true;

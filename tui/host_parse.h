@@ -39,4 +39,7 @@ void mirror_clear(HostMirror *mirror);
 /* Takes one line (changed in place, without its line end). True when it completed something that `event` now tells. */
 bool mirror_take_line(HostMirror *mirror, char *line, HostEvent *event);
 
+/* Takes one fact of the session; false, and nothing changed, if it is none. */
+bool host_fact_take(HostState *state, const char *key, char *rest);
+
 #endif

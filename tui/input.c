@@ -11,8 +11,11 @@ typedef enum Form { FORM_MORE, FORM_DONE, FORM_NONE } Form;
 
 static Key final_key(unsigned char final)
 {
-    static const struct { char final; Key key; } finals[] = {{'A', INPUT_UP}, {'B', INPUT_DOWN}, {'C', INPUT_RIGHT}, {'D', INPUT_LEFT},
-                                                             {'H', INPUT_HOME}, {'F', INPUT_END}, {'M', INPUT_ENTER}};
+    static const struct {
+        char final;
+        Key key;
+    } finals[] = {{'A', INPUT_UP},   {'B', INPUT_DOWN}, {'C', INPUT_RIGHT}, {'D', INPUT_LEFT},
+                  {'H', INPUT_HOME}, {'F', INPUT_END},  {'M', INPUT_ENTER}};
     for (size_t i = 0; i < sizeof finals / sizeof finals[0]; i++)
         if (finals[i].final == (char)final)
             return finals[i].key;
@@ -145,10 +148,24 @@ int input_expire(Input *input, Key *key)
     return is_escape ? 1 : 0;
 }
 
-static const struct { Key key; const char *name; } names[] = {
-    {' ', "Space"}, {INPUT_ENTER, "Enter"}, {INPUT_TAB, "Tab"}, {INPUT_ESCAPE, "Esc"}, {INPUT_BACKSPACE, "Backspace"},
-    {INPUT_UP, "Up"}, {INPUT_DOWN, "Down"}, {INPUT_RIGHT, "Right"}, {INPUT_LEFT, "Left"}, {INPUT_HOME, "Home"}, {INPUT_END, "End"},
-    {INPUT_PAGE_UP, "PgUp"}, {INPUT_PAGE_DOWN, "PgDn"}, {INPUT_INSERT, "Insert"}, {INPUT_DELETE, "Delete"}, {'<', "lt"},
+static const struct { Key key; const char *name;
+} names[] = {
+    {' ', "Space"},
+    {INPUT_ENTER, "Enter"},
+    {INPUT_TAB, "Tab"},
+    {INPUT_ESCAPE, "Esc"},
+    {INPUT_BACKSPACE, "Backspace"},
+    {INPUT_UP, "Up"},
+    {INPUT_DOWN, "Down"},
+    {INPUT_RIGHT, "Right"},
+    {INPUT_LEFT, "Left"},
+    {INPUT_HOME, "Home"},
+    {INPUT_END, "End"},
+    {INPUT_PAGE_UP, "PgUp"},
+    {INPUT_PAGE_DOWN, "PgDn"},
+    {INPUT_INSERT, "Insert"},
+    {INPUT_DELETE, "Delete"},
+    {'<', "lt"},
 };
 
 void key_name(Key key, char out[16])

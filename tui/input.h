@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes from the terminal into keys.
  *
- * A key is a code point; control keys are 1..31; keys with names lie above Unicode.  Escape sequences are read by their grammar
- * (ECMA-48 5.4, SS3), so that one nobody knows, a mouse report or a terminal's answer vanishes whole.  A bracketed paste gives
- * its characters between INPUT_PASTE_BEGIN and INPUT_PASTE_END.  Any split of the bytes gives the same keys.
+ * A key is a code point; control keys are 1..31; keys with names lie above Unicode.  Escape sequences are read by their
+ * grammar (ECMA-48 5.4, SS3), so that one nobody knows, a mouse report or a terminal's answer vanishes whole.  A
+ * bracketed paste gives its characters between INPUT_PASTE_BEGIN and INPUT_PASTE_END.  Any split of the bytes gives the
+ * same keys.
  */
 #ifndef TTYMIX_TUI_INPUT_H
 #define TTYMIX_TUI_INPUT_H
@@ -31,7 +32,8 @@ typedef struct Input { /* zeroed to begin with */
 int input_decode(Input *input, const char *bytes, size_t length, size_t *used, Key *keys, int limit);
 /* True while a sequence is unfinished: after INPUT_ESCAPE_MS of silence call input_expire. */
 bool input_is_waiting(const Input *input);
-/* Ends the unfinished sequence: a lone Esc is a key, anything else is thrown away. Returns the count of keys (0 or 1). */
+/* Ends the unfinished sequence: a lone Esc is a key, anything else is thrown away. Returns the count of keys (0 or 1).
+ */
 int input_expire(Input *input, Key *key);
 
 /* "g", "Space", "C-p", "Enter"; at most 15 characters. */

@@ -85,7 +85,8 @@ static KeyMatch match_row(const Key *sequence, const KeyState *state, int *lette
     return sequence[state->key_count] ? KEY_MATCH_MORE : KEY_MATCH_FULL;
 }
 
-KeyMatch keymap_match(const Keymap *keymap, ScreenId screen, const KeyState *state, const KeyBinding **binding, int *letter)
+KeyMatch keymap_match(const Keymap *keymap, ScreenId screen, const KeyState *state, const KeyBinding **binding,
+                      int *letter)
 {
     KeyMatch best = KEY_MATCH_NONE;
     for (int i = keymap->count - 1; i >= 0; i--) {
@@ -133,7 +134,10 @@ KeyMatch keymap_take(const Keymap *keymap, ScreenId screen, KeyState *state, Key
     if (match == KEY_MATCH_MORE && state->key_count < KEY_SEQUENCE_MAX)
         return match;
     if (match == KEY_MATCH_FULL)
-        *press = (KeyPress){.binding = binding, .count = state->counted ? state->count : 1, .counted = state->counted, .letter = letter};
+        *press = (KeyPress){.binding = binding,
+                            .count = state->counted ? state->count : 1,
+                            .counted = state->counted,
+                            .letter = letter};
     else {
         match = KEY_MATCH_NONE;
         state->counted = false;
@@ -212,8 +216,11 @@ void keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, 
     for (int i = 0; i <= keymap->count; i++) {
         const KeyBinding *row = i < keymap->count ? &keymap->rows[i] : NULL;
         int letter;
-        const char *hint = row && state->key_count ? row->help && !row->hint ? row->action : row->hint : row ? row->hint : NULL;
-        bool fits = row && hint && (row->screens & 1u << screen) && match_row(keymap->sequences[i], state, &letter) == KEY_MATCH_MORE;
+        const char *hint = row && state->key_count ? row->help && !row->hint ? row->action : row->hint
+                           : row                   ? row->hint
+                                                   : NULL;
+        bool fits = row && hint && (row->screens & 1u << screen) &&
+                    match_row(keymap->sequences[i], state, &letter) == KEY_MATCH_MORE;
         if (row && !fits)
             continue;
         bool joins = row && last_hint && strcmp(hint, last_hint) == 0;
@@ -314,6 +321,8 @@ Status keymap_read_line(Keymap *keymap, const char *line, Error *error)
         return STATUS_OK;
     }
     if (strcmp(word, "bind") != 0 || !keys || !target || !*target)
-        return error_set(error, STATUS_BAD_VALUE, "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: %s", line);
+        return error_set(
+            error, STATUS_BAD_VALUE,
+            "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: %s", line);
     return bind(keymap, keys, target, error);
 }

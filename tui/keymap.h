@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The key map: one row a key.  The same rows drive what a key does, the hints at the bottom, and the help screen.
  *
- * A sequence is written as it is typed; `<Space>`, `<Enter>`, `<C-p>`, `<lt>` name keys, `<letter>` stands for a to z and `<digit>`
- * for 1 to 9.  No sequence may be the beginning of another on the same screen.  A count (`6j`) is read before a sequence.
+ * A sequence is written as it is typed; `<Space>`, `<Enter>`, `<C-p>`, `<lt>` name keys, `<letter>` stands for a to z
+ * and `<digit>` for 1 to 9.  No sequence may be the beginning of another on the same screen.  A count (`6j`) is read
+ * before a sequence.
  */
 #ifndef TTYMIX_TUI_KEYMAP_H
 #define TTYMIX_TUI_KEYMAP_H
@@ -62,17 +63,21 @@ typedef enum KeyMatch { KEY_MATCH_NONE, KEY_MATCH_MORE, KEY_MATCH_FULL } KeyMatc
 
 NODISCARD Status keymap_init(Keymap *keymap, const KeyBinding *table);
 void keymap_clear(Keymap *keymap);
-/* Reads one line of a keys file: `bind KEYS ACTION`, `bind KEYS :COMMAND...`, `unbind KEYS`; blank and comment lines are fine. */
+/* Reads one line of a keys file: `bind KEYS ACTION`, `bind KEYS :COMMAND...`, `unbind KEYS`; blank and comment lines
+ * are fine. */
 NODISCARD Status keymap_read_line(Keymap *keymap, const char *line, Error *error);
 /* What the keys typed so far mean on a screen; the user's rows go first. */
-KeyMatch keymap_match(const Keymap *keymap, ScreenId screen, const KeyState *state, const KeyBinding **binding, int *letter);
-/* Takes one key: counts, sequences. KEY_MATCH_FULL fills `press`; FULL and NONE begin anew, NONE leaves the sequence's name in `typed`. */
+KeyMatch keymap_match(const Keymap *keymap, ScreenId screen, const KeyState *state, const KeyBinding **binding,
+                      int *letter);
+/* Takes one key: counts, sequences. KEY_MATCH_FULL fills `press`; FULL and NONE begin anew, NONE leaves the sequence's
+ * name in `typed`. */
 KeyMatch keymap_take(const Keymap *keymap, ScreenId screen, KeyState *state, Key key, KeyPress *press, char typed[64]);
 /* "g Space", "6", "C-p": a written sequence for a person. */
 void keymap_describe(const char *keys, char *out, size_t size);
 /* What was typed of an unfinished sequence, count included; "" if nothing. */
 void key_state_describe(const KeyState *state, char *out, size_t size);
-/* The hints for a screen, or for what can follow the keys typed: "h/l strip  m mute ..." in at most `columns` columns. */
+/* The hints for a screen, or for what can follow the keys typed: "h/l strip  m mute ..." in at most `columns` columns.
+ */
 void keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, int columns, char *out, size_t size);
 
 #endif

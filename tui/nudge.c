@@ -61,7 +61,8 @@ static bool has_more(const Nudge *nudge)
     return nudge->absolute || fabs(nudge->waiting) > 0.0005;
 }
 
-Nudge *nudge_add(NudgeList *list, const char *address, const ParamInfo *param, double current, double step, char command[NUDGE_COMMAND_MAX])
+Nudge *nudge_add(NudgeList *list, const char *address, const ParamInfo *param, double current, double step,
+                 char command[NUDGE_COMMAND_MAX])
 {
     Nudge *nudge = find(list, address);
     if (!nudge) {

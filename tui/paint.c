@@ -82,7 +82,8 @@ static bool write_gap(Stroke *stroke, const Cell *cells, int row, int column)
     if (column - painter->column > GAP_WRITTEN_OVER)
         return false;
     for (int i = painter->column; i < column; i++)
-        if (cells[i].glyph > '~' || cells[i].glyph == CANVAS_WIDE_TAIL || cells[i].mark || !look_is_in_force(stroke, &cells[i]))
+        if (cells[i].glyph > '~' || cells[i].glyph == CANVAS_WIDE_TAIL || cells[i].mark ||
+            !look_is_in_force(stroke, &cells[i]))
             return false;
     for (int i = painter->column; i < column; i++)
         write_cell(stroke, &cells[i], row, i);
@@ -127,7 +128,8 @@ static void paint_row(Stroke *stroke, int row)
 static bool prepare_shown(Stroke *stroke)
 {
     Painter *painter = stroke->painter;
-    if (painter->known && painter->shown.columns == stroke->canvas->columns && painter->shown.rows == stroke->canvas->rows)
+    if (painter->known && painter->shown.columns == stroke->canvas->columns &&
+        painter->shown.rows == stroke->canvas->rows)
         return true;
     if (canvas_resize(&painter->shown, stroke->canvas->columns, stroke->canvas->rows) != STATUS_OK)
         return false;

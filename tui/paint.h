@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Turns the difference of two canvases into the fewest bytes that make the terminal equal.  Pure: the bytes go into a buffer. */
+/* Turns the difference of two canvases into the fewest bytes that make the terminal equal.  Pure: the bytes go into a
+ * buffer. */
 #ifndef TTYMIX_TUI_PAINT_H
 #define TTYMIX_TUI_PAINT_H
 
@@ -29,7 +30,8 @@ void painter_clear(Painter *painter);
 /* Forgets what the terminal shows: the next frame draws all. */
 void painter_forget(Painter *painter);
 /* Appends what makes the terminal show `canvas`; nothing at all if it does already. */
-NODISCARD Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words, Bytes *out);
+NODISCARD Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words,
+                               Bytes *out);
 
 /* The words of ECMA-48 with 256 colours: for tests. */
 extern const PaintWords paint_words_ecma48;

@@ -6,7 +6,20 @@
 
 #include "tui/text.h"
 
-enum { CTRL_A = 1, CTRL_B = 2, CTRL_C = 3, CTRL_D = 4, CTRL_E = 5, CTRL_F = 6, CTRL_G = 7, CTRL_K = 11, CTRL_N = 14, CTRL_P = 16, CTRL_U = 21, CTRL_W = 23 };
+enum {
+    CTRL_A = 1,
+    CTRL_B = 2,
+    CTRL_C = 3,
+    CTRL_D = 4,
+    CTRL_E = 5,
+    CTRL_F = 6,
+    CTRL_G = 7,
+    CTRL_K = 11,
+    CTRL_N = 14,
+    CTRL_P = 16,
+    CTRL_U = 21,
+    CTRL_W = 23
+};
 
 static void drop_words(Prompt *prompt)
 {
@@ -42,7 +55,8 @@ void prompt_close(Prompt *prompt)
 
 char prompt_sign(PromptKind kind)
 {
-    static const char signs[] = {[PROMPT_NONE] = ' ', [PROMPT_COMMAND] = ':', [PROMPT_VALUE] = '=', [PROMPT_FIND] = '/'};
+    static const char signs[] = {
+        [PROMPT_NONE] = ' ', [PROMPT_COMMAND] = ':', [PROMPT_VALUE] = '=', [PROMPT_FIND] = '/'};
     return signs[kind];
 }
 

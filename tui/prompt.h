@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The line at the bottom that is typed into: `:` a command, `=` a value, `/` a search.  Pure: keys in, a text and a cursor out.
+/* The line at the bottom that is typed into: `:` a command, `=` a value, `/` a search.  Pure: keys in, a text and a
+ * cursor out.
  *
- * Editing as in a shell: Left Right Home End C-b C-f C-a C-e, Backspace C-h Delete C-d, C-w word, C-u to the start, C-k to the end, Up Down C-p C-n
- * history (of the same kind, only lines that begin with what was typed), Tab completion, Enter, Esc or C-g.
+ * Editing as in a shell: Left Right Home End C-b C-f C-a C-e, Backspace C-h Delete C-d, C-w word, C-u to the start, C-k
+ * to the end, Up Down C-p C-n history (of the same kind, only lines that begin with what was typed), Tab completion,
+ * Enter, Esc or C-g.
  */
 #ifndef TTYMIX_TUI_PROMPT_H
 #define TTYMIX_TUI_PROMPT_H

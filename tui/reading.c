@@ -84,8 +84,8 @@ void reading_time(int64_t frame, int rate_hz, char out[READING_MAX])
     int64_t rate = rate_hz > 0 ? rate_hz : 48000;
     uint64_t distance = frame < 0 ? (uint64_t)-frame : (uint64_t)frame;
     uint64_t seconds = distance / (uint64_t)rate, left = distance % (uint64_t)rate;
-    snprintf(out, READING_MAX, "%s%llu:%02u.%03u", frame < 0 ? "-" : "", (unsigned long long)(seconds / 60), (unsigned)(seconds % 60),
-             (unsigned)(left * 1000 / (uint64_t)rate));
+    snprintf(out, READING_MAX, "%s%llu:%02u.%03u", frame < 0 ? "-" : "", (unsigned long long)(seconds / 60),
+             (unsigned)(seconds % 60), (unsigned)(left * 1000 / (uint64_t)rate));
 }
 
 void reading_bars(const Model *model, int64_t frame, char out[READING_MAX])

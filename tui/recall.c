@@ -63,7 +63,9 @@ Status recall_load(Recall *history, const char *path)
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR ? STATUS_OK : STATUS_IO;
     struct stat status;
-    char *text = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= FILE_MAX ? malloc((size_t)status.st_size + 1) : NULL;
+    char *text = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= FILE_MAX
+                     ? malloc((size_t)status.st_size + 1)
+                     : NULL;
     ssize_t length = text ? read(fd, text, (size_t)status.st_size) : -1;
     close(fd);
     if (length >= 0) {

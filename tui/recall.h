@@ -12,7 +12,8 @@ typedef struct Recall { char *lines[RECALL_MAX]; int count; } Recall;
 void recall_clear(Recall *history);
 /* Adds a line at the end; one equal to it is taken out before, the oldest makes room. Blank lines are not kept. */
 void recall_add(Recall *history, const char *line);
-/* Index of the next older (step -1) or newer (step 1) line than `at` that begins with `start`; -1 if there is none. `at` may be count. */
+/* Index of the next older (step -1) or newer (step 1) line than `at` that begins with `start`; -1 if there is none.
+ * `at` may be count. */
 int recall_seek(const Recall *history, int at, int step, const char *start);
 /* Reads `path` (a missing file is an empty history; lines too long or with control bytes are left out). */
 NODISCARD Status recall_load(Recall *history, const char *path);

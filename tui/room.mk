@@ -23,6 +23,7 @@ libtui_a_SOURCES = \
   tui/glyphs.h \
   tui/host.c \
   tui/host.h \
+  tui/host_facts.c \
   tui/host_parse.c \
   tui/host_parse.h \
   tui/input.c \

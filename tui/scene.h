@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Everything a screen draws from, read-only: a screen is a function from a scene to a canvas, so that it is tested without a session. */
+/* Everything a screen draws from, read-only: a screen is a function from a scene to a canvas, so that it is tested
+ * without a session. */
 #ifndef TTYMIX_TUI_SCENE_H
 #define TTYMIX_TUI_SCENE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which strips sound under a solo, for the small `m`: the path of a soloed strip up- and downstream stays audible, returns
- * that it feeds too, and what is solo safe. */
+/* Which strips sound under a solo, for the small `m`: the path of a soloed strip up- and downstream stays audible,
+ * returns that it feeds too, and what is solo safe. */
 #include <string.h>
 
 #include "tui/view.h"
@@ -54,8 +54,8 @@ int solo_heard(const Model *model, const char *names, bool *heard)
     }
     for (int i = 0; i < model->strip_count && i < VIEW_STRIPS_MAX; i++) {
         const Strip *strip = &model->strips[i];
-        heard[i] = soloed == 0 || up[i] || down[i] || strip->fact[FACT_SOLO_SAFE] != 0 || strip->kind == SECTION_MASTER ||
-                   strip->kind == SECTION_VCA || strip->kind == SECTION_GROUP;
+        heard[i] = soloed == 0 || up[i] || down[i] || strip->fact[FACT_SOLO_SAFE] != 0 ||
+                   strip->kind == SECTION_MASTER || strip->kind == SECTION_VCA || strip->kind == SECTION_GROUP;
     }
     return soloed;
 }

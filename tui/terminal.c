@@ -25,7 +25,8 @@ struct Terminal {
     struct termios old_mode, desk_mode;
     TerminalTraits traits;
     PaintWords words;
-    char *move, *right, *bold, *reverse, *underline, *plain, *fg, *bg, *home_clear, *show, *hide, *enter, *leave, *paste_on, *paste_off;
+    char *move, *right, *bold, *reverse, *underline, *plain, *fg, *bg, *home_clear, *show, *hide, *enter, *leave,
+        *paste_on, *paste_off;
 };
 
 /* What a signal handler needs: written before `emergency_armed` is set. */
@@ -130,7 +131,8 @@ static void read_capabilities(Terminal *terminal)
     terminal->leave = capability("rmcup");
     terminal->paste_on = capability("BE"); /* bracketed paste, where the description has it */
     terminal->paste_off = capability("BD");
-    terminal->words = (PaintWords){word_move, terminal->right ? word_right : NULL, word_look, word_blank, word_show_cursor, terminal};
+    terminal->words =
+        (PaintWords){word_move, terminal->right ? word_right : NULL, word_look, word_blank, word_show_cursor, terminal};
 }
 
 static bool starts_with(const char *text, const char *start)
@@ -150,7 +152,8 @@ static void read_traits(TerminalTraits *traits, const char *term, bool ascii, bo
     const char *no = getenv("NO_COLOR");
     int colours = no_color || (no && *no) ? 0 : tigetnum((char[]){"colors"});
     traits->colours = colours >= 256 ? 256 : colours >= 16 ? 16 : colours >= 8 ? 8 : 0;
-    traits->ascii = ascii || strcmp(term, "linux") == 0 || starts_with(term, "vt") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    traits->ascii =
+        ascii || strcmp(term, "linux") == 0 || starts_with(term, "vt") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     traits->light = has_light_background();
 }
 
@@ -174,7 +177,8 @@ static Status read_description(Terminal *terminal, int fd, Error *error)
                          "try TERM=xterm-256color, or %s", shown, remedy);
     read_capabilities(terminal);
     if (!terminal->move || !terminal->home_clear)
-        return error_set(error, STATUS_UNSUPPORTED, "the desk cannot be drawn: the terminal `%s` cannot place its cursor; %s", shown, remedy);
+        return error_set(error, STATUS_UNSUPPORTED,
+                         "the desk cannot be drawn: the terminal `%s` cannot place its cursor; %s", shown, remedy);
     return STATUS_OK;
 }
 
@@ -227,7 +231,8 @@ Status terminal_open(Terminal **terminal, int fd, bool ascii, bool no_color, Err
         return error_set(error, STATUS_NO_MEMORY, "there is no memory for the desk");
     Status status = read_description(made, fd, error);
     if (status == STATUS_OK && tcgetattr(fd, &made->old_mode) != 0)
-        status = error_set(error, STATUS_UNSUPPORTED, "the desk needs a terminal; run it with --plain for the desk as lines of text");
+        status = error_set(error, STATUS_UNSUPPORTED,
+                           "the desk needs a terminal; run it with --plain for the desk as lines of text");
     if (status != STATUS_OK) {
         free(made);
         return status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The terminal: what it can do (terminfo), its modes, its size, and bytes in and out that never block.
  *
- * One terminal a process.  The only file that knows curses: it is asked for the terminal's description and nothing else, since
- * newterm() would take the signals and buffer the output.  Main thread, but for terminal_emergency_restore.
+ * One terminal a process.  The only file that knows curses: it is asked for the terminal's description and nothing
+ * else, since newterm() would take the signals and buffer the output.  Main thread, but for terminal_emergency_restore.
  */
 #ifndef TTYMIX_TUI_TERMINAL_H
 #define TTYMIX_TUI_TERMINAL_H
@@ -22,8 +22,8 @@ typedef struct TerminalTraits {
     bool light;  /* a light background, as COLORFGBG says */
 } TerminalTraits;
 
-/* Puts the terminal on `fd` (a tty) into the desk's mode.  STATUS_UNSUPPORTED with a sentence for a person when TERM is unset,
- * dumb, unknown, or cannot place the cursor; nothing was changed then. LC_CTYPE must have been set. */
+/* Puts the terminal on `fd` (a tty) into the desk's mode.  STATUS_UNSUPPORTED with a sentence for a person when TERM is
+ * unset, dumb, unknown, or cannot place the cursor; nothing was changed then. LC_CTYPE must have been set. */
 NODISCARD Status terminal_open(Terminal **terminal, int fd, bool ascii, bool no_color, Error *error);
 /* Gives the terminal back as it was found. NULL is safe. */
 void terminal_close(Terminal *terminal);

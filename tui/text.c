@@ -5,7 +5,8 @@
 #include <string.h>
 #include <wchar.h>
 
-/* Decodes one code point; 0 bytes if the text does not begin with valid UTF-8 (overlong forms and surrogates are invalid). */
+/* Decodes one code point; 0 bytes if the text does not begin with valid UTF-8 (overlong forms and surrogates are
+ * invalid). */
 static size_t decode_utf8(const unsigned char *text, size_t length, uint32_t *code)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -27,10 +28,12 @@ static size_t decode_utf8(const unsigned char *text, size_t length, uint32_t *co
 /* Code points that draw nothing, or make a terminal draw something else than what is written. */
 static bool is_hostile(uint32_t code)
 {
-    static const struct { uint32_t from, to; } ranges[] = {
-        {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x34f, 0x34f},   {0x61c, 0x61c},   {0x115f, 0x1160}, {0x17b4, 0x17b5},
-        {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164}, {0xd800, 0xf8ff},
-        {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0x1d173, 0x1d17a}, {0xe0000, 0x10ffff},
+    static const struct { uint32_t from, to;
+    } ranges[] = {
+        {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},      {0x61c, 0x61c},
+        {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},    {0x2028, 0x202e},
+        {0x2060, 0x206f}, {0x3164, 0x3164}, {0xd800, 0xf8ff},   {0xfeff, 0xfeff},    {0xffa0, 0xffa0},
+        {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0x1d173, 0x1d17a}, {0xe0000, 0x10ffff},
     };
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
         if (code >= ranges[i].from && code <= ranges[i].to)
@@ -43,7 +46,8 @@ static void piece_escape(TextPiece *piece, uint32_t code, bool is_byte)
     if (code == '\n' || code == '\t' || code == '\r')
         snprintf(piece->escape, sizeof piece->escape, "\\%c", code == '\n' ? 'n' : code == '\t' ? 't' : 'r');
     else
-        snprintf(piece->escape, sizeof piece->escape, is_byte || code < 0x20 || code == 0x7f ? "\\x%02X" : "\\u{%X}", (unsigned)code);
+        snprintf(piece->escape, sizeof piece->escape, is_byte || code < 0x20 || code == 0x7f ? "\\x%02X" : "\\u{%X}",
+                 (unsigned)code);
     piece->code = 0;
     piece->width = (int)strlen(piece->escape);
 }

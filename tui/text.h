@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Text from elsewhere (labels, file names, answers) on its way to the screen: decoded, measured in columns, made harmless.
+/* Text from elsewhere (labels, file names, answers) on its way to the screen: decoded, measured in columns, made
+ * harmless.
  *
- * Control bytes, C1, invalid UTF-8, bidirectional controls, invisible and unassigned code points become visible escapes:
+ * Control bytes, C1, invalid UTF-8, bidirectional controls, invisible and unassigned code points become visible
+ * escapes:
  * `\n` `\t` `\xNN` (a byte) or `\u{NNNN}` (a code point).  What is left is printable and has a known width.  Widths are
  * wcwidth(3)'s, so LC_CTYPE must have been set.  Any thread.
  */

@@ -115,7 +115,8 @@ Status theme_read_line(Theme *theme, const char *line, int colours, Error *error
     while ((word = strtok_r(NULL, " \t", &rest))) {
         bool is_on = strcmp(word, "on") == 0;
         if (!is_on && !read_word(&look, word, background, colours))
-            return error_set(error, STATUS_BAD_VALUE, "no colour (default, 0 to 255) or look (bold, reverse, underline): %s", word);
+            return error_set(error, STATUS_BAD_VALUE,
+                             "no colour (default, 0 to 255) or look (bold, reverse, underline): %s", word);
         background = is_on;
     }
     theme->look[role] = look;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Roles of what is drawn, and how each looks on a terminal: one row a role.
  *
- * Nothing is told by a look alone: what a role means is always also in a glyph or a word.  Reverse video marks the focus
- * at every depth.  A file of lines `ROLE [FG] [on BG] [bold] [underline] [reverse]` (a colour is `default` or 0..255) changes rows.
+ * Nothing is told by a look alone: what a role means is always also in a glyph or a word.  Reverse video marks the
+ * focus at every depth.  A file of lines `ROLE [FG] [on BG] [bold] [underline] [reverse]` (a colour is `default` or
+ * 0..255) changes rows.
  */
 #ifndef TTYMIX_TUI_THEME_H
 #define TTYMIX_TUI_THEME_H
@@ -43,7 +44,8 @@ typedef struct Theme { StyleLook look[STYLE_COUNT]; } Theme;
 
 /* `colours`: how many the terminal has (0, 8, 16, 256; others count as the next lower). */
 void theme_init(Theme *theme, int colours, bool light);
-/* Reads one line of a colours file; blank and comment lines are fine. Colours above what the terminal has become default. */
+/* Reads one line of a colours file; blank and comment lines are fine. Colours above what the terminal has become
+ * default. */
 NODISCARD Status theme_read_line(Theme *theme, const char *line, int colours, Error *error);
 const char *style_name(StyleRole role);
 bool look_equal(const StyleLook *a, const StyleLook *b);

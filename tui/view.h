@@ -10,7 +10,14 @@
 #include "projects/model.h"
 
 typedef enum ScreenId {
-    SCREEN_MIXER, SCREEN_STRIP, SCREEN_TIMELINE, SCREEN_LOUDNESS, SCREEN_MASTER, SCREEN_DELIVERY, SCREEN_HISTORY, SCREEN_HELP,
+    SCREEN_MIXER,
+    SCREEN_STRIP,
+    SCREEN_TIMELINE,
+    SCREEN_LOUDNESS,
+    SCREEN_MASTER,
+    SCREEN_DELIVERY,
+    SCREEN_HISTORY,
+    SCREEN_HELP,
     SCREEN_COUNT
 } ScreenId;
 
@@ -55,12 +62,18 @@ bool view_is_folded(const View *view, uint32_t uid);
 
 /* The name for a person: the label or the name. */
 const char *strip_title(const Strip *strip);
-/* The focused value of a strip: its address, its row and the value in the document. False (and nothing written) when the strip has no
- * such value: it then says why in `why`. */
-typedef struct FocusValue { char address[ADDRESS_MAX]; const char *label; const ParamInfo *param; double value, def; } FocusValue;
+/* The focused value of a strip: its address, its row and the value in the document. False (and nothing written) when
+ * the strip has no such value: it then says why in `why`. */
+typedef struct FocusValue {
+    char address[ADDRESS_MAX];
+    const char *label;
+    const ParamInfo *param;
+    double value, def;
+} FocusValue;
 bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size);
 
-/* Marks which strips sound while `names` (blank-separated) are soloed: heard[strip_count]. Returns how many names are strips. */
+/* Marks which strips sound while `names` (blank-separated) are soloed: heard[strip_count]. Returns how many names are
+ * strips. */
 int solo_heard(const Model *model, const char *names, bool *heard);
 bool solo_names_strip(const char *names, const char *name);
 

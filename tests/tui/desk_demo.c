@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A desk with a session made up: `desk_demo [--ascii] [--no-color] [--fps N] [--delay MS] [--strips N]`.  Meters move, faders obey.
- * For trying the desk out, and for the tests that drive it in a pty. */
+/* A desk with a session made up: `desk_demo [--ascii] [--no-color] [--fps N] [--delay MS] [--strips N]`.  Meters move,
+ * faders obey. For trying the desk out, and for the tests that drive it in a pty. */
 #include <locale.h>
 #include <pthread.h>
 #include <signal.h>

@@ -41,7 +41,9 @@ static int64_t now_ms(void)
 /* Never waits: a test's desk lives in the same thread. */
 static void flush_out(FakeSession *session)
 {
-    ssize_t sent = session->out.length ? send(session->fd, session->out.data, session->out.length, MSG_NOSIGNAL | MSG_DONTWAIT) : 0;
+    ssize_t sent = session->out.length
+                       ? send(session->fd, session->out.data, session->out.length, MSG_NOSIGNAL | MSG_DONTWAIT)
+                       : 0;
     if (sent > 0)
         bytes_drop(&session->out, (size_t)sent);
     if (sent < 0 && errno != EAGAIN)
@@ -83,7 +85,8 @@ static Document *make_document(const char *text)
 {
     Document *document = NULL;
     ProblemList problems = {0};
-    if (document_parse(&document, "song.mix", text, strlen(text), NULL, NULL, &problems) != STATUS_OK || problems.errors > 0)
+    if (document_parse(&document, "song.mix", text, strlen(text), NULL, NULL, &problems) != STATUS_OK ||
+        problems.errors > 0)
         abort(); /* a test's own song is sound */
     problems_clear(&problems);
     return document;
@@ -116,9 +119,11 @@ static void send_document(FakeSession *session)
 static void send_state(FakeSession *session)
 {
     Bytes out = {0};
-    bytes_addf(&out, "state play %d\nstate solo %s\nstate undo %d\nstate saved %d\nstate position %" PRId64 "\nstate monitor -12 %d %d %d\n",
-               session->playing, session->solo, document_undo_count(session->document), !document_is_changed(session->document),
-               session->position, session->dim, session->mono, session->cut);
+    bytes_addf(&out,
+               "state play %d\nstate solo %s\nstate undo %d\nstate saved %d\nstate position %" PRId64
+               "\nstate monitor -12 %d %d %d\n",
+               session->playing, session->solo, document_undo_count(session->document),
+               !document_is_changed(session->document), session->position, session->dim, session->mono, session->cut);
     send_bytes(session, &out);
 }
 
@@ -131,7 +136,8 @@ FakeSession *fake_session_new(int fd, const FakeSessionSetup *setup)
     session->playing = setup->moving;
     session->position = 62 * 48000 + 16800;
     session->last_ms = now_ms();
-    session->document = setup->strips > 0 ? make_song(setup->strips) : make_document(setup->text ? setup->text : SONG_TEXT);
+    session->document =
+        setup->strips > 0 ? make_song(setup->strips) : make_document(setup->text ? setup->text : SONG_TEXT);
     bytes_add_text(&hello, "hello 1 potassium.mix\n");
     send_bytes(session, &hello);
     if (!setup->withheld)
@@ -198,7 +204,10 @@ static void run_quit(FakeSession *session)
 
 static void run_command(FakeSession *session, int64_t sequence, char *line)
 {
-    struct { const char *word; bool *state; } switches[] = {{"dim", &session->dim}, {"mono", &session->mono}, {"cut", &session->cut}};
+    struct {
+        const char *word;
+        bool *state;
+    } switches[] = {{"dim", &session->dim}, {"mono", &session->mono}, {"cut", &session->cut}};
     char word[64] = "";
     bool known = false;
     sscanf(line, "%63s", word);
@@ -207,6 +216,11 @@ static void run_command(FakeSession *session, int64_t sequence, char *line)
             *switches[i].state = !*switches[i].state;
             known = true;
         }
+    if (strcmp(line, "clear clips") == 0) {
+        Bytes out = {0};
+        bytes_add_text(&out, "state cleared clips\n");
+        send_bytes(session, &out);
+    }
     if (strcmp(word, "solo") == 0)
         run_solo(session, line + 5);
     else if (strcmp(word, "toggle-play") == 0 || strcmp(word, "stop") == 0)
@@ -255,15 +269,16 @@ static void send_meters(FakeSession *session)
     double seconds = (double)session->position / 48000;
     bytes_addf(&out, "meters %" PRIu64 " %" PRId64, document_revision(session->document), session->position);
     for (int i = 0; i < document_model(session->document)->strip_count; i++) {
-        double beat = fmod(seconds * (1.1 + 0.37 * (i % 5)) + 0.13 * i, 1), level = -6.0 - 3 * (i % 4) - 22 * beat + 2 * sin(9 * seconds + i);
+        double beat = fmod(seconds * (1.1 + 0.37 * (i % 5)) + 0.13 * i, 1),
+               level = -6.0 - 3 * (i % 4) - 22 * beat + 2 * sin(9 * seconds + i);
         double gr = i % 3 == 0 ? fmax(0, 6 - 9 * beat) : 0;
         if (!session->playing)
             level = -120;
-        bytes_addf(&out, " %d:%d:%d:%d:%d:%d:%d", i, tenths(level), tenths(level - 1.5), tenths(level - 8), tenths(level - 9),
-                   session->playing ? (int)(gr * 10) : 0, 0);
+        bytes_addf(&out, " %d:%d:%d:%d:%d:%d:%d", i, tenths(level), tenths(level - 1.5), tenths(level - 8),
+                   tenths(level - 9), session->playing ? (int)(gr * 10) : 0, 0);
     }
-    bytes_addf(&out, "\nloud %d %d %d %d %d %d\n", session->playing ? (int)(-169 + 20 * sin(seconds * 2)) : -1200, -178, -182, 62, -46,
-               (int)(62 + 9 * sin(seconds)));
+    bytes_addf(&out, "\nloud %d %d %d %d %d %d\n", session->playing ? (int)(-169 + 20 * sin(seconds * 2)) : -1200, -178,
+               -182, 62, -46, (int)(62 + 9 * sin(seconds)));
     send_bytes(session, &out);
 }
 

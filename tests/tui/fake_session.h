@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The other end of a desk's socket: a real document, a made-up transport, and meters that move by formula.  `delay_ms` makes a slow link
- * of it. */
+/* The other end of a desk's socket: a real document, a made-up transport, and meters that move by formula.  `delay_ms`
+ * makes a slow link of it. */
 #ifndef TTYMIX_TESTS_TUI_FAKE_SESSION_H
 #define TTYMIX_TESTS_TUI_FAKE_SESSION_H
 
@@ -18,7 +18,8 @@ typedef struct FakeSessionSetup {
 
 FakeSession *fake_session_new(int fd, const FakeSessionSetup *setup);
 void fake_session_free(FakeSession *session);
-/* Waits at most `ms` for a line, answers what has come, sends meters that are due. False when the desk is gone or the session has quit. */
+/* Waits at most `ms` for a line, answers what has come, sends meters that are due. False when the desk is gone or the
+ * session has quit. */
 bool fake_session_step(FakeSession *session, int ms);
 /* Lines that came from the desk so far, NUL-ended, each with a newline. */
 const char *fake_session_heard(const FakeSession *session);

@@ -11,11 +11,18 @@ static double response_db(const double *values, double hz, double rate_hz)
 {
     (void)values, (void)rate_hz;
     double octaves_dip = log2(hz / 350), octaves_lift = log2(hz / 6000);
-    return -10 * log10(1 + pow(90 / hz, 6)) - 4 * exp(-octaves_dip * octaves_dip) + 5 * exp(-octaves_lift * octaves_lift / 2);
+    return -10 * log10(1 + pow(90 / hz, 6)) - 4 * exp(-octaves_dip * octaves_dip) +
+           5 * exp(-octaves_lift * octaves_lift / 2);
 }
 
-static const ProcessorKind shape_kind = {.kind = "shape", .letter = 'E', .label = "Shape", .help = "A curve for tests.", .rank = 20,
-                                         .flags = PROCESSOR_TEST, .lanes = 8, .response_db = response_db};
+static const ProcessorKind shape_kind = {.kind = "shape",
+                                         .letter = 'E',
+                                         .label = "Shape",
+                                         .help = "A curve for tests.",
+                                         .rank = 20,
+                                         .flags = PROCESSOR_TEST,
+                                         .lanes = 8,
+                                         .response_db = response_db};
 
 void shape_kind_register(void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A processor made for the desk's tests: a curve by formula, so that screens do not depend on how a real one is tuned. */
+/* A processor made for the desk's tests: a curve by formula, so that screens do not depend on how a real one is tuned.
+ */
 #ifndef TTYMIX_TESTS_TUI_SHAPE_KIND_H
 #define TTYMIX_TESTS_TUI_SHAPE_KIND_H
 

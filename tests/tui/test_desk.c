@@ -73,7 +73,8 @@ static void type(Bench *bench, const char *keys, const char *want)
     const char *heard = fake_session_heard(bench->session) + bench->heard;
     bench->heard += strlen(heard);
     for (const char *end; (end = strchr(heard, '\n')); heard = end + 1) {
-        const char *line = strncmp(heard, "meters", 6) == 0 || strncmp(heard, "text", 4) == 0 ? heard : strchr(heard, ' ') + 1;
+        const char *line =
+            strncmp(heard, "meters", 6) == 0 || strncmp(heard, "text", 4) == 0 ? heard : strchr(heard, ' ') + 1;
         if (strlen(got) + (size_t)(end - line) + 3 < sizeof got)
             snprintf(got + strlen(got), sizeof got - strlen(got), "%s%.*s", *got ? "; " : "", (int)(end - line), line);
     }
@@ -119,7 +120,8 @@ static void test_held_keys_are_summed_while_an_answer_is_under_way(void **state)
     (void)state;
     bench_open(&bench);
     type_only(&bench, "jjjjj");
-    assert_string_equal(shown(&bench, 19) + 2, "-7.0    -6.0    -3.0       .   -10.0    -1.5    -2.0    -8.0  |       .");
+    assert_string_equal(shown(&bench, 19) + 2,
+                        "-7.0    -6.0    -3.0       .   -10.0    -1.5    -2.0    -8.0  |       .");
     type(&bench, "", "begin; set vox.fader += -0.5 dB; set vox.fader += -2 dB");
     assert_true(fader(&bench, "vox") == -7);
     assert_int_equal(bench.desk->nudges.count, 0);
@@ -132,7 +134,9 @@ static void test_a_fader_under_automation_says_so(void **state)
     (void)state;
     bench_open(&bench);
     type_only(&bench, "j");
-    assert_string_equal(bench.desk->message, "vox.fader follows its automation; :mode vox.fader trim lets it add to that, off lets it stand alone");
+    assert_string_equal(
+        bench.desk->message,
+        "vox.fader follows its automation; :mode vox.fader trim lets it add to that, off lets it stand alone");
     type_only(&bench, "lj");
     assert_string_equal(bench.desk->message, "");
     bench_close(&bench);
@@ -148,6 +152,8 @@ static void test_meters_stay_with_their_strips(void **state)
     assert_true(meter_view_level(&bench.desk->meters, 1)->highest_db == -7);
     type(&bench, "u", "undo");
     assert_true(meter_view_level(&bench.desk->meters, 2)->highest_db == -7);
+    type(&bench, "cc", "clear clips");
+    assert_true(meter_view_level(&bench.desk->meters, 2)->highest_db < -100);
     bench_close(&bench);
 }
 
@@ -169,9 +175,12 @@ static void test_a_refused_step_is_taken_back_on_screen(void **state)
 
 static void test_silence_and_the_ends_of_the_range(void **state)
 {
-    static const struct { double from, step, to; const char *command; } cases[] = {
-        {-4.5, 0.5, -4, "set a.fader += +0.5 dB"}, {11.9, 0.5, 12, "set a.fader +12 dB"},
-        {-99.9, -0.5, -INFINITY, "set a.fader -inf dB"}, {-INFINITY, 0.5, -60, "set a.fader -60 dB"}, {-INFINITY, -0.5, -INFINITY, "set a.fader -inf dB"}};
+    static const struct { double from, step, to; const char *command;
+    } cases[] = {{-4.5, 0.5, -4, "set a.fader += +0.5 dB"},
+                 {11.9, 0.5, 12, "set a.fader +12 dB"},
+                 {-99.9, -0.5, -INFINITY, "set a.fader -inf dB"},
+                 {-INFINITY, 0.5, -60, "set a.fader -60 dB"},
+                 {-INFINITY, -0.5, -INFINITY, "set a.fader -inf dB"}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         NudgeList *list = calloc(1, sizeof *list);
@@ -228,7 +237,8 @@ static void test_switches_and_several_strips(void **state)
     type(&bench, "gS", "set vox.solo-safe on");
     type(&bench, "s", "solo vox on");
     assert_true(strncmp(shown(&bench, 0), "SOLO 1  Potassium", 17) == 0);
-    assert_string_equal(shown(&bench, 20), ". S R i . m .   . m .   . m .   M m . i . m .   . f .   . f .   | MON -12.0");
+    assert_string_equal(shown(&bench, 20),
+                        ". S R i . m .   . m .   . m .   M m . i . m .   . f .   . f .   | MON -12.0");
     type(&bench, "s", "solo vox off");
     type(&bench, "vllm", "begin; mute vox on; mute synth on; mute padbass on; end");
     type(&bench, "K", "begin; set vox.fader += +3 dB; set synth.fader += +3 dB; set padbass.fader += +3 dB");
@@ -305,7 +315,8 @@ static void test_macros(void **state)
 
 static void test_what_is_not_there_is_said(void **state)
 {
-    static const struct { const char *keys, *said; } cases[] = {
+    static const struct { const char *keys, *said;
+    } cases[] = {
         {"rr", "rr: recording automation is not in this version"},
         {"gt", "There is no timeline screen in this version"},
         {"e", "There is no strip screen in this version"},
@@ -315,7 +326,8 @@ static void test_what_is_not_there_is_said(void **state)
         {":select nobody<Enter>", "No such strip: nobody"},
         {":help flute<Enter>", "No such command: flute. Tab after : offers what there is."},
         {":keys<Enter>", "keys is a word of the desk in lines of text (--plain)"},
-        {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE: Gives a number, word or text a value; the strip may be a pattern. Example: set vox.fader += 1.5 dB"},
+        {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE: Gives a number, word or text a value; the strip may be a "
+                             "pattern. Example: set vox.fader += 1.5 dB"},
     };
     Bench bench;
     (void)state;
@@ -369,7 +381,8 @@ static void test_without_a_document_every_key_is_safe(void **state)
 
 static void test_random_keys_do_no_harm(void **state)
 {
-    static const char letters[] = "hljkJK+-=0<>()fpwto123456789msibSDo!gGvARd{}z'MaHL[]\\.q@wWE/nN:?`\t\r\x7f\x1b\x10\x0e\x0c\x12 xyZ\xc3\xbc\x1b[A";
+    static const char letters[] = "hljkJK+-=0<>()fpwto123456789msibSDo!gGvARd{}z'MaHL[]\\.q@wWE/"
+                                  "nN:?`\t\r\x7f\x1b\x10\x0e\x0c\x12 xyZ\xc3\xbc\x1b[A";
     const char *rounds_text = getenv("TTYMIX_FUZZ");
     int rounds = rounds_text ? atoi(rounds_text) : 3000;
     Bench bench;

@@ -78,7 +78,8 @@ static void test_facts_of_the_session(void **state)
     say(&line, "hello 1 night\\x1B bus.mix\n");
     assert_string_equal(host_project_name(line.host), "night\x1b bus.mix"); /* made harmless where it is drawn */
     assert_int_equal(say(&line, "state play 1\nstate position -480\nstate loop 1 48000 96000\n").kind, HOST_STATE);
-    say(&line, "state solo vox drums\nstate xruns 3\nstate undo 12\nstate redo 2\nstate saved 0\nstate monitor -12.5 1 0 1\nstate cpu 7\n");
+    say(&line, "state solo vox drums\nstate xruns 3\nstate undo 12\nstate redo 2\nstate saved 0\nstate monitor -12.5 1 "
+               "0 1\nstate cpu 7\n");
     const HostState *s = host_state(line.host);
     assert_true(s->playing && s->position == -480 && s->loop_on && s->loop_from == 48000 && s->loop_to == 96000);
     assert_string_equal(s->solo, "vox drums");
@@ -88,6 +89,8 @@ static void test_facts_of_the_session(void **state)
     assert_true(event.kind == HOST_ANSWER && event.sequence == 7 && event.status == STATUS_BAD_VALUE);
     event = say(&line, "notice warn disk is slow\n");
     assert_true(event.kind == HOST_NOTICE && event.level == 1);
+    event = say(&line, "state cleared clips\n");
+    assert_true(event.kind == HOST_STATE && strcmp(event.text, "cleared clips") == 0);
     event = say(&line, "quit 4\n");
     assert_true(event.kind == HOST_QUIT && event.sequence == 4);
     assert_int_equal(host_bad_lines(line.host), 0);
@@ -98,12 +101,16 @@ static void test_meters_and_loudness(void **state)
 {
     Line line = line_open();
     (void)state;
-    assert_int_equal(say(&line, "meters 5 48000 0:-98:-101:-200:-210:40:0 3:-1200:-1200:-1200:-1200:0:2\n").kind, HOST_METERS);
-    assert_true(fabsf(host_strip(line.host, 0)->peak_db[0] + 9.8f) < 1e-4 && fabsf(host_strip(line.host, 0)->gain_reduction_db - 4) < 1e-4);
-    assert_true(host_strip(line.host, 3)->overs == 2 && host_strip(line.host, 1) == NULL && host_strip(line.host, -1) == NULL);
+    assert_int_equal(say(&line, "meters 5 48000 0:-98:-101:-200:-210:40:0 3:-1200:-1200:-1200:-1200:0:2\n").kind,
+                     HOST_METERS);
+    assert_true(fabsf(host_strip(line.host, 0)->peak_db[0] + 9.8f) < 1e-4 &&
+                fabsf(host_strip(line.host, 0)->gain_reduction_db - 4) < 1e-4);
+    assert_true(host_strip(line.host, 3)->overs == 2 && host_strip(line.host, 1) == NULL &&
+                host_strip(line.host, -1) == NULL);
     assert_true(host_state(line.host)->position == 48000);
     say(&line, "loud -169 -178 -1200 62 -46 -30\n");
-    assert_true(fabsf(host_state(line.host)->momentary_lufs + 16.9f) < 1e-4 && host_state(line.host)->integrated_lufs < -119);
+    assert_true(fabsf(host_state(line.host)->momentary_lufs + 16.9f) < 1e-4 &&
+                host_state(line.host)->integrated_lufs < -119);
     assert_true(fabsf(host_state(line.host)->correlation + 0.3f) < 1e-4);
     line_close(&line);
 }
@@ -113,9 +120,11 @@ static void test_the_replica_follows(void **state)
     Line line = line_open();
     (void)state;
     assert_null(host_document(line.host));
-    assert_int_equal(say(&line, "hello 1 a\ntext 3 3\n=ttymix 1\\n\n=[track vox]\\n\n=fader -4.5 dB\\n\n").kind, HOST_TEXT);
+    assert_int_equal(say(&line, "hello 1 a\ntext 3 3\n=ttymix 1\\n\n=[track vox]\\n\n=fader -4.5 dB\\n\n").kind,
+                     HOST_TEXT);
     assert_true(model_strip(document_model(host_document(line.host)), "vox")->fact[FACT_FADER] == -4.5);
-    assert_int_equal(say(&line, "renamed vox vox\nchange 4 1\nsplice 2 1 1\n-fader -4.5 dB\\n\n+fader -6 dB\\n\n").kind, HOST_CHANGE);
+    assert_int_equal(say(&line, "renamed vox vox\nchange 4 1\nsplice 2 1 1\n-fader -4.5 dB\\n\n+fader -6 dB\\n\n").kind,
+                     HOST_CHANGE);
     assert_true(model_strip(document_model(host_document(line.host)), "vox")->fact[FACT_FADER] == -6);
     heard(&line, "");
     /* A change that does not fit: nothing is changed, and the text is asked for, once. */
@@ -143,7 +152,11 @@ static void test_wire_writes_what_the_desk_reads(void **state)
     assert_true(say_bytes(&line, out.data, out.length, &last, &events) && last.kind == HOST_TEXT);
     bytes_clear(&out);
     char removed[] = "fader -3 dB", added[] = "fader 0 dB\n", last_line[] = "pan R 5 %";
-    Splice splice = {.at = 3, .removed_count = 1, .added_count = 2, .removed = (char *[]){removed}, .added = (char *[]){added, last_line}};
+    Splice splice = {.at = 3,
+                     .removed_count = 1,
+                     .added_count = 2,
+                     .removed = (char *[]){removed},
+                     .added = (char *[]){added, last_line}};
     Change change = {.revision = 2, .splices = &splice, .splice_count = 1};
     wire_add_change(&out, &change);
     assert_string_equal(out.data, "change 2 1\nsplice 3 1 2\n-fader -3 dB\n+fader 0 dB\\n\n+pan R 5 %\n");
@@ -159,10 +172,39 @@ static void test_wire_writes_what_the_desk_reads(void **state)
 static void test_garbage_is_counted_and_left_out(void **state)
 {
     static const char *const garbage[] = {
-        "", " ", "state", "state play", "state play 2", "state play yes", "state position 99999999999999999999", "state loop 1 -5 3", "state monitor nan 0 0 0",
-        "state monitor 1e999 0 0 0", "state undo -1", "meters", "meters x 0", "meters 1 0 0:1:2", "meters 1 0 9999999:0:0:0:0:0:0", "meters 1 0 0:99999:0:0:0:0:0",
-        "loud 1 2 3", "answer", "answer -1 0 x", "answer 1 999 x", "notice", "notice loud x", "text -1 3", "text 1 99999999999", "change 1 -1", "splice 1 1 1",
-        "-line", "+line", "=line", "hello", "renamed a", "quit many", "nonsense \033[31m",
+        "",
+        " ",
+        "state",
+        "state play",
+        "state play 2",
+        "state play yes",
+        "state position 99999999999999999999",
+        "state loop 1 -5 3",
+        "state monitor nan 0 0 0",
+        "state monitor 1e999 0 0 0",
+        "state undo -1",
+        "meters",
+        "meters x 0",
+        "meters 1 0 0:1:2",
+        "meters 1 0 9999999:0:0:0:0:0:0",
+        "meters 1 0 0:99999:0:0:0:0:0",
+        "loud 1 2 3",
+        "answer",
+        "answer -1 0 x",
+        "answer 1 999 x",
+        "notice",
+        "notice loud x",
+        "text -1 3",
+        "text 1 99999999999",
+        "change 1 -1",
+        "splice 1 1 1",
+        "-line",
+        "+line",
+        "=line",
+        "hello",
+        "renamed a",
+        "quit many",
+        "nonsense \033[31m",
     };
     Line line = line_open();
     unsigned before = 0;
@@ -234,9 +276,36 @@ static void test_another_protocol_is_refused(void **state)
 
 static void test_random_lines_do_no_harm(void **state)
 {
-    static const char *const words[] = {"state ", "play ", "meters ", "text ", "change ", "splice ", "=", "-", "+", "1 ", "0 ", "3 ", "-7 ", "99999999999999999999 ",
-                                        "0:1:2:3:4:5:6 ", "loud ", "answer ", "renamed a b", "\\x", "\\n", "\\", "\033", "\377", "nan ", "\n", "\n", "\n", "[track vox]",
-                                        "fader -3 dB", "hello 1 x"};
+    static const char *const words[] = {"state ",
+                                        "play ",
+                                        "meters ",
+                                        "text ",
+                                        "change ",
+                                        "splice ",
+                                        "=",
+                                        "-",
+                                        "+",
+                                        "1 ",
+                                        "0 ",
+                                        "3 ",
+                                        "-7 ",
+                                        "99999999999999999999 ",
+                                        "0:1:2:3:4:5:6 ",
+                                        "loud ",
+                                        "answer ",
+                                        "renamed a b",
+                                        "\\x",
+                                        "\\n",
+                                        "\\",
+                                        "\033",
+                                        "\377",
+                                        "nan ",
+                                        "\n",
+                                        "\n",
+                                        "\n",
+                                        "[track vox]",
+                                        "fader -3 dB",
+                                        "hello 1 x"};
     const char *length_text = getenv("TTYMIX_FUZZ");
     int rounds = length_text ? atoi(length_text) : 30000;
     Line line = line_open();

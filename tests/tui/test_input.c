@@ -43,7 +43,8 @@ static void test_keys_of_all_terminals(void **state)
     (void)state;
     EXPECT("j6k", 'j', '6', 'k');
     EXPECT("\033[A\033OA\033[1;2A", INPUT_UP, INPUT_UP, INPUT_UP);
-    EXPECT("\033[5~\033[6~\033[1~\033[4~\033[H\033OF", INPUT_PAGE_UP, INPUT_PAGE_DOWN, INPUT_HOME, INPUT_END, INPUT_HOME, INPUT_END);
+    EXPECT("\033[5~\033[6~\033[1~\033[4~\033[H\033OF", INPUT_PAGE_UP, INPUT_PAGE_DOWN, INPUT_HOME, INPUT_END,
+           INPUT_HOME, INPUT_END);
     EXPECT("\r\n\177\010", INPUT_ENTER, INPUT_ENTER, INPUT_BACKSPACE, INPUT_BACKSPACE);
     EXPECT("\xc3\xbcx", 0xfc, 'x');
     EXPECT("\033", INPUT_ESCAPE);
@@ -87,7 +88,8 @@ static void test_random_bytes_are_taken_in_bounds(void **state)
 
 static void test_names_of_keys_read_back(void **state)
 {
-    static const Key keys[] = {'g', ' ', INPUT_ENTER, INPUT_TAB, INPUT_ESCAPE, INPUT_PAGE_UP, 16, INPUT_BACKSPACE, 0xfc};
+    static const Key keys[] = {'g',           ' ', INPUT_ENTER,     INPUT_TAB, INPUT_ESCAPE,
+                               INPUT_PAGE_UP, 16,  INPUT_BACKSPACE, 0xfc};
     (void)state;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         char name[16], written[32];

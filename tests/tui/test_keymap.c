@@ -29,7 +29,8 @@ static void test_every_key_is_documented(void **state)
 {
     (void)state;
     for (const KeyBinding *row = key_table; row->keys; row++) {
-        bool told = row->help != NULL || row->run == action_absent || row->run == action_screen || row->screens == ON_HELP;
+        bool told =
+            row->help != NULL || row->run == action_absent || row->run == action_screen || row->screens == ON_HELP;
         for (const KeyBinding *other = key_table; other->keys && !told; other++)
             told = other->help && strcmp(other->action, row->action) == 0;
         if (!told)
@@ -56,7 +57,8 @@ static void test_no_sequence_is_or_begins_another(void **state)
     assert_int_equal(keymap_init(&keymap, key_table), STATUS_OK);
     for (int i = 0; i < keymap.count; i++)
         for (int k = 0; k < keymap.count; k++)
-            if (i != k && (keymap.rows[i].screens & keymap.rows[k].screens) && begins(keymap.sequences[i], keymap.sequences[k]))
+            if (i != k && (keymap.rows[i].screens & keymap.rows[k].screens) &&
+                begins(keymap.sequences[i], keymap.sequences[k]))
                 fail_msg("%s stands in the way of %s", keymap.rows[i].keys, keymap.rows[k].keys);
     keymap_clear(&keymap);
 }
@@ -114,9 +116,11 @@ static void test_counts_letters_and_sequences(void **state)
 
 static void test_user_lines(void **state)
 {
-    static const struct { const char *line, *complaint; } bad[] = {
+    static const struct { const char *line, *complaint;
+    } bad[] = {
         {"bind x", "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: bind x"},
-        {"bound x mute", "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: bound x mute"},
+        {"bound x mute",
+         "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: bound x mute"},
         {"bind x flute", "no such action: flute"},
         {"bind abcde mute", "no key sequence (at most 4 keys): abcde"},
         {"bind <Hyper> mute", "no key sequence (at most 4 keys): <Hyper>"},
@@ -133,7 +137,8 @@ static void test_user_lines(void **state)
     assert_string_equal(type(&keymap, "<C-t>", &press, typed)->action, "mute");
     assert_int_equal(keymap_read_line(&keymap, "bind gv :set vox.fader -6 dB\n", &error), STATUS_OK);
     assert_string_equal(type(&keymap, "gv", &press, typed)->command, "set vox.fader -6 dB");
-    assert_int_equal(keymap_read_line(&keymap, "bind g solo\n", &error), STATUS_OK); /* takes the place of all that begin with g */
+    assert_int_equal(keymap_read_line(&keymap, "bind g solo\n", &error),
+                     STATUS_OK); /* takes the place of all that begin with g */
     assert_string_equal(type(&keymap, "g", &press, typed)->action, "solo");
     assert_int_equal(keymap_read_line(&keymap, "unbind m", &error), STATUS_OK);
     assert_null(type(&keymap, "m", &press, typed));

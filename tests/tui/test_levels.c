@@ -16,7 +16,8 @@
 /* tui.md, Scale. */
 static void test_the_scale_is_the_given_one(void **state)
 {
-    static const double given[][2] = {{12, 1}, {6, .88}, {0, .75}, {-5, .625}, {-10, .5}, {-15, .4}, {-20, .32}, {-30, .2}, {-40, .12}, {-50, .07}, {-60, .04}};
+    static const double given[][2] = {{12, 1},    {6, .88},  {0, .75},   {-5, .625}, {-10, .5}, {-15, .4},
+                                      {-20, .32}, {-30, .2}, {-40, .12}, {-50, .07}, {-60, .04}};
     (void)state;
     for (size_t i = 0; i < sizeof given / sizeof given[0]; i++)
         assert_true(fabs(scale_travel_of_db(given[i][0]) - given[i][1]) < 1e-12);
@@ -56,14 +57,30 @@ static void test_meters_fall_20_db_in_1_7_seconds(void **state)
 
 static void test_readings(void **state)
 {
-    static const ParamInfo db = {.key = "fader", .unit = UNIT_DB, .special = "-inf", .special_value = -INFINITY, .law = LAW_GAIN, .min = -100, .max = 12};
-    static const ParamInfo pan = {.key = "pan", .unit = UNIT_PERCENT, .min = -100, .max = 100}, width = {.key = "width", .unit = UNIT_PERCENT, .min = -100};
+    static const ParamInfo db = {.key = "fader",
+                                 .unit = UNIT_DB,
+                                 .special = "-inf",
+                                 .special_value = -INFINITY,
+                                 .law = LAW_GAIN,
+                                 .min = -100,
+                                 .max = 12};
+    static const ParamInfo pan = {.key = "pan", .unit = UNIT_PERCENT, .min = -100, .max = 100},
+                           width = {.key = "width", .unit = UNIT_PERCENT, .min = -100};
     static const ParamInfo ratio = {.key = "ratio", .unit = UNIT_RATIO, .min = 1, .max = 100};
-    static const struct { const ParamInfo *param; double value; const char *text; } values[] = {
-        {&db, -4.5, "-4.5 dB"}, {&db, 6, "+6 dB"}, {&db, 0, "0 dB"}, {&db, -0.00001, "0 dB"}, {&db, -INFINITY, "-inf dB"}, {&db, -12.345, "-12.345 dB"},
-        {&pan, 25, "R 25 %"}, {&pan, -100, "L 100 %"}, {&pan, 0, "C"}, {&width, -20, "-20 %"}, {&ratio, 3, "3:1"}};
-    static const struct { double db; const char *text; } levels[] = {{-4.52, "-4.5"}, {3, "+3.0"}, {0.04, "0.0"}, {-INFINITY, "-inf"}, {-12345, "-999.0"}};
-    static const struct { int64_t frame; const char *text; } times[] = {{0, "0:00.000"}, {62 * 48000 + 16800, "1:02.350"}, {-24000, "-0:00.500"}, {48000LL * 36000, "600:00.000"}};
+    static const struct { const ParamInfo *param; double value; const char *text;
+    } values[] = {{&db, -4.5, "-4.5 dB"},  {&db, 6, "+6 dB"},           {&db, 0, "0 dB"},
+                  {&db, -0.00001, "0 dB"}, {&db, -INFINITY, "-inf dB"}, {&db, -12.345, "-12.345 dB"},
+                  {&pan, 25, "R 25 %"},    {&pan, -100, "L 100 %"},     {&pan, 0, "C"},
+                  {&width, -20, "-20 %"},  {&ratio, 3, "3:1"}};
+    static const struct {
+        double db;
+        const char *text;
+    } levels[] = {{-4.52, "-4.5"}, {3, "+3.0"}, {0.04, "0.0"}, {-INFINITY, "-inf"}, {-12345, "-999.0"}};
+    static const struct {
+        int64_t frame;
+        const char *text;
+    } times[] = {
+        {0, "0:00.000"}, {62 * 48000 + 16800, "1:02.350"}, {-24000, "-0:00.500"}, {48000LL * 36000, "600:00.000"}};
     char text[READING_MAX];
     (void)state;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {

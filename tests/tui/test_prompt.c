@@ -67,8 +67,11 @@ static void test_leaving(void **state)
     Recall none = {.count = 0};
     Prompt prompt = {0};
     (void)state;
-    static const struct { const char *keys; PromptResult result; } cases[] = {
-        {"x<Enter>", PROMPT_DONE}, {"x<Esc>", PROMPT_CANCELLED}, {"x<C-g>", PROMPT_CANCELLED}, {"x<Backspace><Backspace>", PROMPT_CANCELLED}};
+    static const struct { const char *keys; PromptResult result;
+    } cases[] = {{"x<Enter>", PROMPT_DONE},
+                 {"x<Esc>", PROMPT_CANCELLED},
+                 {"x<C-g>", PROMPT_CANCELLED},
+                 {"x<Backspace><Backspace>", PROMPT_CANCELLED}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         prompt_open(&prompt, PROMPT_COMMAND, "");
         assert_int_equal(type(&prompt, &none, cases[i].keys), cases[i].result);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Screens as text, and how many bytes they cost.  The texts stand in tests/tui/screens; run with TTYMIX_WRITE_SCREENS=1 to write them anew
- * (and look at the difference). */
+/* Screens as text, and how many bytes they cost.  The texts stand in tests/tui/screens; run with TTYMIX_WRITE_SCREENS=1
+ * to write them anew (and look at the difference). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,23 +36,44 @@ static void stage_open(Stage *stage, const char *text, bool ascii)
 {
     ProblemList problems = {0};
     memset(stage, 0, sizeof *stage);
-    assert_int_equal(document_parse(&stage->document, "song.mix", text, strlen(text), NULL, NULL, &problems), STATUS_OK);
+    assert_int_equal(document_parse(&stage->document, "song.mix", text, strlen(text), NULL, NULL, &problems),
+                     STATUS_OK);
     assert_int_equal(problems.errors, 0);
     problems_clear(&problems);
-    stage->state = (HostState){.playing = true, .position = 62 * 48000 + 16800, .undo_count = 12, .monitor_db = -12, .momentary_lufs = -16.9f, .short_lufs = -17.8f,
-                               .integrated_lufs = -18.2f, .range_lu = 6.2f, .true_peak_dbtp = -4.6f, .correlation = 0.62f, .device = "out 1-2"};
+    stage->state = (HostState){.playing = true,
+                               .position = 62 * 48000 + 16800,
+                               .undo_count = 12,
+                               .monitor_db = -12,
+                               .momentary_lufs = -16.9f,
+                               .short_lufs = -17.8f,
+                               .integrated_lufs = -18.2f,
+                               .range_lu = 6.2f,
+                               .true_peak_dbtp = -4.6f,
+                               .correlation = 0.62f,
+                               .device = "out 1-2"};
     view_init(&stage->view);
     assert_int_equal(keymap_init(&stage->keymap, key_table), STATUS_OK);
     const Model *model = document_model(stage->document);
     assert_int_equal(meter_view_resize(&stage->meters, model->strip_count), STATUS_OK);
     for (int i = 0; i < model->strip_count; i++) {
         float peak_db = -9.8f - 3.1f * (float)(i % 5);
-        meter_view_feed(&stage->meters, i, &(HostStrip){.peak_db = {peak_db, peak_db - 2}, .gain_reduction_db = i % 4 == 0 ? 4 : 0, .overs = i == 5 ? 3 : 0});
+        meter_view_feed(&stage->meters, i,
+                        &(HostStrip){.peak_db = {peak_db, peak_db - 2},
+                                     .gain_reduction_db = i % 4 == 0 ? 4 : 0,
+                                     .overs = i == 5 ? 3 : 0});
     }
     meter_view_step(&stage->meters, 0.5);
     stage->canvas.ascii = ascii;
-    stage->scene = (Scene){.model = model, .state = &stage->state, .meters = &stage->meters, .view = &stage->view, .nudges = &stage->nudges,
-                           .keymap = &stage->keymap, .keys = &stage->keys, .prompt = &stage->prompt, .glyphs = glyphs_get(ascii), .message = "",
+    stage->scene = (Scene){.model = model,
+                           .state = &stage->state,
+                           .meters = &stage->meters,
+                           .view = &stage->view,
+                           .nudges = &stage->nudges,
+                           .keymap = &stage->keymap,
+                           .keys = &stage->keys,
+                           .prompt = &stage->prompt,
+                           .glyphs = glyphs_get(ascii),
+                           .message = "",
                            .project_name = "song.mix"};
 }
 
@@ -140,8 +161,12 @@ static void test_hostile_names_stay_in_their_columns(void **state)
 {
     Stage stage;
     (void)state;
-    stage_open(&stage, "ttymix 1\ntitle \"\033]0;x\007\xe2\x80\xae" "Night\"\n[track a]\nlabel \"\033[31mred\"\n[track b]\nlabel \"\xe5\x90\x89\xe4\xbb\x96\xe4\xb8\xbb\xe5\x94\xb1\"\n"
-                       "[track c]\nlabel \"%s%n%s\"\n[track d]\nlabel \"Track 12\"\n[track e]\nlabel \"Track 13\"\n[master]\n", false);
+    stage_open(&stage,
+               "ttymix 1\ntitle \"\033]0;x\007\xe2\x80\xae"
+               "Night\"\n[track a]\nlabel \"\033[31mred\"\n[track b]\nlabel "
+               "\"\xe5\x90\x89\xe4\xbb\x96\xe4\xb8\xbb\xe5\x94\xb1\"\n"
+               "[track c]\nlabel \"%s%n%s\"\n[track d]\nlabel \"Track 12\"\n[track e]\nlabel \"Track 13\"\n[master]\n",
+               false);
     stage.view.width = STRIP_WIDTH_NARROW;
     stage_draw(&stage, 80, 24);
     expect_screen(&stage, "mixer-hostile-80x24-utf8");
@@ -165,8 +190,13 @@ static void test_help_is_made_from_the_map(void **state)
 
 static void test_every_size_is_safe(void **state)
 {
-    static const struct { int columns, rows; const char *line; } small[] = {
-        {79, 24, "ttymix needs 80x24, this is 79x24"}, {80, 23, "ttymix needs 80x24, this is 80x23"}, {20, 5, "needs 80x24"}, {5, 2, "80x24"}, {2, 1, "80"}, {1, 1, "8"}};
+    static const struct { int columns, rows; const char *line;
+    } small[] = {{79, 24, "ttymix needs 80x24, this is 79x24"},
+                 {80, 23, "ttymix needs 80x24, this is 80x23"},
+                 {20, 5, "needs 80x24"},
+                 {5, 2, "80x24"},
+                 {2, 1, "80"},
+                 {1, 1, "8"}};
     Stage stage;
     char row[256];
     (void)state;
@@ -210,7 +240,9 @@ static size_t bytes_per_second(int strips, int columns, int rows, bool ascii, bo
         for (int i = 0; i <= strips && playing; i++) {
             double beat = fmod(seconds * (1.1 + 0.37 * (i % 5)) + 0.13 * i, 1);
             float peak_db = (float)(-6 - 3 * (i % 4) - 22 * beat + 2 * sin(9 * seconds + i));
-            meter_view_feed(&stage.meters, i, &(HostStrip){.peak_db = {peak_db, peak_db - 1.5f}, .gain_reduction_db = i % 3 ? 0 : (float)fmax(0, 6 - 9 * beat)});
+            meter_view_feed(&stage.meters, i,
+                            &(HostStrip){.peak_db = {peak_db, peak_db - 1.5f},
+                                         .gain_reduction_db = i % 3 ? 0 : (float)fmax(0, 6 - 9 * beat)});
         }
         meter_view_step(&stage.meters, 1.0 / FPS);
         stage_draw(&stage, columns, rows);
@@ -282,7 +314,8 @@ static void test_the_painter_makes_the_terminal_equal(void **state)
     assert_int_equal(canvas_resize(&canvas, 200, 60), STATUS_OK);
     for (int round = 0; round < 300; round++) {
         for (int k = rand() % 400; k > 0; k--)
-            canvas_put(&canvas, rand() % 60, rand() % 200, (uint32_t)('a' + rand() % 26), (uint8_t)(rand() % STYLE_COUNT));
+            canvas_put(&canvas, rand() % 60, rand() % 200, (uint32_t)('a' + rand() % 26),
+                       (uint8_t)(rand() % STYLE_COUNT));
         if (round % 50 == 49)
             painter_forget(&painter);
         canvas_park_cursor(&canvas, rand() % 60, rand() % 199);
@@ -313,7 +346,8 @@ static void test_theme_lines(void **state)
     (void)state;
     theme_init(&theme, 256, false);
     assert_int_equal(theme_read_line(&theme, "mute 196 on 17 bold underline # loud\n", 256, &error), STATUS_OK);
-    assert_true(theme.look[STYLE_MUTE].fg == 196 && theme.look[STYLE_MUTE].bg == 17 && theme.look[STYLE_MUTE].flags == (LOOK_BOLD | LOOK_UNDERLINE));
+    assert_true(theme.look[STYLE_MUTE].fg == 196 && theme.look[STYLE_MUTE].bg == 17 &&
+                theme.look[STYLE_MUTE].flags == (LOOK_BOLD | LOOK_UNDERLINE));
     assert_int_equal(theme_read_line(&theme, "  # nothing", 256, &error), STATUS_OK);
     assert_int_equal(theme_read_line(&theme, "mute 196", 8, &error), STATUS_OK);
     assert_true(theme.look[STYLE_MUTE].fg == COLOUR_DEFAULT);

@@ -48,7 +48,11 @@ static void test_escaping_never_overruns_nor_cuts_a_character(void **state)
         memset(out, 'x', sizeof out);
         size_t length = text_escape("\xc3\xbc\x1b\xe5\x90\x89z", out, size);
         assert_true(length < size && out[length] == '\0');
-        assert_int_equal(text_width(out) + 0, (int)(length == 0 ? 0 : length == 2 ? 1 : length == 6 ? 5 : length == 9 ? 7 : 8));
+        assert_int_equal(text_width(out) + 0, (int)(length == 0   ? 0
+                                                    : length == 2 ? 1
+                                                    : length == 6 ? 5
+                                                    : length == 9 ? 7
+                                                                  : 8));
     }
 }
 

@@ -89,15 +89,17 @@ static void collect_parts(Parts *parts, const Scene *scene)
     if (scene->model) {
         char rate[READING_MAX];
         reading_rate(scene->model->rate_hz, rate);
-        snprintf(add_part(parts, STYLE_HEADER, 3)->text, PART_MAX, "%s", scene->model->stage == STAGE_MASTER ? "MASTER" : "MIX");
+        snprintf(add_part(parts, STYLE_HEADER, 3)->text, PART_MAX, "%s",
+                 scene->model->stage == STAGE_MASTER ? "MASTER" : "MIX");
         snprintf(add_part(parts, STYLE_HEADER, 1)->text, PART_MAX, "%s", rate);
         add_position(parts, scene);
         add_loop(parts, scene);
     }
     add_listening(parts, scene);
-    snprintf(add_part(parts, STYLE_HEADER, 7)->text, PART_MAX, "undo %d%s", scene->state->undo_count, scene->state->saved ? "" : " *");
-    snprintf(add_part(parts, scene->state->xruns ? STYLE_WARN : STYLE_HEADER, scene->state->xruns ? 7 : 0)->text, PART_MAX, "xruns %u",
-             (unsigned)scene->state->xruns);
+    snprintf(add_part(parts, STYLE_HEADER, 7)->text, PART_MAX, "undo %d%s", scene->state->undo_count,
+             scene->state->saved ? "" : " *");
+    snprintf(add_part(parts, scene->state->xruns ? STYLE_WARN : STYLE_HEADER, scene->state->xruns ? 7 : 0)->text,
+             PART_MAX, "xruns %u", (unsigned)scene->state->xruns);
 }
 
 static int gap_after(const Parts *parts, int at)
@@ -119,7 +121,8 @@ static void drop_until_it_fits(Parts *parts, int columns)
         if (width <= columns || parts->count <= 1)
             return;
         parts->count--;
-        memmove(&parts->items[least], &parts->items[least + 1], (size_t)(parts->count - least) * sizeof parts->items[0]);
+        memmove(&parts->items[least], &parts->items[least + 1],
+                (size_t)(parts->count - least) * sizeof parts->items[0]);
     }
 }
 
@@ -130,5 +133,7 @@ void header_draw(const Scene *scene, Canvas *canvas, int row)
     collect_parts(&parts, scene);
     drop_until_it_fits(&parts, canvas->columns);
     for (int i = 0; i < parts.count; i++)
-        column += canvas_text(canvas, row, column, canvas->columns - column, parts.items[i].style, parts.items[i].text) + gap_after(&parts, i);
+        column +=
+            canvas_text(canvas, row, column, canvas->columns - column, parts.items[i].style, parts.items[i].text) +
+            gap_after(&parts, i);
 }

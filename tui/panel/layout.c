@@ -20,7 +20,8 @@ static int clamp_int(int value, int least, int most)
 static int strip_columns(const Scene *scene, int room)
 {
     int strips = scene->view->list_count - 1;
-    bool wide = scene->view->width == STRIP_WIDTH_WIDE || (scene->view->width == STRIP_WIDTH_AUTO && strips * WIDE <= room);
+    bool wide =
+        scene->view->width == STRIP_WIDTH_WIDE || (scene->view->width == STRIP_WIDTH_AUTO && strips * WIDE <= room);
     return wide ? WIDE : NARROW;
 }
 

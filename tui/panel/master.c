@@ -23,7 +23,8 @@ static int master_index(const Model *model)
 static void draw_fact(Canvas *canvas, int row, int column, const char *word, float number, const char *unit)
 {
     if (number > -119.5f)
-        canvas_textf(canvas, row, column, ROOM, STYLE_TEXT, "%-2s %6.1f%s%s", word, (double)number, *unit ? " " : "", unit);
+        canvas_textf(canvas, row, column, ROOM, STYLE_TEXT, "%-2s %6.1f%s%s", word, (double)number, *unit ? " " : "",
+                     unit);
     else
         canvas_textf(canvas, row, column, ROOM, STYLE_DIM, "%-2s      .", word);
 }
@@ -38,7 +39,8 @@ static void draw_loudness(const Scene *scene, Canvas *canvas, const MixerLayout 
     if (row < last)
         draw_fact(canvas, row++, column, "LR", state->range_lu, "LU");
     draw_fact(canvas, last, column, "TP", state->true_peak_dbtp, "");
-    canvas_textf(canvas, last, column + 10, ROOM - 10, level->overs ? STYLE_METER_OVER : STYLE_DIM, "ov%u", (unsigned)level->overs);
+    canvas_textf(canvas, last, column + 10, ROOM - 10, level->overs ? STYLE_METER_OVER : STYLE_DIM, "ov%u",
+                 (unsigned)level->overs);
 }
 
 static void draw_scale(Canvas *canvas, const MixerLayout *layout)
@@ -49,7 +51,8 @@ static void draw_scale(Canvas *canvas, const MixerLayout *layout)
         if (row == last)
             continue;
         last = row;
-        canvas_textf(canvas, layout->fader + row, layout->master_column + 1, 3, STYLE_SCALE, i < 2 ? "%+3.0f" : "%3.0f", scale_points[i].db);
+        canvas_textf(canvas, layout->fader + row, layout->master_column + 1, 3, STYLE_SCALE, i < 2 ? "%+3.0f" : "%3.0f",
+                     scale_points[i].db);
     }
 }
 
@@ -58,14 +61,15 @@ static double master_fader(const Scene *scene, const Strip *strip)
     return scene_value(scene, "master.fader", strip->fact[FACT_FADER]);
 }
 
-static void draw_levels(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const Strip *strip, const MeterLevel *level)
+static void draw_levels(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const Strip *strip,
+                        const MeterLevel *level)
 {
     int column = layout->master_column;
     draw_scale(canvas, layout);
     fader_draw(canvas, scene->glyphs, layout->fader, column + 5, layout->fader_rows, master_fader(scene, strip));
     for (int channel = 0; channel < 2; channel++)
-        meter_draw(canvas, scene->glyphs, (Rect){layout->fader, column + 9 + 2 * channel, layout->fader_rows, 2}, level->level_db[channel],
-                   level->hold_db[channel]);
+        meter_draw(canvas, scene->glyphs, (Rect){layout->fader, column + 9 + 2 * channel, layout->fader_rows, 2},
+                   level->level_db[channel], level->hold_db[channel]);
     reduction_draw(canvas, scene->glyphs, layout->fader, column + 14, layout->fader_rows, level->reduction_db);
 }
 
@@ -99,13 +103,14 @@ static void draw_monitor(const Scene *scene, Canvas *canvas, const MixerLayout *
     int column = layout->master_column + LEFT;
     char level[READING_MAX];
     if (state->correlation > -1.5f)
-        canvas_textf(canvas, layout->pan, column, ROOM, state->correlation < 0 ? STYLE_WARN : STYLE_TEXT, "corr %+.2f", (double)state->correlation);
+        canvas_textf(canvas, layout->pan, column, ROOM, state->correlation < 0 ? STYLE_WARN : STYLE_TEXT, "corr %+.2f",
+                     (double)state->correlation);
     else
         canvas_text(canvas, layout->pan, column, ROOM, STYLE_DIM, "corr .");
     reading_level(state->monitor_db, level);
     bool muted = strip->fact[FACT_MUTE] != 0;
-    canvas_textf(canvas, layout->flags, column, ROOM, state->cut || muted ? STYLE_ERROR : STYLE_TEXT, "%sMON %s%s", muted ? "M " : "",
-                 state->cut ? "cut" : level, state->dim ? " dim" : "");
+    canvas_textf(canvas, layout->flags, column, ROOM, state->cut || muted ? STYLE_ERROR : STYLE_TEXT, "%sMON %s%s",
+                 muted ? "M " : "", state->cut ? "cut" : level, state->dim ? " dim" : "");
     canvas_text(canvas, layout->out, column, ROOM, STYLE_DIM, state->device);
 }
 

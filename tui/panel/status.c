@@ -24,8 +24,8 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
     reading_value(focus.param, scene_value(scene, focus.address, focus.value), value);
     snprintf(step, sizeof step, "%g", focus.param->step);
     const MeterLevel *level = meter_view_level(scene->meters, scene->view->strip);
-    int used = snprintf(out, size, "%s %s%s %s  step %s", strip_title(strip), scene->view->focus == FOCUS_SEND ? "send " : "", focus.label,
-                        value, step);
+    int used = snprintf(out, size, "%s %s%s %s  step %s", strip_title(strip),
+                        scene->view->focus == FOCUS_SEND ? "send " : "", focus.label, value, step);
     if (letter == 'R' || letter == 'T')
         used += snprintf(out + used, size - (size_t)used, "  auto %s", modes[(int)letter]);
     if (level->reduction_db >= 0.05f)
@@ -43,7 +43,8 @@ static void draw_message(const Scene *scene, Canvas *canvas, int row)
     bool message = scene->message[0] != '\0';
     if (!message)
         describe_selected(scene, text, sizeof text);
-    canvas_text(canvas, row, 0, canvas->columns - right, message ? styles[scene->message_level] : STYLE_STATUS, message ? scene->message : text);
+    canvas_text(canvas, row, 0, canvas->columns - right, message ? styles[scene->message_level] : STYLE_STATUS,
+                message ? scene->message : text);
     canvas_text_right(canvas, row, canvas->columns - right, right, STYLE_KEY, typed);
 }
 

@@ -57,7 +57,8 @@ static void mark_focus(const Brush *brush, int row, int column, int columns)
 static int draw_title(const Brush *brush, int row, int column, int columns, uint8_t style, const char *title)
 {
     size_t length = strlen(title), tail = length;
-    while (tail > 0 && length - tail < 3 && isalnum((unsigned char)title[tail - 1]) && !islower((unsigned char)title[tail - 1]))
+    while (tail > 0 && length - tail < 3 && isalnum((unsigned char)title[tail - 1]) &&
+           !islower((unsigned char)title[tail - 1]))
         tail--;
     int tail_columns = (int)(length - tail);
     if (text_width(title) <= columns || tail_columns == 0 || tail_columns >= columns)
@@ -71,7 +72,12 @@ static void draw_name(const Brush *brush)
     const Strip *strip = brush->strip;
     bool bus = strip->kind == SECTION_BUS, is_return = strip->kind == SECTION_RETURN, vca = strip->kind == SECTION_VCA;
     bool folded = view_is_folded(brush->scene->view, strip->uid);
-    const char *before = brush->place.selected ? ">" : brush->place.chosen ? "*" : bus ? "=" : is_return ? "~" : vca ? "^" : "";
+    const char *before = brush->place.selected ? ">"
+                         : brush->place.chosen ? "*"
+                         : bus                 ? "="
+                         : is_return           ? "~"
+                         : vca                 ? "^"
+                                               : "";
     const char *after = brush->place.selected ? "<" : "";
     char title[256];
     text_escape(strip_title(strip), title, sizeof title);
@@ -176,20 +182,21 @@ static void draw_levels(const Brush *brush, int index)
     char text[READING_MAX], address[ADDRESS_MAX];
     if (level->highest_db > -100) {
         reading_level(level->highest_db, text);
-        canvas_textf(brush->canvas, layout->peak, brush->place.column, room(brush), level->overs ? STYLE_METER_OVER : STYLE_DIM, "%s%5s",
-                     level->overs ? "OV" : "pk", text);
+        canvas_textf(brush->canvas, layout->peak, brush->place.column, room(brush),
+                     level->overs ? STYLE_METER_OVER : STYLE_DIM, "%s%5s", level->overs ? "OV" : "pk", text);
     } else if (brush->strip->kind != SECTION_VCA)
         put_none(brush, layout->peak, 0);
     snprintf(address, sizeof address, "%s.fader", brush->strip->name);
-    fader_draw(brush->canvas, brush->scene->glyphs, layout->fader, brush->place.column + (wide ? 1 : 0), layout->fader_rows,
-               scene_value(brush->scene, address, brush->strip->fact[FACT_FADER]));
+    fader_draw(brush->canvas, brush->scene->glyphs, layout->fader, brush->place.column + (wide ? 1 : 0),
+               layout->fader_rows, scene_value(brush->scene, address, brush->strip->fact[FACT_FADER]));
     if (brush->strip->kind == SECTION_VCA)
         return;
     for (int channel = 0; channel < 2; channel++)
-        meter_draw(brush->canvas, brush->scene->glyphs, (Rect){layout->fader, column + channel * each, layout->fader_rows, each},
-                   level->level_db[channel], level->hold_db[channel]);
-    reduction_draw(brush->canvas, brush->scene->glyphs, layout->fader, brush->place.column + brush->place.columns - 2, layout->fader_rows,
-                   level->reduction_db);
+        meter_draw(brush->canvas, brush->scene->glyphs,
+                   (Rect){layout->fader, column + channel * each, layout->fader_rows, each}, level->level_db[channel],
+                   level->hold_db[channel]);
+    reduction_draw(brush->canvas, brush->scene->glyphs, layout->fader, brush->place.column + brush->place.columns - 2,
+                   layout->fader_rows, level->reduction_db);
 }
 
 /* ---- below the fader ---- */
@@ -208,7 +215,8 @@ static void draw_pan(const Brush *brush)
     int row = brush->layout->pan;
     char text[2 * READING_MAX] = "", part[READING_MAX];
     bool at_pan = fabs(pan) >= 0.5, at_width = fabs(width - strip_facts[FACT_WIDTH].def) >= 0.5;
-    if (is_focused(brush, FOCUS_TRIM) || is_focused(brush, FOCUS_OFFSET)) { /* these have no line of their own: shown while focused */
+    if (is_focused(brush, FOCUS_TRIM) ||
+        is_focused(brush, FOCUS_OFFSET)) { /* these have no line of their own: shown while focused */
         bool is_trim = is_focused(brush, FOCUS_TRIM);
         reading_level(trim, part);
         if (is_trim)
@@ -217,7 +225,8 @@ static void draw_pan(const Brush *brush)
             snprintf(text, sizeof text, "o%.4g", offset);
     } else if (at_pan || at_width) {
         reading_pan(pan, part);
-        int used = at_pan ? snprintf(text, sizeof text, "%s%s", at_width ? "" : "p ", part) : snprintf(text, sizeof text, "p ");
+        int used = at_pan ? snprintf(text, sizeof text, "%s%s", at_width ? "" : "p ", part)
+                          : snprintf(text, sizeof text, "p ");
         if (at_width)
             snprintf(text + used, sizeof text - (size_t)used, "w%.0f", width);
     }
@@ -237,7 +246,8 @@ static void draw_value(const Brush *brush)
     bool at_default = fabs(fader - strip_facts[FACT_FADER].def) < 0.005;
     char none[5] = "";
     none[text_encode(brush->scene->glyphs->none, none)] = '\0';
-    canvas_text_right(brush->canvas, brush->layout->value, brush->place.column, 6, at_default ? STYLE_DIM : STYLE_TEXT, at_default ? none : text);
+    canvas_text_right(brush->canvas, brush->layout->value, brush->place.column, 6, at_default ? STYLE_DIM : STYLE_TEXT,
+                      at_default ? none : text);
     if (is_focused(brush, FOCUS_FADER))
         mark_focus(brush, brush->layout->value, 0, 6);
 }
@@ -250,7 +260,8 @@ char lane_letter(const Scene *scene, const char *address)
 
 static void put_flag(const Brush *brush, int column, char flag, uint8_t style)
 {
-    canvas_put(brush->canvas, brush->layout->flags, brush->place.column + column, (uint32_t)flag, flag == '.' ? STYLE_DIM : style);
+    canvas_put(brush->canvas, brush->layout->flags, brush->place.column + column, (uint32_t)flag,
+               flag == '.' ? STYLE_DIM : style);
 }
 
 static void draw_flags(const Brush *brush)
@@ -273,7 +284,10 @@ static void draw_out(const Brush *brush)
     if (!brush->strip->out)
         return;
     put_text(brush, brush->layout->out, 0, STYLE_DIM, ">");
-    put_text(brush, brush->layout->out, 1, STYLE_DIM, out && out->kind == SECTION_MASTER ? "Master" : out ? strip_title(out) : brush->strip->out);
+    put_text(brush, brush->layout->out, 1, STYLE_DIM,
+             out && out->kind == SECTION_MASTER ? "Master"
+             : out                              ? strip_title(out)
+                                                : brush->strip->out);
 }
 
 void strip_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout, int index, StripPlace place)

@@ -58,8 +58,8 @@ void help_screen_draw(const Scene *scene, Canvas *canvas)
     int rows = canvas->rows - 4, count = blocks(canvas), columns = canvas->columns / count;
     int total = listed_count(scene->keymap, screen), per_block = (total + count - 1) / count, at = 0;
     header_draw(scene, canvas, 0);
-    canvas_textf(canvas, 1, 0, canvas->columns, STYLE_TITLE, "Keys of the %s screen; a number before a key repeats it (6j)",
-                 screen_table[screen].name);
+    canvas_textf(canvas, 1, 0, canvas->columns, STYLE_TITLE,
+                 "Keys of the %s screen; a number before a key repeats it (6j)", screen_table[screen].name);
     for (int i = 0; i < scene->keymap->count; i++) {
         const KeyBinding *row = &scene->keymap->rows[i];
         if (!is_listed(row, screen))

@@ -29,8 +29,11 @@ static void draw_strips(const Scene *scene, Canvas *canvas, const MixerLayout *l
     bool soloed = scene->state->solo[0] && solo_heard(scene->model, scene->state->solo, heard) > 0;
     for (int i = 0; i < layout->strips && view->first + i < view->list_count - 1; i++) {
         int index = view->list[view->first + i];
-        StripPlace place = {.column = i * layout->strip_columns, .columns = layout->strip_columns, .selected = index == view->strip,
-                            .chosen = view_is_chosen(view, scene->model, index), .silenced = soloed && !heard[index]};
+        StripPlace place = {.column = i * layout->strip_columns,
+                            .columns = layout->strip_columns,
+                            .selected = index == view->strip,
+                            .chosen = view_is_chosen(view, scene->model, index),
+                            .silenced = soloed && !heard[index]};
         strip_draw(scene, canvas, layout, index, place);
     }
 }
@@ -57,6 +60,7 @@ void mixer_screen_draw(const Scene *scene, Canvas *canvas)
         draw_edges(scene, canvas, &layout);
         master_draw(scene, canvas, &layout);
     } else
-        canvas_text(canvas, canvas->rows / 2, 2, canvas->columns - 4, STYLE_DIM, "The session has not sent its document yet.");
+        canvas_text(canvas, canvas->rows / 2, 2, canvas->columns - 4, STYLE_DIM,
+                    "The session has not sent its document yet.");
     status_draw(scene, canvas, canvas->rows - 2);
 }

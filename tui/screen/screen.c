@@ -20,7 +20,10 @@ static void draw_too_small(const Scene *scene, Canvas *canvas)
 {
     char text[160];
     snprintf(text, sizeof text, "ttymix needs 80x24, this is %dx%d", canvas->columns, canvas->rows);
-    canvas_text(canvas, canvas->rows / 2, 0, canvas->columns, STYLE_TEXT, canvas->columns >= 33 ? text : canvas->columns >= 11 ? "needs 80x24" : "80x24");
+    canvas_text(canvas, canvas->rows / 2, 0, canvas->columns, STYLE_TEXT,
+                canvas->columns >= 33   ? text
+                : canvas->columns >= 11 ? "needs 80x24"
+                                        : "80x24");
     if (canvas->rows >= 3 && scene->state->playing)
         canvas_text(canvas, canvas->rows / 2 + 1, 0, canvas->columns, STYLE_PLAY, "playing");
 }

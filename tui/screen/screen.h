@@ -8,7 +8,8 @@
 typedef struct ScreenInfo {
     const char *name;                                  /* "mixer" */
     void (*draw)(const Scene *scene, Canvas *canvas);  /* NULL: not in this version */
-    void (*arrange)(View *view, const Scene *scene, const Canvas *canvas); /* before drawing: what scrolls, scrolls; or NULL */
+    void (*arrange)(View *view, const Scene *scene,
+                    const Canvas *canvas); /* before drawing: what scrolls, scrolls; or NULL */
 } ScreenInfo;
 extern const ScreenInfo screen_table[SCREEN_COUNT];
 

@@ -27,7 +27,8 @@ static void draw_ascii(Canvas *canvas, Rect rect, CurveFunction gain_db, const v
     int row = rect.row + rect.rows / 2;
     for (int i = 0; i < rect.columns; i++) {
         double step = 1.0 / rect.columns, place = (i + 0.5) * step;
-        double before = gain_db(context, place - step), here = gain_db(context, place), after = gain_db(context, place + step);
+        double before = gain_db(context, place - step), here = gain_db(context, place),
+               after = gain_db(context, place + step);
         canvas_put(canvas, row, rect.column + i, (uint32_t)ascii_sign(before, here, after), STYLE_CURVE);
     }
 }

@@ -40,7 +40,8 @@ void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db
         bool shows_hold = row == hold && fill == 0;
         uint8_t style = style_of_level(row == hold ? hold_db : scale_db_of_row(row, rect.rows));
         for (int column = 0; column < rect.columns && (fill > 0 || shows_hold); column++)
-            canvas_put(canvas, rect.row + row, rect.column + column, shows_hold ? glyphs->hold : glyphs->level[fill], style);
+            canvas_put(canvas, rect.row + row, rect.column + column, shows_hold ? glyphs->hold : glyphs->level[fill],
+                       style);
     }
 }
 
