@@ -7,8 +7,17 @@
 #include "projects/escape.h"
 #include "projects/run.h"
 
-static Status replace_middle(Document *document, const LineFile *wanted)
+static bool has_include(Line *const *lines, int count)
 {
+    for (int i = 0; i < count; i++)
+        if (strncmp(lines[i]->text + strspn(lines[i]->text, " \t"), "include", 7) == 0)
+            return true;
+    return false;
+}
+
+static Status replace_middle(Run *run, const LineFile *wanted)
+{
+    Document *document = run->document;
     const LineFile *present = &document->files[0];
     int first = 0, last = 0;
     int shorter = wanted->count < present->count ? wanted->count : present->count;
@@ -18,6 +27,8 @@ static Status replace_middle(Document *document, const LineFile *wanted)
            line_equal(present->lines[present->count - 1 - last], wanted->lines[wanted->count - 1 - last]))
         last++;
     int removed = present->count - first - last, added = wanted->count - first - last;
+    if (has_include(present->lines + first, removed) || has_include(wanted->lines + first, added))
+        return run_fail(run, STATUS_REFUSED, -1, "the new text includes other files; open it again to read them");
     if (removed == 0 && added == 0)
         return STATUS_OK;
     return document_splice(document, &document->open_log, first, removed, wanted->lines + first, added);
@@ -33,7 +44,7 @@ Status run_text(Run *run)
     if (status == STATUS_OK)
         status = line_file_init(&wanted, run->document->files[0].name, text, strlen(text));
     if (status == STATUS_OK)
-        status = replace_middle(run->document, &wanted);
+        status = replace_middle(run, &wanted);
     if (status == STATUS_OK) {
         run->document->stale = run->document->edited = true;
         status = run_refresh(run);

@@ -9,11 +9,7 @@
 #include "projects/document_parts.h"
 #include "projects/escape.h"
 #include "projects/includes.h"
-#include "projects/number.h"
 #include "projects/read.h"
-#include "projects/token.h"
-
-enum { FORMAT_VERSION = 1 };
 
 void document_free(Document *document)
 {
@@ -36,33 +32,6 @@ void document_free(Document *document)
     free(document);
 }
 
-/* The first line that is not blank: `ttymix N`. */
-static void read_version(Document *document, ProblemList *problems)
-{
-    const LineFile *file = &document->files[0];
-    TokenLine tokens = {0};
-    Model *model = &document->model;
-    double version = 0;
-    size_t used = 0;
-    model->version = FORMAT_VERSION;
-    if (file->count)
-        token_line_cut(&tokens, file->lines[0]->text, (size_t)file->lines[0]->length);
-    bool fine = tokens.count == 2 && token_is(&tokens, 0, "ttymix") &&
-                number_read(token_text(&tokens, 1), (size_t)token_length(&tokens, 1), 0, &version, &used) == NUMBER_FINE &&
-                used == (size_t)token_length(&tokens, 1) && version >= 1 && version <= 1000000 && version == (int)version;
-    if (!fine) {
-        problems_add(problems, false, file->name, 1, 1, "this is no ttymix project: its first line is not `ttymix 1`");
-        document->version_errors = 1;
-    } else if ((int)version > FORMAT_VERSION) {
-        char text[160];
-        snprintf(text, sizeof text, "written by a newer ttymix (format %d, this program knows %d): opened to read only", (int)version, FORMAT_VERSION);
-        problems_add(problems, true, file->name, 1, 1, text);
-        model->version = (int)version;
-        model->read_only = true;
-    }
-    token_line_clear(&tokens);
-}
-
 static Status parse_lines(Document *document, const char *name, const char *text, size_t length, DocumentReader reader, void *context, ProblemList *problems)
 {
     if (!array_grow(&document->files, 0, &document->file_capacity, sizeof(LineFile)))
@@ -74,7 +43,6 @@ static Status parse_lines(Document *document, const char *name, const char *text
     document->uids = name_table_new();
     if (!document->uids)
         return STATUS_NO_MEMORY;
-    read_version(document, problems);
     status = document_read_includes(document, reader, context, problems);
     if (status == STATUS_OK)
         status = document_read_all(document, problems);

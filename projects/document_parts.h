@@ -81,7 +81,9 @@ struct Document {
     int saved_count;
 };
 
-/* sections.c: finds the sections of every file; problems of headers and of their order. */
+/* sections.c: reads `ttymix N`. */
+void document_read_version(Document *document, ProblemList *problems);
+/* Finds the sections of every file; problems of headers and of their order. */
 NODISCARD Status document_find_sections(Document *document, ProblemList *problems);
 void document_clear_sections(Document *document);
 /* Index of the main file's section that holds a line (its head for what stands before the first header). */

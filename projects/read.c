@@ -323,10 +323,9 @@ static void pass_over_opaque(Document *document)
 Status document_read_all(Document *document, ProblemList *problems)
 {
     Reader reader;
-    int version = document->model.version;
-    bool read_only = document->model.read_only;
     model_clear(&document->model);
-    document->model = (Model){.version = version, .read_only = read_only, .rate_hz = 48000, .pan_law_db = -3, .lineup_dbfs = -18};
+    document->model = (Model){.rate_hz = 48000, .pan_law_db = -3, .lineup_dbfs = -18};
+    document_read_version(document, problems);
     document->model.strip_names = name_table_new();
     document->model.lane_names = name_table_new();
     if (!document->model.strip_names || !document->model.lane_names || document_find_sections(document, problems) != STATUS_OK)

@@ -60,6 +60,12 @@ void read_marker_line(Reader *reader, Model *model);
 void read_strip_line(Reader *reader, Strip *strip);
 void read_lane_line(Reader *reader, Lane *lane);
 
+/* A line `clip` or `send` of a strip. */
+void read_clip_line(Reader *reader, Strip *strip);
+void read_send_line(Reader *reader, Strip *strip);
+/* The part of a line's first word behind its colon, malloc'd; NULL without one, or after an error (`*fine` is false then). */
+char *reader_take_suffix(Reader *reader, const char *what, bool *fine);
+
 /* Parts of strip lines; `next` is the token to begin at. True if all was understood. */
 bool read_clip(Reader *reader, int next, Clip *clip);
 bool read_send(Reader *reader, int next, Send *send);

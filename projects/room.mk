@@ -71,6 +71,7 @@ libprojects_a_SOURCES = \
   projects/problems.h \
   projects/read.c \
   projects/read.h \
+  projects/read_clip.c \
   projects/read_head.c \
   projects/read_lane.c \
   projects/read_processor.c \

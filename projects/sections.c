@@ -7,8 +7,39 @@
 #include "projects/document_parts.h"
 #include "projects/escape.h"
 #include "projects/facts.h"
+#include "projects/number.h"
 #include "projects/suggest.h"
 #include "projects/value.h"
+
+enum { FORMAT_VERSION = 1 };
+
+void document_read_version(Document *document, ProblemList *problems)
+{
+    const LineFile *file = &document->files[0];
+    TokenLine tokens = {0};
+    Model *model = &document->model;
+    double version = 0;
+    size_t used = 0;
+    model->version = FORMAT_VERSION;
+    model->read_only = false;
+    document->version_errors = 0;
+    if (file->count)
+        token_line_cut(&tokens, file->lines[0]->text, (size_t)file->lines[0]->length);
+    bool fine = tokens.count == 2 && token_is(&tokens, 0, "ttymix") &&
+                number_read(token_text(&tokens, 1), (size_t)token_length(&tokens, 1), 0, &version, &used) == NUMBER_FINE &&
+                used == (size_t)token_length(&tokens, 1) && version >= 1 && version <= 1000000 && version == (int)version;
+    if (!fine) {
+        problems_add(problems, false, file->name, 1, 1, "this is no ttymix project: its first line is not `ttymix 1`");
+        document->version_errors = 1;
+    } else if ((int)version > FORMAT_VERSION) {
+        char text[160];
+        snprintf(text, sizeof text, "written by a newer ttymix (format %d, this program knows %d): opened to read only", (int)version, FORMAT_VERSION);
+        problems_add(problems, true, file->name, 1, 1, text);
+        model->version = (int)version;
+        model->read_only = true;
+    }
+    token_line_clear(&tokens);
+}
 
 typedef struct Finder { /* while sections are being found */
     Document *document;
