@@ -43,3 +43,4 @@ libengine_a_SOURCES = \
   audio/engine/timeline.c \
   audio/engine/timeline.h
 libengine_a_CFLAGS = $(HOUSE_CFLAGS)
+EXTRA_DIST += audio/engine/README.md

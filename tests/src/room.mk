@@ -10,6 +10,8 @@ AM_TESTS_ENVIRONMENT = \
 SRC_TESTS = \
   tests/src/test_bounce.py \
   tests/src/test_heard.py \
+  tests/src/test_manual.py \
+  tests/src/test_readme.py \
   tests/src/test_same_bytes.py
 TESTS += $(SRC_TESTS)
 EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/harness.py
