@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The shapes of fades: gain as a function of the part x of a fade-in that is done. A fade-out is the same curve backwards.
+/* The shapes of fades: gain as a function of the part x of a fade-in that is done. A fade-out is the same curve
+ * backwards.
  *
  *   linear        x                      equal gain: a cross-fade of equal signals keeps its level
  *   equal-power   sin(x pi/2)            a cross-fade of unrelated signals keeps its power
@@ -12,7 +13,14 @@
 
 #include "audio/base/attributes.h"
 
-typedef enum FadeShape { FADE_LINEAR, FADE_EQUAL_POWER, FADE_S_CURVE, FADE_EXPONENTIAL, FADE_LOGARITHMIC, FADE_SHAPE_COUNT } FadeShape;
+typedef enum FadeShape {
+    FADE_LINEAR,
+    FADE_EQUAL_POWER,
+    FADE_S_CURVE,
+    FADE_EXPONENTIAL,
+    FADE_LOGARITHMIC,
+    FADE_SHAPE_COUNT
+} FadeShape;
 
 /* Gain at x, clamped to 0..1; exactly 0 at 0 and exactly 1 at 1. Any thread. */
 RT_SAFE double fade_gain(FadeShape shape, double x);

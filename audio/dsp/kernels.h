@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arithmetic of a mixer on whole runs, compiled once for every CPU and once for AVX2; both give the same bits.
  *
- * Every result is a function of its own frame only (sums run over terms, never over frames), in double precision, and rounded to float once,
- * so width and cut of the loops do not matter.  The one exception is `measure`, whose sums are for the eye.
- * Pointers need no alignment; buffers of one call must not overlap unless they are equal.  Any thread, RT_SAFE.
+ * Every result is a function of its own frame only (sums run over terms, never over frames), in double precision, and
+ * rounded to float once, so width and cut of the loops do not matter.  The one exception is `measure`, whose sums are
+ * for the eye. Pointers need no alignment; buffers of one call must not overlap unless they are equal.  Any thread,
+ * RT_SAFE.
  */
 #ifndef TTYMIX_AUDIO_DSP_KERNELS_H
 #define TTYMIX_AUDIO_DSP_KERNELS_H

@@ -43,21 +43,21 @@ static inline Double4 all_of(double value)
 }
 
 /* Sums 16 frames in registers while it walks the terms: `sum` is read and written once whatever their number. */
-#define MIX_16(START, FINISH)                                                                                                       \
-    for (; i + 16 <= frames; i += 16) {                                                                                                \
-        Double4 a = START(i), b = START(i + 4), c = START(i + 8), d = START(i + 12);                                                   \
-        for (int t = 0; t < terms; t++) {                                                                                              \
-            const float *from = x[t] + i;                                                                                              \
-            Double4 g = all_of(gain[t]);                                                                                               \
-            a += load_wide(from) * g;                                                                                                  \
-            b += load_wide(from + 4) * g;                                                                                              \
-            c += load_wide(from + 8) * g;                                                                                              \
-            d += load_wide(from + 12) * g;                                                                                             \
-        }                                                                                                                              \
-        FINISH(i, a);                                                                                                                  \
-        FINISH(i + 4, b);                                                                                                              \
-        FINISH(i + 8, c);                                                                                                              \
-        FINISH(i + 12, d);                                                                                                             \
+#define MIX_16(START, FINISH)                                                                                          \
+    for (; i + 16 <= frames; i += 16) {                                                                                \
+        Double4 a = START(i), b = START(i + 4), c = START(i + 8), d = START(i + 12);                                   \
+        for (int t = 0; t < terms; t++) {                                                                              \
+            const float *from = x[t] + i;                                                                              \
+            Double4 g = all_of(gain[t]);                                                                               \
+            a += load_wide(from) * g;                                                                                  \
+            b += load_wide(from + 4) * g;                                                                              \
+            c += load_wide(from + 8) * g;                                                                              \
+            d += load_wide(from + 12) * g;                                                                             \
+        }                                                                                                              \
+        FINISH(i, a);                                                                                                  \
+        FINISH(i + 4, b);                                                                                              \
+        FINISH(i + 8, c);                                                                                              \
+        FINISH(i + 12, d);                                                                                             \
     }
 
 static double mix_one(double start, const float *const *x, const double *gain, int terms, int i)
@@ -152,8 +152,17 @@ static void add(float *to, const float *x, int frames)
 /* The steps of maths_exp, in its order; adding 1.5 * 2^52 rounds to an integer and leaves it in the low bits. */
 static inline Double4 exp_4(Double4 x)
 {
-    static const double terms[] = {1.0 / 479001600.0, 1.0 / 39916800.0, 1.0 / 3628800.0, 1.0 / 362880.0, 1.0 / 40320.0, 1.0 / 5040.0,
-                                   1.0 / 720.0,       1.0 / 120.0,      1.0 / 24.0,      1.0 / 6.0,      0.5};
+    static const double terms[] = {1.0 / 479001600.0,
+                                   1.0 / 39916800.0,
+                                   1.0 / 3628800.0,
+                                   1.0 / 362880.0,
+                                   1.0 / 40320.0,
+                                   1.0 / 5040.0,
+                                   1.0 / 720.0,
+                                   1.0 / 120.0,
+                                   1.0 / 24.0,
+                                   1.0 / 6.0,
+                                   0.5};
     Long4 none = x < -700.0;
     x = (Double4)((Long4)x & ~none);
     Double4 shifted = x * (1.0 / 0.69314718055994530942) + 6755399441055744.0;
@@ -206,5 +215,5 @@ static void measure(const float *x, int frames, float *peak, float *square)
 }
 
 extern const Kernels KERNELS_TABLE;
-const Kernels KERNELS_TABLE = {KERNELS_NAME, mix,   mix_round, mix_varying, mix_more, round_parts,
-                               scale,        scale_varying, add, exp_all, measure};
+const Kernels KERNELS_TABLE = {KERNELS_NAME, mix,           mix_round, mix_varying, mix_more, round_parts,
+                               scale,        scale_varying, add,       exp_all,     measure};

@@ -9,9 +9,9 @@
  * Any other law is read as the nearest of these.  A stereo source, M = (L + R) / 2, S = (L - R) / 2, w the width:
  *   balance  first S times w; then the far side is turned down by the 0 dB law: nothing moves across
  *   dual     left and right are each placed as a mono source by the law
- *   image    M is placed by the sine/cosine law times sqrt 2 (unity at the centre), S is multiplied by w (1 - |p|): M is the same
- *            for every width
- * At the defaults (centre, width 100 %, dual left -100 and right 100) the matrix is exactly the identity.
+ *   image    M is placed by the sine/cosine law times sqrt 2 (unity at the centre), S is multiplied by w (1 - |p|): M
+ * is the same for every width At the defaults (centre, width 100 %, dual left -100 and right 100) the matrix is exactly
+ * the identity.
  */
 #ifndef TTYMIX_AUDIO_DSP_PAN_H
 #define TTYMIX_AUDIO_DSP_PAN_H
@@ -24,12 +24,12 @@ typedef enum PanMode { PAN_BALANCE, PAN_DUAL, PAN_IMAGE } PanMode;
 enum { PAN_LL, PAN_RL, PAN_LR, PAN_RR, PAN_GAINS };
 
 typedef struct PanSettings {
-    PanMode mode;        /* of stereo sources */
-    int channels;        /* of the source, 1 or 2 */
-    double position;     /* -100..100 */
-    double left, right;  /* -100..100, PAN_DUAL */
-    double width;        /* %, -100..200, balance and image */
-    double law_db;       /* 0, -3, -4.5, -6 */
+    PanMode mode;       /* of stereo sources */
+    int channels;       /* of the source, 1 or 2 */
+    double position;    /* -100..100 */
+    double left, right; /* -100..100, PAN_DUAL */
+    double width;       /* %, -100..200, balance and image */
+    double law_db;      /* 0, -3, -4.5, -6 */
 } PanSettings;
 
 /* Gains of a mono source at `position` (-100..100). Any thread. */

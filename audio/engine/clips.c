@@ -8,12 +8,13 @@
 #include "audio/base/maths.h"
 
 enum { ENVELOPE_LIMIT = 1 << 20 };
-#define GAIN_MAX_DB 200.0 /* what is not below it, NaN too, is no gain */
+#define GAIN_MAX_DB 200.0              /* what is not below it, NaN too, is no gain */
 #define FRAME_LIMIT ((int64_t)1 << 52) /* positions and lengths beyond it are cut: sums of them do not overflow */
 
 typedef struct Envelope { /* a factor of a clip's gain */
     int64_t from, to;     /* frames; outside it is 1 */
-    int64_t fall, rise;   /* lengths: falls from `from` on, rises up to `to`, 0 between; a fade in is all rise, a fade out all fall */
+    int64_t fall, rise; /* lengths: falls from `from` on, rises up to `to`, 0 between; a fade in is all rise, a fade out
+                           all fall */
     FadeShape fall_shape, rise_shape;
 } Envelope;
 
@@ -26,8 +27,8 @@ typedef struct Clip {
 } Clip;
 
 struct ClipTable {
-    Clip *clips;      /* by start, then the longer first */
-    ClipSpec *given;  /* as given */
+    Clip *clips;     /* by start, then the longer first */
+    ClipSpec *given; /* as given */
     int count, envelopes, refs;
 };
 
@@ -49,12 +50,15 @@ static Status add_envelope(ClipTable *table, Clip *clip, Envelope envelope)
 
 static Status add_fade_in(ClipTable *table, Clip *clip, int64_t frames, FadeShape shape)
 {
-    return add_envelope(table, clip, (Envelope){.from = clip->spec.start, .to = clip->spec.start + frames, .rise = frames, .rise_shape = shape});
+    return add_envelope(
+        table, clip,
+        (Envelope){.from = clip->spec.start, .to = clip->spec.start + frames, .rise = frames, .rise_shape = shape});
 }
 
 static Status add_fade_out(ClipTable *table, Clip *clip, int64_t frames, FadeShape shape)
 {
-    return add_envelope(table, clip, (Envelope){.from = clip->end - frames, .to = clip->end, .fall = frames, .fall_shape = shape});
+    return add_envelope(table, clip,
+                        (Envelope){.from = clip->end - frames, .to = clip->end, .fall = frames, .fall_shape = shape});
 }
 
 static int64_t short_fade(const Clip *inner, int64_t own, int64_t usual)
@@ -68,10 +72,14 @@ static int64_t short_fade(const Clip *inner, int64_t own, int64_t usual)
 static Status replace(ClipTable *table, Clip *outer, Clip *inner, int64_t usual)
 {
     int64_t in = short_fade(inner, inner->spec.fade_in, usual), out = short_fade(inner, inner->spec.fade_out, usual);
-    Status status = add_envelope(table, outer,
-                                 (Envelope){.from = inner->spec.start, .to = inner->end, .fall = in, .rise = out,
-                                            .fall_shape = inner->spec.fade_in ? inner->spec.fade_in_shape : FADE_EQUAL_POWER,
-                                            .rise_shape = inner->spec.fade_out ? inner->spec.fade_out_shape : FADE_EQUAL_POWER});
+    Status status =
+        add_envelope(table, outer,
+                     (Envelope){.from = inner->spec.start,
+                                .to = inner->end,
+                                .fall = in,
+                                .rise = out,
+                                .fall_shape = inner->spec.fade_in ? inner->spec.fade_in_shape : FADE_EQUAL_POWER,
+                                .rise_shape = inner->spec.fade_out ? inner->spec.fade_out_shape : FADE_EQUAL_POWER});
     if (status == STATUS_OK && inner->spec.fade_in == 0)
         status = add_fade_in(table, inner, in, FADE_EQUAL_POWER);
     if (status == STATUS_OK && inner->spec.fade_out == 0)
@@ -151,7 +159,8 @@ Status clips_new(ClipTable **result, const ClipSpec *clips, int count, double ra
         }
         qsort(table->clips, (size_t)count, sizeof *table->clips, by_start);
         for (int i = 0; i < count; i++)
-            table->clips[i].reach = i > 0 && table->clips[i - 1].reach > table->clips[i].end ? table->clips[i - 1].reach : table->clips[i].end;
+            table->clips[i].reach = i > 0 && table->clips[i - 1].reach > table->clips[i].end ? table->clips[i - 1].reach
+                                                                                             : table->clips[i].end;
         status = find_envelopes(table, rate_hz);
     }
     if (status == STATUS_OK)
@@ -186,8 +195,9 @@ bool clips_are_made_of(const ClipTable *table, const ClipSpec *clips, int count)
     for (int i = 0; i < count; i++) {
         const ClipSpec *a = &table->given[i], *b = &clips[i];
         if (a->stream != b->stream || a->start != b->start || a->offset != b->offset || a->length != b->length ||
-            memcmp(&a->gain_db, &b->gain_db, sizeof a->gain_db) != 0 || a->fade_in != b->fade_in || a->fade_out != b->fade_out ||
-            a->fade_in_shape != b->fade_in_shape || a->fade_out_shape != b->fade_out_shape)
+            memcmp(&a->gain_db, &b->gain_db, sizeof a->gain_db) != 0 || a->fade_in != b->fade_in ||
+            a->fade_out != b->fade_out || a->fade_in_shape != b->fade_in_shape ||
+            a->fade_out_shape != b->fade_out_shape)
             return false;
     }
     return true;
@@ -230,7 +240,8 @@ static bool fill_gain(const Clip *clip, int64_t position, int frames, double *ga
     return varies;
 }
 
-static void fold(const Kernels *kernels, float *const *in, int in_channels, float *const *out, int out_channels, int frames)
+static void fold(const Kernels *kernels, float *const *in, int in_channels, float *const *out, int out_channels,
+                 int frames)
 {
     (void)kernels;
     if (in_channels == 1 && out_channels == 2) {
@@ -242,7 +253,8 @@ static void fold(const Kernels *kernels, float *const *in, int in_channels, floa
 }
 
 /* Reads a part of one clip into `to`, whose second channel is there even for a mono track when the stem is stereo. */
-static bool read_part(const Clip *clip, const ClipReader *reader, int64_t position, int frames, float *const *to, int channels)
+static bool read_part(const Clip *clip, const ClipReader *reader, int64_t position, int frames, float *const *to,
+                      int channels)
 {
     Stream *stream = clip->spec.stream;
     float *in[2] = {to[0], channels == 2 ? to[1] : reader->scratch[1]};
@@ -271,7 +283,8 @@ static int first_reaching(const ClipTable *table, int64_t position)
     return high;
 }
 
-bool clips_read(const ClipTable *table, const ClipReader *reader, int64_t position, int frames, float *const *out, int channels)
+bool clips_read(const ClipTable *table, const ClipReader *reader, int64_t position, int frames, float *const *out,
+                int channels)
 {
     bool whole = true, written = false;
     int64_t end = position + frames;

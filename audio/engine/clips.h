@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A track's clips as one signal: gains, fades, cross-fades and clips that replace others.
  *
- * Where two clips overlap, each end in the overlap that carries no fade of its own fades over the overlap with equal power.  A clip that
- * lies inside another replaces it: both cross-fade over CLIP_SHORT_MS (or the inner clip's own fades) at its ends.
- * A fade of N frames has gain shape(k / N) at its k-th frame; a fade-out runs the shape backwards.
+ * Where two clips overlap, each end in the overlap that carries no fade of its own fades over the overlap with equal
+ * power.  A clip that lies inside another replaces it: both cross-fade over CLIP_SHORT_MS (or the inner clip's own
+ * fades) at its ends. A fade of N frames has gain shape(k / N) at its k-th frame; a fade-out runs the shape backwards.
  */
 #ifndef TTYMIX_AUDIO_ENGINE_CLIPS_H
 #define TTYMIX_AUDIO_ENGINE_CLIPS_H
@@ -35,8 +35,9 @@ typedef struct ClipReader { /* what a run brings along */
     bool wait;         /* streams are waited for */
 } ClipReader;
 
-/* Project frames position .. position + frames into out (1 or 2 channels; a stereo stem on a mono track is (L + R) / 2).
- * False when a stream had to play silence. RT_SAFE unless reader->wait. */
-RT_SAFE bool clips_read(const ClipTable *table, const ClipReader *reader, int64_t position, int frames, float *const *out, int channels);
+/* Project frames position .. position + frames into out (1 or 2 channels; a stereo stem on a mono track is (L + R) /
+ * 2). False when a stream had to play silence. RT_SAFE unless reader->wait. */
+RT_SAFE bool clips_read(const ClipTable *table, const ClipReader *reader, int64_t position, int frames,
+                        float *const *out, int channels);
 
 #endif

@@ -8,8 +8,8 @@
 bool voice_fits(const VoiceState *state, const ProcessorSpec *spec, int channels, double rate_hz)
 {
     int latency = spec->kind->latency_frames ? spec->kind->latency_frames(spec->values, rate_hz) : 0;
-    if (state->uid != spec->uid || state->kind != spec->kind || state->channels != channels || state->latency != latency ||
-        state->file != spec->file)
+    if (state->uid != spec->uid || state->kind != spec->kind || state->channels != channels ||
+        state->latency != latency || state->file != spec->file)
         return false;
     for (int i = 0; i < state->count; i++)
         if ((processor_value_param(spec->kind, i)->flags & PARAM_STRUCTURAL) && state->told[i].value != spec->values[i])
@@ -27,12 +27,14 @@ static bool processors_fit(const Plan *plan, const PlanStrip *strip, const Strip
         if (v == end)
             return false;
         const PlanVoice *voice = &plan->voices[v++];
-        if (!voice_fits(voice->state, processor, strip->channels, plan->setup.rate_hz) || voice->after_fader != processor->after_fader ||
-            (voice->key >= 0) != (processor->key >= 0))
+        if (!voice_fits(voice->state, processor, strip->channels, plan->setup.rate_hz) ||
+            voice->after_fader != processor->after_fader || (voice->key >= 0) != (processor->key >= 0))
             return false;
-        if (voice->key >= 0 && (plan->keys[voice->key].from != processor->key || plan->keys[voice->key].tap != processor->key_tap))
+        if (voice->key >= 0 &&
+            (plan->keys[voice->key].from != processor->key || plan->keys[voice->key].tap != processor->key_tap))
             return false;
-        if (processor->kind->shape && processor->kind->shape(processor->values, strip->channels, plan->setup.rate_hz) != voice->shape)
+        if (processor->kind->shape &&
+            processor->kind->shape(processor->values, strip->channels, plan->setup.rate_hz) != voice->shape)
             return false;
     }
     return v == end;
@@ -52,8 +54,8 @@ static bool sends_fit(const Plan *plan, const PlanStrip *strip, const StripSpec 
 static bool strip_fits(const Plan *plan, const PlanStrip *strip, const StripSpec *spec)
 {
     int channels = spec->kind == STRIP_TRACK && spec->channels == 1 ? 1 : 2;
-    if (strip->uid != spec->uid || strip->kind != spec->kind || strip->channels != channels || strip->out != spec->out ||
-        strip->vca != spec->vca || strip->offset_frames != spec->offset_frames)
+    if (strip->uid != spec->uid || strip->kind != spec->kind || strip->channels != channels ||
+        strip->out != spec->out || strip->vca != spec->vca || strip->offset_frames != spec->offset_frames)
         return false;
     if (strip->clips && !clips_are_made_of(strip->clips, spec->clips, spec->clip_count))
         return false;
@@ -64,7 +66,8 @@ static bool strip_fits(const Plan *plan, const PlanStrip *strip, const StripSpec
 
 bool plan_fits(const Plan *plan, const MixSpec *spec)
 {
-    if (plan->strip_count != spec->strip_count || plan->master != spec->master || plan->tempo_count != spec->tempo_count)
+    if (plan->strip_count != spec->strip_count || plan->master != spec->master ||
+        plan->tempo_count != spec->tempo_count)
         return false;
     for (int i = 0; i < plan->tempo_count; i++)
         if (plan->tempo[i].frame != spec->tempo[i].frame || plan->tempo[i].bpm != spec->tempo[i].bpm)
@@ -93,7 +96,8 @@ static bool same_key(const Plan *plan, const PlanVoice *voice, const Plan *old, 
     return plan->strips[a->from].uid == old->strips[b->from].uid && a->tap == b->tap && a->delay == b->delay;
 }
 
-/* The chain goes on: the same processors in the same order, and nothing new but what adds no latency and so can fade in by itself. */
+/* The chain goes on: the same processors in the same order, and nothing new but what adds no latency and so can fade in
+ * by itself. */
 static bool same_chain(const Plan *plan, const PlanStrip *strip, const Plan *old, const PlanStrip *before)
 {
     int v = strip->first_voice, end = v + strip->voice_count;
@@ -101,7 +105,8 @@ static bool same_chain(const Plan *plan, const PlanStrip *strip, const Plan *old
         while (v < end && plan->voices[v].state != old->voices[w].state && plan->voices[v].state->refs == 1 &&
                plan->voices[v].state->latency == 0)
             v++;
-        if (v == end || plan->voices[v].state != old->voices[w].state || plan->voices[v].after_fader != old->voices[w].after_fader ||
+        if (v == end || plan->voices[v].state != old->voices[w].state ||
+            plan->voices[v].after_fader != old->voices[w].after_fader ||
             plan->voices[v].shape != old->voices[w].shape || !same_key(plan, &plan->voices[v], old, &old->voices[w]))
             return false;
     }
@@ -115,7 +120,8 @@ static bool same_chain(const Plan *plan, const PlanStrip *strip, const Plan *old
 static bool same_strip(const Plan *plan, const PlanStrip *strip, const Plan *old, const PlanStrip *before)
 {
     return strip->kind == before->kind && strip->channels == before->channels && strip->clips == before->clips &&
-           strip->offset_frames == before->offset_frames && strip->ahead_in == before->ahead_in && same_chain(plan, strip, old, before);
+           strip->offset_frames == before->offset_frames && strip->ahead_in == before->ahead_in &&
+           same_chain(plan, strip, old, before);
 }
 
 static bool same_vcas(const Plan *plan, const PlanStrip *strip, const Plan *old, const PlanStrip *before)
@@ -132,8 +138,8 @@ static bool same_vcas(const Plan *plan, const PlanStrip *strip, const Plan *old,
 static int find_edge(const Plan *plan, const PlanEdge *edge, const Plan *old, const PlanStrip *before)
 {
     for (int e = before->first_edge; e < before->first_edge + before->edge_count; e++)
-        if (old->edges[e].state == edge->state && old->edges[e].delay == edge->delay && old->edges[e].ahead == edge->ahead &&
-            old->strips[old->edges[e].to].uid == plan->strips[edge->to].uid)
+        if (old->edges[e].state == edge->state && old->edges[e].delay == edge->delay &&
+            old->edges[e].ahead == edge->ahead && old->strips[old->edges[e].to].uid == plan->strips[edge->to].uid)
             return e;
     return -1;
 }

@@ -80,7 +80,8 @@ static int by_buffer(const void *a, const void *b)
     return x->step < y->step ? -1 : x->step > y->step;
 }
 
-/* All uses of one buffer, in the plan's order: who waits for whom within a run, and the first writer for all of the runs before. */
+/* All uses of one buffer, in the plan's order: who waits for whom within a run, and the first writer for all of the
+ * runs before. */
 static bool add_buffer(Dataflow *flow, const StepUse *uses, int count, const int *task_of, int slots)
 {
     bool ok = true;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which task of a plan may be computed for which run: a net of arcs that carry tokens (Petri).
  *
- * A task fires when every arc into it holds a token, takes one from each, and on completion puts one on every arc out of it.  Arcs run
- * from a buffer's writer to its readers (empty at first), from its readers back to its writer (as many tokens as the buffer has slots),
- * from each task to itself (one: its runs come in order), and from the reader of the output back to the tasks that wait for nobody
- * (PIPELINE_RUNS: so far may the work run ahead).  Tasks are handed out oldest run first, then in the plan's order.
+ * A task fires when every arc into it holds a token, takes one from each, and on completion puts one on every arc out
+ * of it.  Arcs run from a buffer's writer to its readers (empty at first), from its readers back to its writer (as many
+ * tokens as the buffer has slots), from each task to itself (one: its runs come in order), and from the reader of the
+ * output back to the tasks that wait for nobody (PIPELINE_RUNS: so far may the work run ahead).  Tasks are handed out
+ * oldest run first, then in the plan's order.
  *
  * Not thread-safe: the pipeline holds its lock around every call.
  */
@@ -22,7 +23,7 @@ typedef struct FlowArc {
 typedef struct FlowTask {
     int first_step, step_count;
     int first_out, first_in;
-    int missing; /* arcs into it without a token */
+    int missing;  /* arcs into it without a token */
     int64_t runs; /* begun */
 } FlowTask;
 

@@ -8,7 +8,8 @@
 #include "audio/engine/denormals.h"
 #include "audio/engine/private.h"
 
-/* Long enough that a step is worth its bookkeeping, short enough that the strips' buffers stay in the second-level cache. */
+/* Long enough that a step is worth its bookkeeping, short enough that the strips' buffers stay in the second-level
+ * cache. */
 static int offline_run_frames(const MixSpec *spec)
 {
     int frames = 2048;
@@ -20,8 +21,11 @@ static int offline_run_frames(const MixSpec *spec)
 PlanSetup engine_plan_setup(const Engine *engine, const MixSpec *spec)
 {
     bool offline = engine->setup.offline;
-    return (PlanSetup){.rate_hz = engine->setup.rate_hz, .live = !offline, .meters = engine->setup.meters,
-                       .run_frames = offline ? offline_run_frames(spec) : LIVE_RUN_FRAMES, .slots = offline && engine->setup.jobs > 1 ? 2 : 1};
+    return (PlanSetup){.rate_hz = engine->setup.rate_hz,
+                       .live = !offline,
+                       .meters = engine->setup.meters,
+                       .run_frames = offline ? offline_run_frames(spec) : LIVE_RUN_FRAMES,
+                       .slots = offline && engine->setup.jobs > 1 ? 2 : 1};
 }
 
 static Status start(Engine *engine, const MixSpec *spec, Error *error)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The one engine: what the sound card plays and what a bounce writes both come out of `engine_process`.
  *
- * Two threads: the *control* thread makes and feeds the engine, the *audio* thread (or the bounce) calls engine_process.
- * Same spec, same bytes out: independent of block sizes, of `jobs`, of SIMD level.
+ * Two threads: the *control* thread makes and feeds the engine, the *audio* thread (or the bounce) calls
+ * engine_process. Same spec, same bytes out: independent of block sizes, of `jobs`, of SIMD level.
  */
 #ifndef TTYMIX_AUDIO_ENGINE_ENGINE_H
 #define TTYMIX_AUDIO_ENGINE_ENGINE_H
@@ -18,10 +18,10 @@ typedef struct Engine Engine;
 
 typedef struct EngineSetup {
     double rate_hz;
-    bool offline;    /* a bounce: streams are waited for, live smoothing is off, the transport runs from the first call */
-    int jobs;        /* threads of a bounce, 1..64; 1 in playback */
-    bool meters;     /* fill meter frames */
-    uint64_t taps;   /* reserved, 0 */
+    bool offline;  /* a bounce: streams are waited for, live smoothing is off, the transport runs from the first call */
+    int jobs;      /* threads of a bounce, 1..64; 1 in playback */
+    bool meters;   /* fill meter frames */
+    uint64_t taps; /* reserved, 0 */
 } EngineSetup;
 
 /* Control thread.  NULL and `error` when the spec has a routing loop (error.text names the strips along it), too many
@@ -30,19 +30,21 @@ NODISCARD Status engine_new(Engine **engine, const EngineSetup *setup, const Mix
 /* After the audio thread has stopped calling. NULL is safe. */
 void engine_free(Engine *engine);
 
-/* Makes the engine equal to `spec`: messages where only values differ, a new plan otherwise. On failure nothing changed (STATUS_FULL: the
- * audio thread has not taken earlier changes yet, try again; STATUS_UNSUPPORTED: offline). Streams of clips that are gone may be closed once
- * engine_is_settled. */
+/* Makes the engine equal to `spec`: messages where only values differ, a new plan otherwise. On failure nothing changed
+ * (STATUS_FULL: the audio thread has not taken earlier changes yet, try again; STATUS_UNSUPPORTED: offline). Streams of
+ * clips that are gone may be closed once engine_is_settled. */
 NODISCARD Status engine_apply(Engine *engine, const MixSpec *spec, Error *error);
 /* Frees plans that came back, collects events. Call it at least ten times a second while playing. Control thread. */
 void engine_poll(Engine *engine);
-/* After engine_poll: true when every change has arrived and nothing of an older spec is in use any more. Control thread. */
+/* After engine_poll: true when every change has arrived and nothing of an older spec is in use any more. Control
+ * thread. */
 bool engine_is_settled(const Engine *engine);
 
-/* Transport, control thread; nothing offline. A locate while playing fades out, jumps and fades in (5 ms each) without a gap but for what
- * the plan's delay takes to fill beyond 512 frames and three blocks a call.  Play begins with every processor reset; it fades in over 5 ms
- * unless it begins at frame 0, where the song itself begins, so that what is played from there equals the bounce.  A stop fades the
- * tracks out over 5 ms (behind the plan's delay); tails ring on until the output has been below -120 dBFS for a second, then nothing is computed. */
+/* Transport, control thread; nothing offline. A locate while playing fades out, jumps and fades in (5 ms each) without
+ * a gap but for what the plan's delay takes to fill beyond 512 frames and three blocks a call.  Play begins with every
+ * processor reset; it fades in over 5 ms unless it begins at frame 0, where the song itself begins, so that what is
+ * played from there equals the bounce.  A stop fades the tracks out over 5 ms (behind the plan's delay); tails ring on
+ * until the output has been below -120 dBFS for a second, then nothing is computed. */
 void engine_play(Engine *engine);
 void engine_stop(Engine *engine);
 void engine_locate(Engine *engine, int64_t frame);
@@ -51,25 +53,28 @@ void engine_set_loop(Engine *engine, bool on, int64_t from, int64_t to);
 typedef struct MonitorSpec { /* after the master, in playback only; at its defaults it passes bits unchanged */
     double level_db;         /* 0 */
     bool dim, mono, cut;
-    int listen_strip;        /* PFL of a strip index, or -1 */
+    int listen_strip; /* PFL of a strip index, or -1 */
 } MonitorSpec;
 void engine_set_monitor(Engine *engine, const MonitorSpec *monitor);
 
 typedef struct EngineState { /* a consistent snapshot; any thread */
     int64_t position;        /* project frame that the next frame out will be */
     bool playing;
-    int latency_frames;      /* of the whole plan, already taken off */
-    uint64_t processed;      /* frames given out since the start */
+    int latency_frames; /* of the whole plan, already taken off */
+    uint64_t processed; /* frames given out since the start */
     uint32_t underruns;
 } EngineState;
 void engine_state(const Engine *engine, EngineState *state);
 
-/* False while a start or a locate still fills the plan's delays behind silence (a bounded piece each call), and while idle. Any thread. */
+/* False while a start or a locate still fills the plan's delays behind silence (a bounded piece each call), and while
+ * idle. Any thread. */
 bool engine_is_running(const Engine *engine);
 
-/* Latest meters since the last call; false when nothing is new. `frame` points into the engine until the next call. Control thread. */
+/* Latest meters since the last call; false when nothing is new. `frame` points into the engine until the next call.
+ * Control thread. */
 bool engine_meters(Engine *engine, const MeterFrame **frame);
-/* Takes up to `frames` interleaved stereo frames of the master as played, oldest first, for measurement. One reader thread. */
+/* Takes up to `frames` interleaved stereo frames of the master as played, oldest first, for measurement. One reader
+ * thread. */
 int engine_tap_read(Engine *engine, float *interleaved, int frames);
 
 /* Latency in frames that the strip itself adds, in the plan last applied; -1 if unknown. Control thread. */
@@ -77,9 +82,10 @@ int engine_strip_latency(const Engine *engine, uint32_t strip_uid);
 
 /* Renders the next `frames` frames of the master into out[0], out[1].  Audio thread; RT_SAFE unless `offline`. */
 RT_SAFE void engine_process(Engine *engine, float *const out[2], int frames);
-/* Offline only: as engine_process, and also every strip's contribution to the master's input (post-fader, post-pan), planar:
- * strip_out[2 * i + channel] for strip i of the spec where its output is the master, NULL = not wanted (others become silence). In time with
- * `out`: the master's own delay is taken off. Use it from the first block on, with the same places wanted. */
+/* Offline only: as engine_process, and also every strip's contribution to the master's input (post-fader, post-pan),
+ * planar: strip_out[2 * i + channel] for strip i of the spec where its output is the master, NULL = not wanted (others
+ * become silence). In time with `out`: the master's own delay is taken off. Use it from the first block on, with the
+ * same places wanted. */
 void engine_process_stems(Engine *engine, float *const out[2], float *const *strip_out, int frames);
 /* Offline only: true when every processor has reported silence and no clip is left at the present position. */
 bool engine_is_silent(const Engine *engine);

@@ -146,7 +146,8 @@ static void fill_levels(const GainPath *path, const GainClock *clock, int64_t po
             memset(level, 0, (size_t)frames * sizeof *level);
 }
 
-static void fill_span(const GainPath *path, const GainClock *clock, const TimelineSpan *span, int at, double *const row[PAN_GAINS])
+static void fill_span(const GainPath *path, const GainClock *clock, const TimelineSpan *span, int at,
+                      double *const row[PAN_GAINS])
 {
     double gain[PAN_GAINS], *level = row[PAN_RR] + at;
     int frames = span->frames;
@@ -176,7 +177,8 @@ static void apply_glide(EdgeState *edge, const GainClock *clock, double *const r
         if (part >= 1 && !edge->closing)
             return;
         for (int i = 0; i < PAN_GAINS; i++)
-            row[i][f] = edge->closing ? edge->glide.from[i] * (1.0 - part) : edge->glide.from[i] + (row[i][f] - edge->glide.from[i]) * part;
+            row[i][f] = edge->closing ? edge->glide.from[i] * (1.0 - part)
+                                      : edge->glide.from[i] + (row[i][f] - edge->glide.from[i]) * part;
     }
 }
 
@@ -191,7 +193,8 @@ static const double *steady_gains(const GainPath *path, EdgeState *edge, const G
     return edge->steady;
 }
 
-GainKind gains_of_run(const GainPath *path, EdgeState *edge, const GainClock *clock, double steady[PAN_GAINS], double *const row[PAN_GAINS])
+GainKind gains_of_run(const GainPath *path, EdgeState *edge, const GainClock *clock, double steady[PAN_GAINS],
+                      double *const row[PAN_GAINS])
 {
     if (edge->glide.frames > 0 && !edge->closing && glide_part(&edge->glide, clock->frame) >= 1)
         edge->glide.frames = 0;
@@ -201,7 +204,8 @@ GainKind gains_of_run(const GainPath *path, EdgeState *edge, const GainClock *cl
         return GAIN_STEADY;
     }
     TimelineSpan span = timeline_span(clock->timeline, clock->frame + clock->ahead, clock->frames);
-    if (edge->glide.frames == 0 && span.frames == clock->frames && (!span.moving || path_is_flat(path, span.position, span.frames))) {
+    if (edge->glide.frames == 0 && span.frames == clock->frames &&
+        (!span.moving || path_is_flat(path, span.position, span.frames))) {
         target_at(path, clock->kernels, span.position, steady);
         return GAIN_STEADY;
     }
@@ -215,8 +219,8 @@ GainKind gains_of_run(const GainPath *path, EdgeState *edge, const GainClock *cl
     return GAIN_VARYING;
 }
 
-void gains_now(const GainPath *path, const EdgeState *edge, const Timeline *timeline, const Kernels *kernels, int64_t frame,
-               int64_t ahead, double gain[PAN_GAINS])
+void gains_now(const GainPath *path, const EdgeState *edge, const Timeline *timeline, const Kernels *kernels,
+               int64_t frame, int64_t ahead, double gain[PAN_GAINS])
 {
     target_at(path, kernels, timeline_position(timeline, frame + ahead), gain);
     if (edge->glide.frames == 0)

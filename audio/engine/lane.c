@@ -8,7 +8,7 @@
 #include "audio/base/maths.h"
 
 #define SILENCE_DB (-100.0) /* where -inf stands in a ramp */
-#define VALUE_MAX 200.0      /* dB, and above every pan, width and switch */
+#define VALUE_MAX 200.0     /* dB, and above every pan, width and switch */
 #define CURVE_RATE 6.0      /* k of the curve c is 6 c */
 
 typedef struct Step {
@@ -21,7 +21,7 @@ struct Lane {
     const ParamInfo *param;
     int count, step_count;
     LanePoint *points, *given; /* made sane; as given */
-    Step *steps;       /* where the value jumps, one a frame, ascending */
+    Step *steps;               /* where the value jumps, one a frame, ascending */
 };
 
 /* Index of the last point at or before `position`, or -1. */
@@ -197,7 +197,8 @@ bool lane_is_made_of(const Lane *lane, const LanePoint *points, int count)
         return false;
     for (int i = 0; i < count; i++) {
         const LanePoint *a = &lane->given[i], *b = &points[i];
-        if (a->frame != b->frame || !same_number(a->value, b->value) || a->shape != b->shape || !same_number(a->curve, b->curve))
+        if (a->frame != b->frame || !same_number(a->value, b->value) || a->shape != b->shape ||
+            !same_number(a->curve, b->curve))
             return false;
     }
     return true;

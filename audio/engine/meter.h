@@ -25,7 +25,7 @@ typedef struct MeterFrame {
     int64_t position;  /* project frame heard at its end */
     int32_t frames;    /* how many it covers */
     bool playing;
-    int strip_count;   /* order of the plan's strips */
+    int strip_count;    /* order of the plan's strips */
     StripMeter *strips; /* owned by the reader's buffer */
 } MeterFrame;
 

@@ -56,9 +56,10 @@ static Level level_of(const Run *run, float *const *x, int channels)
     return level;
 }
 
-/* The signal after one of the strip's paths, measured: scaled where the gains stand still and do not cross, else made. */
-static void measure_path(StripMeter *meter, MeterPoint point, const Plan *plan, const PlanStrip *strip, const Run *run, const Level *level,
-                         const GainPath *path, EdgeState *state)
+/* The signal after one of the strip's paths, measured: scaled where the gains stand still and do not cross, else made.
+ */
+static void measure_path(StripMeter *meter, MeterPoint point, const Plan *plan, const PlanStrip *strip, const Run *run,
+                         const Level *level, const GainPath *path, EdgeState *state)
 {
     static const double as_is[2] = {1.0, 1.0};
     float *out[2] = {run->space->clip[0], run->space->clip[1]};
@@ -66,7 +67,8 @@ static void measure_path(StripMeter *meter, MeterPoint point, const Plan *plan, 
     bool mono = plan->signals[strip->signal].channels == 1;
     GainKind kind = path_gains(path, state, strip->ahead_out, run, steady);
     if (kind == GAIN_STEADY && (mono || (steady[PAN_RL] == 0 && steady[PAN_LR] == 0))) {
-        double gain[2] = {steady[PAN_LL], mono && !path->plain ? steady[PAN_LR] : (mono ? steady[PAN_LL] : steady[PAN_RR])};
+        double gain[2] = {steady[PAN_LL],
+                          mono && !path->plain ? steady[PAN_LR] : (mono ? steady[PAN_LL] : steady[PAN_RR])};
         add_level(meter, point, level, gain);
         if (point != METER_OUTPUT || (level->peak[0] * fabs(gain[0]) <= 1.0 && level->peak[1] * fabs(gain[1]) <= 1.0))
             return;
@@ -150,7 +152,9 @@ static void merge(StripMeter *into, const StripMeter *from)
     for (int c = 0; c < 2; c++)
         into->overs[c] += from->overs[c];
     for (int i = 0; i < METER_GR_MAX; i++)
-        into->gain_reduction_db[i] = from->gain_reduction_db[i] > into->gain_reduction_db[i] ? from->gain_reduction_db[i] : into->gain_reduction_db[i];
+        into->gain_reduction_db[i] = from->gain_reduction_db[i] > into->gain_reduction_db[i]
+                                         ? from->gain_reduction_db[i]
+                                         : into->gain_reduction_db[i];
     into->underruns += from->underruns;
 }
 
@@ -189,8 +193,8 @@ void meters_publish(MeterBoard *board, const Plan *plan, int64_t position, bool 
     int waiting = atomic_load_explicit(&board->waiting, memory_order_acquire);
     int back = waiting & 3;
     /* A frame that nobody read is taken back and goes into this one, so that no peak is missed. */
-    if ((waiting & NEW_FRAME) &&
-        atomic_compare_exchange_strong_explicit(&board->waiting, &waiting, TAKEN_BACK, memory_order_acq_rel, memory_order_acquire)) {
+    if ((waiting & NEW_FRAME) && atomic_compare_exchange_strong_explicit(&board->waiting, &waiting, TAKEN_BACK,
+                                                                         memory_order_acq_rel, memory_order_acquire)) {
         const MeterFrame *unread = &board->frame[back];
         if (unread->revision == frame->revision && unread->strip_count == frame->strip_count) {
             for (int s = 0; s < frame->strip_count; s++)
@@ -210,8 +214,8 @@ void meters_publish(MeterBoard *board, const Plan *plan, int64_t position, bool 
 const MeterFrame *meters_take(MeterBoard *board)
 {
     int waiting = atomic_load_explicit(&board->waiting, memory_order_acquire);
-    if (!(waiting & NEW_FRAME) ||
-        !atomic_compare_exchange_strong_explicit(&board->waiting, &waiting, board->reading, memory_order_acq_rel, memory_order_acquire))
+    if (!(waiting & NEW_FRAME) || !atomic_compare_exchange_strong_explicit(&board->waiting, &waiting, board->reading,
+                                                                           memory_order_acq_rel, memory_order_acquire))
         return NULL;
     board->reading = waiting & 3;
     return &board->frame[board->reading];

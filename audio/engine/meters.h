@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Levels of every strip, measured as the audio passes and published as frames of plain numbers without a lock.
  *
- * Steps add to accumulators in the plan, one set for each slot of a run; the engine collects them and publishes a frame for about every
- * METER_FRAMES frames.  Nothing here changes a sample.
+ * Steps add to accumulators in the plan, one set for each slot of a run; the engine collects them and publishes a frame
+ * for about every METER_FRAMES frames.  Nothing here changes a sample.
  */
 #ifndef TTYMIX_AUDIO_ENGINE_METERS_H
 #define TTYMIX_AUDIO_ENGINE_METERS_H
@@ -14,7 +14,8 @@
 enum { METER_FRAMES = 1024 };
 
 /* Adds a run of a strip to a point. No-ops without meters. */
-RT_SAFE void meters_measure(const Plan *plan, int strip, const Run *run, MeterPoint point, float *const *x, int channels);
+RT_SAFE void meters_measure(const Plan *plan, int strip, const Run *run, MeterPoint point, float *const *x,
+                            int channels);
 /* After the fader, and after the pan and mute. */
 RT_SAFE void meters_measure_output(const Plan *plan, int strip, const Run *run);
 RT_SAFE void meters_count_underrun(const Plan *plan, int strip, const Run *run);

@@ -22,22 +22,22 @@ struct Pipeline {
     Timeline timeline;
     Workspace space[JOBS_MAX]; /* [0] is the caller's */
     pthread_t thread[JOBS_MAX];
-    int jobs, threads;         /* threads: started, besides the caller */
+    int jobs, threads; /* threads: started, besides the caller */
     Output output[PIPELINE_RUNS];
     float *memory, *stem_memory;
-    DelayLine **stem_delay;    /* 2 * strip + channel: stems lie before the master's delay, and are given away after it */
-    int64_t first;             /* engine frame of run 0 */
-    int64_t run;               /* that is being given away */
-    int taken;                 /* frames of it */
+    DelayLine **stem_delay; /* 2 * strip + channel: stems lie before the master's delay, and are given away after it */
+    int64_t first;          /* engine frame of run 0 */
+    int64_t run;            /* that is being given away */
+    int taken;              /* frames of it */
     bool run_is_done, started;
     int meter_frames;
 
-    pthread_mutex_t lock;      /* guards the dataflow, quits and sleepers */
+    pthread_mutex_t lock; /* guards the dataflow, quits and sleepers */
     pthread_cond_t more;
     Dataflow flow;
     bool quits;
     int sleepers;
-    atomic_uint changes;       /* counts completions, for those who spin */
+    atomic_uint changes; /* counts completions, for those who spin */
 };
 
 /* Tells the CPU that this thread spins. */
@@ -115,10 +115,18 @@ static void compute(Pipeline *pipeline, int task, int64_t number, Workspace *spa
     const Plan *plan = pipeline->plan;
     const FlowTask *steps = &pipeline->flow.tasks[task];
     const Output *output = &pipeline->output[number % PIPELINE_RUNS];
-    Run run = {.kernels = pipeline->engine->kernels, .timeline = &pipeline->timeline, .space = space,
-               .frame = pipeline->first + number * plan->setup.run_frames, .frames = plan->setup.run_frames,
-               .slot = (int)(number % plan->setup.slots), .meter_slot = (int)(number % PIPELINE_RUNS), .wait = true,
-               .out = {output->out[0], output->out[1]}, .stems = output->stems, .listen = -1, .underruns = &pipeline->engine->underruns};
+    Run run = {.kernels = pipeline->engine->kernels,
+               .timeline = &pipeline->timeline,
+               .space = space,
+               .frame = pipeline->first + number * plan->setup.run_frames,
+               .frames = plan->setup.run_frames,
+               .slot = (int)(number % plan->setup.slots),
+               .meter_slot = (int)(number % PIPELINE_RUNS),
+               .wait = true,
+               .out = {output->out[0], output->out[1]},
+               .stems = output->stems,
+               .listen = -1,
+               .underruns = &pipeline->engine->underruns};
     for (int i = steps->first_step; i < steps->first_step + steps->step_count; i++)
         plan->steps[i].run(plan, plan->steps[i].index, &run);
 }
@@ -138,7 +146,8 @@ static void wait_for_more(Pipeline *pipeline)
     pipeline->sleepers--;
 }
 
-/* Something became possible. The caller takes one task itself; sleepers are woken for the rest, and all where a run is whole. */
+/* Something became possible. The caller takes one task itself; sleepers are woken for the rest, and all where a run is
+ * whole. */
 static void tell_others(Pipeline *pipeline, bool all)
 {
     atomic_fetch_add_explicit(&pipeline->changes, 1, memory_order_relaxed);
@@ -267,7 +276,8 @@ static void finish_run(Pipeline *pipeline)
             delay_line_run(pipeline->stem_delay[i], &stems[i], &stems[i], pipeline->plan->setup.run_frames);
     int64_t frame = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames;
     int64_t early = -frame; /* frames before project frame 0 are the plan's delay: thrown away */
-    pipeline->taken = early <= 0 ? 0 : (early < pipeline->plan->setup.run_frames ? (int)early : pipeline->plan->setup.run_frames);
+    pipeline->taken =
+        early <= 0 ? 0 : (early < pipeline->plan->setup.run_frames ? (int)early : pipeline->plan->setup.run_frames);
 }
 
 static void leave_run(Pipeline *pipeline)
@@ -310,6 +320,7 @@ void pipeline_process(Pipeline *pipeline, float *const out[2], float *const *ste
         if (pipeline->taken == pipeline->plan->setup.run_frames)
             leave_run(pipeline);
     }
-    int64_t position = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames + (pipeline->run_is_done ? pipeline->taken : 0);
+    int64_t position = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames +
+                       (pipeline->run_is_done ? pipeline->taken : 0);
     engine_publish_state(pipeline->engine, position, true, (int)pipeline->plan->latency, frames);
 }

@@ -57,7 +57,8 @@ static Status check_strip(Plan *plan, const MixSpec *spec, int s, Error *error)
         if (processor->key >= spec->strip_count || (processor->key >= 0 && !routes(&spec->strips[processor->key])))
             return error_set(error, STATUS_BAD_VALUE, "%s: a key comes from no strip with sound", strip->name);
         if (i > 0 && strip->processors[i - 1].after_fader && !processor->after_fader)
-            return error_set(error, STATUS_BAD_VALUE, "%s: a processor before the fader is listed behind one after it", strip->name);
+            return error_set(error, STATUS_BAD_VALUE, "%s: a processor before the fader is listed behind one after it",
+                             strip->name);
         plan->voice_count += processor->kind != NULL;
         plan->key_count += processor->kind && processor->key >= 0;
     }
@@ -106,8 +107,8 @@ static bool allocate_tables(Plan *plan, const MixSpec *spec)
     plan->controls = room_for(2 * paths * (deepest + 1), sizeof *plan->controls);
     plan->path_strips = room_for(paths * deepest, sizeof *plan->path_strips);
     plan->control_count = 0;
-    return plan->strips && plan->voices && plan->banks && plan->keys && plan->edges && plan->inputs && plan->parts && plan->moves &&
-           plan->order && plan->tempo && plan->controls && plan->path_strips;
+    return plan->strips && plan->voices && plan->banks && plan->keys && plan->edges && plan->inputs && plan->parts &&
+           plan->moves && plan->order && plan->tempo && plan->controls && plan->path_strips;
 }
 
 /* Index in `old` of the strip with that uid, tried first at the same place. */
@@ -134,12 +135,16 @@ static VoiceState *find_voice(const Plan *old, const ProcessorSpec *spec, int ch
     return found && voice_fits(found, spec, channels, rate_hz) ? found : NULL;
 }
 
-static Status add_voice(Plan *plan, int s, const StripSpec *strip, const ProcessorSpec *spec, const Plan *old, Error *error)
+static Status add_voice(Plan *plan, int s, const StripSpec *strip, const ProcessorSpec *spec, const Plan *old,
+                        Error *error)
 {
     int channels = strip->kind == STRIP_TRACK && strip->channels == 1 ? 1 : 2;
     int index = plan->voice_count++;
     PlanVoice *voice = &plan->voices[index];
-    *voice = (PlanVoice){.strip = s, .key = -1, .mix_index = -1, .after_fader = spec->after_fader,
+    *voice = (PlanVoice){.strip = s,
+                         .key = -1,
+                         .mix_index = -1,
+                         .after_fader = spec->after_fader,
                          .parked = spec->bypass.value >= 0.5 && !spec->bypass.points};
     voice->state = find_voice(old, spec, channels, plan->setup.rate_hz, index);
     if (voice->state) {
@@ -151,7 +156,8 @@ static Status add_voice(Plan *plan, int s, const StripSpec *strip, const Process
         /* in a desk that plays, a new processor fades in: without latency its coming is no click */
         voice->state->bypassed = old && plan->setup.live && voice->state->latency == 0 ? 1.0 : -1.0;
     }
-    voice->shape = spec->kind->shape ? spec->kind->shape(spec->values, channels, plan->setup.rate_hz) : (uint64_t)channels;
+    voice->shape =
+        spec->kind->shape ? spec->kind->shape(spec->values, channels, plan->setup.rate_hz) : (uint64_t)channels;
     if ((spec->kind->flags & PROCESSOR_HAS_MIX) && !(spec->kind->flags & PROCESSOR_OWN_MIX))
         voice->mix_index = processor_value_index(spec->kind, -1, "mix");
     if (spec->key >= 0) {
@@ -161,11 +167,14 @@ static Status add_voice(Plan *plan, int s, const StripSpec *strip, const Process
     return STATUS_OK;
 }
 
-static Status add_edge(Plan *plan, const MixSpec *spec, int s, int send, const PlanStrip *before, const Plan *old, Error *error)
+static Status add_edge(Plan *plan, const MixSpec *spec, int s, int send, const PlanStrip *before, const Plan *old,
+                       Error *error)
 {
     const StripSpec *strip = &spec->strips[s];
     PlanEdge *edge = &plan->edges[plan->edge_count++];
-    *edge = (PlanEdge){.from = s, .to = send < 0 ? strip->out : strip->sends[send].to, .send = send,
+    *edge = (PlanEdge){.from = s,
+                       .to = send < 0 ? strip->out : strip->sends[send].to,
+                       .send = send,
                        .tap = send < 0 ? TAP_POST : strip->sends[send].tap};
     plan->strips[edge->to].input_count++;
     uint32_t to_uid = spec->strips[edge->to].uid;
@@ -228,7 +237,9 @@ static Status add_strip(Plan *plan, const MixSpec *spec, int s, const Plan *old,
         else
             status = clips_new(&strip->clips, from->clips, from->clip_count, plan->setup.rate_hz);
         if (status != STATUS_OK)
-            return error_set(error, status, status == STATUS_FULL ? "%s: too many clips lie over one another" : "%s: out of memory", from->name);
+            return error_set(error, status,
+                             status == STATUS_FULL ? "%s: too many clips lie over one another" : "%s: out of memory",
+                             from->name);
     }
     strip->first_voice = plan->voice_count;
     for (int i = 0; i < from->processor_count && status == STATUS_OK; i++) {
@@ -266,8 +277,14 @@ static void make_path(Plan *plan, const MixSpec *spec, GainPath *path, int s, bo
         mutes_at[mutes++] = &send->control[SEND_MUTE];
     plan->path_strip_count += depth;
     plan->control_count += levels + mutes;
-    *path = (GainPath){.level = level, .level_count = levels, .mute = mutes_at, .mute_count = mutes, .strip = strips, .strip_count = depth,
-                       .send = send, .unsilenced = !mute};
+    *path = (GainPath){.level = level,
+                       .level_count = levels,
+                       .mute = mutes_at,
+                       .mute_count = mutes,
+                       .strip = strips,
+                       .strip_count = depth,
+                       .send = send,
+                       .unsilenced = !mute};
     path->channels = plan->strips[s].kind == STRIP_TRACK && spec->strips[s].channels == 1 ? 1 : 2;
 }
 
@@ -328,15 +345,10 @@ int plan_add_signal(Plan *plan, int channels)
     return plan->signal_count++;
 }
 
-static size_t padded(int frames)
-{
-    return ((size_t)frames + 15) / 16 * 16;
-}
-
 /* One block for all buffers; each channel begins on a line of the cache. */
 static Status hand_out_buffers(Plan *plan, Error *error)
 {
-    size_t one = padded(plan->setup.run_frames) * (size_t)plan->setup.slots, floats = 0, doubles = 0;
+    size_t one = plan_padded(plan->setup.run_frames) * (size_t)plan->setup.slots, floats = 0, doubles = 0;
     for (int i = 0; i < plan->signal_count; i++)
         floats += one * (size_t)plan->signals[i].channels;
     for (int i = 0; i < plan->part_count; i++)
@@ -365,27 +377,6 @@ static Status hand_out_buffers(Plan *plan, Error *error)
     return STATUS_OK;
 }
 
-float *signal_channel(const Plan *plan, int signal, const Run *run, int channel)
-{
-    const Signal *s = &plan->signals[signal];
-    return s->data + ((size_t)run->slot * (size_t)s->channels + (size_t)channel) * padded(plan->setup.run_frames);
-}
-
-double *part_channel(const Plan *plan, int part, const Run *run, int channel)
-{
-    return plan->parts[part].sum + ((size_t)run->slot * 2 + (size_t)channel) * padded(plan->setup.run_frames);
-}
-
-double plan_tempo_at(const Plan *plan, int64_t position)
-{
-    int at = 0;
-    if (plan->tempo_count == 0)
-        return 120.0;
-    while (at + 1 < plan->tempo_count && plan->tempo[at + 1].frame <= position)
-        at++;
-    return plan->tempo[at].bpm;
-}
-
 Status plan_new(Plan **result, const PlanSetup *setup, const MixSpec *spec, const Plan *old, Error *error)
 {
     Plan *plan = calloc(1, sizeof *plan);
@@ -408,8 +399,8 @@ Status plan_new(Plan **result, const PlanSetup *setup, const MixSpec *spec, cons
     }
     for (int s = 0; s < spec->strip_count && status == STATUS_OK; s++)
         if (plan->strips[s].input_count > STRIP_PARTS_MAX * MIX_TERMS)
-            status = error_set(error, STATUS_FULL, "%s: %d inputs; at most %d are summed", spec->strips[s].name, plan->strips[s].input_count,
-                               STRIP_PARTS_MAX * MIX_TERMS);
+            status = error_set(error, STATUS_FULL, "%s: %d inputs; at most %d are summed", spec->strips[s].name,
+                               plan->strips[s].input_count, STRIP_PARTS_MAX * MIX_TERMS);
     if (status == STATUS_OK)
         status = plan_route(plan, spec, error);
     if (status == STATUS_OK) {
@@ -456,35 +447,11 @@ void plan_free(Plan *plan)
     for (int d = 0; d < plan->delay_count; d++)
         delay_line_unref(plan->delays[d].line);
     delay_line_unref(plan->output_pad);
-    void *tables[] = {plan->strips, plan->voices, plan->banks, plan->signals, plan->delays, plan->keys,  plan->edges,
-                      plan->inputs, plan->parts,  plan->steps, plan->uses,    plan->moves,  plan->tempo, plan->order,
-                      plan->buffers, plan->sums, plan->controls, plan->path_strips, plan->meters, plan->closing};
+    void *tables[] = {plan->strips, plan->voices,   plan->banks,       plan->signals, plan->delays,
+                      plan->keys,   plan->edges,    plan->inputs,      plan->parts,   plan->steps,
+                      plan->uses,   plan->moves,    plan->tempo,       plan->order,   plan->buffers,
+                      plan->sums,   plan->controls, plan->path_strips, plan->meters,  plan->closing};
     for (unsigned i = 0; i < ARRAY_LEN(tables); i++)
         free(tables[i]);
     free(plan);
-}
-
-Status workspace_init(Workspace *space, int run_frames)
-{
-    size_t frames = padded(run_frames);
-    double *memory = aligned_alloc(64, frames * (9 * sizeof(double) + 2 * sizeof(float)));
-    if (!memory)
-        return STATUS_NO_MEMORY;
-    space->memory = memory;
-    for (int i = 0; i < PAN_GAINS; i++)
-        space->row[i] = memory + (size_t)i * frames;
-    space->scratch = memory + 4 * frames;
-    space->sum[0] = memory + 5 * frames;
-    space->sum[1] = memory + 6 * frames;
-    space->stem[0] = memory + 7 * frames;
-    space->stem[1] = memory + 8 * frames;
-    space->clip[0] = (float *)(memory + 9 * frames);
-    space->clip[1] = space->clip[0] + frames;
-    return STATUS_OK;
-}
-
-void workspace_clear(Workspace *space)
-{
-    free(space->memory);
-    space->memory = NULL;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Playback: messages taken, the transport moved, and the plan computed cell by cell. Everything here runs on the audio thread. */
+/* Playback: messages taken, the transport moved, and the plan computed cell by cell. Everything here runs on the audio
+ * thread. */
 #include <math.h>
 #include <string.h>
 
@@ -78,7 +79,8 @@ static void stop(Engine *engine)
 
 static void set_loop(Player *player, const Message *message)
 {
-    if (!timeline_loop(&player->timeline, head_clock(player), player->next, message->loop.on, message->loop.from, message->loop.to))
+    if (!timeline_loop(&player->timeline, head_clock(player), player->next, message->loop.on, message->loop.from,
+                       message->loop.to))
         return; /* eight changes within the plan's delay: the last one counts when it is told again */
 }
 
@@ -125,9 +127,16 @@ static void compute(Engine *engine, float *const out[2], int frames)
 {
     Player *player = &engine->player;
     const Plan *plan = player->plan;
-    Run run = {.kernels = engine->kernels, .timeline = &player->timeline, .space = &player->space, .frame = player->next, .frames = frames,
-               .live = true, .out = {out[0], out[1]}, .listen = player->monitor.listen,
-               .listen_out = {player->listen[0], player->listen[1]}, .underruns = &engine->underruns};
+    Run run = {.kernels = engine->kernels,
+               .timeline = &player->timeline,
+               .space = &player->space,
+               .frame = player->next,
+               .frames = frames,
+               .live = true,
+               .out = {out[0], out[1]},
+               .listen = player->monitor.listen,
+               .listen_out = {player->listen[0], player->listen[1]},
+               .underruns = &engine->underruns};
     for (int i = 0; i < plan->step_count; i++)
         plan->steps[i].run(plan, plan->steps[i].index, &run);
     if (plan->master < 0)
@@ -197,7 +206,8 @@ static void meter(Engine *engine, int frames)
     if (player->meter_frames < METER_FRAMES)
         return;
     player->meter_frames = 0;
-    int64_t position = player->phase == PHASE_IDLE ? player->position : timeline_position(&player->timeline, player->next);
+    int64_t position =
+        player->phase == PHASE_IDLE ? player->position : timeline_position(&player->timeline, player->next);
     meters_publish(&engine->board, player->plan, position, player->playing);
 }
 
@@ -250,7 +260,7 @@ void player_process(Engine *engine, float *const out[2], int frames)
     if (frames == 0 && player->phase == PHASE_FILLING)
         fill(engine, CATCH_UP_FRAMES);
     bool still = player->phase == PHASE_IDLE || player->phase == PHASE_FILLING;
-    engine_publish_state(engine, still ? player->position : timeline_position(&player->timeline, player->next), player->playing,
-                         (int)player->plan->latency, frames);
+    engine_publish_state(engine, still ? player->position : timeline_position(&player->timeline, player->next),
+                         player->playing, (int)player->plan->latency, frames);
     atomic_store_explicit(&engine->running, !still, memory_order_release);
 }

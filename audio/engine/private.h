@@ -4,8 +4,8 @@
 #define TTYMIX_AUDIO_ENGINE_PRIVATE_H
 
 #include "audio/base/ring.h"
-#include "audio/engine/engine.h"
 #include "audio/engine/apply.h"
+#include "audio/engine/engine.h"
 #include "audio/engine/meters.h"
 #include "audio/engine/monitor.h"
 #include "audio/engine/pipeline.h"
@@ -15,14 +15,22 @@
 enum {
     LIVE_RUN_FRAMES = CELL_FRAMES,
     MESSAGE_ROOM = 1024,
-    TAP_FRAMES = 1 << 17,   /* of the master, waiting to be measured: 2.7 s at 48 kHz */
-    CATCH_UP_FRAMES = 512   /* silent frames that one call may compute besides its own, to fill the plan's delays */
+    TAP_FRAMES = 1 << 17, /* of the master, waiting to be measured: 2.7 s at 48 kHz */
+    CATCH_UP_FRAMES = 512 /* silent frames that one call may compute besides its own, to fill the plan's delays */
 };
 #define FADE_MS 5.0
-#define IDLE_AFTER_S 1.0      /* below IDLE_LEVEL while stopped, then nothing is computed */
-#define IDLE_LEVEL 1e-6f      /* -120 dBFS */
+#define IDLE_AFTER_S 1.0 /* below IDLE_LEVEL while stopped, then nothing is computed */
+#define IDLE_LEVEL 1e-6f /* -120 dBFS */
 
-typedef enum MessageKind { MESSAGE_PLAN, MESSAGE_VALUES, MESSAGE_PLAY, MESSAGE_STOP, MESSAGE_LOCATE, MESSAGE_LOOP, MESSAGE_MONITOR } MessageKind;
+typedef enum MessageKind {
+    MESSAGE_PLAN,
+    MESSAGE_VALUES,
+    MESSAGE_PLAY,
+    MESSAGE_STOP,
+    MESSAGE_LOCATE,
+    MESSAGE_LOOP,
+    MESSAGE_MONITOR
+} MessageKind;
 
 typedef struct Message { /* to the audio thread */
     MessageKind kind;
@@ -30,7 +38,10 @@ typedef struct Message { /* to the audio thread */
         Plan *plan;
         Batch *batch;
         int64_t frame;
-        struct { int64_t from, to; bool on; } loop;
+        struct {
+            int64_t from, to;
+            bool on;
+        } loop;
         MonitorSpec monitor;
     };
 } Message;
@@ -41,10 +52,10 @@ typedef struct Returned { /* from the audio thread, to be freed */
 } Returned;
 
 typedef enum Phase {
-    PHASE_IDLE,     /* stopped and silent: nothing is computed */
-    PHASE_FILLING,  /* a start: frames are computed and thrown away until the plan's delays are full */
-    PHASE_RUNNING,  /* playing, or stopped while tails ring out */
-    PHASE_LEAVING   /* the output fades out before a jump */
+    PHASE_IDLE,    /* stopped and silent: nothing is computed */
+    PHASE_FILLING, /* a start: frames are computed and thrown away until the plan's delays are full */
+    PHASE_RUNNING, /* playing, or stopped while tails ring out */
+    PHASE_LEAVING  /* the output fades out before a jump */
 } Phase;
 
 /* What the audio thread owns while the engine plays. */
@@ -53,12 +64,12 @@ typedef struct Player {
     Timeline timeline;
     Workspace space;
     Phase phase;
-    int64_t next;         /* engine frame of the next frame out; engine frame 0 is project frame 0 at the first start */
-    int64_t filled_at;    /* PHASE_FILLING: engine frame where the output begins */
-    int64_t swap_at;      /* pending: engine frame of the swap */
-    int64_t leave_at;     /* PHASE_LEAVING: engine frame of the first frame of the fade */
-    int64_t jump_to;      /* PHASE_LEAVING: project frame to go on from */
-    bool jump_plays;      /* and whether it plays there */
+    int64_t next;      /* engine frame of the next frame out; engine frame 0 is project frame 0 at the first start */
+    int64_t filled_at; /* PHASE_FILLING: engine frame where the output begins */
+    int64_t swap_at;   /* pending: engine frame of the swap */
+    int64_t leave_at;  /* PHASE_LEAVING: engine frame of the first frame of the fade */
+    int64_t jump_to;   /* PHASE_LEAVING: project frame to go on from */
+    bool jump_plays;   /* and whether it plays there */
     bool playing;
     int64_t position;     /* while idle */
     int64_t quiet_frames; /* while stopped: silent for so long */
@@ -74,7 +85,7 @@ struct Engine {
 
     /* control thread */
     long under_way; /* plans and batches sent and not given back */
-    Plan *told; /* the plan last handed over; owned by the audio thread's side until it comes back */
+    Plan *told;     /* the plan last handed over; owned by the audio thread's side until it comes back */
 
     /* audio thread */
     Player player;

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libengine.a
 libengine_a_SOURCES = \
   audio/engine/apply.c \
   audio/engine/apply.h \
+  audio/engine/banks.c \
   audio/engine/clips.c \
   audio/engine/clips.h \
   audio/engine/compare.c \
@@ -29,6 +30,8 @@ libengine_a_SOURCES = \
   audio/engine/private.h \
   audio/engine/route.c \
   audio/engine/schedule.c \
+  audio/engine/schedule.h \
+  audio/engine/signals.c \
   audio/engine/spec.h \
   audio/engine/state.c \
   audio/engine/state.h \
@@ -41,6 +44,7 @@ libengine_a_SOURCES = \
   audio/engine/tell.c \
   audio/engine/tell.h \
   audio/engine/timeline.c \
-  audio/engine/timeline.h
+  audio/engine/timeline.h \
+  audio/engine/workspace.c
 libengine_a_CFLAGS = $(HOUSE_CFLAGS)
 EXTRA_DIST += audio/engine/README.md

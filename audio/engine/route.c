@@ -27,7 +27,8 @@ static void collect_links(const Plan *plan, Links *links)
         links->link[links->count++] = (Link){plan->edges[e].from, plan->edges[e].to};
     for (int v = 0; v < plan->voice_count; v++) {
         const PlanVoice *voice = &plan->voices[v];
-        if (voice->key >= 0 && !(plan->keys[voice->key].from == voice->strip && plan->keys[voice->key].tap == TAP_INPUT))
+        if (voice->key >= 0 &&
+            !(plan->keys[voice->key].from == voice->strip && plan->keys[voice->key].tap == TAP_INPUT))
             links->link[links->count++] = (Link){plan->keys[voice->key].from, voice->strip};
     }
     for (int i = 0; i < links->count; i++)
@@ -177,8 +178,8 @@ static int64_t needed_at(const Plan *plan, const PlanVoice *voice)
     return strip->d_in + strip->pad + voice->before;
 }
 
-/* Then each as late as its destinations allow: tracks read their stems later instead of being delayed, and how far before the output a
- * strip lies depends on nothing but what its own signal goes through. */
+/* Then each as late as its destinations allow: tracks read their stems later instead of being delayed, and how far
+ * before the output a strip lies depends on nothing but what its own signal goes through. */
 static void place_late(Plan *plan)
 {
     for (int i = plan->strip_count - 1; i >= 0; i--) {

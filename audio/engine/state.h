@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What outlives a plan: the moving parts that strips, sends, processors and delay lines keep when the plan around them is replaced.
+/* What outlives a plan: the moving parts that strips, sends, processors and delay lines keep when the plan around them
+ * is replaced.
  *
- * The control thread makes and frees them, by a count of the plans that hold each (`refs`, touched by that thread alone). From the moment that
- * a plan with them is handed over, everything else in them belongs to the audio thread; the control thread only looks at what never
- * changes (uids, kinds, sizes) and at `told`, its own notes of what the audio thread has been told.
+ * The control thread makes and frees them, by a count of the plans that hold each (`refs`, touched by that thread
+ * alone). From the moment that a plan with them is handed over, everything else in them belongs to the audio thread;
+ * the control thread only looks at what never changes (uids, kinds, sizes) and at `told`, its own notes of what the
+ * audio thread has been told.
  */
 #ifndef TTYMIX_AUDIO_ENGINE_STATE_H
 #define TTYMIX_AUDIO_ENGINE_STATE_H
@@ -16,7 +18,14 @@
 #include "audio/engine/spec.h"
 
 typedef enum StripControl {
-    STRIP_TRIM, STRIP_FADER, STRIP_PAN, STRIP_PAN_LEFT, STRIP_PAN_RIGHT, STRIP_WIDTH, STRIP_MUTE, STRIP_CONTROL_COUNT
+    STRIP_TRIM,
+    STRIP_FADER,
+    STRIP_PAN,
+    STRIP_PAN_LEFT,
+    STRIP_PAN_RIGHT,
+    STRIP_WIDTH,
+    STRIP_MUTE,
+    STRIP_CONTROL_COUNT
 } StripControl;
 
 typedef enum SendControl { SEND_LEVEL, SEND_PAN, SEND_MUTE, SEND_CONTROL_COUNT } SendControl;
@@ -29,7 +38,8 @@ typedef struct StripSettings {
     bool silenced;
 } StripSettings;
 
-/* A gain matrix on its way from what it was to what it shall be: w goes 0..1 over `frames` frames from engine frame `start`. */
+/* A gain matrix on its way from what it was to what it shall be: w goes 0..1 over `frames` frames from engine frame
+ * `start`. */
 typedef struct Glide {
     double from[PAN_GAINS];
     int64_t start;
@@ -88,11 +98,11 @@ typedef struct VoiceState { /* one processor of one strip */
     bool gliding, fresh; /* fresh: the next update jumps */
     bool asleep;         /* bypassed and faded out: not computed */
     double tempo_bpm;
-    float reduction_db;  /* of the run last computed, for meters */
+    float reduction_db; /* of the run last computed, for meters */
     Control bypass;
-    double bypassed;     /* 0..1, at the cell's end */
+    double bypassed;         /* 0..1, at the cell's end */
     double wet_from, wet_to; /* share of the processor's output at the cell's ends */
-    DelayLine *dry;      /* NULL without latency */
+    DelayLine *dry;          /* NULL without latency */
 } VoiceState;
 
 typedef struct BankState { /* lanes that are computed side by side */
@@ -112,7 +122,6 @@ typedef struct EdgeState { /* one way from a strip into another */
     bool closing;             /* the glide goes to silence */
 } EdgeState;
 
-
 StripState *strip_state_new(uint32_t uid);
 void strip_state_unref(StripState *state);
 SendState *send_state_new(void);
@@ -126,7 +135,8 @@ void edge_state_unref(EdgeState *state);
 DelayLine *delay_line_new(int channels, int64_t delay, int run_frames);
 void delay_line_unref(DelayLine *line);
 
-/* in[c] goes into the line, out[c] is what went in `delay` frames before; in and out may be the same. At most the run_frames of its birth. */
+/* in[c] goes into the line, out[c] is what went in `delay` frames before; in and out may be the same. At most the
+ * run_frames of its birth. */
 RT_SAFE void delay_line_run(DelayLine *line, float *const *in, float *const *out, int frames);
 RT_SAFE void delay_line_reset(DelayLine *line);
 

@@ -5,7 +5,6 @@
 
 #include "audio/engine/plan.h"
 
-
 static double glide_frames(const Plan *plan)
 {
     return GLIDE_MS * plan->setup.rate_hz / 1000.0;
@@ -29,10 +28,12 @@ static double value_now(const Plan *plan, VoiceState *state, int i, int64_t posi
     return param_interpolate(param, state->from[i], value, part);
 }
 
-static void update_values(const Plan *plan, const PlanVoice *voice, void *bank, int lane, int64_t position, int64_t frame)
+static void update_values(const Plan *plan, const PlanVoice *voice, void *bank, int lane, int64_t position,
+                          int64_t frame)
 {
     VoiceState *state = voice->state;
-    double tempo = plan->tempo_count > 1 ? plan_tempo_at(plan, position) : (plan->tempo_count == 1 ? plan->tempo[0].bpm : 120.0);
+    double tempo =
+        plan->tempo_count > 1 ? plan_tempo_at(plan, position) : (plan->tempo_count == 1 ? plan->tempo[0].bpm : 120.0);
     if (!state->moves && !state->gliding && !state->fresh && tempo == state->tempo_bpm)
         return;
     bool changed = state->fresh || tempo != state->tempo_bpm;
@@ -92,7 +93,8 @@ static void begin_cell(const Plan *plan, const PlanBank *bank, const Run *run, i
 /* True when the dry signal is heard, or may be soon: then its delay line must be fed. */
 static bool wants_dry(const VoiceState *state, bool live)
 {
-    return state->wet_from != 1.0 || state->wet_to != 1.0 || (state->dry && (live || state->moves || control_moves(&state->bypass)));
+    return state->wet_from != 1.0 || state->wet_to != 1.0 ||
+           (state->dry && (live || state->moves || control_moves(&state->bypass)));
 }
 
 static void blend(const VoiceState *state, const float *dry, float *wet, int offset, int frames)
@@ -107,7 +109,8 @@ static void blend(const VoiceState *state, const float *dry, float *wet, int off
 }
 
 /* The key of each of a voice's lanes; a stereo key of a mono processor is summed. */
-static void set_keys(const Plan *plan, const PlanVoice *voice, const Run *run, int at, int lane, const float *key[BANK_LANES], int frames)
+static void set_keys(const Plan *plan, const PlanVoice *voice, const Run *run, int at, int lane,
+                     const float *key[BANK_LANES], int frames)
 {
     if (voice->key < 0)
         return;

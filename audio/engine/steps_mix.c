@@ -62,8 +62,8 @@ GainKind path_gains(const GainPath *path, EdgeState *state, int64_t ahead, const
 }
 
 /* What a strip gives the master, alone, for who asked for it. */
-static void keep_stem(const Plan *plan, const PlanEdge *edge, const Run *run, float *const *x, int channels, GainKind kind,
-                      const double steady[PAN_GAINS])
+static void keep_stem(const Plan *plan, const PlanEdge *edge, const Run *run, float *const *x, int channels,
+                      GainKind kind, const double steady[PAN_GAINS])
 {
     float *const *stem = run->stems ? run->stems + 2 * edge->from : NULL;
     if (!stem || edge->to != plan->master || edge->send >= 0)
@@ -117,7 +117,8 @@ void step_part(const Plan *plan, int index, const Run *run)
     mix_part(plan, index, run, sum, NULL);
 }
 
-void path_signal(const Plan *plan, const PlanStrip *strip, const Run *run, GainKind kind, const double steady[PAN_GAINS], float *const *out)
+void path_signal(const Plan *plan, const PlanStrip *strip, const Run *run, GainKind kind,
+                 const double steady[PAN_GAINS], float *const *out)
 {
     float *x[2];
     int channels = plan->signals[strip->signal].channels;

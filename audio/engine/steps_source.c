@@ -11,7 +11,8 @@ static double fade_at(const TimelineSpan *span, const Timeline *timeline, int fr
     return span->fade == TIMELINE_FADE_IN ? part : 1.0 - part;
 }
 
-static void read_span(const Plan *plan, int index, const TimelineSpan *span, const Run *run, float *const *to, int channels)
+static void read_span(const Plan *plan, int index, const TimelineSpan *span, const Run *run, float *const *to,
+                      int channels)
 {
     const PlanStrip *strip = &plan->strips[index];
     size_t bytes = (size_t)span->frames * sizeof(float);
@@ -33,7 +34,8 @@ static void read_span(const Plan *plan, int index, const TimelineSpan *span, con
         run->kernels->scale_varying(to[c], run->space->scratch, span->frames);
 }
 
-static void apply_gains(const GainPath *path, EdgeState *state, int64_t ahead, const Run *run, float *const *x, int channels)
+static void apply_gains(const GainPath *path, EdgeState *state, int64_t ahead, const Run *run, float *const *x,
+                        int channels)
 {
     static const int own[2] = {PAN_LL, PAN_RR};
     double steady[PAN_GAINS];

@@ -11,9 +11,10 @@
 typedef struct Stream Stream;
 
 typedef struct StreamOps {
-    /* Copies `frames` frames from frame `from` (project rate, of the stem) into planar `out[channel]`, finite always (NaN and
-     * Inf become 0). Frames before 0 and from `frames` on are silence.  `wait` (a bounce): blocks until they are read, any one
-     * thread at a time per Stream.  Otherwise RT_SAFE: what is not in memory becomes silence and the result is false. */
+    /* Copies `frames` frames from frame `from` (project rate, of the stem) into planar `out[channel]`, finite always
+     * (NaN and Inf become 0). Frames before 0 and from `frames` on are silence.  `wait` (a bounce): blocks until they
+     * are read, any one thread at a time per Stream.  Otherwise RT_SAFE: what is not in memory becomes silence and the
+     * result is false. */
     bool (*read)(Stream *stream, int64_t from, int frames, float *const *out, bool wait);
 } StreamOps;
 

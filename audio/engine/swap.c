@@ -113,7 +113,8 @@ void swap_begin(Engine *engine, Plan *plan)
         close_path(engine, &edge->path, edge->state, edge->ahead);
     }
     if (plan->master_opens && now->master >= 0 && audible)
-        close_path(engine, &now->strips[now->master].leaving, now->strips[now->master].out_state, now->strips[now->master].ahead_out);
+        close_path(engine, &now->strips[now->master].leaving, now->strips[now->master].out_state,
+                   now->strips[now->master].ahead_out);
     if (audible && (plan->closing_count > 0 || plan->master_opens))
         player->swap_at += engine->fade_frames;
     else
@@ -141,7 +142,8 @@ static void open_paths(Engine *engine, const Plan *plan)
             states[i]->steady_known = false;
     }
     if (plan->master_opens && plan->master >= 0)
-        gains_fade(plan->strips[plan->master].out_state, false, silence, player->next + plan->strips[plan->master].total, frames);
+        gains_fade(plan->strips[plan->master].out_state, false, silence,
+                   player->next + plan->strips[plan->master].total, frames);
 }
 
 void swap_finish(Engine *engine)

@@ -6,8 +6,9 @@
 #define LEVEL_MAX_DB 200.0 /* also above every pan, width and switch */
 
 static const LaneLaw strip_laws[STRIP_CONTROL_COUNT] = {
-    [STRIP_TRIM] = LANE_LAW_GAIN,        [STRIP_FADER] = LANE_LAW_GAIN,        [STRIP_PAN] = LANE_LAW_LINEAR,  [STRIP_PAN_LEFT] = LANE_LAW_LINEAR,
-    [STRIP_PAN_RIGHT] = LANE_LAW_LINEAR, [STRIP_WIDTH] = LANE_LAW_LINEAR, [STRIP_MUTE] = LANE_LAW_SWITCH,
+    [STRIP_TRIM] = LANE_LAW_GAIN,       [STRIP_FADER] = LANE_LAW_GAIN,       [STRIP_PAN] = LANE_LAW_LINEAR,
+    [STRIP_PAN_LEFT] = LANE_LAW_LINEAR, [STRIP_PAN_RIGHT] = LANE_LAW_LINEAR, [STRIP_WIDTH] = LANE_LAW_LINEAR,
+    [STRIP_MUTE] = LANE_LAW_SWITCH,
 };
 static const LaneLaw send_laws[SEND_CONTROL_COUNT] = {
     [SEND_LEVEL] = LANE_LAW_GAIN, [SEND_PAN] = LANE_LAW_LINEAR, [SEND_MUTE] = LANE_LAW_SWITCH};
@@ -15,14 +16,16 @@ static const LaneLaw send_laws[SEND_CONTROL_COUNT] = {
 static const ControlSpec *strip_control(const StripSpec *spec, StripControl which)
 {
     const ControlSpec *all[STRIP_CONTROL_COUNT] = {
-        [STRIP_TRIM] = &spec->trim_db,        [STRIP_FADER] = &spec->fader_db,  [STRIP_PAN] = &spec->pan, [STRIP_PAN_LEFT] = &spec->pan_left,
-        [STRIP_PAN_RIGHT] = &spec->pan_right, [STRIP_WIDTH] = &spec->width, [STRIP_MUTE] = &spec->mute};
+        [STRIP_TRIM] = &spec->trim_db,      [STRIP_FADER] = &spec->fader_db,      [STRIP_PAN] = &spec->pan,
+        [STRIP_PAN_LEFT] = &spec->pan_left, [STRIP_PAN_RIGHT] = &spec->pan_right, [STRIP_WIDTH] = &spec->width,
+        [STRIP_MUTE] = &spec->mute};
     return all[which];
 }
 
 static const ControlSpec *send_control(const SendSpec *spec, SendControl which)
 {
-    const ControlSpec *all[SEND_CONTROL_COUNT] = {[SEND_LEVEL] = &spec->level_db, [SEND_PAN] = &spec->pan, [SEND_MUTE] = &spec->mute};
+    const ControlSpec *all[SEND_CONTROL_COUNT] = {
+        [SEND_LEVEL] = &spec->level_db, [SEND_PAN] = &spec->pan, [SEND_MUTE] = &spec->mute};
     return all[which];
 }
 
@@ -56,7 +59,8 @@ static bool set_first(Told *told, Control *control, const ControlSpec *spec, Lan
 
 static StripSettings settings_of(const StripSpec *spec)
 {
-    return (StripSettings){spec->pan_mode, spec->pan_law_db, {spec->polarity_left, spec->polarity_right}, spec->silenced};
+    return (StripSettings){
+        spec->pan_mode, spec->pan_law_db, {spec->polarity_left, spec->polarity_right}, spec->silenced};
 }
 
 bool tell_new_strip(StripState *state, const StripSpec *spec)
@@ -141,7 +145,8 @@ static bool same_as_told(const Told *told, const ControlSpec *spec)
 }
 
 /* Adds `change` with the control's next state, unless that is what was told. */
-static bool tell_control(Batch *batch, const Told *told, const ControlSpec *spec, LaneLaw law, const ParamInfo *param, Change change)
+static bool tell_control(Batch *batch, const Told *told, const ControlSpec *spec, LaneLaw law, const ParamInfo *param,
+                         Change change)
 {
     if (same_as_told(told, spec))
         return true;
@@ -165,8 +170,9 @@ bool tell_strip(Batch *batch, StripState *state, const StripSpec *spec)
         ok = tell_control(batch, &state->told[i], strip_control(spec, (StripControl)i), strip_laws[i], NULL,
                           (Change){.kind = CHANGE_STRIP, .index = i, .strip = state});
     StripSettings settings = settings_of(spec), *old = &state->settings_told;
-    bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db && settings.silenced == old->silenced &&
-                settings.polarity[0] == old->polarity[0] && settings.polarity[1] == old->polarity[1];
+    bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db &&
+                settings.silenced == old->silenced && settings.polarity[0] == old->polarity[0] &&
+                settings.polarity[1] == old->polarity[1];
     if (ok && !same)
         ok = add_change(batch, (Change){.kind = CHANGE_SETTINGS, .strip = state, .settings = settings}) != NULL;
     return ok;

@@ -39,11 +39,13 @@ void batch_free(Batch *batch);
 NODISCARD bool tell_strip(Batch *batch, StripState *state, const StripSpec *spec);
 NODISCARD bool tell_send(Batch *batch, SendState *state, const SendSpec *spec);
 NODISCARD bool tell_voice(Batch *batch, VoiceState *state, const ProcessorSpec *spec);
-/* The batch will be sent: `told` becomes what it says, and lanes replaced are retired. False without memory, and nothing changed. */
+/* The batch will be sent: `told` becomes what it says, and lanes replaced are retired. False without memory, and
+ * nothing changed. */
 NODISCARD bool batch_commit(Batch *batch);
 /* Takes back a batch that was not committed: frees its new lanes and the batch. */
 void batch_drop(Batch *batch);
-/* Audio thread: the values become what they shall be. Voices glide from what they are, from engine frame `frame` on, where `live`. */
+/* Audio thread: the values become what they shall be. Voices glide from what they are, from engine frame `frame` on,
+ * where `live`. */
 RT_SAFE void batch_apply(const Batch *batch, int64_t frame, bool live);
 
 #endif

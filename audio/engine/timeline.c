@@ -24,7 +24,8 @@ static TimelineSegment *next_segment(Timeline *timeline, int64_t clock, int64_t 
     int gone = 0;
     while (gone + 1 < timeline->count && timeline->segment[gone + 1].clock <= oldest_clock)
         gone++;
-    memmove(timeline->segment, timeline->segment + gone, (size_t)(timeline->count - gone) * sizeof timeline->segment[0]);
+    memmove(timeline->segment, timeline->segment + gone,
+            (size_t)(timeline->count - gone) * sizeof timeline->segment[0]);
     timeline->count -= gone;
     if (timeline->count == TIMELINE_SEGMENTS)
         return NULL;

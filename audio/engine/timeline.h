@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which project frame stands at which frame of a strip's clock: playing, looping, standing still.
  *
- * Engine frame o is the o-th frame given out; a strip that lies `ahead` frames before the output works on clock o + ahead.
- * Everything that depends on the project's time asks here, so a loop wraps at every strip exactly when its own signal wraps.
+ * Engine frame o is the o-th frame given out; a strip that lies `ahead` frames before the output works on clock o +
+ * ahead. Everything that depends on the project's time asks here, so a loop wraps at every strip exactly when its own
+ * signal wraps.
  */
 #ifndef TTYMIX_AUDIO_ENGINE_TIMELINE_H
 #define TTYMIX_AUDIO_ENGINE_TIMELINE_H
@@ -15,8 +16,8 @@
 enum { TIMELINE_SEGMENTS = 8 };
 
 typedef struct TimelineSegment {
-    int64_t clock, position;    /* the segment's first frame, on either scale */
-    bool stops;                 /* plays for `fade` frames while it fades out, then stands still */
+    int64_t clock, position; /* the segment's first frame, on either scale */
+    bool stops;              /* plays for `fade` frames while it fades out, then stands still */
     bool fades_in;
     bool loop_on;
     int64_t loop_from, loop_to; /* taken when the segment begins before loop_to */

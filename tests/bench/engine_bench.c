@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How fast the engine alone mixes: N stereo tracks from memory through fader and pan into one sum, in nanoseconds a channel-sample, and the
- * time of an engine_process(64). Not part of `make check`: it judges nothing.
+/* How fast the engine alone mixes: N stereo tracks from memory through fader and pan into one sum, in nanoseconds a
+ * channel-sample, and the time of an engine_process(64). Not part of `make check`: it judges nothing.
  *
  *   engine_bench [TRACKS [SECONDS [JOBS]]]
  */
@@ -37,9 +37,18 @@ static double seconds(clockid_t clock)
 static void fill(StripSpec *strips, ClipSpec *clips, Stream *stream, int tracks)
 {
     for (int s = 0; s <= tracks; s++) {
-        strips[s] = (StripSpec){.uid = (uint32_t)s + 1, .kind = s < tracks ? STRIP_TRACK : STRIP_MASTER, .name = "strip", .channels = 2,
-                                .width = {100}, .pan_left = {-100}, .pan_right = {100}, .fader_db = {-0.37 * s}, .pan = {s % 90 - 45},
-                                .pan_law_db = -3, .out = s < tracks ? tracks : -1, .vca = -1};
+        strips[s] = (StripSpec){.uid = (uint32_t)s + 1,
+                                .kind = s < tracks ? STRIP_TRACK : STRIP_MASTER,
+                                .name = "strip",
+                                .channels = 2,
+                                .width = {100},
+                                .pan_left = {-100},
+                                .pan_right = {100},
+                                .fader_db = {-0.37 * s},
+                                .pan = {s % 90 - 45},
+                                .pan_law_db = -3,
+                                .out = s < tracks ? tracks : -1,
+                                .vca = -1};
         if (s < tracks) {
             clips[s] = (ClipSpec){.stream = stream, .length = stream->frames};
             strips[s].clips = &clips[s];
@@ -67,8 +76,10 @@ static void run(const MixSpec *spec, const EngineSetup *setup, int block, double
     cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     wall = seconds(CLOCK_MONOTONIC) - wall;
     double samples = (double)frames * 2 * (spec->strip_count - 1);
-    printf("%-8s jobs %d block %4d: plan %.2f ms, %.3f ns CPU a channel-sample, %.0f x real time a core, %.0f x on the wall\n",
-           setup->offline ? "bounce" : "play", setup->jobs, block, (made - begun) * 1e3, cpu * 1e9 / samples, length_s / cpu, length_s / wall);
+    printf("%-8s jobs %d block %4d: plan %.2f ms, %.3f ns CPU a channel-sample, %.0f x real time a core, %.0f x on the "
+           "wall\n",
+           setup->offline ? "bounce" : "play", setup->jobs, block, (made - begun) * 1e3, cpu * 1e9 / samples,
+           length_s / cpu, length_s / wall);
     engine_free(engine);
 }
 

@@ -58,10 +58,23 @@ static int add_strip(Desk *desk, StripKind kind, int channels)
     int s = desk->spec.strip_count++;
     StripSpec *strip = &desk->strip[s];
     snprintf(desk->name[s], sizeof desk->name[s], "strip%d", s);
-    *strip = (StripSpec){.uid = (uint32_t)s + 1, .kind = kind, .name = desk->name[s], .channels = channels, .trim_db = fixed(0),
-                         .fader_db = fixed(0), .pan = fixed(0), .pan_left = fixed(-100), .pan_right = fixed(100), .width = fixed(100),
-                         .mute = fixed(0), .pan_law_db = -3, .out = s == 0 ? -1 : 0, .vca = -1, .clips = desk->clip[s],
-                         .processors = desk->processor[s], .sends = desk->send[s]};
+    *strip = (StripSpec){.uid = (uint32_t)s + 1,
+                         .kind = kind,
+                         .name = desk->name[s],
+                         .channels = channels,
+                         .trim_db = fixed(0),
+                         .fader_db = fixed(0),
+                         .pan = fixed(0),
+                         .pan_left = fixed(-100),
+                         .pan_right = fixed(100),
+                         .width = fixed(100),
+                         .mute = fixed(0),
+                         .pan_law_db = -3,
+                         .out = s == 0 ? -1 : 0,
+                         .vca = -1,
+                         .clips = desk->clip[s],
+                         .processors = desk->processor[s],
+                         .sends = desk->send[s]};
     return s;
 }
 
@@ -99,7 +112,8 @@ int desk_add_bus(Desk *desk, StripKind kind)
 int desk_add_send(Desk *desk, int from, int to, Tap tap, double level_db)
 {
     int i = desk->strip[from].send_count++;
-    desk->send[from][i] = (SendSpec){.to = to, .tap = tap, .level_db = fixed(level_db), .pan = fixed(0), .mute = fixed(0)};
+    desk->send[from][i] =
+        (SendSpec){.to = to, .tap = tap, .level_db = fixed(level_db), .pan = fixed(0), .mute = fixed(0)};
     return i;
 }
 
@@ -107,8 +121,11 @@ ProcessorSpec *desk_add_processor(Desk *desk, int strip, const char *kind, doubl
 {
     int i = desk->strip[strip].processor_count++;
     ProcessorSpec *processor = &desk->processor[strip][i];
-    *processor = (ProcessorSpec){.uid = (uint32_t)(strip * 100 + i + 1), .kind = processor_find(kind), .values = desk->value[strip][i],
-                                 .key = -1, .key_tap = TAP_PRE};
+    *processor = (ProcessorSpec){.uid = (uint32_t)(strip * 100 + i + 1),
+                                 .kind = processor_find(kind),
+                                 .values = desk->value[strip][i],
+                                 .key = -1,
+                                 .key_tap = TAP_PRE};
     assert_non_null(processor->kind);
     processor_values_init(processor->kind, desk->value[strip][i]);
     desk->value[strip][i][0] = value;

@@ -37,8 +37,8 @@ int desk_add_bus(Desk *desk, StripKind kind);
 int desk_add_send(Desk *desk, int from, int to, Tap tap, double level_db);
 /* `kind` of desk_register; value[0] as given. */
 ProcessorSpec *desk_add_processor(Desk *desk, int strip, const char *kind, double value);
-/* Makes the test processors known: "tlag" (latency of value 0 frames, exact), "tgain" (gain in dB, ramped over the cell), "tkey" (adds its key
- * to its input, latency value 0), "techo" (feedback echo with state). */
+/* Makes the test processors known: "tlag" (latency of value 0 frames, exact), "tgain" (gain in dB, ramped over the
+ * cell), "tkey" (adds its key to its input, latency value 0), "techo" (feedback echo with state). */
 void desk_register(void);
 
 /* Renders `frames` frames offline, with `jobs`, in blocks as cut by `block` (0: random cuts). */

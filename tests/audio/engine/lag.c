@@ -21,7 +21,8 @@ typedef struct Bank {
 } Bank;
 
 static const ParamInfo lag_params[] = {
-    {"lag", "Lag", "Frames of latency.", UNIT_FRAMES, 0, 4000, 0, LAW_LINEAR, 1, 1, 10, NULL, NULL, 0, PARAM_STRUCTURAL},
+    {"lag", "Lag", "Frames of latency.", UNIT_FRAMES, 0, 4000, 0, LAW_LINEAR, 1, 1, 10, NULL, NULL, 0,
+     PARAM_STRUCTURAL},
     {"mix", "Mix", "Share of the processor.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 1, 1, 10, NULL, NULL, 0, 0},
 };
 static const ParamInfo gain_params[] = {
@@ -104,7 +105,8 @@ static void lag_lane(Lane1 *l, float *x, const float *key, int frames)
     }
 }
 
-static void process_lag(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void process_lag(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                        int frames)
 {
     Bank *b = bank;
     (void)offset;
@@ -113,7 +115,8 @@ static void process_lag(void *bank, float *const io[BANK_LANES], const float *co
             lag_lane(&b->lane[i], io[i], key[i], frames);
 }
 
-static void process_gain(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void process_gain(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                         int frames)
 {
     Bank *b = bank;
     (void)key;
@@ -128,7 +131,8 @@ static void process_gain(void *bank, float *const io[BANK_LANES], const float *c
     }
 }
 
-static void process_echo(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void process_echo(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                         int frames)
 {
     Bank *b = bank;
     (void)key;
@@ -154,16 +158,40 @@ static double echo_tail_s(const double *values, double rate_hz)
     return 20 * 777 / rate_hz;
 }
 
-#define COMMON .lanes = BANK_LANES, .bank_new = bank_new, .bank_free = free, .reset = reset, .move = move, .param_count = 2
+#define COMMON                                                                                                         \
+    .lanes = BANK_LANES, .bank_new = bank_new, .bank_free = free, .reset = reset, .move = move, .param_count = 2
 
-static const ProcessorKind lag_kind = {.kind = "tlag", .flags = PROCESSOR_TEST | PROCESSOR_HAS_MIX, .params = lag_params, .shape = shape_of_lag,
-                                       .latency_frames = latency_of_lag, .update = update_lag, .process = process_lag, COMMON};
-static const ProcessorKind key_kind = {.kind = "tkey", .flags = PROCESSOR_TEST | PROCESSOR_KEYED, .params = lag_params, .shape = shape_of_lag,
-                                       .latency_frames = latency_of_lag, .update = update_lag, .process = process_lag, COMMON};
-static const ProcessorKind gain_kind = {.kind = "tgain", .flags = PROCESSOR_TEST | PROCESSOR_HAS_MIX, .params = gain_params,
-                                        .shape = shape_of_channels, .update = update_gain, .process = process_gain, COMMON};
-static const ProcessorKind echo_kind = {.kind = "techo", .flags = PROCESSOR_TEST, .params = gain_params, .shape = shape_of_channels,
-                                        .update = update_lag, .process = process_echo, .tail_s = echo_tail_s, COMMON};
+static const ProcessorKind lag_kind = {.kind = "tlag",
+                                       .flags = PROCESSOR_TEST | PROCESSOR_HAS_MIX,
+                                       .params = lag_params,
+                                       .shape = shape_of_lag,
+                                       .latency_frames = latency_of_lag,
+                                       .update = update_lag,
+                                       .process = process_lag,
+                                       COMMON};
+static const ProcessorKind key_kind = {.kind = "tkey",
+                                       .flags = PROCESSOR_TEST | PROCESSOR_KEYED,
+                                       .params = lag_params,
+                                       .shape = shape_of_lag,
+                                       .latency_frames = latency_of_lag,
+                                       .update = update_lag,
+                                       .process = process_lag,
+                                       COMMON};
+static const ProcessorKind gain_kind = {.kind = "tgain",
+                                        .flags = PROCESSOR_TEST | PROCESSOR_HAS_MIX,
+                                        .params = gain_params,
+                                        .shape = shape_of_channels,
+                                        .update = update_gain,
+                                        .process = process_gain,
+                                        COMMON};
+static const ProcessorKind echo_kind = {.kind = "techo",
+                                        .flags = PROCESSOR_TEST,
+                                        .params = gain_params,
+                                        .shape = shape_of_channels,
+                                        .update = update_lag,
+                                        .process = process_echo,
+                                        .tail_s = echo_tail_s,
+                                        COMMON};
 
 void desk_register(void)
 {

@@ -70,11 +70,11 @@ void free(void *memory)
     __libc_free(memory);
 }
 
-#define REAL(name) \
-    static __typeof__(&name) real; \
-    note(#name); \
-    if (!real) \
-        *(void **)&real = dlsym(RTLD_NEXT, #name)
+#define REAL(name)                                                                                                     \
+    static __typeof__(&name) real;                                                                                     \
+    note(#name);                                                                                                       \
+    if (!real)                                                                                                         \
+    *(void **)&real = dlsym(RTLD_NEXT, #name)
 
 int pthread_mutex_lock(pthread_mutex_t *mutex)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Delay compensation: whatever the processors on the way report, every impulse arrives on its own frame, and with its own gain. */
+/* Delay compensation: whatever the processors on the way report, every impulse arrives on its own frame, and with its
+ * own gain. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -56,7 +57,8 @@ static void test_buses_of_buses_and_returns_into_buses(void **state)
 {
     (void)state;
     Desk *desk = desk_new(48000);
-    int inner = desk_add_bus(desk, STRIP_BUS), outer = desk_add_bus(desk, STRIP_BUS), verb = desk_add_bus(desk, STRIP_RETURN);
+    int inner = desk_add_bus(desk, STRIP_BUS), outer = desk_add_bus(desk, STRIP_BUS),
+        verb = desk_add_bus(desk, STRIP_RETURN);
     desk->strip[inner].out = outer;
     desk->strip[verb].out = outer;
     desk_add_processor(desk, inner, "tlag", 63);
@@ -83,7 +85,8 @@ static void test_keys_three_strips_away_arrive_with_what_they_key(void **state)
     static const Tap taps[] = {TAP_INPUT, TAP_PRE, TAP_POST};
     for (int i = 0; i < 3; i++) {
         Desk *desk = desk_new(48000);
-        int bus = desk_add_bus(desk, STRIP_BUS), outer = desk_add_bus(desk, STRIP_BUS), keyed = desk_add_bus(desk, STRIP_BUS);
+        int bus = desk_add_bus(desk, STRIP_BUS), outer = desk_add_bus(desk, STRIP_BUS),
+            keyed = desk_add_bus(desk, STRIP_BUS);
         int a = impulse_track(desk), b = impulse_track(desk);
         desk->strip[a].out = bus;
         desk->strip[bus].out = outer;

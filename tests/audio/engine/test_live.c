@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Playback that is changed while it runs: edits, swaps, loops, locates and stops. What is not touched keeps every bit, what is touched does
- * not click. */
+/* Playback that is changed while it runs: edits, swaps, loops, locates and stops. What is not touched keeps every bit,
+ * what is touched does not click. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,7 +42,8 @@ static void apply(Live *live, Desk *desk)
         fail_msg("%s", error.text);
 }
 
-/* A click is a corner: the second difference of signals that are constant, or a slow sine, is small but where something jumps. */
+/* A click is a corner: the second difference of signals that are constant, or a slow sine, is small but where something
+ * jumps. */
 typedef struct ClickDetector {
     double last, before;
     int seen;
@@ -59,7 +60,8 @@ static void listen(ClickDetector *detector, const float *x, int frames)
     }
 }
 
-/* Left: tracks of noise that nobody touches. Right: constants that are edited; a full-scale edit that ramps over 5 ms steps by 1/240. */
+/* Left: tracks of noise that nobody touches. Right: constants that are edited; a full-scale edit that ramps over 5 ms
+ * steps by 1/240. */
 static Desk *two_sided_desk(void)
 {
     Desk *desk = desk_new(48000);
@@ -158,7 +160,8 @@ static void test_untouched_strips_keep_every_bit_and_touched_ones_do_not_click(v
             fail_msg("block %d: an untouched strip changed", i);
         engine_poll(live.engine);
     }
-    /* the steepest that is allowed: four tracks of 0.1 turned over by polarity (0.2 in 960 frames) while fading in 240 */
+    /* the steepest that is allowed: four tracks of 0.1 turned over by polarity (0.2 in 960 frames) while fading in 240
+     */
     assert_true(clicks.worst > 0);
     assert_true(clicks.worst < 4 * 0.1 / 240 * 1.6);
     engine_free(live.engine);
@@ -167,7 +170,8 @@ static void test_untouched_strips_keep_every_bit_and_touched_ones_do_not_click(v
     desk_free(still);
 }
 
-/* The left again, through processors that users have; on the right others of the same kinds come and go, so that banks are regrouped. */
+/* The left again, through processors that users have; on the right others of the same kinds come and go, so that banks
+ * are regrouped. */
 static void test_processors_that_change_their_bank_keep_every_bit(void **state)
 {
     (void)state;
@@ -190,7 +194,8 @@ static void test_processors_that_change_their_bank_keep_every_bit(void **state)
         processor_values_init(kind, value[k]);
         for (int d = 0; d < 2; d++)
             for (int t = 0; t < 2; t++) {
-                chain[d][t][made] = (ProcessorSpec){.uid = (uint32_t)(900 + 10 * t + k), .kind = kind, .values = value[k], .key = -1};
+                chain[d][t][made] =
+                    (ProcessorSpec){.uid = (uint32_t)(900 + 10 * t + k), .kind = kind, .values = value[k], .key = -1};
                 desk[d]->strip[1 + t].processor_count = made + 1;
             }
         int threshold = processor_value_index(kind, -1, "threshold");
@@ -210,7 +215,8 @@ static void test_processors_that_change_their_bank_keep_every_bit(void **state)
             StripSpec *strip = &desk[0]->strip[1 + t];
             if (strip->processor_count < 10 && desk_random(&random) % 3) {
                 int at = (int)(desk_random(&random) % (uint32_t)(strip->processor_count + 1));
-                memmove(&chain[0][t][at + 1], &chain[0][t][at], (size_t)(strip->processor_count++ - at) * sizeof chain[0][t][0]);
+                memmove(&chain[0][t][at + 1], &chain[0][t][at],
+                        (size_t)(strip->processor_count++ - at) * sizeof chain[0][t][0]);
                 chain[0][t][at] = chain[0][0][k];
                 chain[0][t][at].uid = uid++;
             } else if (strip->processor_count > 0) {
@@ -237,7 +243,8 @@ static void test_processors_that_change_their_bank_keep_every_bit(void **state)
 static void test_nonsense_stays_finite(void **state)
 {
     (void)state;
-    static LanePoint points[] = {{500, NAN, SHAPE_LINEAR, NAN}, {100, 1e300, SHAPE_CURVE, 7}, {900, -INFINITY, SHAPE_LINEAR, 0}};
+    static LanePoint points[] = {
+        {500, NAN, SHAPE_LINEAR, NAN}, {100, 1e300, SHAPE_CURVE, 7}, {900, -INFINITY, SHAPE_LINEAR, 0}};
     Desk *desk = desk_new(48000);
     int t = desk_add_track(desk, 2, SONG);
     desk->clip[t][0].gain_db = NAN;
@@ -317,7 +324,8 @@ static void test_a_locate_fades_out_and_in_without_a_gap(void **state)
         for (int f = 0; f < BLOCK; f++) {
             int i = at + f;
             double want = i < FADE ? tone_sample(&desk->tone[t], 640 + i, 0) * (1 - i / (double)FADE)
-                                   : tone_sample(&desk->tone[t], 50000 + i - FADE, 0) * (i < 2 * FADE ? (i - FADE) / (double)FADE : 1);
+                                   : tone_sample(&desk->tone[t], 50000 + i - FADE, 0) *
+                                         (i < 2 * FADE ? (i - FADE) / (double)FADE : 1);
             assert_true(fabs(live.out[0][f] - want) < 1e-7);
         }
     }
@@ -434,7 +442,8 @@ static void test_meters_tell_peaks_squares_and_overs(void **state)
     const StripMeter *m = &frame->strips[t];
     double gain = pow(10, 12.0 / 20), half = sqrt(0.5);
     assert_true(fabs(m->peak[METER_INPUT][0] - 0.5) < 1e-6 && fabs(m->peak[METER_PRE][1] - 0.5) < 1e-6);
-    assert_true(fabs(m->peak[METER_POST][0] - 0.5 * gain) < 1e-6 && fabs(m->peak[METER_OUTPUT][1] - 0.5 * gain * half) < 1e-6);
+    assert_true(fabs(m->peak[METER_POST][0] - 0.5 * gain) < 1e-6 &&
+                fabs(m->peak[METER_OUTPUT][1] - 0.5 * gain * half) < 1e-6);
     assert_true(fabs(m->square_sum[METER_POST][0] / 2048 - 0.25 * gain * gain) < 1e-3);
     assert_int_equal(m->overs[0], 2048);
     m = &frame->strips[split];

@@ -76,7 +76,10 @@ static void test_a_mix_equals_double_precision(void **state)
 /* Thirty strips with processors of several latencies, keys, sends, buses and lanes. */
 static Desk *busy_desk(void)
 {
-    static LanePoint points[] = {{100, -20, SHAPE_HOLD, 0}, {5000, 0, SHAPE_LINEAR, 0}, {5003, -INFINITY, SHAPE_HOLD, 0}, {9000, 3, SHAPE_CURVE, 0.5}};
+    static LanePoint points[] = {{100, -20, SHAPE_HOLD, 0},
+                                 {5000, 0, SHAPE_LINEAR, 0},
+                                 {5003, -INFINITY, SHAPE_HOLD, 0},
+                                 {9000, 3, SHAPE_CURVE, 0.5}};
     static ControlSpec lane = {0, LANE_READ, points, 4};
     static const ControlSpec *lanes[2] = {&lane, NULL};
     Desk *desk = desk_new(48000);
@@ -152,8 +155,12 @@ static Desk *desk_of_all_kinds(void)
                 lane[count] = (ControlSpec){0, LANE_READ, points[count], 2};
                 lanes[count][0] = &lane[count];
             }
-            desk->processor[t][n] = (ProcessorSpec){.uid = (uint32_t)(7000 + count), .kind = processor_kinds[k], .values = value[count],
-                                                    .lanes = lanes[count], .key = -1, .after_fader = channels == 2};
+            desk->processor[t][n] = (ProcessorSpec){.uid = (uint32_t)(7000 + count),
+                                                    .kind = processor_kinds[k],
+                                                    .values = value[count],
+                                                    .lanes = lanes[count],
+                                                    .key = -1,
+                                                    .after_fader = channels == 2};
             desk->strip[t].out = count % 3 ? bus : 0;
         }
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The audio thread under a trap, while another thread edits, swaps plans, seeks, loops and reads meters. Clean under ThreadSanitizer, too. */
+/* The audio thread under a trap, while another thread edits, swaps plans, seeks, loops and reads meters. Clean under
+ * ThreadSanitizer, too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -108,7 +109,8 @@ static void disturb(Desk *desk, Engine *engine, uint32_t *random)
         desk->value[s][0][1] = desk_random(random) % 100;
         break;
     case 9:
-        engine_set_monitor(engine, &(MonitorSpec){.dim = desk_random(random) % 2, .listen_strip = (int)(desk_random(random) % 12) - 1});
+        engine_set_monitor(engine, &(MonitorSpec){.dim = desk_random(random) % 2,
+                                                  .listen_strip = (int)(desk_random(random) % 12) - 1});
         break;
     }
 }

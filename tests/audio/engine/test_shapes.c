@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fades, cross-fades, pan laws and automation through the whole engine, against closed forms in double precision (libm). */
+/* Fades, cross-fades, pan laws and automation through the whole engine, against closed forms in double precision
+ * (libm). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,10 +11,10 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "audio/base/maths.h"
 #include "audio/dsp/fade.h"
 #include "audio/dsp/kernels.h"
 #include "audio/dsp/lanes.h"
-#include "audio/base/maths.h"
 #include "desk.h"
 
 enum { FRAMES = 8000 };
@@ -166,7 +167,13 @@ static void test_every_stereo_pan_mode(void **state)
         for (int p = -100; p <= 100; p += 20)
             for (int w = -100; w <= 200; w += 50) {
                 double gain[PAN_GAINS], x = p / 100.0, width = w / 100.0, l = 0.3, r = -0.8, want[2], a, b, c, d;
-                PanSettings settings = {.mode = (PanMode)mode, .channels = 2, .position = p, .left = p, .right = -p / 2.0, .width = w, .law_db = -3};
+                PanSettings settings = {.mode = (PanMode)mode,
+                                        .channels = 2,
+                                        .position = p,
+                                        .left = p,
+                                        .right = -p / 2.0,
+                                        .width = w,
+                                        .law_db = -3};
                 pan_matrix(&settings, gain);
                 if (mode == PAN_DUAL) {
                     mono_law(-3, x, &a, &b);
@@ -192,7 +199,8 @@ static void test_every_stereo_pan_mode(void **state)
             }
 }
 
-/* dB of a lane: -20 held to 1000, linear to -2 at 3000, curve -0.7 to -40 at 4000, a hold to 0 at 5000, silence from a ramp at 6000. */
+/* dB of a lane: -20 held to 1000, linear to -2 at 3000, curve -0.7 to -40 at 4000, a hold to 0 at 5000, silence from a
+ * ramp at 6000. */
 static double lane_db(double f)
 {
     if (f < 1000)
@@ -215,8 +223,11 @@ static double lane_db(double f)
 static void test_a_lane_of_every_shape(void **state)
 {
     (void)state;
-    static LanePoint points[] = {{1000, -20, SHAPE_HOLD, 0},  {3000, -2, SHAPE_LINEAR, 0}, {4000, -40, SHAPE_CURVE, -0.7},
-                                 {5000, 0, SHAPE_HOLD, 0}, {6000, -INFINITY, SHAPE_LINEAR, 0}};
+    static LanePoint points[] = {{1000, -20, SHAPE_HOLD, 0},
+                                 {3000, -2, SHAPE_LINEAR, 0},
+                                 {4000, -40, SHAPE_CURVE, -0.7},
+                                 {5000, 0, SHAPE_HOLD, 0},
+                                 {6000, -INFINITY, SHAPE_LINEAR, 0}};
     Desk *desk = desk_new(48000);
     int t = constant_track(desk, 2, 1);
     desk->strip[t].fader_db = (ControlSpec){7, LANE_READ, points, 5};
@@ -249,7 +260,8 @@ static void test_lanes_of_pan_mute_and_sends_act_on_their_frames(void **state)
     desk->send[t][0].level_db = (ControlSpec){0, LANE_READ, level, 2};
     render(desk);
     for (int i = 0; i < FRAMES; i++) {
-        double p = i < 4000 ? -1 + 2 * i / 4000.0 : 1, left, right, open = i < 6000 ? 1 : fmax(0, 1 - (i - 6000) / 48.0);
+        double p = i < 4000 ? -1 + 2 * i / 4000.0 : 1, left, right,
+               open = i < 6000 ? 1 : fmax(0, 1 - (i - 6000) / 48.0);
         mono_law(-3, p, &left, &right);
         double send = pow(10, (-60 + 60 * i / 8000.0) / 20) * sqrt(0.5);
         assert_true(fabs(got[0][i] - 0.5 * open * (left + send)) < ERROR_LIMIT);
@@ -271,7 +283,8 @@ static void test_vcas_add_their_db_and_polarity_turns(void **state)
     desk->strip[t].trim_db.value = 1.5;
     desk->strip[t].polarity_left = true;
     desk_bounce(desk, 1, 64, 64, got[0], got[1]);
-    assert_true(fabs(got[0][5] + 0.5 * pow(10, -0.25)) < ERROR_LIMIT && fabs(got[1][5] - 0.5 * pow(10, -0.25)) < ERROR_LIMIT);
+    assert_true(fabs(got[0][5] + 0.5 * pow(10, -0.25)) < ERROR_LIMIT &&
+                fabs(got[1][5] - 0.5 * pow(10, -0.25)) < ERROR_LIMIT);
     desk_free(desk);
 }
 
