@@ -10,9 +10,11 @@
 
 #include "audio/base/maths.h"
 #include "audio/measure/kweight.h"
+#include "audio/measure/loudrange.h"
 
 enum {
     STEPS_PER_S = 100,
+    RANGE_STEPS = 10, /* the range takes a short-term value every 100 ms */
     MOMENTARY_STEPS = 40,
     SHORT_TERM_STEPS = 300,
     CHUNK_FRAMES = 256 /* interleaved for libebur128 at a time */
@@ -21,6 +23,7 @@ enum {
 struct Loudness {
     ebur128_state *ebur128;
     KWeight filter;
+    LoudRange range;
     int channels;
     int64_t rate;
     int64_t frames;       /* fed so far */
@@ -43,7 +46,7 @@ Status loudness_new(Loudness **loudness, double rate_hz, int channels, LoudnessM
     Loudness *made = calloc(1, sizeof *made);
     if (!made)
         return STATUS_NO_MEMORY;
-    int flags = EBUR128_MODE_I | EBUR128_MODE_LRA | (mode == LOUDNESS_BOUNDED ? EBUR128_MODE_HISTOGRAM : 0);
+    int flags = EBUR128_MODE_I | (mode == LOUDNESS_BOUNDED ? EBUR128_MODE_HISTOGRAM : 0);
     made->ebur128 = ebur128_init((unsigned)channels, (unsigned long)rate_hz, flags);
     if (!made->ebur128) {
         free(made);
@@ -88,6 +91,8 @@ static void step_finish(Loudness *loudness)
         loudness->momentary_max = loudness->momentary;
     if (loudness->short_term > loudness->short_term_max)
         loudness->short_term_max = loudness->short_term;
+    if (loudness->step >= SHORT_TERM_STEPS && loudness->step % RANGE_STEPS == 0)
+        loudrange_add(&loudness->range, lufs_from_power(loudness->short_term), loudness->short_term);
 }
 
 static void add_windows(Loudness *loudness, const float *left, const float *right, int frames)
@@ -158,8 +163,5 @@ double loudness_integrated(const Loudness *loudness)
 
 double loudness_range(const Loudness *loudness)
 {
-    double lu = 0;
-    if (ebur128_loudness_range(loudness->ebur128, &lu) != EBUR128_SUCCESS)
-        return 0;
-    return lu;
+    return loudrange_value(&loudness->range);
 }

@@ -13,3 +13,15 @@ TESTS += tests/audio/measure/test_truepeak
 tests_audio_measure_test_truepeak_SOURCES = tests/audio/measure/test_truepeak.c
 tests_audio_measure_test_truepeak_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_measure_test_truepeak_LDADD = $(MEASURE_ROOMS)
+
+check_PROGRAMS += tests/audio/measure/test_analysis
+TESTS += tests/audio/measure/test_analysis
+tests_audio_measure_test_analysis_SOURCES = tests/audio/measure/test_analysis.c
+tests_audio_measure_test_analysis_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_measure_test_analysis_LDADD = $(MEASURE_ROOMS)
+
+check_PROGRAMS += tests/audio/measure/test_ballistics
+TESTS += tests/audio/measure/test_ballistics
+tests_audio_measure_test_ballistics_SOURCES = tests/audio/measure/test_ballistics.c
+tests_audio_measure_test_ballistics_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_measure_test_ballistics_LDADD = $(MEASURE_ROOMS)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <ebur128.h>
 #include <stdlib.h>
 
 #include "audio/measure/loudness.h"
@@ -175,6 +176,37 @@ static void test_3342_cases_1_to_4(void **state)
     figure("loudness.ebu3342", worst, "LU", 1);
 }
 
+/* Noise in steps, beside libebur128 itself: momentary and short-term at ten moments. */
+static void test_windows_equal_those_of_libebur128(void **state)
+{
+    (void)state;
+    enum { RATE = 44100, PART = RATE };
+    static float block[2][PART], interleaved[2 * PART];
+    ebur128_state *oracle = ebur128_init(2, RATE, EBUR128_MODE_M | EBUR128_MODE_S | EBUR128_MODE_I);
+    Loudness *loudness;
+    uint64_t seed = 21;
+    double worst = 0;
+    assert_non_null(oracle);
+    assert_int_equal(loudness_new(&loudness, RATE, 2, LOUDNESS_EXACT), STATUS_OK);
+    for (int part = 0; part < 10; part++) {
+        for (int i = 0; i < PART; i++)
+            for (int c = 0; c < 2; c++)
+                interleaved[2 * i + c] = block[c][i] = (float)(noise_next(&seed) * (0.05 + 0.08 * part));
+        loudness_add(loudness, (const float *const[2]){block[0], block[1]}, PART);
+        assert_int_equal(ebur128_add_frames_float(oracle, interleaved, PART), EBUR128_SUCCESS);
+        double momentary, short_term, integrated;
+        assert_int_equal(ebur128_loudness_momentary(oracle, &momentary), EBUR128_SUCCESS);
+        assert_int_equal(ebur128_loudness_shortterm(oracle, &short_term), EBUR128_SUCCESS);
+        assert_int_equal(ebur128_loudness_global(oracle, &integrated), EBUR128_SUCCESS);
+        worst = fmax(worst, fmax(fabs(momentary - loudness_momentary(loudness)), fabs(short_term - loudness_short_term(loudness))));
+        assert_true(fabs(integrated - loudness_integrated(loudness)) < 1e-6);
+    }
+    figure("loudness.windows-vs-libebur128", worst, "LU", 0.01);
+    assert_true(worst < 0.01);
+    loudness_free(loudness);
+    ebur128_destroy(&oracle);
+}
+
 static void test_silence_and_bad_settings(void **state)
 {
     (void)state;
@@ -259,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_cases_10_and_13_maxima_at_any_alignment),
         cmocka_unit_test(test_cases_11_and_14_rising_maxima),
         cmocka_unit_test(test_3342_cases_1_to_4),
+        cmocka_unit_test(test_windows_equal_those_of_libebur128),
         cmocka_unit_test(test_silence_and_bad_settings),
         cmocka_unit_test(test_mono_reads_as_heard_at_pan_centre),
         cmocka_unit_test(test_master_meter_gives_the_same_figures_however_cut),

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The needles: VU (IEC 60268-17) and quasi-peak programme meters type I and II (IEC 60268-10).
+ *
+ * All read the level of a sine's peak in dBFS when the sine is steady: 0 VU, and the test mark, are where that equals the line-up
+ * level.  Structs of the caller's, one channel each, one thread at a time, RT_SAFE but for init.
+ */
+#ifndef TTYMIX_AUDIO_MEASURE_BALLISTICS_H
+#define TTYMIX_AUDIO_MEASURE_BALLISTICS_H
+
+#include "audio/base/attributes.h"
+
+/* Rectified mean through a needle of second order: 99 % after 300 ms, then 1.25 % over. */
+typedef struct VuMeter {
+    double g, band, needle; /* filter coefficient and states */
+    double highest;         /* of the needle since init */
+} VuMeter;
+
+void vu_init(VuMeter *meter, double rate_hz);
+RT_SAFE void vu_add(VuMeter *meter, const float *samples, int frames);
+/* dBFS of a steady sine that reads so; subtract the line-up level for VU. -INFINITY at rest. */
+RT_SAFE double vu_read_db(const VuMeter *meter);
+RT_SAFE double vu_highest_db(const VuMeter *meter);
+
+typedef enum PpmType {
+    PPM_I, /* -1 dB after 10 ms, falls 20 dB in 1.5 s */
+    PPM_II /* -2.5 dB after 10 ms, falls 24 dB in 2.8 s */
+} PpmType;
+
+typedef struct PpmMeter {
+    double charge[2], fall, gain; /* a frame's share for each of two capacitors; what a frame leaves of them */
+    double level[2], highest;
+} PpmMeter;
+
+void ppm_init(PpmMeter *meter, PpmType type, double rate_hz);
+RT_SAFE void ppm_add(PpmMeter *meter, const float *samples, int frames);
+RT_SAFE double ppm_read_db(const PpmMeter *meter);
+RT_SAFE double ppm_highest_db(const PpmMeter *meter);
+/* Type II's scale of marks: 4 at the line-up level, 4 dB a mark, 6 dB from 2 down to 1. */
+RT_SAFE double ppm_ii_mark(double level_db, double lineup_db);
+
+#endif
