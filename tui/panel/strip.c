@@ -80,8 +80,9 @@ static void draw_name(const Brush *brush)
                                                : "";
     const char *after = brush->place.selected ? "<" : "";
     char title[256];
-    text_escape(strip_title(strip), title, sizeof title);
     int left = room(brush) - (int)strlen(before) - (int)strlen(after) - (folded ? 1 : 0);
+    bool cut = text_width(strip_title(strip)) > left && text_width(strip->name) <= left;
+    text_escape(cut ? strip->name : strip_title(strip), title, sizeof title); /* a short name says more than half a label */
     uint8_t style = brush->place.selected ? STYLE_SELECTED : brush->place.chosen ? STYLE_MARKED : bus ? STYLE_BUS :
                     is_return ? STYLE_RETURN : STYLE_NAME;
     int row = brush->layout->names, column = brush->place.column;
