@@ -208,8 +208,8 @@ static void test_circles_are_refused_with_the_names_along_them(void **state)
     (void)state;
     Desk *desk = desk_new(48000);
     int drums = desk_add_bus(desk, STRIP_BUS), verb = desk_add_bus(desk, STRIP_RETURN);
-    strcpy(desk->name[drums], "drums");
-    strcpy(desk->name[verb], "verb");
+    memcpy(desk->name[drums], "drums", 6);
+    memcpy(desk->name[verb], "verb", 5);
     desk_add_send(desk, drums, verb, TAP_POST, 0);
     desk->strip[verb].out = drums;
     assert_refused(desk, STATUS_REFUSED, "the routing runs in a circle: drums > verb > drums");
