@@ -103,7 +103,8 @@ static void table_processors(void)
         put_params(kind->params, kind->param_count);
         if (!kind->band_max)
             continue;
-        printf(".P\nUp to %d bands, each a line of its own that begins with the band's number and its type; of each band:\n", kind->band_max);
+        printf(".P\nUp to %d bands, each a line of its own that begins with the band's number and its type; of each band:\n",
+               kind->band_max);
         put_params(kind->band_params, kind->band_param_count);
     }
 }

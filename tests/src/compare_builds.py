@@ -27,8 +27,9 @@ KINDS = (("24 bit", ()), ("float", ("--bits", "float")), ("16 bit at 44100 Hz", 
 
 def digest(program, project, folder, arguments):
     home = os.path.join(folder, "home")
-    done = subprocess.run([program, "--bounce", project, "-o", os.path.join(folder, "out.wav"), "--json", "--quiet", *arguments],
-                          env=harness.environment(home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [program, "--bounce", project, "-o", os.path.join(folder, "out.wav"), "--json", "--quiet", *arguments]
+    done = subprocess.run(command, env=harness.environment(home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True)
     if done.returncode:
         return "status %d: %s" % (done.returncode, done.stderr.strip())
     return harness.Result(0, done.stdout, "").json()["sha256_pcm"]
@@ -36,7 +37,8 @@ def digest(program, project, folder, arguments):
 
 def write_processors_project(program, folder):
     """A track for each kind of processor that the program has, and all of them in a row on another."""
-    listed = subprocess.run([program, "--list", "processors"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True).stdout
+    listed = subprocess.run([program, "--list", "processors"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                            check=True).stdout
     kinds = [kind for kind in PROCESSORS if ("\n" + listed).find("\n" + kind + ":") >= 0]
     sections = ""
     for i, chain in enumerate([[kind] for kind in kinds] + [kinds]):
