@@ -24,6 +24,8 @@ const CommandInfo command_table[] = {
     {"vca", NULL, COMMAND_DOCUMENT, "STRIPS VCA|none", "Lets a VCA add its fader to strips.", "vca kick rhythm"},
     {"label", NULL, COMMAND_DOCUMENT, "STRIP TEXT", "Gives a strip a label.", "label vox \"Lead vocal\""},
     {"note", NULL, COMMAND_DOCUMENT, "STRIP TEXT", "Writes a note on a strip.", "note vox \"take 2\""},
+    {"chain", NULL, COMMAND_DOCUMENT, "STRIPS LINES [replace|append]", "Gives strips a chain of processors, in the words of the file.", "chain vox \"comp ratio 3:1\\nlimiter\""},
+    {"copy-chain", NULL, COMMAND_DOCUMENT, "FROM STRIPS...", "Gives strips the chain of another.", "copy-chain vox vox-double bgv*"},
     {"point", NULL, COMMAND_DOCUMENT, "ADDRESS TIME VALUE [linear|curve C|hold]", "Puts a point of automation, or changes the one at that time.", "point vox.fader 0:31.75 -1.5 dB linear"},
     {"unpoint", NULL, COMMAND_DOCUMENT, "ADDRESS TIME", "Takes a point of automation away.", "unpoint vox.fader 0:31.75"},
     {"clear", NULL, COMMAND_DOCUMENT, "ADDRESS [FROM TO]", "Takes automation away, all of it or between two times.", "clear vox.fader 0:31 0:46"},
@@ -100,5 +102,6 @@ const CommandHandler command_handlers[] = {
     {"move-clip", run_move_clip}, {"fade", run_fade},
     {"tempo", run_tempo},     {"loop", run_loop_fact},    {"end-marker", run_end_fact},
     {"text", run_text},
+    {"chain", run_chain},     {"copy-chain", run_copy_chain},
     {NULL, NULL},
 };

@@ -8,8 +8,11 @@ libprojects_a_SOURCES = \
   projects/beside.h \
   projects/buffer.c \
   projects/buffer.h \
+  projects/chain.c \
+  projects/chain.h \
   projects/command.h \
   projects/command_add.c \
+  projects/command_chain.c \
   projects/command_clip.c \
   projects/command_delete.c \
   projects/command_handlers.h \

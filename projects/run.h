@@ -94,5 +94,7 @@ Status run_tempo(Run *run);
 Status run_loop_fact(Run *run);
 Status run_text(Run *run);
 Status run_end_fact(Run *run);
+Status run_chain(Run *run);
+Status run_copy_chain(Run *run);
 
 #endif
