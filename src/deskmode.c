@@ -19,9 +19,40 @@
 typedef struct SessionThread {
     Session *session;
     Server *server;
-    IncludeReader *includes;
+    pthread_mutex_t mutex;           /* of the next three: the desk reads includes on its own thread */
+    char *folder, *real_folder;
+    bool allow_outside;
     int status;
 } SessionThread;
+
+/* Whose includes the desk's copy of the document has: the project may be replaced by another one. Session thread. */
+static void follow_project(void *context)
+{
+    SessionThread *thread = context;
+    IncludeReader now;
+    project_include_reader(session_project(thread->session), &now);
+    char *folder = strdup(now.folder), *real = strdup(now.real_folder);
+    pthread_mutex_lock(&thread->mutex);
+    free(thread->folder);
+    free(thread->real_folder);
+    thread->folder = folder;
+    thread->real_folder = real;
+    thread->allow_outside = now.allow_outside;
+    pthread_mutex_unlock(&thread->mutex);
+}
+
+/* Desk's thread. */
+static Status read_include(void *context, const char *path, char **text, size_t *length, Error *error)
+{
+    SessionThread *thread = context;
+    Status status = STATUS_NO_MEMORY;
+    pthread_mutex_lock(&thread->mutex);
+    IncludeReader reader = {thread->folder, thread->real_folder, thread->allow_outside};
+    if (reader.folder && reader.real_folder)
+        status = project_read_include(&reader, path, text, length, error);
+    pthread_mutex_unlock(&thread->mutex);
+    return status;
+}
 
 static void rescue(void)
 {
@@ -78,7 +109,7 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
     char *state = path_home("state", true), *config = path_home("config", false);
     DeskSetup setup = {.fd = fd, .terminal_fd = STDIN_FILENO, .ascii = options->ascii, .no_color = options->no_color,
                        .fps = options->frames_per_second, .state_dir = state, .config_dir = config,
-                       .reader = project_read_include, .reader_context = thread->includes, .error = &error};
+                       .reader = read_include, .reader_context = thread, .error = &error};
     int status = EXIT_FAILED;
     if (pthread_create(&id, NULL, serve_main, thread) != 0)
         fputs("ttymix: no thread could be started\n", stderr);
@@ -97,7 +128,7 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
 
 int desk_main(const Options *options)
 {
-    SessionThread thread = {0};
+    SessionThread thread = {.mutex = PTHREAD_MUTEX_INITIALIZER};
     int pair[2];
     SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
                           .monitor_db = options->monitor_db, .allow_outside = options->allow_outside, .interactive = true};
@@ -114,9 +145,9 @@ int desk_main(const Options *options)
         session_close(thread.session, false);
         return EXIT_FAILED;
     }
-    IncludeReader includes;
-    project_include_reader(session_project(thread.session), &includes);
-    thread.includes = &includes;
+    SessionListener follower = {.context = &thread, .replaced = follow_project};
+    follow_project(&thread);
+    session_listen(thread.session, &follower); /* before the server, which sends the new document to the desk */
     thread.server = server_new(thread.session, pair[1]);
     if (thread.server)
         status = run_desk(options, &thread, pair[0]);
@@ -124,5 +155,7 @@ int desk_main(const Options *options)
         status = EXIT_FAILED;
     server_free(thread.server);
     session_close(thread.session, session_was_discarded(thread.session));
+    free(thread.folder);
+    free(thread.real_folder);
     return status;
 }

@@ -92,6 +92,11 @@ void lineinput_free(LineInput *input)
     the_input = NULL;
 }
 
+void lineinput_set_document(LineInput *input, const Document *document)
+{
+    input->document = document;
+}
+
 void lineinput_prompt(LineInput *input)
 {
     if (input->interactive && !input->over)

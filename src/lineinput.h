@@ -12,6 +12,8 @@ typedef struct LineInput LineInput;
 /* One at a time in a process. NULL without memory. */
 LineInput *lineinput_new(bool interactive, const Document *document);
 void lineinput_free(LineInput *input);
+/* Completes from another document from now on. */
+void lineinput_set_document(LineInput *input, const Document *document);
 /* Reads what has come on standard input; call it when poll says so. */
 void lineinput_read(LineInput *input);
 /* The next whole line, malloc'd, or NULL. */

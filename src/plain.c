@@ -25,7 +25,19 @@ static void on_notice(void *context, NoticeLevel level, const char *text)
     Plain *plain = context;
     if (level == NOTICE_ERROR)
         plain->had_error = true;
-    alerts_add(&plain->alerts, text);
+    if (plain->interactive)
+        alerts_add(&plain->alerts, text); /* a line may be half typed */
+    else
+        puts(text);
+}
+
+static void on_replaced(void *context)
+{
+    Plain *plain = context;
+    plain->describer.document = session_document(plain->session);
+    plain->watches.count = 0;
+    if (plain->input)
+        lineinput_set_document(plain->input, plain->describer.document);
 }
 
 /* ---- commands of the plain desk itself ---- */
@@ -236,7 +248,7 @@ int plain_main(const Options *options)
     SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
                           .monitor_db = options->monitor_db, .allow_outside = options->allow_outside, .silent = !plain.interactive,
                           .interactive = plain.interactive};
-    SessionListener listener = {.context = &plain, .notice = on_notice};
+    SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice};
     signals_catch_for_session(session_rescue);
     int status = session_open(&plain.session, &setup);
     if (status != EXIT_DONE)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "projects/escape.h"
 #include "src/agreed.h"
@@ -63,13 +64,23 @@ static int begin_empty(Project *project, FILE *talk)
     return status == STATUS_OK ? EXIT_DONE : EXIT_FAILED;
 }
 
+/* A new project needs a folder to lie in. */
+static bool folder_exists(const char *path)
+{
+    struct stat info;
+    char *folder = path_folder(path);
+    bool exists = folder && stat(folder, &info) == 0 && S_ISDIR(info.st_mode);
+    free(folder);
+    return exists;
+}
+
 static int read_document(Project *project, const ProjectSetup *setup, FILE *talk)
 {
     Error error = {0};
     if (setup->fresh)
         return begin_empty(project, talk);
     Status status = save_read(project->path, &project->saved_text, &project->saved_length, &project->identity, &error);
-    if (status == STATUS_NOT_FOUND && setup->create)
+    if (status == STATUS_NOT_FOUND && setup->create && folder_exists(project->path))
         return begin_empty(project, talk);
     if (status == STATUS_OK)
         return parse_text(project, setup, talk);

@@ -54,8 +54,11 @@ ttymix_SOURCES = \
   src/session.h \
   src/session_edit.c \
   src/session_file.c \
+  src/session_journal.c \
   src/session_listen.c \
+  src/session_open.c \
   src/session_parts.h \
+  src/session_recover.c \
   src/session_sound.c \
   src/session_state.c \
   src/session_totals.c \

@@ -56,6 +56,13 @@ static void flush_output(Server *server)
     }
 }
 
+static void put_hello(Server *server)
+{
+    const char *path = session_project(server->session)->path;
+    bytes_addf(&server->output, "hello %d ", HOST_PROTOCOL);
+    put_text(server, path);
+}
+
 static void put_document(Server *server)
 {
     const Document *document = session_document(server->session);
@@ -78,6 +85,7 @@ static void on_change(void *context, const Change *change)
 
 static void on_replaced(void *context)
 {
+    put_hello(context); /* its file may be another one, too */
     put_document(context);
 }
 
@@ -240,9 +248,7 @@ Server *server_new(Session *session, int fd)
     server->session = session;
     server->fd = fd;
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-    bytes_addf(&server->output, "hello %d ", HOST_PROTOCOL);
-    const char *path = session_project(session)->path;
-    put_text(server, path);
+    put_hello(server);
     put_document(server);
     session_tell_all(session, &listener);
     return server;

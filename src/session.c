@@ -2,109 +2,25 @@
 #include "src/session.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "projects/escape.h"
 #include "src/bouncejob.h"
-#include "src/newproject.h"
 #include "src/options.h"
-#include "src/paths.h"
 #include "src/session_parts.h"
-
-static _Atomic(Journal *) rescue_journal; /* for session_rescue */
-
-void session_rescue(void)
-{
-    journal_emergency_flush(atomic_load(&rescue_journal));
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
-/* The text as it is on disk, by its digest; "" for a project that is not there yet. */
-static void base_sha256(const Session *session, char out[SHA256_HEX_SIZE])
-{
-    Sha256 sha;
-    char *text = NULL;
-    size_t length = 0;
-    sha256_init(&sha);
-    if (session->project.saved_text)
-        sha256_update(&sha, session->project.saved_text, session->project.saved_length);
-    else if (document_text(session->project.document, &text, &length) == STATUS_OK)
-        sha256_update(&sha, text, length);
-    sha256_final_hex(&sha, out);
-    free(text);
-}
-
-static void become_read_only(Session *session, const char *why)
-{
-    session->read_only = true;
-    snprintf(session->read_only_why, sizeof session->read_only_why, "%s", why);
-}
-
-static void take_lock(Session *session)
-{
-    Error error = {0};
-    char why[300];
-    Status status = session->setup.take_over ? lock_take_over(session->project.path, &session->lock, NULL, &error)
-                                             : lock_take(session->project.path, &session->lock, NULL, &error);
-    if (status == STATUS_OK)
-        return;
-    snprintf(why, sizeof why, "read-only: %.200s; take-over edits it all the same", error.text);
-    become_read_only(session, why);
-}
-
-static int find_journal(Session *session)
-{
-    char sha[SHA256_HEX_SIZE];
-    Error error = {0};
-    if (session->read_only)
-        return EXIT_DONE;
-    base_sha256(session, sha);
-    if (journal_recover(session->project.path, sha, &session->recovery, &error) != STATUS_OK) {
-        fprintf(stderr, "warning: %s\n", error.text);
-        return EXIT_DONE;
-    }
-    session->has_recovery = session->recovery.found != JOURNAL_NONE && session->recovery.count > 0;
-    if (session->has_recovery)
-        return EXIT_DONE; /* the journal is opened when it is decided what becomes of the old one */
-    if (journal_open(&session->journal, session->project.path, sha, JOURNAL_CONTINUE, &error) != STATUS_OK) {
-        fprintf(stderr, "warning: edits are not journalled: %s\n", error.text);
-        return EXIT_DONE;
-    }
-    atomic_store(&rescue_journal, session->journal);
-    return EXIT_DONE;
-}
-
-static int open_path(Session *session)
-{
-    ProjectSetup setup = {.allow_outside = session->setup.allow_outside, .create = true};
-    if (is_folder(session->setup.path))
-        return new_project_of_folder(&session->project, session->setup.path, stderr);
-    return project_open(&session->project, session->setup.path, &setup, stderr);
-}
 
 static int start_everything(Session *session)
 {
     Error error = {0};
     int missing = 0;
-    take_lock(session);
-    if (document_model(session->project.document)->read_only)
-        become_read_only(session, "read-only: the project was written by a newer version of ttymix");
+    session_settle_project(session);
     if (!project_check_stems(&session->project, stderr, &missing))
         return EXIT_FAILED;
-    if (session_start_sound(session, &error) != STATUS_OK) {
-        fprintf(stderr, "%s: %s\n", session->setup.path, error.text[0] ? error.text : "out of memory");
-        return error.status == STATUS_REFUSED ? EXIT_PROJECT : EXIT_FAILED;
-    }
-    return find_journal(session);
+    if (session_start_sound(session, &error) == STATUS_OK)
+        return EXIT_DONE;
+    fprintf(stderr, "%s: %s\n", session->setup.path, error.text[0] ? error.text : "out of memory");
+    return error.status == STATUS_REFUSED ? EXIT_PROJECT : EXIT_FAILED;
 }
 
 int session_open(Session **result, const SessionSetup *setup)
@@ -117,7 +33,7 @@ int session_open(Session **result, const SessionSetup *setup)
     session->monitor_given = false;
     if (isfinite(setup->monitor_db))
         session->monitor.level_db = setup->monitor_db;
-    int status = open_path(session);
+    int status = session_open_path(session, &session->project, setup->path, stderr);
     if (status == EXIT_DONE)
         status = start_everything(session);
     if (status != EXIT_DONE) {
@@ -135,10 +51,7 @@ void session_close(Session *session, bool discard)
     bool clean = session->project.document && (discard || !document_is_changed(session->project.document));
     bounce_job_end(session);
     session_stop_sound(session);
-    atomic_store(&rescue_journal, NULL);
-    journal_close(session->journal, clean);
-    journal_recovery_clear(&session->recovery);
-    lock_release(session->lock);
+    session_end_journal(session, clean);
     project_close(&session->project);
     free(session->totals);
     free(session);
@@ -232,17 +145,4 @@ void session_tick(Session *session)
     session_tick_sound(session);
     tick_journal(session);
     bounce_job_tick(session);
-}
-
-/* Called by recover and discard, once the old journal is replayed or set aside. */
-void session_begin_journal(Session *session, bool continues)
-{
-    char sha[SHA256_HEX_SIZE];
-    Error error = {0};
-    base_sha256(session, sha);
-    session->has_recovery = false;
-    if (journal_open(&session->journal, session->project.path, sha, continues ? JOURNAL_CONTINUE : JOURNAL_NEW, &error) != STATUS_OK)
-        session_tell_notice(session, NOTICE_ERROR, "Edits are not journalled: %s.", error.text);
-    else
-        atomic_store(&rescue_journal, session->journal);
 }

@@ -3,21 +3,15 @@
 
 #include "src/session_parts.h"
 
-static void journal_note(Session *session, const char *resolved, const char *typed)
-{
-    if (!session->journal || !resolved || session->replaying)
-        return;
-    if (journal_append(session->journal, resolved, typed) != STATUS_OK)
-        session_tell_notice(session, NOTICE_ERROR, "The journal is full: write the project now.");
-}
-
 /* Takes back what the engine cannot play (a loop of routing), so that the document never differs from what is heard. */
 static void take_back(Session *session, const Error *error, SessionAnswer *answer)
 {
     Answer undone = {0};
-    document_undo(session->project.document, &undone);
-    session_tell_change(session, &undone.change);
-    journal_note(session, "undo", NULL);
+    int before = document_undo_count(session->project.document);
+    if (document_undo(session->project.document, &undone)) {
+        session_tell_change(session, &undone.change);
+        session_note_edit(session, undone.resolved, NULL, before);
+    }
     answer_clear(&undone);
     answer_say(answer, error->status, "Not changed: %s.", error->text);
 }
@@ -48,14 +42,17 @@ void session_edit(Session *session, const char *line, SessionAnswer *answer)
     Answer done = {0};
     Error error = {0};
     if (session->read_only) {
-        answer_say(answer, STATUS_REFUSED, "Not changed: %s", session->read_only_why);
+        answer_say(answer, STATUS_REFUSED, "Not changed: %s.", session->read_only_why);
         return;
     }
+    if (session_refuse_undecided(session, "changed", answer))
+        return;
+    int before = document_undo_count(session->project.document);
     document_execute(session->project.document, line, &done);
     answer->status = done.status;
     memcpy(answer->text, done.text, sizeof answer->text);
     if (done.status == STATUS_OK && done.resolved) {
-        journal_note(session, done.resolved, line);
+        session_note_edit(session, done.resolved, line, before);
         session_tell_change(session, &done.change);
         session_forget_gone_solos(session);
         Status status = done.change.splice_count == 0 ? STATUS_OK

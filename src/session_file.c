@@ -36,25 +36,48 @@ static void remember_saved(Session *session, char *text, size_t length, const Fi
     session_tell_history(session);
 }
 
-static void mark_journal(Session *session, const char *text, size_t length)
-{
-    char sha[SHA256_HEX_SIZE];
-    Sha256 state;
-    if (!session->journal)
-        return;
-    sha256_init(&state);
-    sha256_update(&state, text, length);
-    sha256_final_hex(&state, sha);
-    Status ignored = journal_mark(session->journal, sha); /* a full queue is told of by session_tick */
-    (void)ignored;
-    ignored = journal_flush(session->journal, NULL);
-    (void)ignored;
-}
-
 static void say_changed_on_disk(SessionAnswer *answer)
 {
     answer_say(answer, STATUS_CHANGED,
                "Not saved: the file changed on disk since it was read. merge takes its changes in, write! replaces it.");
+}
+
+/* Somebody may have taken the project over.  A lock that is only gone is taken again. */
+static bool still_ours(Session *session, SessionAnswer *answer)
+{
+    Error error = {0};
+    Lock *again = NULL;
+    if (!session->lock || lock_is_ours(session->lock))
+        return true;
+    Status status = lock_take(session->project.path, &again, NULL, &error);
+    if (status == STATUS_EXISTS) {
+        answer_say(answer, STATUS_REFUSED, "Not saved: %s. write FILE saves under another name, take-over takes it back.", error.text);
+        return false;
+    }
+    session_set_rescue(session->journal, NULL);
+    lock_release(session->lock);
+    session->lock = again;
+    session_set_rescue(session->journal, again);
+    return true;
+}
+
+static bool may_save(Session *session, SessionAnswer *answer)
+{
+    if (session->read_only) {
+        answer_say(answer, STATUS_REFUSED, "Not saved: %s.", session->read_only_why);
+        return false;
+    }
+    return !session_refuse_undecided(session, "saved", answer) && still_ours(session, answer);
+}
+
+/* The text is in place, but a power cut might still bring back the old one: known as the text on disk, not as saved. */
+static void remember_unsure(Session *session, char *text, size_t length, const FileIdentity *now)
+{
+    free(session->project.saved_text);
+    session->project.saved_text = text;
+    session->project.saved_length = length;
+    session->project.identity = *now;
+    session->project.is_new = false;
 }
 
 static bool save(Session *session, bool force, SessionAnswer *answer)
@@ -64,58 +87,103 @@ static bool save(Session *session, bool force, SessionAnswer *answer)
     FileIdentity now = {0};
     Error error = {0};
     Project *project = &session->project;
-    if (session->read_only) {
-        answer_say(answer, STATUS_REFUSED, "Not saved: %s", session->read_only_why);
+    if (!may_save(session, answer))
         return false;
-    }
     if (document_text(project->document, &text, &length) != STATUS_OK) {
         answer_say(answer, STATUS_NO_MEMORY, "Not saved: out of memory.");
         return false;
     }
-    mark_journal(session, text, length);
+    session_mark_journal(session, text, length);
     Status status = save_write(project->path, text, length, force ? NULL : &project->identity, &now, &error);
     if (status == STATUS_OK) {
         remember_saved(session, text, length, &now);
         answer_say(answer, STATUS_OK, "Saved.");
         return true;
     }
-    free(text);
+    if (now.exists)
+        remember_unsure(session, text, length, &now);
+    else
+        free(text);
     if (status == STATUS_CHANGED)
         say_changed_on_disk(answer);
     else
-        answer_say(answer, status, "%s.", error.text);
+        answer_say(answer, status, "%s.%s", error.text, status == STATUS_REFUSED ? " write FILE saves it under another name." : "");
     return false;
 }
 
-/* `write OTHER`: a copy; the session goes on with its own file, as vi does. A project without a file yet takes the name. */
-static void save_copy(Session *session, const char *path, bool force, SessionAnswer *answer)
+static bool same_folder(const char *a, const char *b)
+{
+    char *folder_a = path_folder(a), *folder_b = path_folder(b);
+    char *real_a = folder_a ? realpath(folder_a, NULL) : NULL, *real_b = folder_b ? realpath(folder_b, NULL) : NULL;
+    bool same = real_a && real_b && strcmp(real_a, real_b) == 0;
+    free(folder_a);
+    free(folder_b);
+    free(real_a);
+    free(real_b);
+    return same;
+}
+
+/* `write OTHER`: a copy; the session goes on with its own file, as vi does. */
+static bool save_copy(Session *session, const char *path, bool force, FileIdentity *now, SessionAnswer *answer)
 {
     char *text, shown[300];
     size_t length;
-    FileIdentity none = {0}, now;
+    FileIdentity none = {0};
     Error error = {0};
     text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
     if (document_text(session->project.document, &text, &length) != STATUS_OK) {
         answer_say(answer, STATUS_NO_MEMORY, "Not saved: out of memory.");
-        return;
+        return false;
     }
-    Status status = save_write(path, text, length, force ? NULL : &none, &now, &error);
+    Status status = save_write(path, text, length, force ? NULL : &none, now, &error);
     free(text);
     if (status == STATUS_OK)
-        answer_say(answer, STATUS_OK, "Saved a copy as %s.", shown);
+        answer_say(answer, STATUS_OK, "Saved a copy as %s.%s", shown,
+                   same_folder(path, session->project.path) ? "" : " It lies in another folder: its stems are looked for from there.");
     else if (status == STATUS_CHANGED)
         answer_say(answer, STATUS_EXISTS, "Not saved: %s exists; write! replaces it.", shown);
     else
         answer_say(answer, status, "%s.", error.text);
+    return status == STATUS_OK;
+}
+
+/* A project without a file takes the name, in its own folder (its stems are named from there); lock and journal follow. */
+static void take_name(Session *session, const char *path, bool force, SessionAnswer *answer)
+{
+    FileIdentity now;
+    Project *project = &session->project;
+    char *text, *name = strdup(path), shown[300];
+    size_t length;
+    text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
+    if (!same_folder(path, project->path)) {
+        text_escape_for_terminal(shown, sizeof shown, project->stems.folder, strlen(project->stems.folder));
+        answer_say(answer, STATUS_REFUSED, "Not saved: the stems are named from the folder %s, and the project's first file belongs there.", shown);
+        free(name);
+        return;
+    }
+    if (!name || !may_save(session, answer) || !save_copy(session, path, force, &now, answer) ||
+        document_text(project->document, &text, &length) != STATUS_OK) {
+        free(name);
+        return;
+    }
+    session_end_journal(session, true);
+    free(project->path);
+    project->path = name;
+    remember_saved(session, text, length, &now);
+    session_settle_project(session);
+    answer_say(answer, STATUS_OK, "Saved as %s.", shown);
 }
 
 static void run_write(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     const char *path = file_argument(words);
-    if (path && strcmp(path, session->project.path) != 0)
-        save_copy(session, path, has_bang(words), answer);
-    else
+    FileIdentity now;
+    if (!path || strcmp(path, session->project.path) == 0)
         save(session, has_bang(words), answer);
+    else if (session->project.is_new)
+        take_name(session, path, has_bang(words), answer);
+    else
+        save_copy(session, path, has_bang(words), &now, answer);
 }
 
 static void run_quit(Session *session, const CommandWords *words, SessionAnswer *answer)
@@ -139,93 +207,19 @@ static void run_write_quit(Session *session, const CommandWords *words, SessionA
     session->over = true;
 }
 
-/* ---- recovery ---- */
-
-static void run_recover(Session *session, const CommandWords *words, SessionAnswer *answer)
-{
-    int failed = 0, count = session->recovery.count;
-    (void)words;
-    if (!session->has_recovery) {
-        answer_say(answer, STATUS_NOT_FOUND, "Nothing to recover.");
-        return;
-    }
-    session->replaying = true;
-    for (int i = 0; i < count; i++) {
-        SessionAnswer one;
-        session_edit(session, session->recovery.commands[i], &one);
-        failed += one.status != STATUS_OK;
-    }
-    session->replaying = false;
-    bool exact = session->recovery.applies && failed == 0;
-    char *kept = NULL;
-    Error error = {0};
-    if (!exact && journal_set_aside(session->recovery.file, &kept, &error) != STATUS_OK)
-        session_tell_notice(session, NOTICE_WARN, "%s", error.text);
-    free(kept);
-    session_begin_journal(session, exact);
-    if (!exact)
-        for (int i = 0; session->journal && i < count; i++) {
-            Status ignored = journal_append(session->journal, session->recovery.commands[i], NULL);
-            (void)ignored;
-        }
-    if (failed)
-        answer_say(answer, STATUS_OK, "%d of %d edits recovered; the others no longer fit, the old journal is kept.", count - failed, count);
-    else
-        answer_say(answer, STATUS_OK, "%d edit%s recovered; nothing is saved yet.", count, count == 1 ? "" : "s");
-}
-
-static void run_discard(Session *session, const CommandWords *words, SessionAnswer *answer)
-{
-    char *kept = NULL, shown[300];
-    Error error = {0};
-    (void)words;
-    if (!session->has_recovery) {
-        answer_say(answer, STATUS_NOT_FOUND, "Nothing to set aside.");
-        return;
-    }
-    if (journal_set_aside(session->recovery.file, &kept, &error) != STATUS_OK) {
-        answer_say(answer, error.status, "Not set aside: %s.", error.text);
-        return;
-    }
-    session_begin_journal(session, false);
-    text_escape_for_terminal(shown, sizeof shown, path_base(kept), strlen(path_base(kept)));
-    answer_say(answer, STATUS_OK, "The unsaved edits are set aside as %s.", shown);
-    free(kept);
-}
-
 /* ---- merge with what somebody else wrote ---- */
-
-/* The journal begins anew on what is on disk now, with the merged text as its first record. */
-static void journal_merge(Session *session, const char *resolved)
-{
-    if (!session->journal)
-        return;
-    Status ignored = journal_mark(session->journal, session->project.identity.sha256);
-    journal_saved(session->journal);
-    ignored = journal_append(session->journal, resolved, "merge");
-    (void)ignored; /* a full queue is told of by session_tick */
-}
-
-/* The merged text as a command; malloc'd. */
-static char *text_command(const MergeResult *merge)
-{
-    Buffer buffer = {0};
-    buffer_append_text(&buffer, "text ");
-    text_append_quoted(&buffer, merge->text, merge->length);
-    return buffer_take(&buffer);
-}
 
 static void take_merged(Session *session, const MergeResult *merge, char *theirs, size_t theirs_length, const FileIdentity *identity,
                         SessionAnswer *answer)
 {
     Journal *journal = session->journal;
-    char *line = text_command(merge);
+    char *line = session_text_command(merge->text, merge->length);
     if (!line) {
         answer_say(answer, STATUS_NO_MEMORY, "Not merged: out of memory.");
         free(theirs);
         return;
     }
-    session->journal = NULL; /* the command itself is journalled after the journal has begun anew */
+    session->journal = NULL; /* the command itself is journalled together with the text it belongs to */
     session_edit(session, line, answer);
     session->journal = journal;
     if (answer->status != STATUS_OK) {
@@ -237,7 +231,9 @@ static void take_merged(Session *session, const MergeResult *merge, char *theirs
     session->project.saved_text = theirs;
     session->project.saved_length = theirs_length;
     session->project.identity = *identity;
-    journal_merge(session, line);
+    session_forget_shared_history(session);
+    if (journal && journal_rebase(journal, identity->sha256, line, "merge") != STATUS_OK)
+        session_tell_notice(session, NOTICE_ERROR, "The journal is full: write the project now.");
     free(line);
     for (int i = 0; i < merge->count; i++) {
         char conflict[600];
@@ -257,9 +253,11 @@ static void run_merge(Session *session, const CommandWords *words, SessionAnswer
     Project *project = &session->project;
     (void)words;
     if (session->read_only || !project->saved_text) {
-        answer_say(answer, STATUS_REFUSED, "Not merged: %s", session->read_only ? session->read_only_why : "the project has no file yet.");
+        answer_say(answer, STATUS_REFUSED, "Not merged: %s.", session->read_only ? session->read_only_why : "the project has no file yet");
         return;
     }
+    if (session_refuse_undecided(session, "merged", answer))
+        return;
     Status status = save_read(project->path, &theirs, &theirs_length, &identity, &error);
     if (status == STATUS_OK)
         status = document_text(project->document, &ours, &ours_length);
@@ -301,19 +299,24 @@ static void run_agree(Session *session, const CommandWords *words, SessionAnswer
 static void run_take_over(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     Error error = {0};
+    Lock *taken = NULL;
     (void)words;
-    if (!session->read_only || session->lock || document_model(session->project.document)->read_only)
+    bool lost = session->lock && !lock_is_ours(session->lock);
+    if (document_model(session->project.document)->read_only || (!lost && (!session->read_only || session->lock)))
         answer_say(answer, STATUS_REFUSED, "Nothing to take over.");
-    else if (lock_take_over(session->project.path, &session->lock, NULL, &error) != STATUS_OK)
+    else if (lock_take_over(session->project.path, &taken, NULL, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not taken over: %s.", error.text);
     else {
-        session->read_only = false;
-        session_begin_journal(session, false);
+        session_set_rescue(session->journal, NULL);
+        lock_release(session->lock);
+        session->lock = taken;
         answer_say(answer, STATUS_OK, "Taken over: edits are possible now.");
+        session->read_only = false;
+        session_look_for_edits(session);
     }
 }
 
 const SessionCommand session_file_commands[] = {
-    {"write", run_write}, {"quit", run_quit},     {"wq", run_write_quit}, {"recover", run_recover},     {"discard", run_discard},
-    {"merge", run_merge}, {"bounce", run_bounce}, {"agree", run_agree},   {"take-over", run_take_over}, {NULL, NULL},
+    {"write", run_write}, {"quit", run_quit},     {"wq", run_write_quit}, {"recover", session_run_recover}, {"discard", session_run_discard},
+    {"merge", run_merge}, {"bounce", run_bounce}, {"agree", run_agree},   {"take-over", run_take_over}, {"edit", session_run_edit}, {NULL, NULL},
 };

@@ -13,7 +13,7 @@
 #include "src/session.h"
 #include "src/sound.h"
 
-enum { LISTENER_MAX = 8, SOLO_MAX = 4096, SOLO_TEXT_MAX = 1024 };
+enum { LISTENER_MAX = 8, SOLO_MAX = 4096, SOLO_TEXT_MAX = 1024, NOTE_MAX = 12 };
 
 typedef struct Transport {
     bool playing;            /* as last commanded */
@@ -36,11 +36,19 @@ struct Session {
     atomic_bool ending;              /* nobody waits any more */
     Journal *journal;
     Lock *lock;
-    bool read_only;          /* a lock, a newer version, or an unwritable file: said in read_only_why */
+    bool read_only;          /* a lock of somebody else, or a newer version: said in read_only_why, without a full stop */
+    bool unwritable;         /* the file or its folder may not be written: edits are journalled, `write FILE` saves them */
     char read_only_why[300];
     JournalRecovery recovery;
     bool has_recovery;
     bool replaying;          /* the journal's own commands are being run */
+    char **replayed;         /* what they were resolved to */
+    int replayed_count, replayed_room;
+    int shared_undo, shared_redo; /* entries of the history that the journal's records made: see session_journal.c */
+    int gesture_depth;
+    bool gesture_split;      /* a save fell into the gesture: its begin is not among the records */
+    char notes[NOTE_MAX][300]; /* what is to be said once somebody listens */
+    int note_count;
     SessionListener listeners[LISTENER_MAX];
     int listener_count;
     uint32_t solos[SOLO_MAX]; /* uids */
@@ -98,8 +106,38 @@ void session_forget_gone_solos(Session *session);
 /* session_edit.c */
 void session_edit(Session *session, const char *line, SessionAnswer *answer);
 
-/* session.c: opens the journal once the old one is replayed (`continues`) or set aside. */
+/* session_journal.c */
+void session_set_rescue(Journal *journal, Lock *lock); /* what session_rescue takes care of; NULL = nothing */
+/* `text "..."`; malloc'd. */
+char *session_text_command(const char *text, size_t length);
+/* Journals an edit that was done; `undo_before` = document_undo_count before it. */
+void session_note_edit(Session *session, const char *resolved, const char *typed, int undo_before);
+void session_forget_shared_history(Session *session);
+/* Looks for a journal of unsaved edits: fills `recovery` and `has_recovery`. */
+NODISCARD Status session_find_journal(Session *session, Error *error);
+/* Opens the journal, once the old one is replayed (`continues`) or set aside. */
 void session_begin_journal(Session *session, bool continues);
+/* Before a save of this text. */
+void session_mark_journal(Session *session, const char *text, size_t length);
+/* Ends journal, recovery and lock; `clean` removes the journal. */
+void session_end_journal(Session *session, bool clean);
+
+/* session_recover.c */
+void session_say_recovery(const Session *session, char *out, size_t size);
+/* True, with the answer given, while it is undecided what becomes of the edits that were found. */
+bool session_refuse_undecided(const Session *session, const char *not_done, SessionAnswer *answer);
+void session_run_recover(Session *session, const CommandWords *words, SessionAnswer *answer);
+void session_run_discard(Session *session, const CommandWords *words, SessionAnswer *answer);
+
+/* session_open.c: what holds for the project that is open now: lock, rights, stems, journal; said by session_note. */
+void session_settle_project(Session *session);
+/* Opens the journal, or finds edits to be decided about. */
+void session_look_for_edits(Session *session);
+/* A project's file or a folder of stems; EXIT_DONE or the status to exit with, said on `talk`. */
+int session_open_path(const Session *session, Project *project, const char *path, FILE *talk);
+void session_run_edit(Session *session, const CommandWords *words, SessionAnswer *answer);
+/* Told at once if somebody listens, else when somebody does. */
+void session_note(Session *session, const char *format, ...) PRINTF_LIKE(2, 3);
 
 void answer_say(SessionAnswer *answer, Status status, const char *format, ...) PRINTF_LIKE(3, 4);
 double session_now_s(void);

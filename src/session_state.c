@@ -113,11 +113,9 @@ void session_tell_all(Session *session, const SessionListener *listener)
     session_tell_state(session, "device", "%s", session->device_text);
     session_tell_state(session, "xruns", "%u", session->told_xruns);
     tell_monitor(session);
-    if (session->read_only)
-        session_tell_notice(session, NOTICE_WARN, "%s", session->read_only_why);
-    if (session->has_recovery)
-        session_tell_notice(session, NOTICE_WARN, "%d unsaved edits were found: type recover to take them back, discard to set them aside",
-                            session->recovery.count);
+    for (int i = 0; i < session->note_count; i++)
+        session_tell_notice(session, NOTICE_WARN, "%s", session->notes[i]);
+    session->note_count = 0;
     memcpy(session->listeners, kept, sizeof kept);
     session->listener_count = count;
 }
