@@ -105,6 +105,7 @@ static void idle_float(EqVector *u, int lane)
     F8 *const rest[] = {&u->b1, &u->b2, &u->a1, &u->a2, &u->s1, &u->s2};
     for (unsigned i = 0; i < ARRAY_LEN(rest); i++)
         set_f(rest[i], lane, 0);
+    u->in_float &= (unsigned char)~(1u << lane);
 }
 
 static void idle_double(EqVector *u, int lane)
@@ -135,6 +136,7 @@ static void stand_main(EqVector *u, int lane, const EqSection *s)
         set_f(&u->b2, lane, s->b0 * s->n2);
         set_f(&u->a1, lane, s->d1);
         set_f(&u->a2, lane, s->d2);
+        u->in_float |= (unsigned char)(1u << lane);
     }
 }
 
@@ -463,6 +465,7 @@ static void move_unit(EqVector *to, int to_lane, const EqVector *from, int from_
     for (int i = 0; i < 7; i++)
         set_d(&to->db0 + i, to_lane, get_d(&from->db0 + i, from_lane));
     to->in_double = (unsigned char)((to->in_double & ~(1u << to_lane)) | (unsigned)lane_in_double(from, from_lane) << to_lane);
+    to->in_float = (unsigned char)((to->in_float & ~(1u << to_lane)) | (from->in_float >> from_lane & 1u) << to_lane);
 }
 
 void eq_bank_move(EqBank *to, int to_lane, const EqBank *from, int from_lane)

@@ -3,14 +3,42 @@
 
 #include "audio/dsp/glide.h"
 
-/* `n` units fused, so that the recursions of different sections overlap; n is a constant wherever this is inlined. */
-LANES_INLINE void run_float(EqVector *units, F8 *x, int frames, const int n)
+enum { FUSED = 6, FUSED_DOUBLE = 3, CHUNK = 32 }; /* CHUNK: units whose pointers are listed at a time */
+
+/* In all three runs `n` units are fused, so that the recursions of different sections overlap; n is a constant wherever they are
+ * inlined.  A unit whose main section passes every bit in all lanes may be left out: the order of what remains is always the same. */
+LANES_INLINE void run_mains(EqVector *const *units, F8 *x, int frames, const int n)
 {
-    F8 s1[4], s2[4], z1[4], z2[4];
+    F8 s1[FUSED], s2[FUSED];
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
-        s1[k] = units[k].s1;
-        s2[k] = units[k].s2;
+        s1[k] = units[k]->s1;
+        s2[k] = units[k]->s2;
+    }
+    for (int i = 0; i < frames; i++) {
+        F8 in = x[i];
+        LANES_UNROLL
+        for (int k = 0; k < n; k++) {
+            const EqVector *u = units[k];
+            F8 out = u->b0 * in + s1[k];
+            s1[k] = s1[k] + ((u->b1 * in + s2[k]) - u->a1 * out);
+            s2[k] = (s2[k] + u->b2 * in) - u->a2 * out;
+            in = out;
+        }
+        x[i] = in;
+    }
+    LANES_UNROLL
+    for (int k = 0; k < n; k++) {
+        units[k]->s1 = s1[k];
+        units[k]->s2 = s2[k];
+    }
+}
+
+LANES_INLINE void run_corrections(EqVector *units, F8 *x, int frames, const int n)
+{
+    F8 z1[FUSED], z2[FUSED];
+    LANES_UNROLL
+    for (int k = 0; k < n; k++) {
         z1[k] = units[k].z1;
         z2[k] = units[k].z2;
     }
@@ -19,20 +47,15 @@ LANES_INLINE void run_float(EqVector *units, F8 *x, int frames, const int n)
         LANES_UNROLL
         for (int k = 0; k < n; k++) {
             const EqVector *u = &units[k];
-            F8 main = u->b0 * in + s1[k];
-            s1[k] = s1[k] + ((u->b1 * in + s2[k]) - u->a1 * main);
-            s2[k] = (s2[k] + u->b2 * in) - u->a2 * main;
-            F8 out = main + z1[k];
-            z1[k] = (u->c1 * main + z2[k]) - u->e1 * out;
-            z2[k] = u->c2 * main - u->e2 * out;
+            F8 out = in + z1[k];
+            z1[k] = (u->c1 * in + z2[k]) - u->e1 * out;
+            z2[k] = u->c2 * in - u->e2 * out;
             in = out;
         }
         x[i] = in;
     }
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
-        units[k].s1 = s1[k];
-        units[k].s2 = s2[k];
         units[k].z1 = z1[k];
         units[k].z2 = z2[k];
     }
@@ -46,57 +69,151 @@ LANES_INLINE D4 biquad(D4 in, D4 b0, D4 b1, D4 b2, D4 a1, D4 a2, D4 *w1, D4 *w2)
     return out;
 }
 
-/* Both halves of one or two units; b is a where there is but one. */
-LANES_INLINE void run_double(EqVector *a, EqVector *b, F8 *x, int frames, const bool two)
+/* The halves' states stand in arrays of their own: a compiler keeps those in registers. */
+LANES_INLINE void run_doubles(EqVector *const *units, D8 *x, int frames, const int n)
 {
-    D8 aw1 = a->w1, aw2 = a->w2, bw1 = b->w1, bw2 = b->w2;
+    D4 low1[FUSED_DOUBLE], low2[FUSED_DOUBLE], high1[FUSED_DOUBLE], high2[FUSED_DOUBLE];
+    LANES_UNROLL
+    for (int k = 0; k < n; k++) {
+        low1[k] = units[k]->w1.low;
+        low2[k] = units[k]->w2.low;
+        high1[k] = units[k]->w1.high;
+        high2[k] = units[k]->w2.high;
+    }
     for (int i = 0; i < frames; i++) {
-        D8 v = d8_from_f8(x[i]);
-        v.low = biquad(v.low, a->db0.low, a->db1.low, a->db2.low, a->da1.low, a->da2.low, &aw1.low, &aw2.low);
-        v.high = biquad(v.high, a->db0.high, a->db1.high, a->db2.high, a->da1.high, a->da2.high, &aw1.high, &aw2.high);
-        if (two) {
-            F8 between = f8_from_d8(v); /* rounds as if they were run one by one */
-            v = d8_from_f8(between);
-            v.low = biquad(v.low, b->db0.low, b->db1.low, b->db2.low, b->da1.low, b->da2.low, &bw1.low, &bw2.low);
-            v.high = biquad(v.high, b->db0.high, b->db1.high, b->db2.high, b->da1.high, b->da2.high, &bw1.high, &bw2.high);
+        D4 low = x[i].low, high = x[i].high;
+        LANES_UNROLL
+        for (int k = 0; k < n; k++) {
+            const EqVector *u = units[k];
+            low = biquad(low, u->db0.low, u->db1.low, u->db2.low, u->da1.low, u->da2.low, &low1[k], &low2[k]);
+            high = biquad(high, u->db0.high, u->db1.high, u->db2.high, u->da1.high, u->da2.high, &high1[k], &high2[k]);
         }
-        x[i] = f8_from_d8(v);
+        x[i].low = low;
+        x[i].high = high;
     }
-    a->w1 = aw1;
-    a->w2 = aw2;
-    if (two) {
-        b->w1 = bw1;
-        b->w2 = bw2;
+    LANES_UNROLL
+    for (int k = 0; k < n; k++) {
+        units[k]->w1 = (D8){low1[k], high1[k]};
+        units[k]->w2 = (D8){low2[k], high2[k]};
     }
 }
 
-static void run_doubles(EqVector *units, int count, F8 *x, int frames)
+/* The constants for which the runs are made. */
+static void run_some_mains(EqVector *const *units, F8 *x, int frames, int count)
 {
-    EqVector *waiting = NULL;
-    for (int k = 0; k < count; k++) {
-        if (!units[k].in_double)
-            continue;
-        if (waiting) {
-            run_double(waiting, &units[k], x, frames, true);
-            waiting = NULL;
-        } else {
-            waiting = &units[k];
-        }
+    switch (count) {
+    case 6:
+        run_mains(units, x, frames, 6);
+        break;
+    case 5:
+        run_mains(units, x, frames, 5);
+        break;
+    case 4:
+        run_mains(units, x, frames, 4);
+        break;
+    case 3:
+        run_mains(units, x, frames, 3);
+        break;
+    case 2:
+        run_mains(units, x, frames, 2);
+        break;
+    case 1:
+        run_mains(units, x, frames, 1);
+        break;
+    default:
+        break;
     }
-    if (waiting)
-        run_double(waiting, waiting, x, frames, false);
 }
 
+static void run_some_corrections(EqVector *units, F8 *x, int frames, int count)
+{
+    switch (count) {
+    case 6:
+        run_corrections(units, x, frames, 6);
+        break;
+    case 5:
+        run_corrections(units, x, frames, 5);
+        break;
+    case 4:
+        run_corrections(units, x, frames, 4);
+        break;
+    case 3:
+        run_corrections(units, x, frames, 3);
+        break;
+    case 2:
+        run_corrections(units, x, frames, 2);
+        break;
+    case 1:
+        run_corrections(units, x, frames, 1);
+        break;
+    default:
+        break;
+    }
+}
+
+static void run_some_doubles(EqVector *const *units, D8 *x, int frames, int count)
+{
+    switch (count) {
+    case 3:
+        run_doubles(units, x, frames, 3);
+        break;
+    case 2:
+        run_doubles(units, x, frames, 2);
+        break;
+    case 1:
+        run_doubles(units, x, frames, 1);
+        break;
+    default:
+        break;
+    }
+}
+
+static int at_most(int count, int limit)
+{
+    return count < limit ? count : limit;
+}
+
+static void run_main_chunk(EqVector *units, int count, F8 *x, int frames)
+{
+    EqVector *list[CHUNK];
+    int n = 0;
+    for (int i = 0; i < count; i++)
+        if (units[i].in_float)
+            list[n++] = &units[i];
+    for (int k = 0; k < n; k += FUSED)
+        run_some_mains(list + k, x, frames, at_most(n - k, FUSED));
+}
+
+static void run_double_chunk(EqVector *units, int count, D8 *x, int frames)
+{
+    EqVector *list[CHUNK];
+    int n = 0;
+    for (int i = 0; i < count; i++)
+        if (units[i].in_double)
+            list[n++] = &units[i];
+    for (int k = 0; k < n; k += FUSED_DOUBLE)
+        run_some_doubles(list + k, x, frames, at_most(n - k, FUSED_DOUBLE));
+}
+
+/* Units that all act on left and right, or all on mid and side: mains in float, corrections, mains in double. */
 static void run_alike(EqVector *units, int count, F8 *x, int frames)
 {
-    int k = 0;
-    for (; k + 3 <= count; k += 3)
-        run_float(units + k, x, frames, 3);
-    if (count - k == 2)
-        run_float(units + k, x, frames, 2);
-    if (count - k == 1)
-        run_float(units + k, x, frames, 1);
-    run_doubles(units, count, x, frames);
+    bool any_double = false;
+    for (int k = 0; k < count; k++)
+        any_double = any_double || units[k].in_double;
+    for (int k = 0; k < count; k += CHUNK)
+        run_main_chunk(units + k, at_most(count - k, CHUNK), x, frames);
+    for (int k = 0; k < count; k += FUSED)
+        run_some_corrections(units + k, x, frames, at_most(count - k, FUSED));
+    if (!any_double)
+        return;
+    D8 wide[CELL_FRAMES];
+    for (int i = 0; i < frames; i++)
+        wide[i] = d8_from_f8(x[i]);
+    for (int k = 0; k < count; k += CHUNK)
+        run_double_chunk(units + k, at_most(count - k, CHUNK), wide, frames);
+    for (int i = 0; i < frames; i++)
+        x[i] = f8_from_d8(wide[i]);
 }
 
 /* (l, r) -> scale (l + r), scale (l - r) */

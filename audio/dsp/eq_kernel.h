@@ -17,7 +17,7 @@ typedef struct EqVector {
     F8 s1, s2, z1, z2;
     D8 db0, db1, db2, da1, da2; /* main in double, transposed direct form */
     D8 w1, w2;
-    unsigned char in_double;    /* a bit a lane */
+    unsigned char in_float, in_double; /* a bit a lane: where the main section does not merely pass */
     bool mid_side;              /* acts on (l + r)/2 and (l - r)/2 */
 } EqVector;
 
