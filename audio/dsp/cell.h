@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values that move inside a cell of 64 frames, as processor.h asks: a ramp is a function of the position in the cell.
  *
- * A processor keeps one Cell and any number of Ramps.  `update` calls cell_begin and sets the ramps; `process` asks cell_enter
- * whether the ramps have ended since (the cell was left early by a locate or a loop), settles them if so, and calls
- * cell_leave, which says that the cell is done.  RT_SAFE, any thread.
+ * A processor keeps one Cell and any number of Ramps.  `update` calls cell_begin and sets the ramps; `process` asks
+ * cell_enter whether the ramps have ended since (the cell was left early by a locate or a loop), settles them if so,
+ * and calls cell_leave, which says that the cell is done.  RT_SAFE, any thread.
  */
 #ifndef TTYMIX_AUDIO_DSP_CELL_H
 #define TTYMIX_AUDIO_DSP_CELL_H
@@ -17,7 +17,7 @@ typedef struct Ramp {
 } Ramp;
 
 typedef struct Cell {
-    bool moving; /* an update has not been played to its end */
+    bool moving;  /* an update has not been played to its end */
     int expected; /* offset of the next run in the cell that moves; -1: any */
 } Cell;
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cuts peaks off at a ceiling, hard or softly, without aliases (shaper.h).
  *
- * Only what is cut goes through the filters and is taken from the delayed input: below the ceiling (hard) the signal passes bit for
- * bit.  Being free of aliases, the result may rise a little above the ceiling between and at samples; a limiter goes after it.
- * Softness s bends from (1 - s/2) of the way on: f(u) = k u - (k - 1) u^3 with k = 1 + s/2 and u = x / (k ceiling).
+ * Only what is cut goes through the filters and is taken from the delayed input: below the ceiling (hard) the signal
+ * passes bit for bit.  Being free of aliases, the result may rise a little above the ceiling between and at samples; a
+ * limiter goes after it. Softness s bends from (1 - s/2) of the way on: f(u) = k u - (k - 1) u^3 with k = 1 + s/2 and u
+ * = x / (k ceiling).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -18,8 +19,10 @@ enum { CEILING, SOFTNESS, VALUES };
 #define FAR_DB 60.0 /* where no ceiling stands */
 
 static const ParamInfo params[VALUES] = {
-    [CEILING] = {"ceiling", "Ceiling", "Where peaks are cut off.", UNIT_DBFS, -30, 6, CEILING_OFF, LAW_LINEAR, 0.1, 0.05, 1, NULL, "off", CEILING_OFF, 0},
-    [SOFTNESS] = {"softness", "Softness", "0 % cuts hard, 100 % bends early.", UNIT_PERCENT, 0, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [CEILING] = {"ceiling", "Ceiling", "Where peaks are cut off.", UNIT_DBFS, -30, 6, CEILING_OFF, LAW_LINEAR, 0.1,
+                 0.05, 1, NULL, "off", CEILING_OFF, 0},
+    [SOFTNESS] = {"softness", "Softness", "0 % cuts hard, 100 % bends early.", UNIT_PERCENT, 0, 100, 0, LAW_LINEAR, 5,
+                  1, 20, NULL, NULL, 0, 0},
 };
 
 static uint64_t shape_of(const double *values, int channels, double rate_hz)
@@ -56,7 +59,8 @@ static void clipper_reset(void *bank, int lane)
 static void clipper_update(void *bank, int lane, const double *values, double tempo_bpm UNUSED, bool jump)
 {
     ShaperBank *own = bank;
-    double ceiling_db = param_clamp(&params[CEILING], values[CEILING]), softness = param_clamp(&params[SOFTNESS], values[SOFTNESS]) * 0.01;
+    double ceiling_db = param_clamp(&params[CEILING], values[CEILING]),
+           softness = param_clamp(&params[SOFTNESS], values[SOFTNESS]) * 0.01;
     bool off = ceiling_db == CEILING_OFF;
     double k = off ? 1 : 1 + 0.5 * softness, drive = 1 / (k * maths_lin_from_db(off ? FAR_DB : ceiling_db));
     glide_begin(&own->glide, jump);
@@ -70,7 +74,8 @@ static void clipper_update(void *bank, int lane, const double *values, double te
     }
 }
 
-static void clipper_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset, int frames)
+static void clipper_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
+                            int offset, int frames)
 {
     shaper_process(bank, io, offset, frames);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A recorded room: convolution with the impulse response of a file, without latency (convolver.h).
  *
- * A mono file serves both channels, of a stereo file each channel its own.  Without a file the wet sound is the input.  A response that
- * `length` cuts off fades out over its last tenth.  The wet signal alone comes out; the engine mixes.
+ * A mono file serves both channels, of a stereo file each channel its own.  Without a file the wet sound is the input.
+ * A response that `length` cuts off fades out over its last tenth.  The wet signal alone comes out; the engine mixes.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -19,17 +19,21 @@ enum { INSTANCES = 2 };
 #define PREDELAY_MAX_S 0.5
 
 static const ParamInfo params[VALUES] = {
-    [PREDELAY] = {"predelay", "Pre-delay", "Time before the room answers.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [LENGTH] = {"length", "Length", "How much of the response is used.", UNIT_S, 0.01, 20, 20, LAW_LOG, 1.1, 1.02, 1.5, NULL, NULL, 0, PARAM_STRUCTURAL},
-    [GAIN] = {"gain", "Gain", "Level of the wet sound.", UNIT_DB, -100, 24, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf", -INFINITY, 0},
-    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [PREDELAY] = {"predelay", "Pre-delay", "Time before the room answers.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 5, 1, 20,
+                  NULL, NULL, 0, 0},
+    [LENGTH] = {"length", "Length", "How much of the response is used.", UNIT_S, 0.01, 20, 20, LAW_LOG, 1.1, 1.02, 1.5,
+                NULL, NULL, 0, PARAM_STRUCTURAL},
+    [GAIN] = {"gain", "Gain", "Level of the wet sound.", UNIT_DB, -100, 24, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf",
+              -INFINITY, 0},
+    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
+             0},
 };
 
 typedef struct Room {
     Convolver convolver[2];
-    float *ring[2];     /* the pre-delay */
+    float *ring[2]; /* the pre-delay */
     Cell cell;
-    Ramp ramps[RAMPS];  /* RAMP_CROSS from 0 to 1 while the pre-delay moves */
+    Ramp ramps[RAMPS]; /* RAMP_CROSS from 0 to 1 while the pre-delay moves */
     int delay_from, delay_to;
     int64_t position;
 } Room;
@@ -168,7 +172,8 @@ static void room_process(const ConvolveBank *bank, Room *room, int c, float *x, 
         ring[(uint32_t)now & bank->mask] = x[i];
         float delayed = ring[(uint32_t)(now - room->delay_from) & bank->mask];
         if (room->delay_from != room->delay_to)
-            delayed += (ring[(uint32_t)(now - room->delay_to) & bank->mask] - delayed) * ramp_at(&room->ramps[RAMP_CROSS], offset + i);
+            delayed += (ring[(uint32_t)(now - room->delay_to) & bank->mask] - delayed) *
+                       ramp_at(&room->ramps[RAMP_CROSS], offset + i);
         x[i] = delayed;
     }
     convolver_process(&room->convolver[c], x, frames);
@@ -176,7 +181,8 @@ static void room_process(const ConvolveBank *bank, Room *room, int c, float *x, 
         x[i] *= ramp_at(&room->ramps[RAMP_GAIN], offset + i);
 }
 
-static void convolve_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset, int frames)
+static void convolve_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
+                             int offset, int frames)
 {
     ConvolveBank *own = bank;
     for (int r = 0; r < INSTANCES / own->channels; r++) {

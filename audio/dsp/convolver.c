@@ -7,7 +7,8 @@ enum { SMALL = CONVOLVER_SMALL, LARGE = CONVOLVER_LARGE, LARGE_FROM = 2 * LARGE,
 enum { SMALL_SPECTRUM = 2 * CONVOLVER_SMALL_BINS, LARGE_SPECTRUM = 2 * CONVOLVER_LARGE_BINS };
 
 /* Transforms the taps from `from` on into re and im of `bins` each. */
-static void part_make(const Fft *fft, const float *taps, int64_t count, int64_t from, int length, float *spectrum, int bins, float *work)
+static void part_make(const Fft *fft, const float *taps, int64_t count, int64_t from, int length, float *spectrum,
+                      int bins, float *work)
 {
     memset(work, 0, 2 * (size_t)length * sizeof *work);
     for (int i = 0; i < length && from + i < count; i++)
@@ -33,10 +34,11 @@ ConvolverResponse *convolver_response_new(const float *taps, int64_t count)
     for (int i = 0; i < SMALL && i < count; i++)
         response->head[i] = taps[i];
     for (int p = 0; made && p < CONVOLVER_SMALL_PARTS; p++)
-        part_make(response->small_fft, taps, count, (int64_t)SMALL * (p + 1), SMALL, response->small + p * SMALL_SPECTRUM, CONVOLVER_SMALL_BINS, work);
+        part_make(response->small_fft, taps, count, (int64_t)SMALL * (p + 1), SMALL,
+                  response->small + p * SMALL_SPECTRUM, CONVOLVER_SMALL_BINS, work);
     for (int p = 0; made && p < response->large_parts; p++)
-        part_make(response->large_fft, taps, count, LARGE_FROM + (int64_t)LARGE * p, LARGE, response->large + (size_t)p * LARGE_SPECTRUM,
-                  CONVOLVER_LARGE_BINS, work);
+        part_make(response->large_fft, taps, count, LARGE_FROM + (int64_t)LARGE * p, LARGE,
+                  response->large + (size_t)p * LARGE_SPECTRUM, CONVOLVER_LARGE_BINS, work);
     free(work);
     if (made)
         return response;
@@ -112,11 +114,13 @@ void convolver_copy(Convolver *to, const Convolver *from)
 }
 
 /* Adds the products of the parts `from` to `to` with the spectra that came so many blocks ago. */
-static void parts_sum(Convolver *convolver, const float *ring, int places, int newest, int filled, const float *parts, int bins, int from, int to)
+static void parts_sum(Convolver *convolver, const float *ring, int places, int newest, int filled, const float *parts,
+                      int bins, int from, int to)
 {
     for (int p = from; p < to && p < filled; p++) {
         const float *spectrum = ring + (size_t)((newest - p + places) % places) * 2 * (size_t)bins;
-        convolver_multiply[lanes_level()](convolver->sum, convolver->sum + CONVOLVER_LARGE_BINS, spectrum, parts + (size_t)p * 2 * (size_t)bins, bins);
+        convolver_multiply[lanes_level()](convolver->sum, convolver->sum + CONVOLVER_LARGE_BINS, spectrum,
+                                          parts + (size_t)p * 2 * (size_t)bins, bins);
     }
 }
 
@@ -128,11 +132,12 @@ static void small_block(Convolver *convolver, const float *block_end)
     convolver->small_at = (convolver->small_at + 1) % CONVOLVER_SMALL_PARTS;
     convolver->small_filled += convolver->small_filled < CONVOLVER_SMALL_PARTS;
     float *spectrum = convolver->small_ring + convolver->small_at * SMALL_SPECTRUM;
-    fft_forward(response->small_fft, block_end - 2 * SMALL, spectrum, spectrum + CONVOLVER_SMALL_BINS, convolver->scratch);
+    fft_forward(response->small_fft, block_end - 2 * SMALL, spectrum, spectrum + CONVOLVER_SMALL_BINS,
+                convolver->scratch);
     for (int p = 0; p < convolver->small_filled; p++) {
         int place = (convolver->small_at - p + CONVOLVER_SMALL_PARTS) % CONVOLVER_SMALL_PARTS;
-        convolver_multiply[lanes_level()](re, im, convolver->small_ring + place * SMALL_SPECTRUM, response->small + p * SMALL_SPECTRUM,
-                                          CONVOLVER_SMALL_BINS);
+        convolver_multiply[lanes_level()](re, im, convolver->small_ring + place * SMALL_SPECTRUM,
+                                          response->small + p * SMALL_SPECTRUM, CONVOLVER_SMALL_BINS);
     }
     fft_inverse(response->small_fft, re, im, out, convolver->scratch);
     memcpy(convolver->small_out, out + SMALL, SMALL * sizeof(float));
@@ -149,14 +154,17 @@ static void large_slot(Convolver *convolver, int slot)
         convolver->large_at = (convolver->large_at + 1) % parts;
         convolver->large_filled += convolver->large_filled < parts;
         float *spectrum = convolver->large_ring + (size_t)convolver->large_at * LARGE_SPECTRUM;
-        fft_forward(response->large_fft, convolver->input, spectrum, spectrum + CONVOLVER_LARGE_BINS, convolver->scratch);
+        fft_forward(response->large_fft, convolver->input, spectrum, spectrum + CONVOLVER_LARGE_BINS,
+                    convolver->scratch);
         memset(convolver->sum, 0, LARGE_SPECTRUM * sizeof(float));
     } else if (slot < CONVOLVER_SLOTS - 1) {
         int from = (slot - 1) * parts / (CONVOLVER_SLOTS - 2), to = slot * parts / (CONVOLVER_SLOTS - 2);
-        parts_sum(convolver, convolver->large_ring, parts, convolver->large_at, convolver->large_filled, response->large, CONVOLVER_LARGE_BINS, from, to);
+        parts_sum(convolver, convolver->large_ring, parts, convolver->large_at, convolver->large_filled,
+                  response->large, CONVOLVER_LARGE_BINS, from, to);
     } else {
         float *out = convolver->scratch + 4 * LARGE;
-        fft_inverse(response->large_fft, convolver->sum, convolver->sum + CONVOLVER_LARGE_BINS, out, convolver->scratch);
+        fft_inverse(response->large_fft, convolver->sum, convolver->sum + CONVOLVER_LARGE_BINS, out,
+                    convolver->scratch);
         memcpy(convolver->large_out, out + LARGE, LARGE * sizeof(float));
     }
 }

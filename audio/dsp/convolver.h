@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Convolution of one channel with a long impulse response, without latency.
  *
- * W. Gardner, "Efficient convolution without input-output delay", JAES 43 (1995), with three sizes: the first 128 taps directly,
- * taps 128 to 2047 in spectra of 128-frame blocks, the rest in spectra of 1024-frame blocks, whose result is not due before the next
- * such block has passed, so its work is spread over eight slots of 128 frames.  Sizes and order never depend on how runs are cut.
+ * W. Gardner, "Efficient convolution without input-output delay", JAES 43 (1995), with three sizes: the first 128 taps
+ * directly, taps 128 to 2047 in spectra of 128-frame blocks, the rest in spectra of 1024-frame blocks, whose result is
+ * not due before the next such block has passed, so its work is spread over eight slots of 128 frames.  Sizes and order
+ * never depend on how runs are cut.
  */
 #ifndef TTYMIX_AUDIO_DSP_CONVOLVER_H
 #define TTYMIX_AUDIO_DSP_CONVOLVER_H
@@ -18,8 +19,8 @@ enum {
     CONVOLVER_SMALL = 128,
     CONVOLVER_LARGE = 1024,
     CONVOLVER_SLOTS = CONVOLVER_LARGE / CONVOLVER_SMALL,
-    CONVOLVER_SMALL_PARTS = 15, /* taps 128 to 2047 */
-    CONVOLVER_SMALL_BINS = CONVOLVER_SMALL + 8,  /* 129, padded for vectors */
+    CONVOLVER_SMALL_PARTS = 15,                 /* taps 128 to 2047 */
+    CONVOLVER_SMALL_BINS = CONVOLVER_SMALL + 8, /* 129, padded for vectors */
     CONVOLVER_LARGE_BINS = CONVOLVER_LARGE + 8
 };
 
@@ -37,15 +38,15 @@ void convolver_response_free(ConvolverResponse *response); /* NULL is safe */
 
 typedef struct Convolver {
     const ConvolverResponse *response;
-    int64_t position;  /* frames since the reset */
+    int64_t position;               /* frames since the reset */
     int small_filled, large_filled; /* spectra in the rings */
     int small_at, large_at;         /* the newest */
-    float *memory;     /* one block, cut into the following */
+    float *memory;                  /* one block, cut into the following */
     size_t memory_floats;
     float *small_ring, *large_ring;
-    float *sum;        /* re and im of the block that is being summed */
+    float *sum; /* re and im of the block that is being summed */
     float *scratch;
-    float *input;      /* the last 2 large blocks and the present one */
+    float *input; /* the last 2 large blocks and the present one */
     float *small_out, *large_out;
 } Convolver;
 
@@ -57,7 +58,8 @@ RT_SAFE void convolver_process(Convolver *convolver, float *x, int frames);
 /* Both were made of the same response's lengths. */
 RT_SAFE void convolver_copy(Convolver *to, const Convolver *from);
 
-/* Loops by SIMD level: sum += a * b of complex bins (a multiple of eight); out = taps (*) x, x having 127 frames before it. */
+/* Loops by SIMD level: sum += a * b of complex bins (a multiple of eight); out = taps (*) x, x having 127 frames before
+ * it. */
 typedef void ConvolverMultiply(float *sum_re, float *sum_im, const float *a, const float *b, int bins);
 typedef void ConvolverHead(float *out, const float *taps, const float *x, int frames);
 extern ConvolverMultiply *const convolver_multiply[LANES_LEVELS];

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An echo: exact to the frame in time with the tempo, with feedback, ping-pong, filters, modulation and ducking.
  *
- * The wet signal alone comes out; the engine mixes.  A tap is a whole number of frames (third-order Lagrange between frames while
- * it is modulated; its gain never exceeds one), a new time is crossfaded over the cell.  Filters stand between tap and
- * feedback, so every repeat is cut again.  In the loop nothing has a gain above one, and what is written is bent softly above +6 dBFS,
- * so that 100 % feedback neither grows nor decays by itself and cannot run away under input.
+ * The wet signal alone comes out; the engine mixes.  A tap is a whole number of frames (third-order Lagrange between
+ * frames while it is modulated; its gain never exceeds one), a new time is crossfaded over the cell.  Filters stand
+ * between tap and feedback, so every repeat is cut again.  In the loop nothing has a gain above one, and what is
+ * written is bent softly above +6 dBFS, so that 100 % feedback neither grows nor decays by itself and cannot run away
+ * under input.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -26,26 +27,34 @@ enum { INSTANCES = 2, TAP_MIN = 4, OFF = 0 };
 #define DUCK_FULL 0.1f  /* the input's level from which ducking is whole: -20 dBFS */
 #define BEND_FROM 2.0f
 
-static const char *const note_words[] = {"off", "1/1", "1/2", "1/2d", "1/2t", "1/4", "1/4d", "1/4t", "1/8", "1/8d", "1/8t",
-                                         "1/16", "1/16d", "1/16t", "1/32", "1/32d", "1/32t", NULL};
+static const char *const note_words[] = {"off",  "1/1",  "1/2",  "1/2d",  "1/2t",  "1/4",  "1/4d",  "1/4t",  "1/8",
+                                         "1/8d", "1/8t", "1/16", "1/16d", "1/16t", "1/32", "1/32d", "1/32t", NULL};
 
 /* In quarter notes. */
-static const double note_beats[] = {0,    4,     2,         3,    4.0 / 3, 1,         1.5,   2.0 / 3,    0.5,
+static const double note_beats[] = {0,    4,       2,    3,     4.0 / 3, 1,     1.5,    2.0 / 3, 0.5,
                                     0.75, 1.0 / 3, 0.25, 0.375, 1.0 / 6, 0.125, 0.1875, 1.0 / 12};
 
 static const ParamInfo params[VALUES] = {
-    [TIME] = {"time", "Time", "Time between repeats, where no note value is set.", UNIT_MS, 1, 5000, 350, LAW_LOG, 1.1, 1.01, 1.5, NULL, NULL, 0, 0},
-    [NOTE] = {"note", "Note", "Time between repeats as a note value of the tempo; d is dotted, t a triplet.", UNIT_NONE, 0, 16, 0, LAW_CHOICE,
-              1, 1, 3, note_words, NULL, 0, 0},
-    [FEEDBACK] = {"feedback", "Feedback", "What of a repeat comes again.", UNIT_PERCENT, 0, 100, 35, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [PINGPONG] = {"pingpong", "Ping-pong", "Repeats alternate between left and right.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
-    [LOW_CUT] = {"lowcut", "Low cut", "Cuts the repeats below, 12 dB/oct.", UNIT_HZ, 20, 2000, OFF, LAW_LOG, 1.0595, 1.01, 2, NULL, "off", OFF, 0},
-    [HIGH_CUT] = {"highcut", "High cut", "Cuts the repeats above, 12 dB/oct.", UNIT_HZ, 500, 20000, OFF, LAW_LOG, 1.0595, 1.01, 2, NULL, "off", OFF, 0},
-    [MODULATION] = {"modulation", "Modulation", "How far the time wanders; 100 % is 4 ms to either side.", UNIT_PERCENT, 0, 100, 0, LAW_LINEAR, 5, 1,
-                    20, NULL, NULL, 0, 0},
-    [MOD_RATE] = {"modrate", "Rate", "How fast it wanders.", UNIT_HZ, 0.05, 10, 0.5, LAW_LOG, 1.1, 1.02, 2, NULL, NULL, 0, 0},
-    [DUCK] = {"duck", "Duck", "How far the repeats step back while the input plays.", UNIT_DB, 0, 40, 0, LAW_LINEAR, 1, 0.5, 6, NULL, NULL, 0, 0},
-    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [TIME] = {"time", "Time", "Time between repeats, where no note value is set.", UNIT_MS, 1, 5000, 350, LAW_LOG, 1.1,
+              1.01, 1.5, NULL, NULL, 0, 0},
+    [NOTE] = {"note", "Note", "Time between repeats as a note value of the tempo; d is dotted, t a triplet.", UNIT_NONE,
+              0, 16, 0, LAW_CHOICE, 1, 1, 3, note_words, NULL, 0, 0},
+    [FEEDBACK] = {"feedback", "Feedback", "What of a repeat comes again.", UNIT_PERCENT, 0, 100, 35, LAW_LINEAR, 5, 1,
+                  20, NULL, NULL, 0, 0},
+    [PINGPONG] = {"pingpong", "Ping-pong", "Repeats alternate between left and right.", UNIT_NONE, 0, 1, 0, LAW_SWITCH,
+                  1, 1, 1, NULL, NULL, 0, 0},
+    [LOW_CUT] = {"lowcut", "Low cut", "Cuts the repeats below, 12 dB/oct.", UNIT_HZ, 20, 2000, OFF, LAW_LOG, 1.0595,
+                 1.01, 2, NULL, "off", OFF, 0},
+    [HIGH_CUT] = {"highcut", "High cut", "Cuts the repeats above, 12 dB/oct.", UNIT_HZ, 500, 20000, OFF, LAW_LOG,
+                  1.0595, 1.01, 2, NULL, "off", OFF, 0},
+    [MODULATION] = {"modulation", "Modulation", "How far the time wanders; 100 % is 4 ms to either side.", UNIT_PERCENT,
+                    0, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [MOD_RATE] = {"modrate", "Rate", "How fast it wanders.", UNIT_HZ, 0.05, 10, 0.5, LAW_LOG, 1.1, 1.02, 2, NULL, NULL,
+                  0, 0},
+    [DUCK] = {"duck", "Duck", "How far the repeats step back while the input plays.", UNIT_DB, 0, 40, 0, LAW_LINEAR, 1,
+              0.5, 6, NULL, NULL, 0, 0},
+    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
+             0},
 };
 
 typedef struct Channel {
@@ -57,11 +66,11 @@ typedef struct Echo {
     Channel channel[2];
     int channels;
     uint32_t mask;
-    int64_t position;        /* frames since the reset: where the next one is written */
+    int64_t position; /* frames since the reset: where the next one is written */
     double rate_hz;
     Cell cell;
-    Ramp ramps[RAMPS];       /* RAMP_CROSS runs from 0 to 1 while the tap moves from one time to another */
-    int tap_from, tap_to;    /* frames */
+    Ramp ramps[RAMPS];    /* RAMP_CROSS runs from 0 to 1 while the tap moves from one time to another */
+    int tap_from, tap_to; /* frames */
     bool low_cut, high_cut, low_cut_next, high_cut_next, pingpong;
     float envelope, attack, release;
     uint32_t phase, phase_step; /* of the modulation, 2^32 a cycle */
@@ -75,7 +84,8 @@ typedef struct DelayBank {
 static double time_s(const double *values, double tempo_bpm)
 {
     int note = (int)param_clamp(&params[NOTE], values[NOTE]);
-    double time = note ? note_beats[note] * 60 / (tempo_bpm > 1 ? tempo_bpm : 1) : param_clamp(&params[TIME], values[TIME]) * 1e-3;
+    double time = note ? note_beats[note] * 60 / (tempo_bpm > 1 ? tempo_bpm : 1)
+                       : param_clamp(&params[TIME], values[TIME]) * 1e-3;
     return time < TIME_MAX_S ? time : TIME_MAX_S;
 }
 
@@ -159,7 +169,8 @@ static void delay_reset(void *bank, int lane)
 
 static void cuts_set(Echo *echo, const double *values, bool jump)
 {
-    double low = param_clamp(&params[LOW_CUT], values[LOW_CUT]), high = param_clamp(&params[HIGH_CUT], values[HIGH_CUT]);
+    double low = param_clamp(&params[LOW_CUT], values[LOW_CUT]),
+           high = param_clamp(&params[HIGH_CUT], values[HIGH_CUT]);
     /* `off` is the farthest frequency while it moves there, and no filter once it stands. */
     echo->low_cut_next = low != OFF;
     echo->high_cut_next = high != OFF;
@@ -190,7 +201,8 @@ static void delay_update(void *bank, int lane, const double *values, double temp
         echo->tap_from = echo->tap_to;
     echo->ramps[RAMP_CROSS] = (Ramp){0, echo->tap_from == echo->tap_to ? 0 : 1};
     ramp_set(&echo->ramps[RAMP_FEEDBACK], param_clamp(&params[FEEDBACK], values[FEEDBACK]) * 0.01, jump);
-    ramp_set(&echo->ramps[RAMP_DEPTH], param_clamp(&params[MODULATION], values[MODULATION]) * 0.01 * MOD_MAX_S * echo->rate_hz, jump);
+    ramp_set(&echo->ramps[RAMP_DEPTH],
+             param_clamp(&params[MODULATION], values[MODULATION]) * 0.01 * MOD_MAX_S * echo->rate_hz, jump);
     ramp_set(&echo->ramps[RAMP_DUCK], 1 - maths_lin_from_db(-param_clamp(&params[DUCK], values[DUCK])), jump);
     cuts_set(echo, values, jump);
     echo->pingpong = values[PINGPONG] >= 0.5 && echo->channels == 2;
@@ -218,7 +230,8 @@ static float ring_between(const Echo *echo, const float *ring, float delay)
     int64_t at = echo->position - whole;
     if (t == 0)
         return ring_at(echo, ring, at);
-    float a = ring_at(echo, ring, at + 1), b = ring_at(echo, ring, at), c = ring_at(echo, ring, at - 1), d = ring_at(echo, ring, at - 2);
+    float a = ring_at(echo, ring, at + 1), b = ring_at(echo, ring, at), c = ring_at(echo, ring, at - 1),
+          d = ring_at(echo, ring, at - 2);
     return b * ((1 + t) * (1 - t) * (2 - t) * 0.5f) + c * ((1 + t) * t * (2 - t) * 0.5f) -
            a * (t * (1 - t) * (2 - t) * (1.0f / 6)) - d * ((1 + t) * t * (1 - t) * (1.0f / 6));
 }
@@ -285,7 +298,8 @@ static void echo_frame(Echo *echo, float *const io[], int i, int position)
     echo->phase += echo->phase_step;
 }
 
-static void delay_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset, int frames)
+static void delay_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
+                          int offset, int frames)
 {
     DelayBank *own = bank;
     for (int e = 0; e < INSTANCES / own->channels; e++) {

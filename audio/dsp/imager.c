@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The stereo image: middle and sides, their width in three bands, mono bass, rotation and balance.
  *
- * Width, bands and mono bass act on the sides alone, so left + right stays what it was.  The bands are two gentle filters (12 dB/oct)
- * whose parts are added to or taken from the sides: with equal widths nothing is filtered.  On a mono strip only `mid` acts.
+ * Width, bands and mono bass act on the sides alone, so left + right stays what it was.  The bands are two gentle
+ * filters (12 dB/oct) whose parts are added to or taken from the sides: with equal widths nothing is filtered.  On a
+ * mono strip only `mid` acts.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -16,17 +17,28 @@ enum { WIDTH, MID, SIDE, LOW_WIDTH, MID_WIDTH, HIGH_WIDTH, LOW_FREQ, HIGH_FREQ, 
 enum { OFF = 0 };
 
 static const ParamInfo params[VALUES] = {
-    [WIDTH] = {"width", "Width", "Level of the sides: 0 % is mono, 100 % leaves them.", UNIT_PERCENT, 0, 200, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [MID] = {"mid", "Mid", "Gain of the middle.", UNIT_DB, -100, 12, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf", -INFINITY, 0},
-    [SIDE] = {"side", "Side", "Gain of the sides.", UNIT_DB, -100, 12, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf", -INFINITY, 0},
-    [LOW_WIDTH] = {"lowwidth", "Low width", "Width of the low band, times the width.", UNIT_PERCENT, 0, 200, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [MID_WIDTH] = {"midwidth", "Mid width", "Width of the middle band, times the width.", UNIT_PERCENT, 0, 200, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [HIGH_WIDTH] = {"highwidth", "High width", "Width of the high band, times the width.", UNIT_PERCENT, 0, 200, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [LOW_FREQ] = {"lowfreq", "Low crossover", "Where the low band ends.", UNIT_HZ, 40, 1000, 200, LAW_LOG, 1.0595, 1.01, 2, NULL, NULL, 0, 0},
-    [HIGH_FREQ] = {"highfreq", "High crossover", "Where the high band begins.", UNIT_HZ, 1000, 16000, 4000, LAW_LOG, 1.0595, 1.01, 2, NULL, NULL, 0, 0},
-    [MONO_BELOW] = {"monobelow", "Mono below", "The sides are cut below, 24 dB/oct.", UNIT_HZ, 20, 500, OFF, LAW_LOG, 1.0595, 1.01, 2, NULL, "off", OFF, 0},
-    [ROTATION] = {"rotation", "Rotation", "Turns the image; to the right is positive.", UNIT_DEGREES, -90, 90, 0, LAW_LINEAR, 1, 0.5, 10, NULL, NULL, 0, 0},
-    [BALANCE] = {"balance", "Balance", "Turns one side down; to the right is positive.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [WIDTH] = {"width", "Width", "Level of the sides: 0 % is mono, 100 % leaves them.", UNIT_PERCENT, 0, 200, 100,
+               LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [MID] = {"mid", "Mid", "Gain of the middle.", UNIT_DB, -100, 12, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf", -INFINITY,
+             0},
+    [SIDE] = {"side", "Side", "Gain of the sides.", UNIT_DB, -100, 12, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf",
+              -INFINITY, 0},
+    [LOW_WIDTH] = {"lowwidth", "Low width", "Width of the low band, times the width.", UNIT_PERCENT, 0, 200, 100,
+                   LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [MID_WIDTH] = {"midwidth", "Mid width", "Width of the middle band, times the width.", UNIT_PERCENT, 0, 200, 100,
+                   LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [HIGH_WIDTH] = {"highwidth", "High width", "Width of the high band, times the width.", UNIT_PERCENT, 0, 200, 100,
+                    LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [LOW_FREQ] = {"lowfreq", "Low crossover", "Where the low band ends.", UNIT_HZ, 40, 1000, 200, LAW_LOG, 1.0595, 1.01,
+                  2, NULL, NULL, 0, 0},
+    [HIGH_FREQ] = {"highfreq", "High crossover", "Where the high band begins.", UNIT_HZ, 1000, 16000, 4000, LAW_LOG,
+                   1.0595, 1.01, 2, NULL, NULL, 0, 0},
+    [MONO_BELOW] = {"monobelow", "Mono below", "The sides are cut below, 24 dB/oct.", UNIT_HZ, 20, 500, OFF, LAW_LOG,
+                    1.0595, 1.01, 2, NULL, "off", OFF, 0},
+    [ROTATION] = {"rotation", "Rotation", "Turns the image; to the right is positive.", UNIT_DEGREES, -90, 90, 0,
+                  LAW_LINEAR, 1, 0.5, 10, NULL, NULL, 0, 0},
+    [BALANCE] = {"balance", "Balance", "Turns one side down; to the right is positive.", UNIT_PERCENT, -100, 100, 0,
+                 LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
 };
 
 static uint64_t shape(const double *values, int channels, double rate_hz)
@@ -103,7 +115,8 @@ static void imager_update(void *bank, int lane, const double *values, double tem
     }
 }
 
-static void imager_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset, int frames)
+static void imager_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
+                           int offset, int frames)
 {
     ImagerBank *own = bank;
     glide_enter(&own->glide, offset);
@@ -126,7 +139,8 @@ static void imager_move(void *to, int to_lane, const void *from, int from_lane)
 static double tail_s(const double *values, double rate_hz)
 {
     (void)rate_hz;
-    bool filters = values[MONO_BELOW] != OFF || values[LOW_WIDTH] != values[MID_WIDTH] || values[HIGH_WIDTH] != values[MID_WIDTH];
+    bool filters =
+        values[MONO_BELOW] != OFF || values[LOW_WIDTH] != values[MID_WIDTH] || values[HIGH_WIDTH] != values[MID_WIDTH];
     return filters ? 0.4 : 0;
 }
 

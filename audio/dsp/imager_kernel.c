@@ -2,8 +2,8 @@
 /* In a pair of lanes the sides stand with opposite signs, so both lanes do the same arithmetic: x = m + s in each. */
 #include "audio/dsp/imager_kernel.h"
 
-#define BAND_DAMPING 2.0f            /* Q 1/2: two equal poles */
-#define MONO_DAMPING_1 1.84775907f   /* Butterworth of fourth order: 2 sin(3 pi/8) and 2 sin(pi/8) */
+#define BAND_DAMPING 2.0f          /* Q 1/2: two equal poles */
+#define MONO_DAMPING_1 1.84775907f /* Butterworth of fourth order: 2 sin(3 pi/8) and 2 sin(pi/8) */
 #define MONO_DAMPING_2 0.76536686f
 
 typedef struct Filtered {
@@ -32,8 +32,9 @@ LANES_INLINE void states_mask(ImagerBank *bank, int from, int to, I8 on)
 void LANES_NAME(imager_run)(ImagerBank *bank, float *const io[BANK_LANES], int offset, int frames)
 {
     const F8 *from = bank->from, *to = bank->to;
-    I8 bands = (from[IMAGER_LOW_WIDTH] != from[IMAGER_MID_WIDTH]) | (from[IMAGER_HIGH_WIDTH] != from[IMAGER_MID_WIDTH]) |
-               (to[IMAGER_LOW_WIDTH] != to[IMAGER_MID_WIDTH]) | (to[IMAGER_HIGH_WIDTH] != to[IMAGER_MID_WIDTH]);
+    I8 bands = (from[IMAGER_LOW_WIDTH] != from[IMAGER_MID_WIDTH]) |
+               (from[IMAGER_HIGH_WIDTH] != from[IMAGER_MID_WIDTH]) | (to[IMAGER_LOW_WIDTH] != to[IMAGER_MID_WIDTH]) |
+               (to[IMAGER_HIGH_WIDTH] != to[IMAGER_MID_WIDTH]);
     I8 mono = (from[IMAGER_MONO] != 0.0f) | (to[IMAGER_MONO] != 0.0f);
     int any_bands = i8_any(bands), any_mono = i8_any(mono);
     states_mask(bank, 0, 2, bands);
@@ -58,7 +59,8 @@ void LANES_NAME(imager_run)(ImagerBank *bank, float *const io[BANK_LANES], int o
             wide = wide + glide_at(from, to, IMAGER_MONO, time) * (high - wide);
         }
         /* what changes is added to x, so that nothing set changes not a bit */
-        F8 y = x[i] + glide_at(from, to, IMAGER_MID, time) * middle + (glide_at(from, to, IMAGER_SIDE, time) * wide - sides);
+        F8 y = x[i] + glide_at(from, to, IMAGER_MID, time) * middle +
+               (glide_at(from, to, IMAGER_SIDE, time) * wide - sides);
         F8 other = bank->channels == 2 ? f8_swap_pairs(y) : y;
         x[i] = glide_at(from, to, IMAGER_OWN, time) * y + glide_at(from, to, IMAGER_OTHER, time) * other;
     }

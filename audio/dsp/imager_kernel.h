@@ -6,16 +6,16 @@
 #include "audio/dsp/glide.h"
 
 enum {
-    IMAGER_MID,      /* gain of the middle less one */
-    IMAGER_SIDE,     /* gain of the sides */
+    IMAGER_MID,  /* gain of the middle less one */
+    IMAGER_SIDE, /* gain of the sides */
     IMAGER_LOW_WIDTH,
     IMAGER_MID_WIDTH,
     IMAGER_HIGH_WIDTH,
-    IMAGER_LOW_G,    /* crossovers, tan(pi f / rate) */
+    IMAGER_LOW_G, /* crossovers, tan(pi f / rate) */
     IMAGER_HIGH_G,
     IMAGER_MONO_G,
-    IMAGER_MONO,     /* 0 or 1 */
-    IMAGER_OWN,      /* rotation and balance: out = own * x + other * (the pair's other lane) */
+    IMAGER_MONO, /* 0 or 1 */
+    IMAGER_OWN,  /* rotation and balance: out = own * x + other * (the pair's other lane) */
     IMAGER_OTHER,
     IMAGER_GLIDES
 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A true-peak limiter with look-ahead.
  *
- * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand; a smooth curve (limitgain.h) has come down when
- * the frame leaves.  Because a moving gain makes new peaks between the samples, a second, short stage of the same parts looks at
- * the first one's result and takes off what is left, which is nothing while the gain stands still.  Below the ceiling the input is
- * passed on bit for bit, late by the latency.
+ * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand; a smooth curve (limitgain.h) has
+ * come down when the frame leaves.  Because a moving gain makes new peaks between the samples, a second, short stage of
+ * the same parts looks at the first one's result and takes off what is left, which is nothing while the gain stands
+ * still.  Below the ceiling the input is passed on bit for bit, late by the latency.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ enum {
     REACH = PEAKSCAN_CENTRE, /* frames that the scan lags behind the group that came in */
     GUARD = 32,              /* look-ahead of the second stage */
     LINE_SPARE = 1024,
-    TOPS = 64,               /* at least the groups that a scan reads */
+    TOPS = 64, /* at least the groups that a scan reads */
     SCAN_GROUPS = PEAKSCAN_TAPS / GROUP + 1,
     INSTANCES = 2,
     RELEASE_AUTO = 0
@@ -38,50 +38,56 @@ enum {
     LIMITER_LINK,      /* % */
     LIMITER_CHARACTER,
     LIMITER_TRUE_PEAK,
-    LIMITER_UNITY,     /* listening: the gain taken off again */
-    LIMITER_DELTA,     /* listening: only what is taken away */
+    LIMITER_UNITY, /* listening: the gain taken off again */
+    LIMITER_DELTA, /* listening: only what is taken away */
     LIMITER_VALUES
 };
 static const char *const character_words[] = {"transparent", "punchy", "smooth", NULL};
 
-/* What `release auto` and the hold are: after a peak, a fast return to what the last moments needed on average, then a slow one. */
-static const struct { double fast_s, slow_s, hold_lookaheads; } characters[] = {
-    {0.080, 1.0, 1.25}, {0.025, 0.35, 1.0}, {0.200, 2.0, 3.0},
+/* What `release auto` and the hold are: after a peak, a fast return to what the last moments needed on average, then a
+ * slow one. */
+static const struct {
+    double fast_s, slow_s, hold_lookaheads;
+} characters[] = {
+    {0.080, 1.0, 1.25},
+    {0.025, 0.35, 1.0},
+    {0.200, 2.0, 3.0},
 };
 
 static const ParamInfo params[LIMITER_VALUES] = {
-    [LIMITER_GAIN] = {"gain", "Gain", "Level added before the limiter.", UNIT_DB, -24, 36, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [LIMITER_CEILING] = {"ceiling", "Ceiling", "Highest true peak that leaves the limiter.", UNIT_DBTP, -30, 0, -1, LAW_LINEAR, 0.1, 0.05,
-                         1, NULL, NULL, 0, 0},
-    [LIMITER_LOOKAHEAD] = {"lookahead", "Look-ahead", "Time in which the gain comes down before a peak.", UNIT_MS, 0.1, 10, 5, LAW_LOG, 1.1,
-                           1.02, 1.5, NULL, NULL, 0, PARAM_STRUCTURAL},
-    [LIMITER_RELEASE] = {"release", "Release", "Time constant of the return after a peak, or auto.", UNIT_MS, 1, 5000, RELEASE_AUTO, LAW_LOG,
-                         1.1, 1.02, 1.5, NULL, "auto", RELEASE_AUTO, 0},
-    [LIMITER_LINK] = {"link", "Link", "How far one channel's reduction holds for the other.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20,
+    [LIMITER_GAIN] = {"gain", "Gain", "Level added before the limiter.", UNIT_DB, -24, 36, 0, LAW_LINEAR, 0.5, 0.1, 3,
                       NULL, NULL, 0, 0},
-    [LIMITER_CHARACTER] = {"character", "Character", "Hold, and the times of release auto.", UNIT_NONE, 0, 2, 0, LAW_CHOICE, 1, 1, 1,
-                           character_words, NULL, 0, 0},
-    [LIMITER_TRUE_PEAK] = {"truepeak", "True peak", "Peaks between the samples count, too.", UNIT_NONE, 0, 1, 1, LAW_SWITCH, 1, 1, 1, NULL,
-                           NULL, 0, 0},
-    [LIMITER_UNITY] = {"unity", "Unity", "Listen with the gain taken off again.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
-                       PARAM_FIXED},
-    [LIMITER_DELTA] = {"delta", "Delta", "Listen to what the limiter takes away.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
-                       PARAM_FIXED},
+    [LIMITER_CEILING] = {"ceiling", "Ceiling", "Highest true peak that leaves the limiter.", UNIT_DBTP, -30, 0, -1,
+                         LAW_LINEAR, 0.1, 0.05, 1, NULL, NULL, 0, 0},
+    [LIMITER_LOOKAHEAD] = {"lookahead", "Look-ahead", "Time in which the gain comes down before a peak.", UNIT_MS, 0.1,
+                           10, 5, LAW_LOG, 1.1, 1.02, 1.5, NULL, NULL, 0, PARAM_STRUCTURAL},
+    [LIMITER_RELEASE] = {"release", "Release", "Time constant of the return after a peak, or auto.", UNIT_MS, 1, 5000,
+                         RELEASE_AUTO, LAW_LOG, 1.1, 1.02, 1.5, NULL, "auto", RELEASE_AUTO, 0},
+    [LIMITER_LINK] = {"link", "Link", "How far one channel's reduction holds for the other.", UNIT_PERCENT, 0, 100, 100,
+                      LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [LIMITER_CHARACTER] = {"character", "Character", "Hold, and the times of release auto.", UNIT_NONE, 0, 2, 0,
+                           LAW_CHOICE, 1, 1, 1, character_words, NULL, 0, 0},
+    [LIMITER_TRUE_PEAK] = {"truepeak", "True peak", "Peaks between the samples count, too.", UNIT_NONE, 0, 1, 1,
+                           LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
+    [LIMITER_UNITY] = {"unity", "Unity", "Listen with the gain taken off again.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1,
+                       1, NULL, NULL, 0, PARAM_FIXED},
+    [LIMITER_DELTA] = {"delta", "Delta", "Listen to what the limiter takes away.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1,
+                       1, NULL, NULL, 0, PARAM_FIXED},
 };
 
 /* The last `keep` frames of a signal and some more, in one piece. */
 typedef struct Line {
     float *data;
-    int keep, end;     /* the newest frame is data[end - 1] */
-    float tops[TOPS];  /* highest absolute sample of the newest groups, by group modulo TOPS */
+    int keep, end;    /* the newest frame is data[end - 1] */
+    float tops[TOPS]; /* highest absolute sample of the newest groups, by group modulo TOPS */
     unsigned groups;
 } Line;
 
 typedef struct Channel {
-    Line in, mid;            /* after the gain; after the first stage */
+    Line in, mid; /* after the gain; after the first stage */
     LimitGain *first, *guard;
-    float previous[2];       /* the last peak of each stage's scan */
-    float fifo[GROUP];       /* what leaves while the next group comes in */
+    float previous[2]; /* the last peak of each stage's scan */
+    float fifo[GROUP]; /* what leaves while the next group comes in */
 } Channel;
 
 enum { RAMP_GAIN, RAMP_CEILING, RAMPS };
@@ -95,8 +101,8 @@ typedef struct Instance {
     LimitRelease release, guard_release;
     float link, unity, reduction;
     bool true_peak, delta;
-    int fill;                /* frames of the group that are in */
-    float ceiling[GROUP];    /* as each of them came in */
+    int fill;             /* frames of the group that are in */
+    float ceiling[GROUP]; /* as each of them came in */
 } Instance;
 
 typedef struct Bank {
@@ -409,7 +415,8 @@ static void unit_process(Instance *unit, const PeakScan *scan, float *const io[]
         ramps_settle(unit->ramps, RAMPS);
 }
 
-static void process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset, int frames)
+static void process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset,
+                    int frames)
 {
     Bank *own = bank;
     for (int u = 0; u < INSTANCES / own->channels; u++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The queue of falling maxima is D. Lemire, "Streaming maximum-minimum filter using no more than three comparisons per
- * element", Nordic Journal of Computing 13 (2006); look-ahead by moving averages: P. Hamalainen, "Smoothing of the control
- * signal without clipped output in digital peak limiters", DAFx-02. */
+ * element", Nordic Journal of Computing 13 (2006); look-ahead by moving averages: P. Hamalainen, "Smoothing of the
+ * control signal without clipped output in digital peak limiters", DAFx-02. */
 #include "audio/dsp/limitgain.h"
 
 #include <stdlib.h>
@@ -34,7 +34,8 @@ LimitGain *limitgain_new(int lookahead, int hold_max)
     while (places < lookahead + hold_max + 2)
         places *= 2;
     int first = (lookahead + 1) / 2, second = lookahead + 1 - first;
-    size_t size = sizeof(LimitGain) + (size_t)(2 * places + first) * sizeof(uint32_t) + (size_t)second * sizeof(int64_t);
+    size_t size =
+        sizeof(LimitGain) + (size_t)(2 * places + first) * sizeof(uint32_t) + (size_t)second * sizeof(int64_t);
     LimitGain *gain = calloc(1, size);
     if (!gain)
         return NULL;

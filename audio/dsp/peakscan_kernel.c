@@ -30,7 +30,8 @@ LANES_INLINE bool coarse8(const PeakScan *scan, const float *from, float least)
     F8 top = f8_max(f8_abs(f8_load(from + PEAKSCAN_CENTRE)), f8_abs(f8_load(from + PEAKSCAN_CENTRE + 1)));
     for (int p = 0; p < PEAKSCAN_COARSE - 1; p++)
         top = f8_max(f8_abs(phase8(scan->coarse[p], PEAKSCAN_COARSE_TAPS,
-                                    from + PEAKSCAN_CENTRE - (PEAKSCAN_COARSE_TAPS / 2 - 1))), top);
+                                   from + PEAKSCAN_CENTRE - (PEAKSCAN_COARSE_TAPS / 2 - 1))),
+                     top);
     float highest = 0;
     for (int i = 0; i < PEAKSCAN_GROUP; i++)
         highest = top[i] > highest ? top[i] : highest;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The dials of the reverb, and the cuts in front of the room (reverb_tank.h). The wet signal alone comes out; the engine mixes. */
+/* The dials of the reverb, and the cuts in front of the room (reverb_tank.h). The wet signal alone comes out; the
+ * engine mixes. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -8,27 +9,50 @@
 #include "audio/dsp/reverb_tank.h"
 #include "audio/dsp/svf.h"
 
-enum { PREDELAY, DECAY, SIZE, DIFFUSION, LOW_DECAY, HIGH_DECAY, EARLY, DISTANCE, MODULATION, LOW_CUT, HIGH_CUT, WIDTH, MIX, VALUES };
+enum {
+    PREDELAY,
+    DECAY,
+    SIZE,
+    DIFFUSION,
+    LOW_DECAY,
+    HIGH_DECAY,
+    EARLY,
+    DISTANCE,
+    MODULATION,
+    LOW_CUT,
+    HIGH_CUT,
+    WIDTH,
+    MIX,
+    VALUES
+};
 enum { INSTANCES = 2, OFF = 0 };
 
 static const ParamInfo params[VALUES] = {
-    [PREDELAY] = {"predelay", "Pre-delay", "Time before the room answers.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [DECAY] = {"decay", "Decay", "Time in which 1 kHz falls by 60 dB.", UNIT_S, 0.1, 20, 1.8, LAW_LOG, 1.1, 1.02, 1.5, NULL, NULL, 0, 0},
-    [SIZE] = {"size", "Size", "How far the walls are apart; also the density.", UNIT_PERCENT, 0, 100, 50, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [DIFFUSION] = {"diffusion", "Diffusion", "How soon echoes blur.", UNIT_PERCENT, 0, 100, 80, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [LOW_DECAY] = {"lowdecay", "Low decay", "Decay of the lows, as a part of the decay.", UNIT_PERCENT, 10, 200, 100, LAW_LOG, 1.1, 1.02, 1.5, NULL,
-                   NULL, 0, 0},
-    [HIGH_DECAY] = {"highdecay", "High decay", "Decay of the highs, as a part of the decay.", UNIT_PERCENT, 10, 200, 45, LAW_LOG, 1.1, 1.02, 1.5,
-                    NULL, NULL, 0, 0},
-    [EARLY] = {"early", "Early level", "Level of the early reflections.", UNIT_DB, -100, 12, -6, LAW_GAIN, 1, 0.5, 6, NULL, "-inf", -INFINITY, 0},
-    [DISTANCE] = {"distance", "Distance", "From front to back: less early, more late and duller sound.", UNIT_PERCENT, 0, 100, 50, LAW_LINEAR, 5, 1,
-                  20, NULL, NULL, 0, 0},
-    [MODULATION] = {"modulation", "Modulation", "How fast the modes wander.", UNIT_PERCENT, 0, 100, 25, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [LOW_CUT] = {"lowcut", "Low cut", "Keeps lows out of the room, 12 dB/oct.", UNIT_HZ, 20, 2000, OFF, LAW_LOG, 1.0595, 1.01, 2, NULL, "off", OFF, 0},
-    [HIGH_CUT] = {"highcut", "High cut", "Keeps highs out of the room, 12 dB/oct.", UNIT_HZ, 500, 20000, OFF, LAW_LOG, 1.0595, 1.01, 2, NULL, "off",
-                  OFF, 0},
+    [PREDELAY] = {"predelay", "Pre-delay", "Time before the room answers.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 5, 1, 20,
+                  NULL, NULL, 0, 0},
+    [DECAY] = {"decay", "Decay", "Time in which 1 kHz falls by 60 dB.", UNIT_S, 0.1, 20, 1.8, LAW_LOG, 1.1, 1.02, 1.5,
+               NULL, NULL, 0, 0},
+    [SIZE] = {"size", "Size", "How far the walls are apart; also the density.", UNIT_PERCENT, 0, 100, 50, LAW_LINEAR, 5,
+              1, 20, NULL, NULL, 0, 0},
+    [DIFFUSION] = {"diffusion", "Diffusion", "How soon echoes blur.", UNIT_PERCENT, 0, 100, 80, LAW_LINEAR, 5, 1, 20,
+                   NULL, NULL, 0, 0},
+    [LOW_DECAY] = {"lowdecay", "Low decay", "Decay of the lows, as a part of the decay.", UNIT_PERCENT, 10, 200, 100,
+                   LAW_LOG, 1.1, 1.02, 1.5, NULL, NULL, 0, 0},
+    [HIGH_DECAY] = {"highdecay", "High decay", "Decay of the highs, as a part of the decay.", UNIT_PERCENT, 10, 200, 45,
+                    LAW_LOG, 1.1, 1.02, 1.5, NULL, NULL, 0, 0},
+    [EARLY] = {"early", "Early level", "Level of the early reflections.", UNIT_DB, -100, 12, -6, LAW_GAIN, 1, 0.5, 6,
+               NULL, "-inf", -INFINITY, 0},
+    [DISTANCE] = {"distance", "Distance", "From front to back: less early, more late and duller sound.", UNIT_PERCENT,
+                  0, 100, 50, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [MODULATION] = {"modulation", "Modulation", "How fast the modes wander.", UNIT_PERCENT, 0, 100, 25, LAW_LINEAR, 5,
+                    1, 20, NULL, NULL, 0, 0},
+    [LOW_CUT] = {"lowcut", "Low cut", "Keeps lows out of the room, 12 dB/oct.", UNIT_HZ, 20, 2000, OFF, LAW_LOG, 1.0595,
+                 1.01, 2, NULL, "off", OFF, 0},
+    [HIGH_CUT] = {"highcut", "High cut", "Keeps highs out of the room, 12 dB/oct.", UNIT_HZ, 500, 20000, OFF, LAW_LOG,
+                  1.0595, 1.01, 2, NULL, "off", OFF, 0},
     [WIDTH] = {"width", "Width", "0 % is mono.", UNIT_PERCENT, 0, 150, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
+             0},
 };
 
 typedef struct Cuts {
@@ -52,7 +76,8 @@ static uint64_t shape(const double *values, int channels, double rate_hz)
 static double tail_s(const double *values, double rate_hz)
 {
     (void)rate_hz;
-    double low = param_clamp(&params[LOW_DECAY], values[LOW_DECAY]) * 0.01, high = param_clamp(&params[HIGH_DECAY], values[HIGH_DECAY]) * 0.01;
+    double low = param_clamp(&params[LOW_DECAY], values[LOW_DECAY]) * 0.01,
+           high = param_clamp(&params[HIGH_DECAY], values[HIGH_DECAY]) * 0.01;
     double longest = low > high ? low : high;
     return 2 * param_clamp(&params[DECAY], values[DECAY]) * (longest > 1 ? longest : 1) + values[PREDELAY] * 1e-3 + 0.3;
 }
@@ -115,7 +140,8 @@ static void cuts_set(Cuts *cuts, double low_hz, double high_hz, double rate_hz, 
 /* Air takes the highs of what is far away. */
 static double high_cut_hz(const double *values)
 {
-    double hz = param_clamp(&params[HIGH_CUT], values[HIGH_CUT]), far = param_clamp(&params[DISTANCE], values[DISTANCE]) * 0.01 - 0.5;
+    double hz = param_clamp(&params[HIGH_CUT], values[HIGH_CUT]),
+           far = param_clamp(&params[DISTANCE], values[DISTANCE]) * 0.01 - 0.5;
     if (far <= 0)
         return hz;
     double air = 20000 * maths_exp(-4 * far);
@@ -155,7 +181,8 @@ static void cuts_process(Cuts *cuts, float *x, int c, int offset, int frames)
         x[i] = svf_high_cut(&cuts->high[c], ramp_at(&cuts->high_g, offset + i), x[i]);
 }
 
-static void reverb_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset, int frames)
+static void reverb_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
+                           int offset, int frames)
 {
     ReverbBank *own = bank;
     for (int r = 0; r < INSTANCES / own->channels; r++) {

@@ -8,10 +8,10 @@ typedef struct Block {
 } Block;
 
 typedef struct Span {
-    Block time;      /* of the cell, for what the dials move */
-    Block turn;      /* of the own 64 frames, for the angles */
+    Block time; /* of the cell, for what the dials move */
+    Block turn; /* of the own 64 frames, for the angles */
     int frames;
-    int groups;      /* of eight frames; what lies behind the last frame is scratch */
+    int groups; /* of eight frames; what lies behind the last frame is scratch */
     bool moving;
 } Span;
 
@@ -34,7 +34,8 @@ LANES_INLINE void ring_write(float *ring, uint32_t mask, int64_t at, const float
 }
 
 /* The ring `from` frames back, crossfaded to `to` frames back where the two differ. */
-LANES_INLINE void ring_tap(const ReverbTank *tank, const Span *span, const float *ring, uint32_t mask, int from, int to, float *out)
+LANES_INLINE void ring_tap(const ReverbTank *tank, const Span *span, const float *ring, uint32_t mask, int from, int to,
+                           float *out)
 {
     ring_read(ring, mask, tank->position - from, out, span->frames);
     if (from == to)
@@ -61,7 +62,8 @@ LANES_INLINE void early_add(const ReverbTank *tank, const Span *span, int c, Blo
     memset(early, 0, sizeof *early);
     for (int k = 0; k < REVERB_TAPS; k++) {
         int source = tank->channels == 2 && k >= OWN_TAPS ? 1 - c : c;
-        ring_tap(tank, span, tank->pre[source], tank->pre_mask, tank->lengths[0].tap[c][k], tank->lengths[1].tap[c][k], tap.at);
+        ring_tap(tank, span, tank->pre[source], tank->pre_mask, tank->lengths[0].tap[c][k], tank->lengths[1].tap[c][k],
+                 tap.at);
         for (int g = 0; g < span->groups; g++)
             f8_store(early->at + 8 * g, f8_load(early->at + 8 * g) + reverb_tap_gains[c][k] * f8_load(tap.at + 8 * g));
     }
@@ -74,7 +76,8 @@ LANES_INLINE void diffuse(ReverbTank *tank, const Span *span, int c, Block *x)
         float *ring = tank->stages + (size_t)(c * REVERB_STAGES + k) * (tank->stage_mask + 1);
         Block back, in;
         memset(&back, 0, sizeof back);
-        ring_tap(tank, span, ring, tank->stage_mask, tank->lengths[0].stage[c][k], tank->lengths[1].stage[c][k], back.at);
+        ring_tap(tank, span, ring, tank->stage_mask, tank->lengths[0].stage[c][k], tank->lengths[1].stage[c][k],
+                 back.at);
         for (int g = 0; g < span->groups; g++) {
             F8 gain = ramp8(&tank->ramps[REVERB_DIFFUSION], span, g), old = f8_load(back.at + 8 * g);
             F8 sum = f8_load(x->at + 8 * g) + gain * old;
@@ -153,7 +156,8 @@ LANES_INLINE void feed_lines(const ReverbTank *tank, const Span *span, Block *li
     }
 }
 
-LANES_INLINE void put_out(const ReverbTank *tank, const Span *span, const Block *early, const Block *late, float *const io[2])
+LANES_INLINE void put_out(const ReverbTank *tank, const Span *span, const Block *early, const Block *late,
+                          float *const io[2])
 {
     Block out[2];
     int last = tank->channels - 1;
@@ -198,7 +202,8 @@ void LANES_NAME(reverb_run)(ReverbTank *tank, float *const io[2], int offset, in
     late[tank->channels - 1] = lines[tank->channels == 2 ? ROW_RIGHT : ROW_LEFT];
     feed_lines(tank, &span, lines, in);
     for (int l = 0; l < REVERB_LINES; l++)
-        ring_write(tank->lines + (size_t)l * (tank->line_mask + 1), tank->line_mask, tank->position, lines[l].at, frames);
+        ring_write(tank->lines + (size_t)l * (tank->line_mask + 1), tank->line_mask, tank->position, lines[l].at,
+                   frames);
     put_out(tank, &span, early, late, io);
 }
 

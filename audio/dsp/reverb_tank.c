@@ -8,13 +8,15 @@
 
 #define LOW_SHELF_HZ 200.0
 #define HIGH_SHELF_HZ 5000.0
-#define DIAL_HZ 1000.0    /* where the dial's decay holds */
+#define DIAL_HZ 1000.0 /* where the dial's decay holds */
 #define SHORTEST_FRAMES 8
 
 /* Lines, all-passes and reflections at size 1, ms. */
-static const double line_ms[REVERB_LINES] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9, 51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
+static const double line_ms[REVERB_LINES] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9,
+                                             51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
 static const double stage_ms[2][REVERB_STAGES] = {{3.1, 4.7, 7.9, 11.3}, {3.5, 4.3, 8.3, 10.7}};
-static const double tap_ms[2][REVERB_TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3}, {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
+static const double tap_ms[2][REVERB_TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3},
+                                              {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
 const float reverb_tap_gains[2][REVERB_TAPS] = {{0.58f, -0.46f, 0.37f, 0.30f, -0.23f, 0.31f, -0.24f, 0.15f},
                                                 {0.57f, 0.47f, -0.36f, 0.31f, -0.24f, -0.32f, 0.23f, 0.15f}};
 
@@ -75,9 +77,11 @@ void reverb_tank_reset(ReverbTank *tank)
 {
     if (tank->position > 0) {
         for (int l = 0; l < REVERB_LINES; l++)
-            memset(tank->lines + (size_t)l * (tank->line_mask + 1), 0, written_of(tank, tank->line_mask) * sizeof(float));
+            memset(tank->lines + (size_t)l * (tank->line_mask + 1), 0,
+                   written_of(tank, tank->line_mask) * sizeof(float));
         for (int k = 0; k < REVERB_STAGES * tank->channels; k++)
-            memset(tank->stages + (size_t)k * (tank->stage_mask + 1), 0, written_of(tank, tank->stage_mask) * sizeof(float));
+            memset(tank->stages + (size_t)k * (tank->stage_mask + 1), 0,
+                   written_of(tank, tank->stage_mask) * sizeof(float));
         for (int c = 0; c < tank->channels; c++)
             memset(tank->pre[c], 0, written_of(tank, tank->pre_mask) * sizeof(float));
     }
@@ -162,7 +166,8 @@ typedef struct Shelves { /* what all lines share */
 static void line_damp(ReverbTank *tank, const ReverbRoom *room, const Shelves *shelves, int line)
 {
     double exponent = -3 * MATHS_LN10 * tank->lengths[1].line[line] / (tank->rate_hz * room->decay_s);
-    double mid = maths_exp(exponent), low_end = maths_exp(exponent / room->low_decay), high_end = maths_exp(exponent / room->high_decay);
+    double mid = maths_exp(exponent), low_end = maths_exp(exponent / room->low_decay),
+           high_end = maths_exp(exponent / room->high_decay);
     double gain = mid;
     Shelf low, high;
     for (int round = 0; round < 4; round++) {

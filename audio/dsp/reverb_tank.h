@@ -2,13 +2,14 @@
 /* The room behind `reverb`: pre-delay, early reflections, diffusers and a feedback delay network of 16 lines.
  *
  * The network: J.-M. Jot and A. Chaigne, "Digital delay networks for designing artificial reverberators", AES 90th
- * Convention (1991): an orthogonal (Hadamard) matrix, and in each line a filter that takes off what the line's length costs at the
- * wanted decay.  The filter is a low and a high shelf of first order, made exact at 0 Hz, 1 kHz and half the rate.  Pairs of lines are
- * turned against each other by slowly growing angles (S. Schlecht and E. Habets, "Time-varying feedback matrices in feedback
- * delay networks", JASA 138, 2015): modes wander, energy does not.  Left and right are two rows of the matrix's output, orthogonal,
- * so that the late sound is uncorrelated.
+ * Convention (1991): an orthogonal (Hadamard) matrix, and in each line a filter that takes off what the line's length
+ * costs at the wanted decay.  The filter is a low and a high shelf of first order, made exact at 0 Hz, 1 kHz and half
+ * the rate.  Pairs of lines are turned against each other by slowly growing angles (S. Schlecht and E. Habets,
+ * "Time-varying feedback matrices in feedback delay networks", JASA 138, 2015): modes wander, energy does not.  Left
+ * and right are two rows of the matrix's output, orthogonal, so that the late sound is uncorrelated.
  *
- * All of it runs on blocks (a line at a time along the frames, or the lines side by side in lanes) no longer than the shortest line.
+ * All of it runs on blocks (a line at a time along the frames, or the lines side by side in lanes) no longer than the
+ * shortest line.
  */
 #ifndef TTYMIX_AUDIO_DSP_REVERB_TANK_H
 #define TTYMIX_AUDIO_DSP_REVERB_TANK_H
@@ -21,10 +22,10 @@
 
 enum {
     REVERB_LINES = 16,
-    REVERB_STAGES = 4,    /* all-passes a channel */
-    REVERB_TAPS = 8,      /* early reflections a channel */
+    REVERB_STAGES = 4, /* all-passes a channel */
+    REVERB_TAPS = 8,   /* early reflections a channel */
     REVERB_PAIRS = REVERB_LINES / 2,
-    REVERB_SPAN = 64      /* longest block */
+    REVERB_SPAN = 64 /* longest block */
 };
 
 /* Rows of the lines' filters: y = b0 x + z, z = b1 x - a1 y, twice. */
@@ -44,12 +45,12 @@ typedef struct ReverbTank {
     F8 coefs[2][REVERB_COEFS][2]; /* before the cell and at its end; lines 0-7, 8-15 */
     F8 low_state[2], high_state[2];
     int channels;
-    double rate_hz, scale;        /* of the lengths set last */
+    double rate_hz, scale; /* of the lengths set last */
     uint32_t line_mask, pre_mask, stage_mask;
-    int64_t position;             /* frames since the reset */
-    float *lines;                 /* 16 rings */
+    int64_t position; /* frames since the reset */
+    float *lines;     /* 16 rings */
     float *pre[2];
-    float *stages;                /* channels * 4 rings */
+    float *stages; /* channels * 4 rings */
     ReverbLengths lengths[2];
     Cell cell;
     Ramp ramps[REVERB_RAMPS];
@@ -58,7 +59,7 @@ typedef struct ReverbTank {
     float cos_from[REVERB_PAIRS], cos_to[REVERB_PAIRS], sin_from[REVERB_PAIRS], sin_to[REVERB_PAIRS];
 } ReverbTank;
 
-typedef struct ReverbRoom { /* what the dials say */
+typedef struct ReverbRoom {                /* what the dials say */
     double decay_s, low_decay, high_decay; /* the latter as parts of the first */
     double size;                           /* 1 = lines of 23 to 82 ms */
     double predelay_s, diffusion, early_lin, late_lin, side, turn_hz;

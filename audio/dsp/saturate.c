@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Harmonics on purpose, without aliases (shaper.h).
  *
- * Each character is a polynomial of unit slope at zero that reaches full scale flat: tape bends earliest, the soft clip by its cube,
- * the transistor late and hard, the hard clip not before full scale; the tube is tape's curve off its centre.  All run at 8 times the
- * rate below 64 kHz (4 times below 128 kHz, twice above), the hard clip at 16 times below 46 kHz.  Drive 0 dB leaves the signal alone; the curve is faded in over the first 3 dB.
- * An asymmetric curve makes a constant part, which is learned and taken off (3 Hz).
+ * Each character is a polynomial of unit slope at zero that reaches full scale flat: tape bends earliest, the soft clip
+ * by its cube, the transistor late and hard, the hard clip not before full scale; the tube is tape's curve off its
+ * centre.  All run at 8 times the rate below 64 kHz (4 times below 128 kHz, twice above), the hard clip at 16 times
+ * below 46 kHz.  Drive 0 dB leaves the signal alone; the curve is faded in over the first 3 dB. An asymmetric curve
+ * makes a constant part, which is learned and taken off (3 Hz).
  */
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +22,9 @@ enum { TAPE, TUBE, TRANSISTOR, SOFT_CLIP, HARD_CLIP, CHARACTERS };
 
 static const char *const character_words[] = {"tape", "tube", "transistor", "softclip", "hardclip", NULL};
 
-static const struct { double c1, c3, c5, c7, bias; } curves[CHARACTERS] = {
+static const struct {
+    double c1, c3, c5, c7, bias;
+} curves[CHARACTERS] = {
     [TAPE] = {15.0 / 8, -10.0 / 8, 3.0 / 8, 0, 0},
     [TUBE] = {15.0 / 8, -10.0 / 8, 3.0 / 8, 0, 0.25},
     [TRANSISTOR] = {7.0 / 6, 0, 0, -1.0 / 6, 0},
@@ -30,12 +33,18 @@ static const struct { double c1, c3, c5, c7, bias; } curves[CHARACTERS] = {
 };
 
 static const ParamInfo params[VALUES] = {
-    [DRIVE] = {"drive", "Drive", "Gain into the curve; 0 dB leaves the signal alone.", UNIT_DB, 0, 48, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [CHARACTER] = {"character", "Character", "The curve.", UNIT_NONE, 0, CHARACTERS - 1, TAPE, LAW_CHOICE, 1, 1, 1, character_words, NULL, 0, PARAM_STRUCTURAL},
-    [TONE] = {"tone", "Tone", "Tilts the result around 700 Hz.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [BIAS] = {"bias", "Bias", "Moves the signal on the curve: even harmonics.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [OUTPUT] = {"output", "Output", "Gain after the curve.", UNIT_DB, -36, 24, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [DRIVE] = {"drive", "Drive", "Gain into the curve; 0 dB leaves the signal alone.", UNIT_DB, 0, 48, 0, LAW_LINEAR,
+               0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [CHARACTER] = {"character", "Character", "The curve.", UNIT_NONE, 0, CHARACTERS - 1, TAPE, LAW_CHOICE, 1, 1, 1,
+                   character_words, NULL, 0, PARAM_STRUCTURAL},
+    [TONE] = {"tone", "Tone", "Tilts the result around 700 Hz.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL,
+              NULL, 0, 0},
+    [BIAS] = {"bias", "Bias", "Moves the signal on the curve: even harmonics.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR,
+              5, 1, 20, NULL, NULL, 0, 0},
+    [MIX] = {"mix", "Mix", "Wet share of the output.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
+             0},
+    [OUTPUT] = {"output", "Output", "Gain after the curve.", UNIT_DB, -36, 24, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL,
+                0, 0},
 };
 
 typedef struct SaturateBank {
@@ -119,7 +128,8 @@ static void saturate_update(void *bank, int lane, const double *values, double t
     }
 }
 
-static void saturate_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED, int offset, int frames)
+static void saturate_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
+                             int offset, int frames)
 {
     shaper_process(((SaturateBank *)bank)->shaper, io, offset, frames);
 }
@@ -136,7 +146,9 @@ static double transfer_db(const double *values, double in_db)
     double x = maths_lin_from_db(in_db + values[DRIVE]), u = x / curves[character].c1, square;
     u = u < 1 ? u : 1;
     square = u * u;
-    double bent = u * (curves[character].c1 + square * (curves[character].c3 + square * (curves[character].c5 + square * curves[character].c7)));
+    double bent =
+        u * (curves[character].c1 +
+             square * (curves[character].c3 + square * (curves[character].c5 + square * curves[character].c7)));
     double share = values[DRIVE] < FADE_DB ? values[DRIVE] / FADE_DB : 1;
     return maths_db_from_lin(share * bent + (1 - share) * x) + values[OUTPUT];
 }

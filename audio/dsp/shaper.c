@@ -119,7 +119,8 @@ void shaper_move(ShaperBank *to, int to_lane, const ShaperBank *from, int from_l
     for (int c = 0; c < from->channels; c++) {
         glide_move(&to->glide, to_lane + c, &from->glide, from_lane + c);
         lanes_copy(to->up_history[0], to_lane + c, from->up_history[0], from_lane + c, SHAPER_STAGES * SHAPER_HISTORY);
-        lanes_copy(to->down_history[0], to_lane + c, from->down_history[0], from_lane + c, SHAPER_STAGES * SHAPER_HISTORY);
+        lanes_copy(to->down_history[0], to_lane + c, from->down_history[0], from_lane + c,
+                   SHAPER_STAGES * SHAPER_HISTORY);
         lanes_copy(to->dry, to_lane + c, from->dry, from_lane + c, SHAPER_LATENCY_MAX);
         lanes_copy(&to->last, to_lane + c, &from->last, from_lane + c, 4);
     }

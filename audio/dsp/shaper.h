@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A memoryless curve on eight channels without audible aliasing: what `saturate` and `clipper` have in common.
  *
- * The signal is brought to at least 352.8 kHz (8 times below 64 kHz, 4 times below 128 kHz, twice above), a curve with corners below
- * 46 kHz to twice that, where the curve is not sampled but averaged between neighbours (J. Parker, V. Zavalishin, E. Le Bivic, "Reducing the aliasing of nonlinear waveshaping
- * using continuous-time convolution", DAFx-16).  The curve is f(u) = c1 u + c3 u^3 + c5 u^5 + c7 u^7 inside [-1, 1] and stands still
- * outside, so its average has a closed form in parts that never cancel, and floats do.
+ * The signal is brought to at least 352.8 kHz (8 times below 64 kHz, 4 times below 128 kHz, twice above), a curve with
+ * corners below 46 kHz to twice that, where the curve is not sampled but averaged between neighbours (J. Parker, V.
+ * Zavalishin, E. Le Bivic, "Reducing the aliasing of nonlinear waveshaping using continuous-time convolution",
+ * DAFx-16).  The curve is f(u) = c1 u + c3 u^3 + c5 u^5 + c7 u^7 inside [-1, 1] and stands still outside, so its
+ * average has a closed form in parts that never cancel, and floats do.
  *
- * Half-band filters of linear phase (flat and clean to 0.4535 of the rate, 20 kHz at 44.1 kHz) bring it up and down; the last
- * one down has an even length, which makes the whole delay a whole number of frames: shaper_latency.  The average costs 0.14 dB at
- * 20 kHz and 44.1 kHz.
+ * Half-band filters of linear phase (flat and clean to 0.4535 of the rate, 20 kHz at 44.1 kHz) bring it up and down;
+ * the last one down has an even length, which makes the whole delay a whole number of frames: shaper_latency.  The
+ * average costs 0.14 dB at 20 kHz and 44.1 kHz.
  *
- *     out = dry * delayed in + down(wet * (average f(u) - linear * average u)) - what of it is constant,  u = in * drive + bias
+ *     out = dry * delayed in + down(wet * (average f(u) - linear * average u)) - what of it is constant,  u = in *
+ * drive + bias
  */
 #ifndef TTYMIX_AUDIO_DSP_SHAPER_H
 #define TTYMIX_AUDIO_DSP_SHAPER_H
@@ -25,7 +27,7 @@ enum {
     SHAPER_C5,
     SHAPER_C7,
     SHAPER_LINEAR,
-    SHAPER_WET,    /* of ShaperBank.reciprocal: times 1/drive */
+    SHAPER_WET, /* of ShaperBank.reciprocal: times 1/drive */
     SHAPER_DRY,
     SHAPER_OFFSET, /* the curve's value in silence, taken off */
     SHAPER_BLOCK,  /* how fast a constant part is learned and taken off, a frame; 0: not at all */
@@ -49,8 +51,8 @@ typedef struct ShaperBank {
     F8 from[SHAPER_GLIDES], to[SHAPER_GLIDES];
     F8 up_history[SHAPER_STAGES][SHAPER_HISTORY], down_history[SHAPER_STAGES][SHAPER_HISTORY];
     F8 dry[SHAPER_LATENCY_MAX];
-    F8 last, held;         /* the curve's last argument; the result that waits a frame of the high rate */
-    F8 constant, low;      /* learned constant part, low-passed result */
+    F8 last, held;    /* the curve's last argument; the result that waits a frame of the high rate */
+    F8 constant, low; /* learned constant part, low-passed result */
     Glide glide;
     ShaperFilter half[SHAPER_STAGES], top; /* up and down; the last one down */
     float tone_pole;

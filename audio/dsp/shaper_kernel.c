@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/dsp/shaper.h"
 
-enum { SHAPER_RUN = 32, SHAPER_HIGH = SHAPER_RUN << SHAPER_STAGES }; /* short runs, so that the high rate stays in the nearest cache */
+enum {
+    SHAPER_RUN = 32,
+    SHAPER_HIGH = SHAPER_RUN << SHAPER_STAGES
+}; /* short runs, so that the high rate stays in the nearest cache */
 
 /* Sum over pairs of taps; `newest` is the youngest of 2 * count vectors, `stride` apart. */
 LANES_INLINE F8 pairs_sum(const ShaperFilter *filter, const F8 *newest, int stride)
@@ -72,8 +75,9 @@ typedef struct Curve {
 LANES_INLINE Curve curve_at(const ShaperBank *bank, float time)
 {
     const F8 *from = bank->from, *to = bank->to;
-    Curve curve = {glide_at(from, to, SHAPER_DRIVE, time), glide_at(from, to, SHAPER_BIAS, time), glide_at(from, to, SHAPER_C1, time),
-                   glide_at(from, to, SHAPER_C3, time),    glide_at(from, to, SHAPER_C5, time),   glide_at(from, to, SHAPER_C7, time),
+    Curve curve = {glide_at(from, to, SHAPER_DRIVE, time),  glide_at(from, to, SHAPER_BIAS, time),
+                   glide_at(from, to, SHAPER_C1, time),     glide_at(from, to, SHAPER_C3, time),
+                   glide_at(from, to, SHAPER_C5, time),     glide_at(from, to, SHAPER_C7, time),
                    glide_at(from, to, SHAPER_LINEAR, time), glide_at(from, to, SHAPER_WET, time)};
     if (bank->reciprocal)
         curve.wet = curve.wet / f8_max(curve.drive, f8_set(1e-6f));
@@ -85,7 +89,8 @@ LANES_INLINE F8 clip8(F8 x)
     return f8_max(f8_min(x, f8_set(1.0f)), f8_set(-1.0f));
 }
 
-/* The average of f between u0 and u1: the part of the way inside [-1, 1] by the polynomial's integral, the rest by its ends. */
+/* The average of f between u0 and u1: the part of the way inside [-1, 1] by the polynomial's integral, the rest by its
+ * ends. */
 LANES_INLINE F8 average(const Curve *curve, F8 u0, F8 u1)
 {
     F8 a = clip8(u0), b = clip8(u1), way = u1 - u0;
@@ -93,7 +98,8 @@ LANES_INLINE F8 average(const Curve *curve, F8 u0, F8 u1)
     F8 inverse = 1.0f / f8_select(still, f8_set(1.0f), way);
     F8 inside = f8_select(still, f8_set(1.0f), (b - a) / f8_select(still, f8_set(1.0f), way));
     F8 squares = a * a + b * b, product = a * b, fourth = product * product;
-    F8 mean = (a + b) * (0.5f * curve->c1 + squares * (0.25f * curve->c3) + (squares * squares - fourth) * (curve->c5 * (1.0f / 6)) +
+    F8 mean = (a + b) * (0.5f * curve->c1 + squares * (0.25f * curve->c3) +
+                         (squares * squares - fourth) * (curve->c5 * (1.0f / 6)) +
                          squares * (squares * squares - 2.0f * fourth) * (0.125f * curve->c7));
     F8 end = curve->c1 + curve->c3 + curve->c5 + curve->c7;
     /* standing still outside, a == b is an end, where mean is f itself */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A second-order Butterworth low cut or high cut of one channel whose frequency may move.
  *
- * Topology-preserving state variable filter (V. Zavalishin, "The Art of VA Filter Design", 2018, chapter 4), Q = sqrt 1/2: its gain
- * never exceeds one, and it stays stable while its frequency moves.  `g` is tan(pi f / rate).
+ * Topology-preserving state variable filter (V. Zavalishin, "The Art of VA Filter Design", 2018, chapter 4), Q = sqrt
+ * 1/2: its gain never exceeds one, and it stays stable while its frequency moves.  `g` is tan(pi f / rate).
  */
 #ifndef TTYMIX_AUDIO_DSP_SVF_H
 #define TTYMIX_AUDIO_DSP_SVF_H

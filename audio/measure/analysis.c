@@ -12,7 +12,7 @@
 #include "audio/measure/loudness.h"
 #include "audio/measure/truepeak.h"
 
-#define SILENCE_LIN 0.001f       /* -60 dBFS */
+#define SILENCE_LIN 0.001f /* -60 dBFS */
 #define GATE_LUFS (-70.0)
 #define NOISE_SHARE 0.05
 
@@ -173,7 +173,9 @@ Status analysis_add(Analysis *analysis, const float *const channels[2], int fram
         int64_t step_end = (int64_t)floor((double)(analysis->step + 1) * analysis->rate_hz / ANALYSIS_STEPS_PER_S);
         int64_t left = step_end - analysis->frames;
         int part = frames - done < left ? frames - done : (int)left;
-        part_add(analysis, (const float *const[2]){channels[0] + done, analysis->channels == 2 ? channels[1] + done : NULL}, part);
+        part_add(analysis,
+                 (const float *const[2]){channels[0] + done, analysis->channels == 2 ? channels[1] + done : NULL},
+                 part);
         done += part;
         if (part == left) {
             Status status = step_finish(analysis);
@@ -217,7 +219,8 @@ static void channel_report(const Analysis *analysis, const Channel *channel, Ana
     report->sample_peak_db = maths_db_from_lin(channel->true_peak.sample_peak);
     report->sample_peak_s = (double)channel->true_peak.sample_peak_frame / analysis->rate_hz;
     report->rms_db = channel_level_rms_db(level);
-    report->crest_db = isfinite(report->rms_db) ? report->sample_peak_db - report->rms_db + 10 * MATHS_LN2 / MATHS_LN10 : 0;
+    report->crest_db =
+        isfinite(report->rms_db) ? report->sample_peak_db - report->rms_db + 10 * MATHS_LN2 / MATHS_LN10 : 0;
     report->dc = channel_level_dc(level);
     report->overs = level->overs;
     report->clip_runs = level->clip_runs;
@@ -250,7 +253,8 @@ static void loudness_report(const Analysis *analysis, AnalysisReport *report)
     report->range_lu = loudness_range(analysis->loudness);
     report->plr_db = isfinite(report->integrated_lufs) ? report->true_peak_db - report->integrated_lufs : 0;
     for (int64_t i = PSR_STEPS - 1; i < analysis->count; i++)
-        if (!isnan(analysis->points[i].psr_db) && (report->psr_min_db == 0 || analysis->points[i].psr_db < report->psr_min_db))
+        if (!isnan(analysis->points[i].psr_db) &&
+            (report->psr_min_db == 0 || analysis->points[i].psr_db < report->psr_min_db))
             report->psr_min_db = analysis->points[i].psr_db;
 }
 
@@ -286,8 +290,11 @@ Status analysis_finish(Analysis *analysis, AnalysisReport *report)
     }
     loudness_report(analysis, report);
     image_report(analysis, report);
-    report->head_silence_s = (double)(analysis->first_loud < 0 ? analysis->frames : analysis->first_loud) / analysis->rate_hz;
-    report->tail_silence_s = analysis->first_loud < 0 ? report->seconds : (double)(analysis->frames - 1 - analysis->last_loud) / analysis->rate_hz;
+    report->head_silence_s =
+        (double)(analysis->first_loud < 0 ? analysis->frames : analysis->first_loud) / analysis->rate_hz;
+    report->tail_silence_s = analysis->first_loud < 0
+                                 ? report->seconds
+                                 : (double)(analysis->frames - 1 - analysis->last_loud) / analysis->rate_hz;
     spectrum_read(analysis->spectrum, 3, 0, &report->spectrum);
     report->points = analysis->points;
     report->point_count = analysis->count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Everything that can be said of a finished sound file: what `--analyze` prints.
  *
- * Feed a file's blocks in order, then ask once for the report.  Not for the audio thread: it allocates as the series grow.
+ * Feed a file's blocks in order, then ask once for the report.  Not for the audio thread: it allocates as the series
+ * grow.
  */
 #ifndef TTYMIX_AUDIO_MEASURE_ANALYSIS_H
 #define TTYMIX_AUDIO_MEASURE_ANALYSIS_H
@@ -16,23 +17,23 @@ enum { ANALYSIS_STEPS_PER_S = 10 };
 /* One of each a step of 100 ms; levels in LUFS, dB or -INFINITY. */
 typedef struct AnalysisPoint {
     float momentary_lufs, short_term_lufs;
-    float true_peak_db;  /* of the step, the higher channel */
-    float rms_db;        /* of the step, mean of the channels, AES17 */
-    float correlation;   /* of the last 600 ms; 0 in silence */
-    float psr_db;        /* highest true peak in 3 s - short-term loudness; NAN below -70 LUFS */
+    float true_peak_db; /* of the step, the higher channel */
+    float rms_db;       /* of the step, mean of the channels, AES17 */
+    float correlation;  /* of the last 600 ms; 0 in silence */
+    float psr_db;       /* highest true peak in 3 s - short-term loudness; NAN below -70 LUFS */
 } AnalysisPoint;
 
 typedef struct AnalysisChannel {
-    double true_peak_db, true_peak_s;   /* dBTP, and when */
+    double true_peak_db, true_peak_s; /* dBTP, and when */
     double sample_peak_db, sample_peak_s;
-    double rms_db;                      /* AES17 */
-    double crest_db;                    /* sample peak against plain RMS: 3.01 for a sine */
-    double dc;                          /* linear mean */
-    int64_t overs;                      /* samples beyond full scale */
-    int64_t clip_runs, clip_longest;    /* runs of 3 samples and more at full scale; the longest in frames */
-    double clip_first_s;                /* -1: none */
+    double rms_db;                                 /* AES17 */
+    double crest_db;                               /* sample peak against plain RMS: 3.01 for a sine */
+    double dc;                                     /* linear mean */
+    int64_t overs;                                 /* samples beyond full scale */
+    int64_t clip_runs, clip_longest;               /* runs of 3 samples and more at full scale; the longest in frames */
+    double clip_first_s;                           /* -1: none */
     double vu_max_db, ppm_i_max_db, ppm_ii_max_db; /* highest readings, dBFS of a steady sine that reads so */
-    double rms_600_max_db;              /* what a K meter shows at most; K-20 adds 20, K-14 14, K-12 12 */
+    double rms_600_max_db;                         /* what a K meter shows at most; K-20 adds 20, K-14 14, K-12 12 */
 } AnalysisChannel;
 
 typedef struct AnalysisReport {
@@ -40,15 +41,15 @@ typedef struct AnalysisReport {
     int channels;
     int64_t frames;
     double integrated_lufs, momentary_max_lufs, short_term_max_lufs, range_lu;
-    double true_peak_db;                /* the higher channel */
-    double plr_db, psr_min_db;          /* 0 where there is no loudness */
-    AnalysisChannel channel[2];         /* a mono file fills the first */
+    double true_peak_db;                 /* the higher channel */
+    double plr_db, psr_min_db;           /* 0 where there is no loudness */
+    AnalysisChannel channel[2];          /* a mono file fills the first */
     double correlation, correlation_min; /* whole; lowest step that is above -70 dBFS; 1 for mono */
-    double mono_loss_db;                /* power of (left + right)/2 against the mean of the channels' */
-    double noise_floor_db;              /* RMS (AES17) that the quietest 5 % of the steps between head and tail stay below */
+    double mono_loss_db;                 /* power of (left + right)/2 against the mean of the channels' */
+    double noise_floor_db; /* RMS (AES17) that the quietest 5 % of the steps between head and tail stay below */
     double head_silence_s, tail_silence_s; /* below -60 dBFS sample peak */
-    SpectrumBands spectrum;             /* 1/3 octave */
-    AnalysisPoint *points;              /* owned by the analysis */
+    SpectrumBands spectrum;                /* 1/3 octave */
+    AnalysisPoint *points;                 /* owned by the analysis */
     int64_t point_count;
 } AnalysisReport;
 

@@ -44,8 +44,11 @@ double vu_highest_db(const VuMeter *meter)
     return vu_db(meter->highest);
 }
 
-/* Charging time constants fitted to the standard's tone bursts (the test shows the fit); the gain makes a steady 1 kHz read true. */
-static const struct { double charge_s[2], fall_db_per_s, gain; } ppm_types[] = {
+/* Charging time constants fitted to the standard's tone bursts (the test shows the fit); the gain makes a steady 1 kHz
+ * read true. */
+static const struct {
+    double charge_s[2], fall_db_per_s, gain;
+} ppm_types[] = {
     [PPM_I] = {{0.0016, 0.0016}, 20 / 1.5, 1.0256},
     [PPM_II] = {{0.001, 0.006}, 24 / 2.8, 1.0297},
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The needles: VU (IEC 60268-17) and quasi-peak programme meters type I and II (IEC 60268-10).
  *
- * All read the level of a sine's peak in dBFS when the sine is steady: 0 VU, and the test mark, are where that equals the line-up
- * level.  Structs of the caller's, one channel each, one thread at a time, RT_SAFE but for init.
+ * All read the level of a sine's peak in dBFS when the sine is steady: 0 VU, and the test mark, are where that equals
+ * the line-up level.  Structs of the caller's, one channel each, one thread at a time, RT_SAFE but for init.
  */
 #ifndef TTYMIX_AUDIO_MEASURE_BALLISTICS_H
 #define TTYMIX_AUDIO_MEASURE_BALLISTICS_H

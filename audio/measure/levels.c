@@ -56,7 +56,8 @@ static void add_scalar(ChannelLevel *level, const float *samples, int frames)
     }
 }
 
-/* Eight frames from a multiple of eight: the same sums as add_scalar's, without its tests while nothing is at full scale. */
+/* Eight frames from a multiple of eight: the same sums as add_scalar's, without its tests while nothing is at full
+ * scale. */
 static void add_eight(ChannelLevel *level, const float *samples)
 {
     float top = 0;

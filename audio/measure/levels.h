@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sums that levels are made of: peak, RMS, DC, overs, correlation.
  *
- * A block's sums are eight partial sums by position in the stream, folded in one order when a figure is asked for, so the
- * figures do not depend on how the signal was cut.  RMS is AES17's: a full-scale sine reads 0 dBFS.  Struct of the caller's,
- * one thread at a time, RT_SAFE; zeroed memory is a fresh meter.
+ * A block's sums are eight partial sums by position in the stream, folded in one order when a figure is asked for, so
+ * the figures do not depend on how the signal was cut.  RMS is AES17's: a full-scale sine reads 0 dBFS.  Struct of the
+ * caller's, one thread at a time, RT_SAFE; zeroed memory is a fresh meter.
  */
 #ifndef TTYMIX_AUDIO_MEASURE_LEVELS_H
 #define TTYMIX_AUDIO_MEASURE_LEVELS_H
@@ -18,12 +18,12 @@ enum { LEVEL_LANES = 8, LEVEL_WINDOW_STEPS = 60 };
 typedef struct ChannelLevel {
     double square_sum[LEVEL_LANES]; /* by frame modulo 8 */
     double sum[LEVEL_LANES];
-    float peak;         /* highest absolute sample */
-    int64_t overs;      /* samples above 1.0, either sign: beyond full scale */
-    int64_t clip_runs;  /* runs of three samples or more at full scale (16 bit's 32767/32768) or above */
+    float peak;               /* highest absolute sample */
+    int64_t overs;            /* samples above 1.0, either sign: beyond full scale */
+    int64_t clip_runs;        /* runs of three samples or more at full scale (16 bit's 32767/32768) or above */
     int64_t clip_run_longest; /* frames */
-    int64_t clip_first; /* frame where the first such run begins; -1 before the first */
-    int64_t run;        /* length of the run that goes on */
+    int64_t clip_first;       /* frame where the first such run begins; -1 before the first */
+    int64_t run;              /* length of the run that goes on */
     int64_t frames;
 } ChannelLevel;
 
@@ -48,7 +48,7 @@ RT_SAFE double correlation_value(const Correlation *correlation);
 typedef struct LevelWindow {
     double rate_hz;
     double squares[2][LEVEL_WINDOW_STEPS], products[LEVEL_WINDOW_STEPS]; /* by step modulo 60 */
-    double square[2], product; /* of the present step */
+    double square[2], product;                                           /* of the present step */
     int64_t frames, step;
 } LevelWindow;
 

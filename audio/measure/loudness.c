@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* K-weighting as the analogue prototype behind the table of BS.1770-5 annex 1 (B. De Man, "Evaluation of implementations of the EBU R128
- * loudness measurement", AES 145th Convention, 2018), so that every rate has the filter and not only 48 kHz. */
+/* K-weighting as the analogue prototype behind the table of BS.1770-5 annex 1 (B. De Man, "Evaluation of
+ * implementations of the EBU R128 loudness measurement", AES 145th Convention, 2018), so that every rate has the filter
+ * and not only 48 kHz. */
 #include "audio/measure/loudness.h"
 
 #include <ebur128.h>
@@ -26,11 +27,11 @@ struct Loudness {
     LoudRange range;
     int channels;
     int64_t rate;
-    int64_t frames;       /* fed so far */
-    int64_t step;         /* steps completed */
-    int64_t step_end;     /* frame at which the present step ends */
-    KWeightPair square_sum; /* K-weighted, both channels, of the present step */
-    double steps[SHORT_TERM_STEPS]; /* square sums of the last 3 s, by step modulo 300 */
+    int64_t frames;                                              /* fed so far */
+    int64_t step;                                                /* steps completed */
+    int64_t step_end;                                            /* frame at which the present step ends */
+    KWeightPair square_sum;                                      /* K-weighted, both channels, of the present step */
+    double steps[SHORT_TERM_STEPS];                              /* square sums of the last 3 s, by step modulo 300 */
     double momentary, short_term, momentary_max, short_term_max; /* mean squares */
 };
 

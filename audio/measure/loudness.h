@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loudness of a mono or stereo signal after ITU-R BS.1770-5 and EBU Tech 3341/3342.
  *
- * Integrated loudness is libebur128's.  Momentary (0.4 s) and short-term (3 s) loudness and their maxima are taken every 10 ms,
- * which EBU 3341 cases 13 and 14 need, from our own K-weighting: libebur128 sums the whole window anew at each question, which
- * at 100 Hz costs ten times the rest of the measurement.  The range takes every tenth of these short-term values; libebur128's takes one a
- * second, too few for short pieces.  The tests hold ours and libebur128's equal.
- * One channel is measured as BS.1770 has it, as one channel: a mono signal heard at pan centre (-3 dB law) reads the same.
+ * Integrated loudness is libebur128's.  Momentary (0.4 s) and short-term (3 s) loudness and their maxima are taken
+ * every 10 ms, which EBU 3341 cases 13 and 14 need, from our own K-weighting: libebur128 sums the whole window anew at
+ * each question, which at 100 Hz costs ten times the rest of the measurement.  The range takes every tenth of these
+ * short-term values; libebur128's takes one a second, too few for short pieces.  The tests hold ours and libebur128's
+ * equal. One channel is measured as BS.1770 has it, as one channel: a mono signal heard at pan centre (-3 dB law) reads
+ * the same.
  *
- * A loudness in silence is -INFINITY.  Heap object, one thread at a time.  With LOUDNESS_BOUNDED loudness_add never allocates
- * (libebur128's histogram of 0.1 LU steps: I within 0.05 LU of exact); with LOUDNESS_EXACT it keeps every gating block, some 160 bytes a
- * second, and allocates in between.
+ * A loudness in silence is -INFINITY.  Heap object, one thread at a time.  With LOUDNESS_BOUNDED loudness_add never
+ * allocates (libebur128's histogram of 0.1 LU steps: I within 0.05 LU of exact); with LOUDNESS_EXACT it keeps every
+ * gating block, some 160 bytes a second, and allocates in between.
  */
 #ifndef TTYMIX_AUDIO_MEASURE_LOUDNESS_H
 #define TTYMIX_AUDIO_MEASURE_LOUDNESS_H

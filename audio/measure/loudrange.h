@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loudness range after EBU Tech 3342: the spread from the 10th to the 95th percentile of short-term loudness, gated at
- * -70 LUFS and 20 LU below the mean.  Values are kept in bins of 0.01 LU: no memory grows, the range is exact within that.
+ * -70 LUFS and 20 LU below the mean.  Values are kept in bins of 0.01 LU: no memory grows, the range is exact within
+ * that.
  */
 #ifndef TTYMIX_AUDIO_MEASURE_LOUDRANGE_H
 #define TTYMIX_AUDIO_MEASURE_LOUDRANGE_H

@@ -139,15 +139,19 @@ void spectrum_read(Spectrum *spectrum, int bands_per_octave, double tilt_db, Spe
     int bins = spectrum->size / 2 + 1, b = bands_per_octave < 1 ? 1 : bands_per_octave > 24 ? 24 : bands_per_octave;
     double top_hz = spectrum->rate_hz / 2 < 20500 ? spectrum->rate_hz / 2 : 20500, edge = pow(10, 0.15 / b);
     /* one-sided, AES17: 2 * 2 / (size * sum of squares of the window), which is 3/8 of the size */
-    double scale = spectrum->windows ? 4 / (0.375 * spectrum->size * (double)spectrum->size * (double)spectrum->windows) : 0;
+    double scale =
+        spectrum->windows ? 4 / (0.375 * spectrum->size * (double)spectrum->size * (double)spectrum->windows) : 0;
     for (int n = (int)ceil(log10(0.0195) * b / 0.3); bands->count < SPECTRUM_BANDS_MAX; n++) {
         double centre = 1000 * pow(10, 0.3 * n / b);
         if (centre > top_hz || centre * edge > spectrum->rate_hz / 2)
             break;
-        double all = scale * power_between(spectrum->power[SUM_CHANNELS], bins, spectrum->rate_hz / spectrum->size, centre / edge, centre * edge);
-        double mono = scale * power_between(spectrum->power[SUM_MONO], bins, spectrum->rate_hz / spectrum->size, centre / edge, centre * edge);
+        double all = scale * power_between(spectrum->power[SUM_CHANNELS], bins, spectrum->rate_hz / spectrum->size,
+                                           centre / edge, centre * edge);
+        double mono = scale * power_between(spectrum->power[SUM_MONO], bins, spectrum->rate_hz / spectrum->size,
+                                            centre / edge, centre * edge);
         bands->centre_hz[bands->count] = centre;
-        bands->level_db[bands->count] = all > SILENCE_POWER ? 10 * log10(all) + tilt_db * log2(centre / 1000) : -INFINITY;
+        bands->level_db[bands->count] =
+            all > SILENCE_POWER ? 10 * log10(all) + tilt_db * log2(centre / 1000) : -INFINITY;
         bands->mono_loss_db[bands->count] = all > SILENCE_POWER ? 10 * log10(mono / all + SILENCE_POWER) : 0;
         bands->count++;
     }

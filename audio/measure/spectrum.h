@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The mean spectrum of a mono or stereo signal in fractional-octave bands, and what of each is lost in mono.
  *
- * Welch's method: Hann windows of at least 0.65 s, half overlapping.  Bands after IEC 61260-1 (base ten): centres 1000 x 10^(3n/10b) Hz for b
- * bands an octave, bins that an edge cuts are shared.  Levels in dBFS as in AES17: a full-scale sine reads 0 in its band.
- * For analysis and display; uses FFTW, so figures may differ in the last bits between CPUs.  Main thread or one worker: FFTW's
- * planner is not thread-safe.
+ * Welch's method: Hann windows of at least 0.65 s, half overlapping.  Bands after IEC 61260-1 (base ten): centres 1000
+ * x 10^(3n/10b) Hz for b bands an octave, bins that an edge cuts are shared.  Levels in dBFS as in AES17: a full-scale
+ * sine reads 0 in its band. For analysis and display; uses FFTW, so figures may differ in the last bits between CPUs.
+ * Main thread or one worker: FFTW's planner is not thread-safe.
  */
 #ifndef TTYMIX_AUDIO_MEASURE_SPECTRUM_H
 #define TTYMIX_AUDIO_MEASURE_SPECTRUM_H
@@ -20,14 +20,15 @@ typedef struct SpectrumBands {
     int count;
     double centre_hz[SPECTRUM_BANDS_MAX];
     double level_db[SPECTRUM_BANDS_MAX];     /* mean of the channels' powers; -INFINITY in silence */
-    double mono_loss_db[SPECTRUM_BANDS_MAX]; /* of (left + right)/2 against that mean: 0 equal channels, -3 unrelated ones */
+    double mono_loss_db[SPECTRUM_BANDS_MAX]; /* of (left + right)/2 against that mean: 0 equal channels, -3 unrelated
+                                                ones */
 } SpectrumBands;
 
 NODISCARD Status spectrum_new(Spectrum **spectrum, double rate_hz, int channels);
 void spectrum_free(Spectrum *spectrum); /* NULL is safe */
 void spectrum_add(Spectrum *spectrum, const float *const channels[2], int frames);
-/* 1 to 24 bands an octave from 20 Hz to 20 kHz or half the rate; `tilt_db` is added per octave above 1 kHz. What waits for a full window
- * counts, padded with silence, only while nothing else has been heard. */
+/* 1 to 24 bands an octave from 20 Hz to 20 kHz or half the rate; `tilt_db` is added per octave above 1 kHz. What waits
+ * for a full window counts, padded with silence, only while nothing else has been heard. */
 void spectrum_read(Spectrum *spectrum, int bands_per_octave, double tilt_db, SpectrumBands *bands);
 
 #endif

@@ -32,7 +32,8 @@ static double kernel_at(double t)
     return t == 0 ? 1 : window * maths_sin(MATHS_PI * t) / (MATHS_PI * t);
 }
 
-/* Tap k of a phase weighs the sample k - 15 frames after the frame in question; each phase sums to one (exact at 0 Hz). */
+/* Tap k of a phase weighs the sample k - 15 frames after the frame in question; each phase sums to one (exact at 0 Hz).
+ */
 static double phase_init(float *taps, double fraction)
 {
     double sum = 0, norm = 0;
@@ -88,7 +89,8 @@ static inline __attribute__((always_inline)) Lanes8 max8(Lanes8 a, Lanes8 b)
     return (Lanes8)(((Mask8)a & greater) | ((Mask8)b & ~greater));
 }
 
-/* The highest of each of eight frames over all phases: eight neighbours in the lanes, each summed over the taps in order. */
+/* The highest of each of eight frames over all phases: eight neighbours in the lanes, each summed over the taps in
+ * order. */
 static inline __attribute__((always_inline)) void evaluate8(const TruePeak *meter, const float *from, float *highest)
 {
     Lanes8 top = absolute8(load8(from + TRUEPEAK_TAPS / 2 - 1));

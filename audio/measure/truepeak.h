@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* True peak of one channel: the highest absolute value of the signal between its samples as well (ITU-R BS.1770-5, annex 2).
+/* True peak of one channel: the highest absolute value of the signal between its samples as well (ITU-R BS.1770-5,
+ * annex 2).
  *
- * A windowed-sinc interpolator (Kaiser window, 32 taps a phase, flat within 0.03 dB to 0.45 of the rate) gives the values at every 1/8
- * of a frame below 96 kHz and at every 1/4 from there on; EBU Tech 3341 cases 15 to 23 are met at every rate from 8 to 192 kHz.
- * The samples themselves are one of the phases, so a true peak is never below the sample peak.
+ * A windowed-sinc interpolator (Kaiser window, 32 taps a phase, flat within 0.03 dB to 0.45 of the rate) gives the
+ * values at every 1/8 of a frame below 96 kHz and at every 1/4 from there on; EBU Tech 3341 cases 15 to 23 are met at
+ * every rate from 8 to 192 kHz. The samples themselves are one of the phases, so a true peak is never below the sample
+ * peak.
  *
  * Cheap: eight frames are interpolated only where the samples around them times the filter's L1 norm could exceed the
  * highest value so far; what is left out could not have raised it, so the result does not depend on it.  The result
@@ -19,8 +21,8 @@
 #include "audio/base/attributes.h"
 
 enum {
-    TRUEPEAK_TAPS = 32,  /* per phase */
-    TRUEPEAK_GROUP = 8,  /* frames that are evaluated or left out together */
+    TRUEPEAK_TAPS = 32,   /* per phase */
+    TRUEPEAK_GROUP = 8,   /* frames that are evaluated or left out together */
     TRUEPEAK_BLOCK = 256, /* frames buffered before evaluation */
     TRUEPEAK_FACTOR_MAX = 8
 };
@@ -28,24 +30,25 @@ enum {
 typedef struct TruePeak {
     ALIGNED(32) float taps[TRUEPEAK_FACTOR_MAX - 1][TRUEPEAK_TAPS]; /* phases 1..factor-1 */
     ALIGNED(32) float window[TRUEPEAK_TAPS + TRUEPEAK_BLOCK];       /* the last 32 samples, then new ones */
-    int factor;           /* 8 or 4 */
-    float bound;          /* largest possible output for an input of at most 1: the L1 norm */
-    int fill;             /* new samples in the window */
-    int64_t evaluated;    /* stream frame of window[0] */
-    float peak;           /* highest absolute value since the start, linear */
-    int64_t peak_frame;   /* frame at or just before it; 0 for silence */
-    float recent;         /* highest since the last truepeak_take */
-    float sample_peak;    /* highest absolute sample since the start */
+    int factor;                                                     /* 8 or 4 */
+    float bound;        /* largest possible output for an input of at most 1: the L1 norm */
+    int fill;           /* new samples in the window */
+    int64_t evaluated;  /* stream frame of window[0] */
+    float peak;         /* highest absolute value since the start, linear */
+    int64_t peak_frame; /* frame at or just before it; 0 for silence */
+    float recent;       /* highest since the last truepeak_take */
+    float sample_peak;  /* highest absolute sample since the start */
     int64_t sample_peak_frame;
-    int64_t frames;       /* fed so far */
-    int simd;             /* 0: baseline; 1: AVX2. The same bits; tests set it to compare. */
+    int64_t frames; /* fed so far */
+    int simd;       /* 0: baseline; 1: AVX2. The same bits; tests set it to compare. */
 } TruePeak;
 
 /* Begins a measurement at `rate_hz`, 1 Hz and up. Computes the filter (a few microseconds). */
 void truepeak_init(TruePeak *meter, double rate_hz);
 /* Forgets the signal, keeps the filter. */
 RT_SAFE void truepeak_reset(TruePeak *meter);
-/* Takes samples.  Up to 272 frames at the end wait for their neighbours: `truepeak_flush` brings them in. Not for NaN. */
+/* Takes samples.  Up to 272 frames at the end wait for their neighbours: `truepeak_flush` brings them in. Not for NaN.
+ */
 RT_SAFE void truepeak_add(TruePeak *meter, const float *samples, int frames);
 /* Evaluates what waits, as if silence followed; feed no more samples after it. */
 RT_SAFE void truepeak_flush(TruePeak *meter);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs one instance of a processor over whole signals, cell by cell as the engine does, and the measurements the tests share. */
+/* Runs one instance of a processor over whole signals, cell by cell as the engine does, and the measurements the tests
+ * share. */
 #ifndef TTYMIX_TESTS_AUDIO_DSP_STAGE_H
 #define TTYMIX_TESTS_AUDIO_DSP_STAGE_H
 

@@ -52,7 +52,8 @@ static void test_equals_direct_convolution_without_latency(void **state)
         stage_close(&stage);
         double signal = 0, error = 0;
         for (int n = 0; n < FRAMES; n += n < 300 ? 1 : 23) {
-            double wanted = direct(before[0], taps[0], lengths[l], n), other = direct(before[1], taps[1], lengths[l], n);
+            double wanted = direct(before[0], taps[0], lengths[l], n),
+                   other = direct(before[1], taps[1], lengths[l], n);
             signal += wanted * wanted + other * other;
             error += (left[n] - wanted) * (left[n] - wanted) + (right[n] - other) * (right[n] - other);
         }

@@ -13,13 +13,18 @@ static void open_delay(Stage *stage, double rate_hz, int channels, double feedba
 static void test_echoes_stand_on_the_frame_of_the_tempo(void **state)
 {
     (void)state;
-    static const struct { double rate_hz, bpm; int note; double beats; } cases[] = {
-        {48000, 120, 5, 1},     {44100, 97.3, 8, 0.5},        {96000, 140, 6, 1.5},  {48000, 133.7, 10, 1.0 / 3},
-        {192000, 60, 1, 4},     {8000, 174, 14, 0.125},       {44100, 119.99, 4, 4.0 / 3}, {48000, 90, 12, 0.375},
+    static const struct {
+        double rate_hz, bpm;
+        int note;
+        double beats;
+    } cases[] = {
+        {48000, 120, 5, 1}, {44100, 97.3, 8, 0.5},  {96000, 140, 6, 1.5},        {48000, 133.7, 10, 1.0 / 3},
+        {192000, 60, 1, 4}, {8000, 174, 14, 0.125}, {44100, 119.99, 4, 4.0 / 3}, {48000, 90, 12, 0.375},
     };
     int worst = 0;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-        int expected = (int)floor(cases[i].beats * 60 / cases[i].bpm * cases[i].rate_hz + 0.5), frames = 3 * expected + 64;
+        int expected = (int)floor(cases[i].beats * 60 / cases[i].bpm * cases[i].rate_hz + 0.5),
+            frames = 3 * expected + 64;
         float *left = signal_new(frames), *right = signal_new(frames);
         Stage stage;
         open_delay(&stage, cases[i].rate_hz, 2, 50);
@@ -114,7 +119,8 @@ static void test_pingpong_alternates(void **state)
     free(right);
 }
 
-/* The first repeat of an impulse, transformed at one frequency, against 1 / sqrt(1 + (f/fc)^4) and its mirror (prewarped). */
+/* The first repeat of an impulse, transformed at one frequency, against 1 / sqrt(1 + (f/fc)^4) and its mirror
+ * (prewarped). */
 static void test_the_repeats_are_cut(void **state)
 {
     (void)state;
@@ -196,7 +202,8 @@ static void test_moves_do_not_click_and_runs_give_the_same_bits(void **state)
             stage_run_cut(&stage, left + 64 * cell, right + 64 * cell, 64, cuts[pass]);
         }
         for (int i = 64 * 190; i < FRAMES; i++)
-            assert_true(fabs(left[i] - left[i - 1]) < 0.08); /* the tone alone steps by 0.02; a cut from crest to trough by 1 */
+            assert_true(fabs(left[i] - left[i - 1]) <
+                        0.08); /* the tone alone steps by 0.02; a cut from crest to trough by 1 */
         if (pass == 0)
             first = left;
         else {

@@ -44,10 +44,15 @@ static void test_the_mono_sum_is_untouched_by_width(void **state)
 {
     (void)state;
     double worst = 0;
-    static const double cases[][5] = {{0, 100, 100, 100, 0}, {200, 100, 100, 100, 0}, {130, 0, 100, 200, 0}, {100, 100, 100, 100, 120}, {70, 50, 120, 180, 300}};
+    static const double cases[][5] = {{0, 100, 100, 100, 0},
+                                      {200, 100, 100, 100, 0},
+                                      {130, 0, 100, 200, 0},
+                                      {100, 100, 100, 100, 120},
+                                      {70, 50, 120, 180, 300}};
     fill(in[0], in[1]);
     for (size_t c = 0; c < ARRAY_LEN(cases); c++) {
-        run((const char *const[]){"width", "lowwidth", "midwidth", "highwidth", "monobelow", NULL}, cases[c], out[0], out[1]);
+        run((const char *const[]){"width", "lowwidth", "midwidth", "highwidth", "monobelow", NULL}, cases[c], out[0],
+            out[1]);
         for (int i = 0; i < FRAMES; i++) {
             double error = fabs((double)out[0][i] + out[1][i] - in[0][i] - in[1][i]);
             worst = error > worst ? error : worst;
@@ -64,7 +69,8 @@ static void test_width_scales_the_sides_and_gains_are_exact(void **state)
     fill(in[0], in[1]);
     run((const char *const[]){"width", "mid", "side", NULL}, (const double[]){50, -6, 3}, out[0], out[1]);
     for (int i = 0; i < FRAMES; i++) {
-        double m = (in[0][i] + in[1][i]) / 2.0 * pow(10, -6 / 20.0), s = (in[0][i] - in[1][i]) / 2.0 * 0.5 * pow(10, 3 / 20.0);
+        double m = (in[0][i] + in[1][i]) / 2.0 * pow(10, -6 / 20.0),
+               s = (in[0][i] - in[1][i]) / 2.0 * 0.5 * pow(10, 3 / 20.0);
         worst = fmax(worst, fmax(fabs(out[0][i] - m - s), fabs(out[1][i] - m + s)));
     }
     figure("imager.gains", db_from(worst), "dBFS", -130);
@@ -78,7 +84,8 @@ static void test_rotation_and_balance(void **state)
     fill(in[0], in[1]);
     run((const char *const[]){"rotation", "balance", NULL}, (const double[]){30, 25}, out[0], out[1]);
     for (int i = 0; i < FRAMES; i++) {
-        double left = 0.75 * (in[0][i] * cos(M_PI / 6) - in[1][i] * sin(M_PI / 6)), right = in[1][i] * cos(M_PI / 6) + in[0][i] * sin(M_PI / 6);
+        double left = 0.75 * (in[0][i] * cos(M_PI / 6) - in[1][i] * sin(M_PI / 6)),
+               right = in[1][i] * cos(M_PI / 6) + in[0][i] * sin(M_PI / 6);
         worst = fmax(worst, fmax(fabs(out[0][i] - left), fabs(out[1][i] - right)));
     }
     assert_true(db_from(worst) < -130);

@@ -70,7 +70,8 @@ static void torture_locked_tones(float *left, float *right, double rate_hz)
     static const double periods[] = {2.5, 7 / 3.0, 20 / 9.0, 8 / 3.0, 12 / 5.0, 3, 10 / 3.0, 16 / 7.0};
     for (int i = 0; i < FRAMES; i++) {
         int part = i / 3200 % 8, within = i % 3200;
-        double edge = within < 1600 ? within : 3200 - within, fade = edge < 400 ? 0.5 - 0.5 * cos(M_PI * edge / 400) : 1;
+        double edge = within < 1600 ? within : 3200 - within,
+               fade = edge < 400 ? 0.5 - 0.5 * cos(M_PI * edge / 400) : 1;
         left[i] = (float)(1.6 * fade * sin(2 * M_PI * i / periods[part] + part));
         right[i] = (float)(1.1 * fade * cos(2 * M_PI * i / periods[7 - part]));
     }
@@ -113,7 +114,8 @@ static void torture_music(float *left, float *right, double rate_hz)
     for (int i = 0; i < FRAMES; i++) {
         double t = i / rate_hz, since = fmod(t, 0.11);
         double hit = exp(-since * 60) * (since < 1e-3 ? 0.5 - 0.5 * cos(M_PI * since * 1e3) : 1);
-        double body = 0.9 * sin(2 * M_PI * 55 * t) + 0.7 * hit * sin(2 * M_PI * 180 * t) + 0.5 * hit * sin(2 * M_PI * 1900 * t);
+        double body =
+            0.9 * sin(2 * M_PI * 55 * t) + 0.7 * hit * sin(2 * M_PI * 180 * t) + 0.5 * hit * sin(2 * M_PI * 1900 * t);
         left[i] = (float)(1.6 * body);
         right[i] = (float)(1.4 * tanh(3 * body) + 0.05 * sin(2 * M_PI * 11000 * t + noise_next(&seed) * 0.01));
     }
@@ -143,19 +145,33 @@ static double overshoot_db(Torture *torture, double rate_hz, double lookahead_ms
 static void test_no_true_peak_above_the_ceiling(void **state)
 {
     (void)state;
-    static const struct { const char *name; Torture *torture; double bar; } tortures[] = {
-        {"quarter-rate", torture_quarter_rate, 0.05}, {"bursts", torture_bursts, 0.05}, {"locked-tones", torture_locked_tones, 0.05},
-        {"noise", torture_noise, 0.05}, {"music", torture_music, 0.05}, {"full-band", torture_full_band, 0.2},
+    static const struct {
+        const char *name;
+        Torture *torture;
+        double bar;
+    } tortures[] = {
+        {"quarter-rate", torture_quarter_rate, 0.05},
+        {"bursts", torture_bursts, 0.05},
+        {"locked-tones", torture_locked_tones, 0.05},
+        {"noise", torture_noise, 0.05},
+        {"music", torture_music, 0.05},
+        {"full-band", torture_full_band, 0.2},
     };
-    static const struct { double rate_hz, lookahead_ms, link; int character; } settings[] = {
-        {48000, 5, 100, 0}, {44100, 1, 0, 1}, {48000, 0.1, 50, 1}, {96000, 10, 100, 2},
+    static const struct {
+        double rate_hz, lookahead_ms, link;
+        int character;
+    } settings[] = {
+        {48000, 5, 100, 0},
+        {44100, 1, 0, 1},
+        {48000, 0.1, 50, 1},
+        {96000, 10, 100, 2},
     };
     bool failed = false;
     for (size_t t = 0; t < ARRAY_LEN(tortures); t++) {
         double worst = -99;
         for (size_t s = 0; s < ARRAY_LEN(settings); s++) {
-            double over = overshoot_db(tortures[t].torture, settings[s].rate_hz, settings[s].lookahead_ms, settings[s].link,
-                                       settings[s].character);
+            double over = overshoot_db(tortures[t].torture, settings[s].rate_hz, settings[s].lookahead_ms,
+                                       settings[s].link, settings[s].character);
             worst = over > worst ? over : worst;
             if (getenv("LIMITER_VERBOSE"))
                 printf("%s lookahead %g: %.4f\n", tortures[t].name, settings[s].lookahead_ms, over);
@@ -196,7 +212,8 @@ static void test_below_the_ceiling_it_is_a_delay_to_the_bit(void **state)
         }
 }
 
-/* 100 Hz at 3 dB reduction, default look-ahead, release 200 ms: everything but the fundamental, by least squares over whole periods. */
+/* 100 Hz at 3 dB reduction, default look-ahead, release 200 ms: everything but the fundamental, by least squares over
+ * whole periods. */
 static double thd_db(double rate_hz, double release_ms)
 {
     int frames = (int)rate_hz * 2;

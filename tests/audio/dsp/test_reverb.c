@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Impulse responses of the reverb: decay (M. Schroeder's backward integration, JASA 37, 1965), correlation, modes, level. */
+/* Impulse responses of the reverb: decay (M. Schroeder's backward integration, JASA 37, 1965), correlation, modes,
+ * level. */
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/fft.h"
@@ -66,7 +67,8 @@ static double *decay_curve(const float *x, int frames)
 }
 
 /* Fits a line to the curve between two levels; returns its RT60 and the largest deviation from it. */
-static double fit_decay(const double *curve, int frames, double rate_hz, double from_db, double to_db, double *deviation_db)
+static double fit_decay(const double *curve, int frames, double rate_hz, double from_db, double to_db,
+                        double *deviation_db)
 {
     int a = 0, b;
     while (a < frames && curve[a] > from_db)
@@ -93,10 +95,12 @@ static double fit_decay(const double *curve, int frames, double rate_hz, double 
 static void test_rt60_at_1_khz_is_the_dial(void **state)
 {
     (void)state;
-    static const struct { double decay_s, size, rate_hz, low, high, modulation; } cases[] = {
-        {0.1, 50, 48000, 100, 45, 25}, {0.1, 100, 48000, 100, 100, 0}, {0.3, 20, 44100, 100, 45, 25}, {0.6, 100, 48000, 50, 45, 25},
-        {1.8, 50, 48000, 100, 45, 25}, {1.8, 0, 48000, 150, 30, 100},  {1.8, 100, 96000, 100, 45, 25}, {5, 50, 16000, 200, 20, 50},
-        {20, 100, 8000, 100, 60, 25},
+    static const struct {
+        double decay_s, size, rate_hz, low, high, modulation;
+    } cases[] = {
+        {0.1, 50, 48000, 100, 45, 25},  {0.1, 100, 48000, 100, 100, 0}, {0.3, 20, 44100, 100, 45, 25},
+        {0.6, 100, 48000, 50, 45, 25},  {1.8, 50, 48000, 100, 45, 25},  {1.8, 0, 48000, 150, 30, 100},
+        {1.8, 100, 96000, 100, 45, 25}, {5, 50, 16000, 200, 20, 50},    {20, 100, 8000, 100, 60, 25},
     };
     double worst = 0;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -115,8 +119,8 @@ static void test_rt60_at_1_khz_is_the_dial(void **state)
             double error = 100 * fabs(rt60 / cases[i].decay_s - 1);
             worst = error > worst ? error : worst;
             if (getenv("REVERB_VERBOSE"))
-                printf("decay %g size %g rate %g: %.3f s (%.1f %%) deviation %.2f\n", cases[i].decay_s, cases[i].size, cases[i].rate_hz, rt60,
-                       error, deviation);
+                printf("decay %g size %g rate %g: %.3f s (%.1f %%) deviation %.2f\n", cases[i].decay_s, cases[i].size,
+                       cases[i].rate_hz, rt60, error, deviation);
             free(curve);
         }
         response_free(&response);
@@ -128,7 +132,11 @@ static void test_rt60_at_1_khz_is_the_dial(void **state)
 static void test_low_and_high_decay_are_what_they_say(void **state)
 {
     (void)state;
-    static const struct { double hz; const char *key; double part; } cases[] = {{63, "lowdecay", 150}, {63, "lowdecay", 50}, {12000, "highdecay", 40}};
+    static const struct {
+        double hz;
+        const char *key;
+        double part;
+    } cases[] = {{63, "lowdecay", 150}, {63, "lowdecay", 50}, {12000, "highdecay", 40}};
     double worst = 0;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         Stage stage;
@@ -209,8 +217,10 @@ static int band_powers(const Response *response, double decay_s, double *powers,
 {
     enum { SIZE = 1 << 17 };
     Fft *fft = fft_new(SIZE);
-    float *in = signal_new(SIZE), *re = signal_new(SIZE), *im = signal_new(SIZE), *scratch = aligned_alloc(64, 8 * SIZE);
-    int from = (int)(decay_s / 2 * response->rate_hz), count = response->frames - from < SIZE ? response->frames - from : SIZE, bands = 0;
+    float *in = signal_new(SIZE), *re = signal_new(SIZE), *im = signal_new(SIZE),
+          *scratch = aligned_alloc(64, 8 * SIZE);
+    int from = (int)(decay_s / 2 * response->rate_hz),
+        count = response->frames - from < SIZE ? response->frames - from : SIZE, bands = 0;
     assert_true(fft && scratch);
     double *spectrum = calloc(SIZE / 2 + 1, sizeof *spectrum);
     for (int c = 0; c < 2; c++) {
@@ -221,7 +231,8 @@ static int band_powers(const Response *response, double decay_s, double *powers,
             spectrum[k] += (double)re[k] * re[k] + (double)im[k] * im[k];
     }
     for (double hz = from_hz; hz < to_hz; hz *= pow(2, 1 / 24.0)) {
-        int a = (int)ceil(hz * pow(2, -1 / 48.0) * SIZE / response->rate_hz), b = (int)ceil(hz * pow(2, 1 / 48.0) * SIZE / response->rate_hz);
+        int a = (int)ceil(hz * pow(2, -1 / 48.0) * SIZE / response->rate_hz),
+            b = (int)ceil(hz * pow(2, 1 / 48.0) * SIZE / response->rate_hz);
         double sum = 0;
         for (int k = a; k < b; k++)
             sum += spectrum[k];
@@ -250,11 +261,13 @@ static void test_no_mode_rings(void **state)
             Response response = respond(&stage, decays_s[i] * 1.1);
             int bands = band_powers(&response, decays_s[i], powers, 200, 10000);
             for (int b = 2; b < bands - 2; b++) {
-                double mean = 10 * log10((pow(10, powers[b - 2] / 10) + pow(10, powers[b - 1] / 10) + pow(10, powers[b + 1] / 10) +
-                                          pow(10, powers[b + 2] / 10)) / 4);
+                double mean = 10 * log10((pow(10, powers[b - 2] / 10) + pow(10, powers[b - 1] / 10) +
+                                          pow(10, powers[b + 1] / 10) + pow(10, powers[b + 2] / 10)) /
+                                         4);
                 worst = powers[b] - mean > worst ? powers[b] - mean : worst;
                 if (getenv("REVERB_VERBOSE") && powers[b] - mean > 4)
-                    printf("decay %g size %d: band %.0f Hz %.1f dB above\n", decays_s[i], size, 200 * pow(2, b / 24.0), powers[b] - mean);
+                    printf("decay %g size %d: band %.0f Hz %.1f dB above\n", decays_s[i], size, 200 * pow(2, b / 24.0),
+                           powers[b] - mean);
             }
             response_free(&response);
         }

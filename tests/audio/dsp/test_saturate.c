@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Saturator and clipper: aliases of a 5 kHz tone, harmonics against the integral, constant parts, latency, neutrality. */
+/* Saturator and clipper: aliases of a 5 kHz tone, harmonics against the integral, constant parts, latency, neutrality.
+ */
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/kinds.h"
@@ -21,7 +22,8 @@ static double amplitude_at(const float *x, int frames, double hz, double rate_hz
     return 2 * hypot(re, im) / frames;
 }
 
-/* Highest of all lines up to 20 kHz, a second of sound, that are no multiple of 5 kHz: nothing but aliases can be there. */
+/* Highest of all lines up to 20 kHz, a second of sound, that are no multiple of 5 kHz: nothing but aliases can be
+ * there. */
 static double highest_alias(Stage *stage, double amplitude)
 {
     int rate = (int)stage->rate_hz, frames = 2 * rate;
@@ -113,7 +115,8 @@ static void test_harmonics_are_those_of_the_curve(void **state)
         for (int harmonic = 1; harmonic <= 9; harmonic++) {
             double re = 0, im = 0;
             for (int i = 0; i < 100000; i++) {
-                double phase = 2 * M_PI * (i + 0.5) / 100000, y = curve_of(character, 0.5 * pow(10, 9 / 20.0) * sin(phase), 0.1);
+                double phase = 2 * M_PI * (i + 0.5) / 100000,
+                       y = curve_of(character, 0.5 * pow(10, 9 / 20.0) * sin(phase), 0.1);
                 re += y * cos(harmonic * phase) / 50000;
                 im += y * sin(harmonic * phase) / 50000;
             }
@@ -184,7 +187,8 @@ static void test_neutral_is_a_delay_to_the_bit_at_every_rate(void **state)
         }
 }
 
-/* With the lightest touch of drive the bent path must lie on the delayed input: latency exact to a small part of a frame. */
+/* With the lightest touch of drive the bent path must lie on the delayed input: latency exact to a small part of a
+ * frame. */
 static void test_the_bent_path_is_as_late_as_it_says(void **state)
 {
     (void)state;
@@ -198,7 +202,8 @@ static void test_the_bent_path_is_as_late_as_it_says(void **state)
         stage_set(&stage, "drive", 3);
         stage_set(&stage, "character", 4);
         for (int i = 0; i < FRAMES; i++)
-            before[i] = x[i] = (float)(0.3 * sin(2 * M_PI * 997 * i / rates_hz[r]) + 0.3 * sin(2 * M_PI * 9001 * i / rates_hz[r]));
+            before[i] = x[i] =
+                (float)(0.3 * sin(2 * M_PI * 997 * i / rates_hz[r]) + 0.3 * sin(2 * M_PI * 9001 * i / rates_hz[r]));
         stage_open(&stage);
         stage_run(&stage, x, NULL, FRAMES);
         stage_close(&stage);
@@ -229,7 +234,8 @@ static void test_soft_clipper_follows_its_curve(void **state)
         stage_close(&stage);
         int latency = stage_latency(&stage);
         for (int i = 1000; i < RATE; i++) {
-            double u = hard(0.9 * sin(2 * M_PI * 50 * (i - latency) / RATE) / (k * ceiling)), y = ceiling * (k * u - (k - 1) * u * u * u);
+            double u = hard(0.9 * sin(2 * M_PI * 50 * (i - latency) / RATE) / (k * ceiling)),
+                   y = ceiling * (k * u - (k - 1) * u * u * u);
             worst = fmax(worst, fabs(x[i] - y));
         }
     }

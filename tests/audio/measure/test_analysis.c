@@ -13,13 +13,15 @@
 #include "audio/measure/analysis.h"
 #include "tests/audio/measure/signal.h"
 
-static Analysis *analyse(const float *left, const float *right, int frames, double rate_hz, int step, AnalysisReport *report)
+static Analysis *analyse(const float *left, const float *right, int frames, double rate_hz, int step,
+                         AnalysisReport *report)
 {
     Analysis *analysis;
     assert_int_equal(analysis_new(&analysis, rate_hz, right ? 2 : 1), STATUS_OK);
     for (int i = 0; i < frames; i += step) {
         int part = frames - i < step ? frames - i : step;
-        assert_int_equal(analysis_add(analysis, (const float *const[2]){left + i, right ? right + i : NULL}, part), STATUS_OK);
+        assert_int_equal(analysis_add(analysis, (const float *const[2]){left + i, right ? right + i : NULL}, part),
+                         STATUS_OK);
     }
     assert_int_equal(analysis_finish(analysis, report), STATUS_OK);
     return analysis;
@@ -40,10 +42,13 @@ static void test_a_tone_between_silences(void **state)
     Analysis *analysis = analyse(left, right, FRAMES, RATE, 4096, &report);
     assert_true(fabs(report.seconds - 8) < 1e-9 && report.channels == 2 && report.frames == FRAMES);
     assert_true(fabs(report.head_silence_s - 1) < 0.001 && fabs(report.tail_silence_s - 2) < 0.001);
-    assert_true(fabs(report.integrated_lufs + 6) < 0.4); /* a stereo sine of -6 dBFS at 1 kHz; blocks at its edges hold less */
+    assert_true(fabs(report.integrated_lufs + 6) <
+                0.4); /* a stereo sine of -6 dBFS at 1 kHz; blocks at its edges hold less */
     assert_true(fabs(report.momentary_max_lufs + 6) < 0.2 && fabs(report.short_term_max_lufs + 6) < 0.2);
-    assert_true(fabs(report.channel[0].sample_peak_s - 3) < 1e-9 && fabs(report.channel[0].sample_peak_db - db_from(0.9)) < 1e-4);
-    assert_true(fabs(report.channel[0].true_peak_s - 3) < 0.001 && report.channel[0].true_peak_db >= report.channel[0].sample_peak_db);
+    assert_true(fabs(report.channel[0].sample_peak_s - 3) < 1e-9 &&
+                fabs(report.channel[0].sample_peak_db - db_from(0.9)) < 1e-4);
+    assert_true(fabs(report.channel[0].true_peak_s - 3) < 0.001 &&
+                report.channel[0].true_peak_db >= report.channel[0].sample_peak_db);
     assert_true(fabs(report.channel[1].crest_db - (3.01 + 10 * log10(8 / 5.0))) < 0.02);
     assert_true(fabs(report.channel[0].dc - 0.001 * 5 / 8) < 2e-5);
     assert_true(report.correlation < -0.999 && report.correlation_min < -0.999);
@@ -116,7 +121,8 @@ static void test_spectrum_bands(void **state)
     spectrum_read(spectrum, 3, -3.0103, &bands);
     for (int b = 0; b < bands.count; b++)
         if (bands.centre_hz[b] > 300 && bands.centre_hz[b] < 19000) {
-            double density = 10 * log10(2 * 0.25 / 3 / (RATE / 2.0)), width = bands.centre_hz[b] * (pow(10, 0.05) - pow(10, -0.05));
+            double density = 10 * log10(2 * 0.25 / 3 / (RATE / 2.0)),
+                   width = bands.centre_hz[b] * (pow(10, 0.05) - pow(10, -0.05));
             double wanted = density + 10 * log10(width) - 3.0103 * log2(bands.centre_hz[b] / 1000);
             worst = fabs(bands.level_db[b] - wanted) > worst ? fabs(bands.level_db[b] - wanted) : worst;
             assert_true(fabs(bands.mono_loss_db[b] + 3.01) < 0.8);
@@ -157,7 +163,8 @@ static void test_cuts_do_not_matter(void **state)
     for (int i = 0; i < FRAMES; i++)
         for (int c = 0; c < 2; c++)
             x[c][i] = (float)(0.4 * noise_next(&seed));
-    Analysis *a = analyse(x[0], x[1], FRAMES, 44100, FRAMES, &report[0]), *b = analyse(x[0], x[1], FRAMES, 44100, 119, &report[1]);
+    Analysis *a = analyse(x[0], x[1], FRAMES, 44100, FRAMES, &report[0]),
+             *b = analyse(x[0], x[1], FRAMES, 44100, 119, &report[1]);
     assert_memory_equal(report[0].points, report[1].points, (size_t)report[0].point_count * sizeof(AnalysisPoint));
     report[0].points = report[1].points = NULL;
     assert_memory_equal(&report[0], &report[1], sizeof report[0]);
@@ -170,7 +177,10 @@ static bool ask_ffmpeg(const char *path, double *integrated, double *range, doub
 {
     char command[1024], line[256];
     int found = 0;
-    snprintf(command, sizeof command, "ffmpeg -hide_banner -nostats -i '%s' -filter_complex aresample=48000,aformat=channel_layouts=stereo,ebur128=peak=true -f null - 2>&1", path);
+    snprintf(command, sizeof command,
+             "ffmpeg -hide_banner -nostats -i '%s' -filter_complex "
+             "aresample=48000,aformat=channel_layouts=stereo,ebur128=peak=true -f null - 2>&1",
+             path);
     FILE *pipe = popen(command, "r");
     bool summary = false;
     while (pipe && fgets(line, sizeof line, pipe)) {
@@ -195,7 +205,8 @@ static void compare_with_ffmpeg(const char *path, double *worst, double *worst_r
         return;
     }
     char command[1024];
-    snprintf(command, sizeof command, "ffmpeg -v quiet -i '%s' -af aresample=48000,aformat=channel_layouts=stereo -f f32le -", path);
+    snprintf(command, sizeof command,
+             "ffmpeg -v quiet -i '%s' -af aresample=48000,aformat=channel_layouts=stereo -f f32le -", path);
     FILE *pipe = popen(command, "r");
     Analysis *analysis;
     AnalysisReport report;
@@ -213,8 +224,8 @@ static void compare_with_ffmpeg(const char *path, double *worst, double *worst_r
     pclose(pipe);
     assert_int_equal(analysis_finish(analysis, &report), STATUS_OK);
     if (isfinite(report.integrated_lufs) && integrated > -69) {
-        printf("%s: I %.2f (%.1f) LRA %.2f (%.1f) TP %.2f (%.1f)\n", path, report.integrated_lufs, integrated, report.range_lu, range,
-               report.true_peak_db, peak);
+        printf("%s: I %.2f (%.1f) LRA %.2f (%.1f) TP %.2f (%.1f)\n", path, report.integrated_lufs, integrated,
+               report.range_lu, range, report.true_peak_db, peak);
         *worst = fmax(*worst, fabs(report.integrated_lufs - integrated));
         *worst_range = fmax(*worst_range, fabs(report.range_lu - range));
         *worst = fmax(*worst, fabs(report.true_peak_db - peak));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The needles against IEC 60268-17 (VU) and IEC 60268-10 (type I and II): bursts of a 5 kHz tone, return, overshoot; levels. */
+/* The needles against IEC 60268-17 (VU) and IEC 60268-10 (type I and II): bursts of a 5 kHz tone, return, overshoot;
+ * levels. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -59,9 +60,13 @@ static double burst_db(PpmType type, double seconds)
 static void test_ppm_bursts(void **state)
 {
     (void)state;
-    static const struct { PpmType type; double ms, expected_db, tolerance_db; } bursts[] = {
-        {PPM_I, 10, -1, 0.5},  {PPM_I, 5, -2, 1},      {PPM_I, 3, -4, 1},   {PPM_I, 0.4, -15, 4},   {PPM_II, 100, 0, 0.5},
-        {PPM_II, 10, -2.5, 0.5}, {PPM_II, 5, -4, 0.75}, {PPM_II, 1.5, -9, 1}, {PPM_II, 0.5, -17, 2},
+    static const struct {
+        PpmType type;
+        double ms, expected_db, tolerance_db;
+    } bursts[] = {
+        {PPM_I, 10, -1, 0.5},  {PPM_I, 5, -2, 1},     {PPM_I, 3, -4, 1},
+        {PPM_I, 0.4, -15, 4},  {PPM_II, 100, 0, 0.5}, {PPM_II, 10, -2.5, 0.5},
+        {PPM_II, 5, -4, 0.75}, {PPM_II, 1.5, -9, 1},  {PPM_II, 0.5, -17, 2},
     };
     for (size_t i = 0; i < ARRAY_LEN(bursts); i++) {
         double error = burst_db(bursts[i].type, bursts[i].ms * 1e-3) - bursts[i].expected_db;
@@ -91,7 +96,8 @@ static void test_ppm_steady_level_and_return(void **state)
         figure(type ? "ppm.type2.return" : "ppm.type1.return", frames / (double)RATE, "s", fall_s[type]);
         assert_true(fabs(frames / (double)RATE - fall_s[type]) < tolerance_s[type]);
     }
-    assert_true(ppm_ii_mark(-18, -18) == 4 && ppm_ii_mark(-10, -18) == 6 && ppm_ii_mark(-26, -18) == 2 && ppm_ii_mark(-32, -18) == 1);
+    assert_true(ppm_ii_mark(-18, -18) == 4 && ppm_ii_mark(-10, -18) == 6 && ppm_ii_mark(-26, -18) == 2 &&
+                ppm_ii_mark(-32, -18) == 1);
 }
 
 static void test_levels_read_as_aes17_has_them(void **state)
@@ -109,7 +115,8 @@ static void test_levels_read_as_aes17_has_them(void **state)
     tone(1000, 0.1, 0, 4);
     level_window_init(&window, RATE);
     level_window_add(&window, x, x, FRAMES);
-    assert_true(fabs(level_window_rms_db(&window, 0, 300) + 20) < 1e-3 && fabs(level_window_rms_db(&window, 1, 600) + 20) < 1e-3);
+    assert_true(fabs(level_window_rms_db(&window, 0, 300) + 20) < 1e-3 &&
+                fabs(level_window_rms_db(&window, 1, 600) + 20) < 1e-3);
     assert_true(fabs(level_window_correlation(&window) - 1) < 1e-9);
     memset(x, 0, sizeof x);
     level_window_add(&window, x, x, RATE);
@@ -121,7 +128,7 @@ static void test_runs_at_full_scale_and_overs_are_counted(void **state)
     (void)state;
     ChannelLevel whole, cut;
     memset(x, 0, sizeof x);
-    x[10] = x[11] = 1;                          /* two: no clip */
+    x[10] = x[11] = 1;                           /* two: no clip */
     x[100] = x[101] = x[102] = 32767 / 32768.0f; /* three: a clip, no over */
     x[203] = x[204] = x[205] = x[206] = -1.25f;  /* four: a clip and four overs */
     channel_level_init(&whole);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* EBU Tech 3341 (cases 1-5 and 9-14) and Tech 3342 (cases 1-4) as generated signals: 1 kHz stereo sines whose peak is given in dBFS.
- * Case 6 needs five channels, cases 7 and 8 and 3342's 5 and 6 recorded material. */
+/* EBU Tech 3341 (cases 1-5 and 9-14) and Tech 3342 (cases 1-4) as generated signals: 1 kHz stereo sines whose peak is
+ * given in dBFS. Case 6 needs five channels, cases 7 and 8 and 3342's 5 and 6 recorded material. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -72,7 +72,9 @@ static void test_cases_1_and_2_steady_tones(void **state)
 static void test_cases_3_to_5_gating(void **state)
 {
     (void)state;
-    static const struct { double db, s; } parts[3][5] = {
+    static const struct {
+        double db, s;
+    } parts[3][5] = {
         {{-36, 10}, {-23, 60}, {-36, 10}},
         {{-72, 10}, {-36, 10}, {-23, 60}, {-36, 10}, {-72, 10}},
         {{-26, 20}, {-20, 20.1}, {-26, 20}},
@@ -156,7 +158,9 @@ static void test_cases_11_and_14_rising_maxima(void **state)
 static void test_3342_cases_1_to_4(void **state)
 {
     (void)state;
-    static const struct { double db[5], range; } cases[4] = {
+    static const struct {
+        double db[5], range;
+    } cases[4] = {
         {{-20, -30, -999, -999, -999}, 10},
         {{-20, -15, -999, -999, -999}, 5},
         {{-40, -20, -999, -999, -999}, 20},
@@ -198,7 +202,8 @@ static void test_windows_equal_those_of_libebur128(void **state)
         assert_int_equal(ebur128_loudness_momentary(oracle, &momentary), EBUR128_SUCCESS);
         assert_int_equal(ebur128_loudness_shortterm(oracle, &short_term), EBUR128_SUCCESS);
         assert_int_equal(ebur128_loudness_global(oracle, &integrated), EBUR128_SUCCESS);
-        worst = fmax(worst, fmax(fabs(momentary - loudness_momentary(loudness)), fabs(short_term - loudness_short_term(loudness))));
+        worst = fmax(worst, fmax(fabs(momentary - loudness_momentary(loudness)),
+                                 fabs(short_term - loudness_short_term(loudness))));
         assert_true(fabs(integrated - loudness_integrated(loudness)) < 1e-6);
     }
     figure("loudness.windows-vs-libebur128", worst, "LU", 0.01);

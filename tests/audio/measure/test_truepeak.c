@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The true-peak meter against closed forms: EBU Tech 3341 (2016) cases 15 to 23 at every rate, its own bound, cuts and SIMD levels. */
+/* The true-peak meter against closed forms: EBU Tech 3341 (2016) cases 15 to 23 at every rate, its own bound, cuts and
+ * SIMD levels. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -38,8 +39,12 @@ static void tone(float *samples, double cycles_per_frame, double amplitude, doub
 static void test_ebu_3341_cases_15_to_19_at_every_rate(void **state)
 {
     (void)state;
-    static const struct { int number; double period, amplitude, degrees, expect_db; } cases[] = {
-        {15, 4, 0.50, 0, -6.0}, {16, 4, 0.50, 45, -6.0}, {17, 6, 0.50, 60, -6.0}, {18, 8, 0.50, 67.5, -6.0}, {19, 4, 1.41, 45, 3.0},
+    static const struct {
+        int number;
+        double period, amplitude, degrees, expect_db;
+    } cases[] = {
+        {15, 4, 0.50, 0, -6.0},    {16, 4, 0.50, 45, -6.0}, {17, 6, 0.50, 60, -6.0},
+        {18, 8, 0.50, 67.5, -6.0}, {19, 4, 1.41, 45, 3.0},
     };
     static float samples[FRAMES];
     double low = 0, high = 0;
@@ -55,8 +60,9 @@ static void test_ebu_3341_cases_15_to_19_at_every_rate(void **state)
     figure("truepeak.ebu3341-15-19.highest", high, "dB", 0.2);
 }
 
-/* Cases 20 to 23: a band-limited peak of 0 dBFS, made at four times the rate and decimated with an offset of 0 to 3; here it is
- * written down in continuous time (a burst at fs/6 under a Gaussian, which ends below 0.3 fs) and sampled at the four offsets. */
+/* Cases 20 to 23: a band-limited peak of 0 dBFS, made at four times the rate and decimated with an offset of 0 to 3;
+ * here it is written down in continuous time (a burst at fs/6 under a Gaussian, which ends below 0.3 fs) and sampled at
+ * the four offsets. */
 static void test_ebu_3341_cases_20_to_23_at_every_rate(void **state)
 {
     (void)state;
@@ -109,7 +115,8 @@ static float measure_all(const TruePeak *meter, const float *samples, int64_t *f
             for (int k = 0; k < TRUEPEAK_TAPS; k++) {
                 int at = i + k - 15;
                 float x = at >= 0 && at < FRAMES ? samples[at] : 0;
-                sum = k == 0 ? meter->taps[phase ? phase - 1 : 0][0] * x : sum + meter->taps[phase ? phase - 1 : 0][k] * x;
+                sum = k == 0 ? meter->taps[phase ? phase - 1 : 0][0] * x
+                             : sum + meter->taps[phase ? phase - 1 : 0][k] * x;
             }
             if (phase == 0)
                 sum = i >= 0 && i < FRAMES ? samples[i] : 0;
