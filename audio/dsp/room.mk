@@ -50,6 +50,8 @@ libdsp_a_SOURCES = \
   audio/dsp/peakscan.h \
   audio/dsp/processor.c \
   audio/dsp/processor.h \
+  audio/dsp/response.c \
+  audio/dsp/response.h \
   audio/dsp/reverb.c \
   audio/dsp/reverb_tank.c \
   audio/dsp/reverb_tank.h \

@@ -4,6 +4,7 @@
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/lanes.h"
+#include "audio/dsp/response.h"
 
 static double lin_from(double db)
 {
@@ -447,6 +448,26 @@ static void test_vector_logarithm_and_power(void **state)
     assert_true(worst_log < 2e-7 && worst_exp < 2e-7);
 }
 
+static void test_curves_for_the_display(void **state)
+{
+    Stage comp, eq;
+    double db[5];
+    (void)state;
+    stage_init(&comp, processor_find("comp"), 48000, 1);
+    stage_set(&comp, "threshold", -20);
+    stage_set(&comp, "knee", 0);
+    assert_true(response_transfer(comp.kind, comp.values, -40, 0, 5, db));
+    assert_true(db[0] == -40 && db[2] == -20 && fabs(db[4] + 10) < 1e-9); /* 2:1 above -20 dB */
+    assert_false(response_curve(comp.kind, comp.values, 48000, 20, 20000, 5, db));
+    stage_init(&eq, processor_find("eq"), 48000, 1);
+    eq.values[processor_value_index(eq.kind, 0, "type")] = 1;
+    eq.values[processor_value_index(eq.kind, 0, "gain")] = 6;
+    assert_true(response_curve(eq.kind, eq.values, 48000, 10, 100000, 5, db));
+    assert_true(fabs(db[2] - 6) < 0.001 && fabs(db[0]) < 0.01); /* a bell at 1 kHz */
+    assert_false(response_transfer(eq.kind, eq.values, -40, 0, 5, db));
+    assert_false(response_curve(eq.kind, eq.values, 48000, 10, 100000, 1, db));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,6 +484,7 @@ int main(void)
         cmocka_unit_test(test_multiband_sums_flat_when_idle),
         cmocka_unit_test(test_multiband_compresses_one_band_only),
         cmocka_unit_test(test_gain_is_exact),
+        cmocka_unit_test(test_curves_for_the_display),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
