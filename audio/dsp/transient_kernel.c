@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/dsp/transient_kernel.h"
 
-#define GAIN_MAX 2.5f /* octaves, 15 dB either way */
+#define GAIN_MAX 2.5f /* octaves, 15 dB either way: what 100 % does at most; out of silence every rise is endless */
 
 LANES_INLINE F8 follow(F8 state, F8 level, float rise, float fall)
 {
@@ -22,8 +22,8 @@ LANES_INLINE void run(TransientBank *transient, F8 *x, int offset, int frames)
         transient->short_end = follow(transient->short_end, level, transient->rise_fast, transient->fall_fast);
         transient->long_end = follow(transient->long_end, level, transient->rise_fast, transient->fall_slow);
         F8 dead = glide_at(transient->from, transient->to, TRANSIENT_DEAD, time);
-        F8 attack = f8_max((transient->quick - transient->slow) - dead, zero);
-        F8 sustain = f8_max((transient->long_end - transient->short_end) - dead, zero);
+        F8 attack = f8_min(f8_max((transient->quick - transient->slow) - dead, zero), most);
+        F8 sustain = f8_min(f8_max((transient->long_end - transient->short_end) - dead, zero), most);
         F8 gain = glide_at(transient->from, transient->to, TRANSIENT_ATTACK, time) * attack +
                   glide_at(transient->from, transient->to, TRANSIENT_SUSTAIN, time) * sustain;
         transient->gain = f8_max(f8_min(gain, most), least);
