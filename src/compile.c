@@ -349,13 +349,15 @@ static bool compile_everything(Compiler *compiler, const Document *document, con
     for (int i = 0; i < model->lane_count; i++)
         if (!compile_lane(compiler, &model->lanes[i]))
             return false;
-    bool *silenced = arena_new(compiler->mix->arena, sizeof *silenced, (size_t)model->strip_count);
-    if (!silenced || !compile_tempo(compiler) || !compile_cues(compiler))
+    SoloState *states = arena_new(compiler->mix->arena, sizeof *states, (size_t)model->strip_count);
+    if (!states || !compile_tempo(compiler) || !compile_cues(compiler))
         return false;
     if (soloed)
-        solo_silence(model, soloed, silenced);
-    for (int i = 0; i < model->strip_count; i++)
-        compiler->strips[i].silenced = silenced[i];
+        solo_silence(model, soloed, states);
+    for (int i = 0; i < model->strip_count; i++) {
+        compiler->strips[i].silenced = states[i] == SOLO_SILENT;
+        compiler->strips[i].output_silenced = states[i] == SOLO_SENDS_ONLY;
+    }
     spec->end_frame = model->has_end ? frame_of(compiler, &model->end) : end_of_clips(spec);
     return true;
 }

@@ -26,8 +26,10 @@ typedef struct Mix {
 NODISCARD Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const bool *soloed);
 void mix_clear(Mix *mix);
 
-/* silenced[i] = strip i is not heard because others are soloed.  A solo keeps the path up- and downstream audible; returns fed by
- * a soloed strip sound; solo-safe strips always do. Both arrays have model->strip_count entries. */
-void solo_silence(const Model *model, const bool *soloed, bool *silenced);
+/* What strip i may do while others are soloed.  A solo keeps the path up- and downstream audible: buses that it runs through, strips that
+ * are routed into it, returns that it feeds.  Strips that merely send to a soloed return feed it and are not heard
+ * themselves.  Solo-safe strips always sound. Both arrays have model->strip_count entries. */
+typedef enum SoloState { SOLO_HEARD, SOLO_SENDS_ONLY, SOLO_SILENT } SoloState;
+void solo_silence(const Model *model, const bool *soloed, SoloState *states);
 
 #endif

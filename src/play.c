@@ -12,9 +12,12 @@
 typedef struct Player {
     Session *session;
     bool failed;      /* no device, or it was lost */
-    bool began;
-    int64_t from, to;
+    bool has_range;
+    int64_t from, to, loud_until;
 } Player;
+
+enum { TAIL_SECONDS_MAX = 30 };
+#define QUIET_LIN 1e-6f
 
 static void on_notice(void *context, NoticeLevel level, const char *text)
 {
@@ -40,6 +43,21 @@ static bool wait_for_device(Player *player)
     return !sound_is_substitute(player->session->sound);
 }
 
+/* The music, then its tail: until the output stayed below -120 dBFS for 1 s, as a bounce ends it, at most 30 s. */
+static bool is_played(Player *player, const EngineState *state)
+{
+    const MeterFrame *frame = session_meters(player->session);
+    int64_t second = player->session->project.stems.rate_hz;
+    if (frame && frame->strip_count > 0) {
+        const float *peak = frame->strips[frame->strip_count - 1].peak[METER_OUTPUT];
+        if (peak[0] > QUIET_LIN || peak[1] > QUIET_LIN)
+            player->loud_until = frame->position;
+    }
+    if (state->position < player->to)
+        return false;
+    return player->has_range || state->position >= player->to + TAIL_SECONDS_MAX * second || state->position >= player->loud_until + second;
+}
+
 static int play_through(Player *player)
 {
     EngineState state;
@@ -62,7 +80,7 @@ static int play_through(Player *player)
         engine_state(session->engine, &state);
         if (sound_is_substitute(session->sound))
             return EXIT_FAILED; /* lost: the notice said so */
-        if (state.position >= player->to)
+        if (is_played(player, &state))
             break;
     }
     /* What the device still holds is played out before it is closed. */
@@ -87,6 +105,7 @@ int play_main(const Options *options)
         return status;
     session_listen(player.session, &listener);
     player.to = player.session->mix.spec.end_frame;
+    player.has_range = options->range != NULL;
     if (options->range && range_parse(document_model(session_document(player.session)), options->range, &player.from, &player.to, &error) != STATUS_OK) {
         fprintf(stderr, "ttymix: --range: %s\n", error.text);
         status = EXIT_USAGE;

@@ -15,6 +15,17 @@ double glide_part(const Glide *glide, int64_t frame)
     return into >= glide->frames ? 1.0 : (double)into / (double)glide->frames;
 }
 
+/* By a solo elsewhere: the whole strip, or its own output while its sends go on. */
+static bool is_silenced(const GainPath *path)
+{
+    for (int i = 0; i < path->strip_count && !path->unsilenced; i++) {
+        const StripSettings *settings = &path->strip[i]->settings;
+        if (settings->silenced || (settings->output_silenced && !path->send))
+            return true;
+    }
+    return false;
+}
+
 static double level_at(const GainPath *path, const Kernels *kernels, int64_t position)
 {
     double level = 0.0;
@@ -24,9 +35,8 @@ static double level_at(const GainPath *path, const Kernels *kernels, int64_t pos
     kernels->exp(&level, 1);
     for (int i = 0; i < path->mute_count; i++)
         level *= 1.0 - control_value(path->mute[i], position);
-    for (int i = 0; i < path->strip_count && !path->unsilenced; i++)
-        if (path->strip[i]->settings.silenced)
-            level = 0.0;
+    if (is_silenced(path))
+        level = 0.0;
     return level;
 }
 
@@ -141,9 +151,8 @@ static void fill_levels(const GainPath *path, const GainClock *clock, int64_t po
         for (int f = 0; f < frames; f++)
             level[f] *= 1.0 - one[f];
     }
-    for (int i = 0; i < path->strip_count && !path->unsilenced; i++)
-        if (path->strip[i]->settings.silenced)
-            memset(level, 0, (size_t)frames * sizeof *level);
+    if (is_silenced(path))
+        memset(level, 0, (size_t)frames * sizeof *level);
 }
 
 static void fill_span(const GainPath *path, const GainClock *clock, const TimelineSpan *span, int at,

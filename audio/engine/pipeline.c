@@ -299,7 +299,8 @@ static void give(Pipeline *pipeline, float *const out[2], float *const *stems, i
     for (int i = 0; i < 2 * pipeline->plan->strip_count && stems; i++) {
         if (!stems[i])
             continue;
-        if (output->stems && output->stems[i] && pipeline->plan->strips[i / 2].feeds_master)
+        bool has = pipeline->plan->strips[i / 2].feeds_master || i / 2 == pipeline->plan->master;
+        if (output->stems && output->stems[i] && has)
             memcpy(stems[i] + at, output->stems[i] + pipeline->taken, bytes);
         else
             memset(stems[i] + at, 0, bytes);

@@ -75,6 +75,7 @@ typedef struct StripSpec {
     double pan_law_db; /* 0, -3, -4.5, -6 */
     int64_t offset_frames;
     bool silenced; /* by somebody else's solo: a listening state */
+    bool output_silenced; /* the same, but its sends go on: they feed a soloed return */
     int out;       /* strip index; -1 = none (the master, VCAs) */
     int vca;       /* strip index of a VCA, or -1; VCAs may have VCAs */
     const ClipSpec *clips;

@@ -35,7 +35,7 @@ typedef struct StripSettings {
     PanMode pan_mode;
     double pan_law_db;
     bool polarity[2];
-    bool silenced;
+    bool silenced, output_silenced;
 } StripSettings;
 
 /* A gain matrix on its way from what it was to what it shall be: w goes 0..1 over `frames` frames from engine frame

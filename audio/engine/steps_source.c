@@ -90,12 +90,21 @@ static void sum_inputs(const Plan *plan, const PlanStrip *strip, const Run *run,
     }
 }
 
+/* The master's input, for who compares the stems with it. */
+static void keep_master_input(const Plan *plan, int index, const Run *run, float *const *x)
+{
+    for (int c = 0; c < 2 && run->stems && index == plan->master; c++)
+        if (run->stems[2 * index + c])
+            memcpy(run->stems[2 * index + c], x[c], (size_t)run->frames * sizeof(float));
+}
+
 void step_bus(const Plan *plan, int index, const Run *run)
 {
     const PlanStrip *strip = &plan->strips[index];
     float *x[2];
     channels_of(plan, strip, run, x);
     sum_inputs(plan, strip, run, x);
+    keep_master_input(plan, index, run, x);
     if (strip->offset)
         delay_line_run(strip->offset, x, x, run->frames);
     apply_gains(&strip->source, strip->source_state, strip->ahead_in, run, x, 2);

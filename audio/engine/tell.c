@@ -60,7 +60,7 @@ static bool set_first(Told *told, Control *control, const ControlSpec *spec, Lan
 static StripSettings settings_of(const StripSpec *spec)
 {
     return (StripSettings){
-        spec->pan_mode, spec->pan_law_db, {spec->polarity_left, spec->polarity_right}, spec->silenced};
+        spec->pan_mode, spec->pan_law_db, {spec->polarity_left, spec->polarity_right}, spec->silenced, spec->output_silenced};
 }
 
 bool tell_new_strip(StripState *state, const StripSpec *spec)
@@ -171,7 +171,7 @@ bool tell_strip(Batch *batch, StripState *state, const StripSpec *spec)
                           (Change){.kind = CHANGE_STRIP, .index = i, .strip = state});
     StripSettings settings = settings_of(spec), *old = &state->settings_told;
     bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db &&
-                settings.silenced == old->silenced && settings.polarity[0] == old->polarity[0] &&
+                settings.silenced == old->silenced && settings.output_silenced == old->output_silenced && settings.polarity[0] == old->polarity[0] &&
                 settings.polarity[1] == old->polarity[1];
     if (ok && !same)
         ok = add_change(batch, (Change){.kind = CHANGE_SETTINGS, .strip = state, .settings = settings}) != NULL;
