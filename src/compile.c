@@ -113,7 +113,7 @@ static bool compile_processors(Compiler *compiler, const Strip *strip, StripSpec
         to->key = from->key ? model_strip_index(compiler->model, from->key) : -1;
         to->key_tap = (Tap)from->key_tap;
         to->after_fader = from->after_fader;
-        if (from->file_path && !impulse_load(compiler->mix->arena, compiler->stems, from->file_path, &to->file))
+        if (from->file_path && !impulse_load(compiler->stems, from->file_path, &to->file))
             return false;
     }
     spec->processors = processors;

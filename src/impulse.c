@@ -25,13 +25,12 @@ static bool decode_whole(Stem *stem, int rate_hz)
         int count = frames - at < READ_FRAMES ? (int)(frames - at) : READ_FRAMES;
         stream->ops->read(stream, (int64_t)at, count, out, true);
     }
-    stem->impulse[0] = samples;
-    stem->impulse[1] = samples && stream->channels > 1 ? samples + frames : samples;
+    stem->impulse = (ProcessorFile){{samples, samples && stream->channels > 1 ? samples + frames : samples}, stream->frames};
     store_free(store);
     return samples != NULL;
 }
 
-bool impulse_load(Arena *arena, StemTable *stems, const char *path, const ProcessorFile **file)
+bool impulse_load(StemTable *stems, const char *path, const ProcessorFile **file)
 {
     Stem *stem = stems_find(stems, path);
     *file = NULL;
@@ -42,12 +41,8 @@ bool impulse_load(Arena *arena, StemTable *stems, const char *path, const Proces
     int rate_hz = stem->stream->frames > 0 ? stems->rate_hz : 0;
     if (rate_hz == 0 || stem->stream->frames > (int64_t)IMPULSE_SECONDS_MAX * rate_hz)
         return true;
-    if (!stem->impulse[0] && !decode_whole(stem, rate_hz))
+    if (!stem->impulse.channel[0] && !decode_whole(stem, rate_hz))
         return false;
-    ProcessorFile *whole = arena_new(arena, sizeof *whole, 1);
-    if (!whole)
-        return false;
-    *whole = (ProcessorFile){{stem->impulse[0], stem->impulse[1]}, stem->stream->frames};
-    *file = stem->impulse[0] ? whole : NULL;
+    *file = stem->impulse.channel[0] ? &stem->impulse : NULL;
     return true;
 }

@@ -6,13 +6,12 @@
 #include <stdbool.h>
 
 #include "audio/dsp/processor.h"
-#include "src/arena.h"
 #include "src/stems.h"
 
 enum { IMPULSE_SECONDS_MAX = 30 };
 
-/* `*file` (in the arena) for the sound file at `path`, at the project's rate; NULL when it cannot be read (the stem says why) or is longer than
+/* `*file` (the stem's own, the same at every call) for the sound file at `path`, at the project's rate; NULL when it cannot be read (the stem says why) or is longer than
  * IMPULSE_SECONDS_MAX. Decoded once a table. False only without memory. */
-bool impulse_load(Arena *arena, StemTable *stems, const char *path, const ProcessorFile **file);
+bool impulse_load(StemTable *stems, const char *path, const ProcessorFile **file);
 
 #endif

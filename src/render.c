@@ -121,7 +121,7 @@ static void take_levels(Renderer *renderer)
         float louder = peak[0] > peak[1] ? peak[0] : peak[1];
         if (louder > levels[i].peak)
             levels[i].peak = louder;
-        levels[i].overs = frame->strips[i].overs[0] + frame->strips[i].overs[1];
+        levels[i].overs += frame->strips[i].overs[0] + frame->strips[i].overs[1];
     }
 }
 

@@ -124,9 +124,10 @@ static void put_strip_meter(Server *server, int index, const StripMeter *meter, 
     for (int i = 0; i < METER_GR_MAX; i++)
         reduction += meter->gain_reduction_db[i];
     double scale = frames > 0 ? 2.0 / frames : 0; /* AES17: a full-scale sine reads 0 dB */
+    const StripTotals *totals = session_totals(server->session, meter->uid);
     bytes_addf(&server->output, " %d:%d:%d:%d:%d:%d:%u", index, tenths_of_lin(peak[0]), tenths_of_lin(peak[1]),
         tenths_of_lin((float)sqrt(sum[0] * scale)), tenths_of_lin((float)sqrt(sum[1] * scale)), tenths(reduction),
-        meter->overs[0] + meter->overs[1]);
+        totals ? totals->overs : 0);
 }
 
 static void put_meters(Server *server, const MeterFrame *frame)

@@ -78,7 +78,6 @@ typedef struct StripTotals { /* since the last `clear clips` */
     float peak;          /* post-fader, linear, the louder channel */
     int64_t peak_frame;  /* project frame, to about 20 ms */
     uint32_t overs;
-    uint32_t counted, cleared; /* by the engine in all; of these, before the last clearing */
     float present_peak;  /* of the last meter frame */
     float gain_reduction_db[METER_GR_MAX];
 } StripTotals;

@@ -20,7 +20,7 @@ static void wait_for_disk(Session *session, int frames)
     struct timespec pause = {0, 200000};
     engine_state(session->engine, &state);
     for (int i = 0; i < WAITS_MAX && state.playing && !atomic_load(&session->ending); i++) {
-        if (state.position + frames <= atomic_load_explicit(&session->in_memory_until, memory_order_acquire))
+        if (state.position + state.latency_frames + frames <= atomic_load_explicit(&session->in_memory_until, memory_order_acquire))
             return;
         nanosleep(&pause, NULL);
     }
@@ -31,10 +31,10 @@ void session_look_ahead(Session *session)
     EngineState state;
     int64_t until = atomic_load(&session->in_memory_until);
     session_engine_state(session, &state);
-    store_follow(session->project.store, state.position, false, 0, 0);
+    store_follow(session->project.store, state.position + state.latency_frames, false, 0, 0);
     if (until < state.position)
         until = state.position;
-    while (until < state.position + 4 * LOOK_AHEAD_FRAMES && store_is_ready(session->project.store, until, LOOK_AHEAD_FRAMES))
+    while (until < state.position + state.latency_frames + 4 * LOOK_AHEAD_FRAMES && store_is_ready(session->project.store, until, LOOK_AHEAD_FRAMES))
         until += LOOK_AHEAD_FRAMES;
     atomic_store_explicit(&session->in_memory_until, until, memory_order_release);
 }
@@ -68,6 +68,10 @@ Status session_update_engine(Session *session, Error *error)
     if (status != STATUS_OK)
         return error_set(error, status, "out of memory");
     status = engine_apply(session->engine, &mix.spec, error);
+    if (status == STATUS_FULL) { /* too much at once for the audio thread's queue: it is drained within a block */
+        engine_poll(session->engine);
+        status = engine_apply(session->engine, &mix.spec, error);
+    }
     if (status == STATUS_OK)
         status = store_set_cues(session->project.store, mix.cues, mix.cue_count);
     if (status != STATUS_OK) {
@@ -203,7 +207,7 @@ void session_tick_sound(Session *session)
         session_tell_notice(session, NOTICE_WARN, "%s: %s", problem.path, problem.text);
     sound_state(session->sound, &state);
     session_engine_state(session, &engine);
-    store_follow(session->project.store, engine.position, session->transport.loop_on, session->transport.loop_from,
+    store_follow(session->project.store, engine.position + engine.latency_frames, session->transport.loop_on, session->transport.loop_from,
                  session->transport.loop_to);
     uint32_t xruns = (uint32_t)state.underflows + engine.underruns;
     if (xruns != session->told_xruns) {

@@ -35,8 +35,7 @@ void session_add_totals(Session *session, const MeterFrame *frame)
             totals->peak_frame = frame->position;
         }
         totals->present_peak = louder;
-        totals->counted = meter->overs[0] + meter->overs[1];
-        totals->overs = totals->counted - totals->cleared;
+        totals->overs += meter->overs[0] + meter->overs[1];
         memcpy(totals->gain_reduction_db, meter->gain_reduction_db, sizeof totals->gain_reduction_db);
     }
 }
@@ -46,7 +45,6 @@ void session_clear_totals(Session *session)
     for (int i = 0; i < session->total_count; i++) {
         session->totals[i].peak = 0;
         session->totals[i].overs = 0;
-        session->totals[i].cleared = session->totals[i].counted;
     }
 }
 

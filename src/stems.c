@@ -25,12 +25,18 @@ Status stems_init(StemTable *table, StemStore *store, int rate_hz, const char *p
     return STATUS_NO_MEMORY;
 }
 
+static void free_impulse(ProcessorFile *impulse)
+{
+    union { const float *given; float *owned; } samples = {impulse->channel[0]};
+    free(samples.owned);
+}
+
 void stems_clear(StemTable *table)
 {
     for (int i = 0; i < table->count; i++) {
         free(table->items[i]->path);
         free(table->items[i]->full);
-        free(table->items[i]->impulse[0]);
+        free_impulse(&table->items[i]->impulse);
         free(table->items[i]);
     }
     free(table->items);

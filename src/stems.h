@@ -8,6 +8,7 @@
 #ifndef TTYMIX_SRC_STEMS_H
 #define TTYMIX_SRC_STEMS_H
 
+#include "audio/dsp/processor.h"
 #include "audio/io/store.h"
 #include "projects/model.h"
 
@@ -19,7 +20,8 @@ typedef struct Stem {
     bool outside;
     Status status;
     char problem[300];   /* why there is no stream: "no such file"; safe to print */
-    float *impulse[2];   /* the whole stem decoded, for processors that take a file (impulse.h); owned, or NULL */
+    ProcessorFile impulse; /* the whole stem decoded, for processors that take a file (impulse.h); channel[0] owned. Its
+                            * address stands for the file in the engine: it stays the same */
 } Stem;
 
 typedef struct StemTable {
