@@ -23,6 +23,7 @@ struct Lock {
     char *path;     /* NULL for LOCK_NOWHERE */
     dev_t device;   /* of our file */
     ino_t inode;
+    int held;       /* keeps the file's inode from being given to another file, should somebody delete it; -1 without */
 };
 
 /* What one attempt came to. */
@@ -220,11 +221,14 @@ static Status take_lock(const char *project, bool force, Lock **lock, LockOwner 
     if (status != STATUS_OK)
         return status;
     Lock *taken = calloc(1, sizeof *taken);
+    if (taken)
+        taken->held = -1;
     status = taken ? take(&beside, force, taken, &owner, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
     beside_clear(&beside);
     if (other)
         *other = owner;
     if (status == STATUS_OK) {
+        taken->held = taken->path ? open(taken->path, O_PATH | O_NOFOLLOW | O_CLOEXEC) : -1;
         *lock = taken;
     } else if (taken) {
         free(taken->path);
@@ -266,6 +270,8 @@ void lock_release(Lock *lock)
             unlink(lock->path);
         close(fd);
     }
+    if (lock->held >= 0)
+        close(lock->held);
     free(lock->path);
     free(lock);
 }

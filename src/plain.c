@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "projects/command.h"
@@ -17,6 +19,17 @@
 #include "src/plain_parts.h"
 #include "src/session.h"
 #include "src/signals.h"
+
+/* readline changes the terminal while a line is typed: a crash must not leave it so. */
+static struct termios terminal_before;
+static atomic_bool terminal_known;
+
+static void rescue(void)
+{
+    session_rescue();
+    if (atomic_load(&terminal_known))
+        tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+}
 
 /* ---- what the session says unasked ---- */
 
@@ -249,7 +262,9 @@ int plain_main(const Options *options)
                           .monitor_db = options->monitor_db, .allow_outside = options->allow_outside, .silent = !plain.interactive,
                           .interactive = plain.interactive};
     SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice};
-    signals_catch_for_session(session_rescue);
+    if (plain.interactive)
+        atomic_store(&terminal_known, tcgetattr(STDIN_FILENO, &terminal_before) == 0);
+    signals_catch_for_session(rescue);
     int status = session_open(&plain.session, &setup);
     if (status != EXIT_DONE)
         return status;

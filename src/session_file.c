@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Commands about files: write, quit, recover, merge, bounce. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "projects/escape.h"
 #include "projects/merge.h"
@@ -36,10 +38,16 @@ static void remember_saved(Session *session, char *text, size_t length, const Fi
     session_tell_history(session);
 }
 
-static void say_changed_on_disk(SessionAnswer *answer)
+static void say_changed_on_disk(const Session *session, SessionAnswer *answer)
 {
-    answer_say(answer, STATUS_CHANGED,
-               "Not saved: the file changed on disk since it was read. merge takes its changes in, write! replaces it.");
+    struct stat info;
+    if (!session->project.identity.exists)
+        answer_say(answer, STATUS_CHANGED, "Not saved: a file of this name is there already. write! replaces it, write FILE takes another name.");
+    else if (stat(session->project.path, &info) != 0 && errno == ENOENT)
+        answer_say(answer, STATUS_CHANGED, "Not saved: the file was deleted or moved since it was read. write! makes it again.");
+    else
+        answer_say(answer, STATUS_CHANGED,
+                   "Not saved: the file changed on disk since it was read. merge takes its changes in, write! replaces it.");
 }
 
 /* Somebody may have taken the project over.  A lock that is only gone is taken again. */
@@ -50,15 +58,14 @@ static bool still_ours(Session *session, SessionAnswer *answer)
     if (!session->lock || lock_is_ours(session->lock))
         return true;
     Status status = lock_take(session->project.path, &again, NULL, &error);
-    if (status == STATUS_EXISTS) {
-        answer_say(answer, STATUS_REFUSED, "Not saved: %s. write FILE saves under another name, take-over takes it back.", error.text);
-        return false;
-    }
-    session_set_rescue(session->journal, NULL);
+    session_set_rescue(session->journal, again);
     lock_release(session->lock);
     session->lock = again;
-    session_set_rescue(session->journal, again);
-    return true;
+    if (status != STATUS_EXISTS)
+        return true;
+    session_become_read_only(session, error.text);
+    answer_say(answer, STATUS_REFUSED, "Not saved: %s. write FILE saves under another name, take-over takes it back.", error.text);
+    return false;
 }
 
 static bool may_save(Session *session, SessionAnswer *answer)
@@ -105,7 +112,7 @@ static bool save(Session *session, bool force, SessionAnswer *answer)
     else
         free(text);
     if (status == STATUS_CHANGED)
-        say_changed_on_disk(answer);
+        say_changed_on_disk(session, answer);
     else
         answer_say(answer, status, "%s.%s", error.text, status == STATUS_REFUSED ? " write FILE saves it under another name." : "");
     return false;
@@ -302,7 +309,7 @@ static void run_take_over(Session *session, const CommandWords *words, SessionAn
     Lock *taken = NULL;
     (void)words;
     bool lost = session->lock && !lock_is_ours(session->lock);
-    if (document_model(session->project.document)->read_only || (!lost && (!session->read_only || session->lock)))
+    if (document_model(session->project.document)->read_only || (!lost && !session->read_only))
         answer_say(answer, STATUS_REFUSED, "Nothing to take over.");
     else if (lock_take_over(session->project.path, &taken, NULL, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not taken over: %s.", error.text);

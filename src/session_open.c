@@ -27,10 +27,11 @@ void session_note(Session *session, const char *format, ...)
         memcpy(session->notes[session->note_count++], text, sizeof text);
 }
 
-static void become_read_only(Session *session, const char *why)
+void session_become_read_only(Session *session, const char *why)
 {
     session->read_only = true;
-    snprintf(session->read_only_why, sizeof session->read_only_why, "%s", why);
+    snprintf(session->read_only_why, sizeof session->read_only_why, "%.230s%s", why,
+             session->lock || document_model(session->project.document)->read_only ? "" : "; take-over edits it all the same");
 }
 
 /* Somebody else's lock makes read-only.  Where no lock can be made (a full disk, a link in its place) editing goes on: a save never replaces what
@@ -38,13 +39,11 @@ static void become_read_only(Session *session, const char *why)
 static void take_lock(Session *session)
 {
     Error error = {0};
-    char why[300];
     Status status = session->setup.take_over ? lock_take_over(session->project.path, &session->lock, NULL, &error)
                                              : lock_take(session->project.path, &session->lock, NULL, &error);
-    if (status == STATUS_EXISTS) {
-        snprintf(why, sizeof why, "%.230s; take-over edits it all the same", error.text);
-        become_read_only(session, why);
-    } else if (status != STATUS_OK)
+    if (status == STATUS_EXISTS)
+        session_become_read_only(session, error.text);
+    else if (status != STATUS_OK)
         session_note(session, "Edited without a lock, others are not kept out: %.200s.", error.text);
 }
 
@@ -93,7 +92,7 @@ void session_settle_project(Session *session)
     session->read_only = session->unwritable = false;
     take_lock(session);
     if (document_model(session->project.document)->read_only)
-        become_read_only(session, "the project was written by a newer version of ttymix");
+        session_become_read_only(session, "the project was written by a newer version of ttymix");
     if (session->read_only) {
         session_note(session, "Read-only: %s.", session->read_only_why);
         session_set_rescue(NULL, session->lock);

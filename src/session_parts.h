@@ -131,6 +131,8 @@ void session_run_discard(Session *session, const CommandWords *words, SessionAns
 
 /* session_open.c: what holds for the project that is open now: lock, rights, stems, journal; said by session_note. */
 void session_settle_project(Session *session);
+/* Nothing is edited or saved from now on, and why. */
+void session_become_read_only(Session *session, const char *why);
 /* Opens the journal, or finds edits to be decided about. */
 void session_look_for_edits(Session *session);
 /* A project's file or a folder of stems; EXIT_DONE or the status to exit with, said on `talk`. */

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions that are held open: `ttymix --plain` on pipes, and any mode on a terminal of its own. Python's standard library only."""
+import errno
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+import harness
+
+SYNC = ("verbosity normal", "Verbosity normal.")
+
+
+def wait_for(process, seconds=10):
+    """The exit status, negative for a signal; a test fails when it does not come."""
+    return process.wait(timeout=seconds)
+
+
+class Plain:
+    """A session on pipes: say() sends a line and returns what is said until it is done."""
+
+    def __init__(self, case, *arguments, wrapper=(), env=None, **more):
+        self.process = subprocess.Popen([*wrapper, harness.TTYMIX, "--plain", *arguments], cwd=case.dir, env=dict(case.env, **(env or {})),
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **more)
+        self.buffer = b""
+        case.addCleanup(self.end)
+
+    def send(self, line):
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
+
+    def read_to(self, mark, seconds=20):
+        end = time.monotonic() + seconds
+        mark = (mark + "\n").encode()
+        while mark not in self.buffer:
+            ready = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))[0]
+            piece = os.read(self.process.stdout.fileno(), 65536) if ready else b""
+            if not piece:
+                raise AssertionError("the session said only: %r" % self.buffer)
+            self.buffer += piece
+        text, self.buffer = self.buffer.split(mark, 1)
+        return text.decode()
+
+    def say(self, line):
+        self.send(line)
+        self.send(SYNC[0])
+        return self.read_to(SYNC[1])
+
+    def close(self):
+        """Ends the input; what is still said, and the status."""
+        self.process.stdin.close()
+        rest = self.buffer + self.process.stdout.read()
+        return rest.decode(), wait_for(self.process)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+        try:
+            self.process.stdin.close()
+        except OSError:
+            pass
+
+
+class Terminal:
+    """A program on a pseudo-terminal of its own."""
+
+    def __init__(self, case, *arguments, rows=24, columns=80, term="xterm-256color", env=None):
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.before = termios.tcgetattr(slave)
+        self.slave = slave
+        self.output = b""
+
+        def lead():
+            os.setsid()
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        self.process = subprocess.Popen([harness.TTYMIX, *arguments], cwd=case.dir, env=dict(case.env, TERM=term, **(env or {})),
+                                        stdin=slave, stdout=slave, stderr=slave, preexec_fn=lead, close_fds=True)
+        case.addCleanup(self.end)
+
+    def read(self, seconds):
+        """Reads for a while, or until nothing can come any more."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if select.select([self.master], [], [], max(0, end - time.monotonic()))[0]:
+                try:
+                    piece = os.read(self.master, 65536)
+                except OSError as error:
+                    if error.errno == errno.EIO:
+                        return
+                    raise
+                if not piece:
+                    return
+                self.output += piece
+
+    def read_to(self, text, seconds=20):
+        end = time.monotonic() + seconds
+        while text.encode() not in self.output:
+            if time.monotonic() > end:
+                raise AssertionError("%r did not come: %r" % (text, self.output[-3000:]))
+            self.read(0.05)
+        return self.output
+
+    def type(self, text):
+        os.write(self.master, text.encode())
+
+    def modes(self):
+        return termios.tcgetattr(self.slave)
+
+    def wait(self, seconds=10):
+        """The status; the terminal is read meanwhile, so that nobody waits for it."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None and time.monotonic() < end:
+            self.read(0.05)
+        self.read(0.05)
+        return wait_for(self.process, 1)
+
+    def hang_up(self):
+        if self.slave >= 0:
+            os.close(self.slave)
+        os.close(self.master)
+        self.master = self.slave = -1
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for fd in (self.master, self.slave):
+            if fd >= 0:
+                os.close(fd)
+
+
+def kill(process, number=signal.SIGKILL):
+    process.send_signal(number)
+    return wait_for(process)
