@@ -40,7 +40,8 @@ static const char *part_show(Part part, char out[80])
 static Status refuse(Error *error, const char *whose, Part part, const Suggestion *suggestion)
 {
     char shown[80], near[96];
-    return error_set(error, STATUS_NOT_FOUND, "%s has no `%s`%s", whose, part_show(part, shown), suggestion_format(suggestion, near, sizeof near));
+    return error_set(error, STATUS_NOT_FOUND, "%s has no `%s`%s", whose, part_show(part, shown),
+                     suggestion_format(suggestion, near, sizeof near));
 }
 
 static void offer_rows(Suggestion *suggestion, const ParamInfo *rows, int count)
@@ -133,7 +134,8 @@ static Status resolve_send(const Strip *strip, const char *rest, Address *addres
     }
     if (address->send < 0) {
         char shown[80], near[96];
-        return error_set(error, STATUS_NOT_FOUND, "%s has no send to `%s`%s", strip->name, part_show(part, shown), suggestion_format(&suggestion, near, sizeof near));
+        return error_set(error, STATUS_NOT_FOUND, "%s has no send to `%s`%s", strip->name, part_show(part, shown),
+                         suggestion_format(&suggestion, near, sizeof near));
     }
     address->kind = ADDRESS_SEND;
     address->param = &send_rows[SEND_LEVEL];
@@ -204,7 +206,8 @@ static Status resolve_clip(const Model *model, const Strip *strip, const char *t
             if (strip->clips[i].name && part_is(which, strip->clips[i].name))
                 address->clip = i;
     if (address->clip < 0 && length == 4)
-        return error_set(error, STATUS_NOT_FOUND, "%s has %d clips; name one: %s.clip@TIME or %s.clip:NAME", strip->name, strip->clip_count, strip->name, strip->name);
+        return error_set(error, STATUS_NOT_FOUND, "%s has %d clips; name one: %s.clip@TIME or %s.clip:NAME", strip->name, strip->clip_count,
+                         strip->name, strip->name);
     if (address->clip < 0)
         return error_set(error, STATUS_NOT_FOUND, "%s has no clip `%s`", strip->name, part_show(which, shown));
     address->kind = address->row >= 0 ? ADDRESS_CLIP_VALUE : ADDRESS_CLIP;
@@ -255,7 +258,8 @@ static int find_processor(const Strip *strip, Part part)
         const Processor *processor = &strip->processors[i];
         size_t before = colon ? (size_t)(colon - part.text) : 0;
         Part word = colon ? (Part){colon + 1, part.length - before - 1} : part;
-        if (part_is(word, processor_address(processor)) && (!colon || (processor->name && part_is((Part){part.text, before}, processor->kind_word))))
+        if (part_is(word, processor_address(processor)) &&
+            (!colon || (processor->name && part_is((Part){part.text, before}, processor->kind_word))))
             return i;
     }
     return -1;
@@ -298,7 +302,8 @@ static Status resolve_marker(const Model *model, const char *text, Address *addr
     bool is_time = !line.failed && time_read("marker", false, &line, &next, &time, &trouble) == STATUS_OK && next == line.count;
     token_line_clear(&line);
     for (int i = 0; i < model->marker_count; i++) {
-        bool hit = is_time ? model_frame_of_time(model, &model->markers[i].at) == model_frame_of_time(model, &time) : strcmp(model->markers[i].label, text) == 0;
+        bool hit = is_time ? model_frame_of_time(model, &model->markers[i].at) == model_frame_of_time(model, &time)
+                           : strcmp(model->markers[i].label, text) == 0;
         if (hit) {
             address->marker = i;
             named++;
@@ -325,7 +330,8 @@ static Status resolve_strip(const Model *model, Part part, Address *address, Err
     suggestion_init(&suggestion, part.text, part.length);
     for (int i = 0; i < model->strip_count; i++)
         suggestion_offer(&suggestion, model->strips[i].name);
-    return error_set(error, STATUS_NOT_FOUND, "there is no strip `%s`%s", part_show(part, shown), suggestion_format(&suggestion, near, sizeof near));
+    return error_set(error, STATUS_NOT_FOUND, "there is no strip `%s`%s", part_show(part, shown),
+                     suggestion_format(&suggestion, near, sizeof near));
 }
 
 Status address_resolve(const Model *model, const char *text, Address *address, Error *error)

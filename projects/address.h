@@ -32,7 +32,16 @@ typedef enum AddressKind {
     ADDRESS_CLIP_VALUE  /* row: ClipRow */
 } AddressKind;
 
-enum ClipRow { CLIP_ROW_AT, CLIP_ROW_OFFSET, CLIP_ROW_LENGTH, CLIP_ROW_GAIN, CLIP_ROW_FADE_IN, CLIP_ROW_FADE_OUT, CLIP_ROW_PATH, CLIP_ROW_COUNT };
+enum ClipRow {
+    CLIP_ROW_AT,
+    CLIP_ROW_OFFSET,
+    CLIP_ROW_LENGTH,
+    CLIP_ROW_GAIN,
+    CLIP_ROW_FADE_IN,
+    CLIP_ROW_FADE_OUT,
+    CLIP_ROW_PATH,
+    CLIP_ROW_COUNT
+};
 extern const char *const clip_row_words[CLIP_ROW_COUNT];
 
 typedef struct Address {

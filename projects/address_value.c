@@ -21,7 +21,8 @@ static double head_value(const Model *model, int row)
 
 static double send_value(const Send *send, int row)
 {
-    const double values[SEND_ROW_COUNT] = {[SEND_LEVEL] = send->level_db, [SEND_TAP] = send->tap, [SEND_PAN] = send->pan, [SEND_MUTE] = send->mute};
+    const double values[SEND_ROW_COUNT] = {
+        [SEND_LEVEL] = send->level_db, [SEND_TAP] = send->tap, [SEND_PAN] = send->pan, [SEND_MUTE] = send->mute};
     return values[row];
 }
 
@@ -67,8 +68,8 @@ static void format_clip_address(const Model *model, const Strip *strip, const Ad
     char time[TIME_TEXT_MAX];
     TimeValue at = time_from_frame(model_frame_of_time(model, &clip->at), model->rate_hz);
     time_format(&at, model->rate_hz, time);
-    snprintf(out, size, "%s.clip%s%s%s%s", strip->name, clip->name ? ":" : "@", clip->name ? clip->name : time, address->row >= 0 ? "." : "",
-             address->row >= 0 ? clip_row_words[address->row] : "");
+    snprintf(out, size, "%s.clip%s%s%s%s", strip->name, clip->name ? ":" : "@", clip->name ? clip->name : time,
+             address->row >= 0 ? "." : "", address->row >= 0 ? clip_row_words[address->row] : "");
 }
 
 static void format_in_processor(const Strip *strip, const Address *address, char *out, size_t size)
@@ -84,7 +85,11 @@ static void format_in_processor(const Strip *strip, const Address *address, char
     else if (address->kind == ADDRESS_BAND_PARAM)
         snprintf(out + used, size - used, ".%d.%s", address->label, address->param->key);
     else if (address->kind != ADDRESS_PROCESSOR)
-        snprintf(out + used, size - used, "%s", address->kind == ADDRESS_BYPASS ? ".bypass" : address->kind == ADDRESS_KEY ? ".key" : address->kind == ADDRESS_KEY_TAP ? ".key.tap" : ".file");
+        snprintf(out + used, size - used, "%s",
+                 address->kind == ADDRESS_BYPASS    ? ".bypass"
+                 : address->kind == ADDRESS_KEY     ? ".key"
+                 : address->kind == ADDRESS_KEY_TAP ? ".key.tap"
+                                                    : ".file");
 }
 
 static const char *plain_key(const Address *address)
@@ -203,8 +208,8 @@ bool address_format_text(const Model *model, const Address *address, char *out, 
     } else if (address_value(model, address, &value)) {
         value_format(address->param, value, text);
         word = text;
-    } else if (address->kind == ADDRESS_TITLE || address->kind == ADDRESS_ARTIST || address->kind == ADDRESS_LABEL || address->kind == ADDRESS_NOTE ||
-               address->kind == ADDRESS_FILE) {
+    } else if (address->kind == ADDRESS_TITLE || address->kind == ADDRESS_ARTIST || address->kind == ADDRESS_LABEL ||
+               address->kind == ADDRESS_NOTE || address->kind == ADDRESS_FILE) {
         const char *fact = address->kind == ADDRESS_TITLE    ? model->title
                            : address->kind == ADDRESS_ARTIST ? model->artist
                            : address->kind == ADDRESS_LABEL  ? strip->label

@@ -39,11 +39,12 @@ const char *beside_shown(const Beside *beside, char *out, size_t size);
  * umask, write-only.  `*name` is malloc'd.  Returns the descriptor or -1 with errno. */
 int beside_create_new(const char *near, mode_t mode, char **name);
 
-/* Deletes what saves and journals that were killed have left behind: regular files named like `.BASE.XXXXXXXX.new` and the same of journal and
- * lock, older than a minute.  For the holder of the lock. */
+/* Deletes what saves and journals that were killed have left behind: regular files named like `.BASE.XXXXXXXX.new` and the same of journal
+ * and lock, older than a minute.  For the holder of the lock. */
 void beside_remove_leftovers(const Beside *beside);
 
-/* Opens for reading what must be a regular file; fills `*info`. -1 with errno; ELOOP for a link, EISDIR, or EINVAL for anything else irregular. */
+/* Opens for reading what must be a regular file; fills `*info`. -1 with errno; ELOOP for a link, EISDIR, or EINVAL for anything else
+ * irregular. */
 int beside_open_regular(const char *path, struct stat *info);
 /* Reads up to `limit` bytes of a whole file; malloc'd with a NUL behind. -1 with errno (EFBIG above the limit, ENOMEM). */
 int beside_read_all(int fd, size_t limit, char **bytes, size_t *length);

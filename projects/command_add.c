@@ -73,7 +73,8 @@ static Status add_clip(Run *run)
     Buffer text = {0};
     Status status = run_take_strip(run, &strip);
     if (status == STATUS_OK && run->model->strips[strip].kind != SECTION_TRACK)
-        status = run_fail(run, STATUS_REFUSED, run->next - 1, "only a track has clips, and `%s` is a %s", run->model->strips[strip].name, section_word(run->model->strips[strip].kind));
+        status = run_fail(run, STATUS_REFUSED, run->next - 1, "only a track has clips, and `%s` is a %s", run->model->strips[strip].name,
+                          section_word(run->model->strips[strip].kind));
     int first = run->next;
     if (status == STATUS_OK)
         status = take_clip_text(run, &text, "clip");
@@ -229,7 +230,8 @@ static Status take_processor_arguments(Run *run, const ProcessorKind *kind, Buff
     for (int i = 0; i < fields.count; i++) {
         const Field *field = &fields.items[i];
         buffer_append_text(out, i ? "  " : "");
-        append_rest(run, out, field->key_token >= 0 ? field->key_token : field->first, field->end > field->first ? field->end : field->key_token + 1);
+        append_rest(run, out, field->key_token >= 0 ? field->key_token : field->first,
+                    field->end > field->first ? field->end : field->key_token + 1);
         *has_mix |= strcmp(field->key, "mix") == 0;
     }
     run->next = run->line.count;
@@ -238,7 +240,8 @@ static Status take_processor_arguments(Run *run, const ProcessorKind *kind, Buff
     return fine ? STATUS_OK : STATUS_BAD_VALUE;
 }
 
-static Status insert_processor(Run *run, int strip, const ProcessorKind *kind, const char *word, const char *arguments, const char *near, bool after, int token)
+static Status insert_processor(Run *run, int strip, const ProcessorKind *kind, const char *word, const char *arguments, const char *near,
+                               bool after, int token)
 {
     int section, place = 0;
     Buffer line = {0};
@@ -281,7 +284,8 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
         const Strip *strip = &run->model->strips[strips[i]];
         bool effect = is_effect_on_track(kind, strip) && !has_mix;
         char words[2048];
-        snprintf(words, sizeof words, "%.1900s%s%s", arguments.bytes ? arguments.bytes : "", effect && arguments.length ? "  " : "", effect ? "mix 20 %" : "");
+        snprintf(words, sizeof words, "%.1900s%s%s", arguments.bytes ? arguments.bytes : "", effect && arguments.length ? "  " : "",
+                 effect ? "mix 20 %" : "");
         if (arguments.length > 1900)
             status = run_fail(run, STATUS_FULL, run->next, "the line would be too long");
         if (status == STATUS_OK)
@@ -289,7 +293,8 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
         if (status == STATUS_OK) {
             const char *name = run->model->strips[strips[i]].name;
             run_say(run, "%s added to %s", word, name);
-            run_resolve(run, "add %s %s%s%s%s%s", word, name, near ? after ? " after " : " before " : "", near ? near : "", words[0] ? " " : "", words);
+            run_resolve(run, "add %s %s%s%s%s%s", word, name, near ? after ? " after " : " before " : "", near ? near : "",
+                        words[0] ? " " : "", words);
         }
     }
     buffer_clear(&arguments);
@@ -312,7 +317,8 @@ static Status take_band_value(Run *run, const ProcessorKind *kind, int *row, Buf
             if (value_read(&kind->band_params[i], &run->line, &run->next, &value, &trouble) != STATUS_OK)
                 return run_fail_trouble(run, &trouble);
             value_format(&kind->band_params[i], value, text);
-            buffer_append_format(out, "  %s%s%s", kind->band_params[i].key, kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : " ", kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : text);
+            buffer_append_format(out, "  %s%s%s", kind->band_params[i].key, kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : " ",
+                                 kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : text);
             *row = i + 1;
             return STATUS_OK;
         }
@@ -363,7 +369,8 @@ static int place_of_band(const Document *document, int strip, int processor, int
     int line = edit_find_processor(document, strip, processor), place = line + 1;
     const Processor *at = &document->model.strips[strip].processors[processor];
     for (int slot = 0; slot < at->kind->band_max; slot++) {
-        int band = at->band_labels[slot] && at->band_labels[slot] < label ? edit_find_band(document, strip, processor, at->band_labels[slot]) : -1;
+        int band =
+            at->band_labels[slot] && at->band_labels[slot] < label ? edit_find_band(document, strip, processor, at->band_labels[slot]) : -1;
         place = band + 1 > place ? band + 1 : place;
     }
     return place;
@@ -412,7 +419,9 @@ static Status add_band(Run *run)
         line.bytes[--line.length] = '\0';
     buffer_append_text(&line, "\n");
     if (status == STATUS_OK)
-        status = line.failed || values.failed ? STATUS_NO_MEMORY : edit_insert_text(run->document, place_of_band(run->document, address.strip, address.processor, label), line.bytes);
+        status = line.failed || values.failed
+                     ? STATUS_NO_MEMORY
+                     : edit_insert_text(run->document, place_of_band(run->document, address.strip, address.processor, label), line.bytes);
     if (status == STATUS_OK)
         status = run_refresh(run);
     if (status == STATUS_OK) {
@@ -431,7 +440,8 @@ Status run_add(Run *run)
     char shown[64], near[80], kind_word[72];
     int token = run->next;
     if (token >= run->line.count)
-        return run_fail(run, STATUS_BAD_VALUE, token, "say what to add: track, bus, return, vca, group, clip, send, marker, band or a processor");
+        return run_fail(run, STATUS_BAD_VALUE, token,
+                        "say what to add: track, bus, return, vca, group, clip, send, marker, band or a processor");
     char *word = run_take_word(run, "the kind");
     if (!word)
         return run->error.status;
@@ -459,7 +469,8 @@ Status run_add(Run *run)
             suggestion_offer(&suggestion, others[i]);
         for (int i = 0; processor_kinds[i]; i++)
             suggestion_offer(&suggestion, processor_kinds[i]->kind);
-        status = run_fail(run, STATUS_NOT_FOUND, token, "there is nothing called `%s` to add%s", token_show(&run->line, token, shown), suggestion_format(&suggestion, near, sizeof near));
+        status = run_fail(run, STATUS_NOT_FOUND, token, "there is nothing called `%s` to add%s", token_show(&run->line, token, shown),
+                          suggestion_format(&suggestion, near, sizeof near));
     }
     free(word);
     return status;

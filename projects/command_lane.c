@@ -95,7 +95,8 @@ static Status take_shape(Run *run, char out[64])
     return STATUS_OK;
 }
 
-static Status write_point(Run *run, const Address *address, int section, int64_t frame, const char *time, const char *value, const char *shape)
+static Status write_point(Run *run, const Address *address, int section, int64_t frame, const char *time, const char *value,
+                          const char *shape)
 {
     char text[320];
     int from = 0, kept = 0, end = 0, line = find_point(run, address->param, section, frame, &from, &kept, &end);

@@ -91,10 +91,12 @@ static Status move_strip(Run *run, int strip, const char *word, bool after)
         buffer_append_text(&text, "\n");
     }
     buffer_append_text(&text, behind ? "" : "\n");
-    int to = behind ? edit_section_end(document, neighbour) : edit_block_begin(document, document->sections[after ? neighbour + 1 : neighbour].first);
+    int to = behind ? edit_section_end(document, neighbour)
+                    : edit_block_begin(document, document->sections[after ? neighbour + 1 : neighbour].first);
     if (text.failed)
         status = STATUS_NO_MEMORY;
-    else if (to >= begin && to <= document->sections[section].first + document->sections[section].count && (after ? neighbour + 1 == section : section + 1 == neighbour))
+    else if (to >= begin && to <= document->sections[section].first + document->sections[section].count &&
+             (after ? neighbour + 1 == section : section + 1 == neighbour))
         status = run_fail(run, STATUS_EXISTS, 3, "it stands there already");
     else if (to > begin) {
         status = edit_insert_text(document, to, text.bytes);
@@ -259,12 +261,14 @@ static Status rename_processor(Run *run, const Address *address, const char *to,
     for (int i = run->document->main_section; i < run->document->section_count && status == STATUS_OK; i++) {
         const Section *section = &run->document->sections[i];
         size_t length = strlen(prefix), skip = strlen(strip->name) + 1;
-        if (section->kind != SECTION_AUTOMATION || strncmp(section->name, prefix, length) != 0 || (section->name[length] != '.' && section->name[length]))
+        if (section->kind != SECTION_AUTOMATION || strncmp(section->name, prefix, length) != 0 ||
+            (section->name[length] != '.' && section->name[length]))
             continue;
         text = run->document->files[0].lines[section->first];
         token_line_cut(&tokens, text->text, (size_t)text->length);
         if (tokens.tokens[1].kind == TOKEN_WORD)
-            status = edit_replace_bytes(run->document, section->first, tokens.tokens[1].start + (int)skip, tokens.tokens[1].start + (int)length, to);
+            status = edit_replace_bytes(run->document, section->first, tokens.tokens[1].start + (int)skip,
+                                        tokens.tokens[1].start + (int)length, to);
     }
     token_line_clear(&tokens);
     return status == STATUS_OK ? run_refresh(run) : status;

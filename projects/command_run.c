@@ -28,7 +28,8 @@ Status command_split(const char *line, CommandWords *words, Error *error)
     for (int i = 0; status == STATUS_OK && i < tokens.count; i++) {
         char *value = token_value(&tokens, i, &bad);
         if (!value) {
-            status = error_set(error, bad >= 0 ? STATUS_BAD_VALUE : STATUS_NO_MEMORY, bad >= 0 ? "unknown escape in a text" : "out of memory");
+            status =
+                error_set(error, bad >= 0 ? STATUS_BAD_VALUE : STATUS_NO_MEMORY, bad >= 0 ? "unknown escape in a text" : "out of memory");
             break;
         }
         offsets[i] = storage.length;
@@ -101,7 +102,8 @@ char *run_take_name(Run *run, const char *what)
 {
     char shown[64];
     if (run->next < run->line.count && !token_is_name(&run->line, run->next)) {
-        run_fail(run, STATUS_BAD_VALUE, run->next, "`%s` is not a name: letters, digits, _ and -, beginning with a letter or _", token_show(&run->line, run->next, shown));
+        run_fail(run, STATUS_BAD_VALUE, run->next, "`%s` is not a name: letters, digits, _ and -, beginning with a letter or _",
+                 token_show(&run->line, run->next, shown));
         return NULL;
     }
     return run_take_word(run, what);
@@ -227,8 +229,9 @@ Status run_refuse_included(Run *run, const char *what, const char *done)
 /* What did not happen, for the beginning of an error. */
 static const char *not_done(const char *command)
 {
-    static const char *const words[][2] = {{"add", "added"}, {"delete", "deleted"}, {"move", "moved"}, {"rename", "renamed"}, {"undo", "undone"}, {"redo", "redone"},
-                                           {"split", "split"}, {"move-clip", "moved"}, {"mute", "muted"}, {"unmute", "unmuted"}};
+    static const char *const words[][2] = {{"add", "added"},   {"delete", "deleted"}, {"move", "moved"},  {"rename", "renamed"},
+                                           {"undo", "undone"}, {"redo", "redone"},    {"split", "split"}, {"move-clip", "moved"},
+                                           {"mute", "muted"},  {"unmute", "unmuted"}};
     for (unsigned i = 0; i < ARRAY_LEN(words); i++)
         if (strcmp(words[i][0], command) == 0)
             return words[i][1];
@@ -243,11 +246,13 @@ static Status refuse_command(Run *run, const char *word)
     if (row && row->scope == COMMAND_DOCUMENT)
         return run_fail(run, STATUS_REFUSED, 0, "`%s` stands alone on its line", row->name);
     if (row)
-        return run_fail(run, STATUS_UNSUPPORTED, 0, "`%s` acts on the %s, not on the project", row->name, row->scope == COMMAND_SESSION ? "session" : "view");
+        return run_fail(run, STATUS_UNSUPPORTED, 0, "`%s` acts on the %s, not on the project", row->name,
+                        row->scope == COMMAND_SESSION ? "session" : "view");
     suggestion_init(&suggestion, word, strlen(word));
     for (row = command_table; row->name; row++)
         suggestion_offer(&suggestion, row->name);
-    return run_fail(run, STATUS_NOT_FOUND, 0, "there is no command `%s`%s", token_show(&run->line, 0, shown), suggestion_format(&suggestion, near, sizeof near));
+    return run_fail(run, STATUS_NOT_FOUND, 0, "there is no command `%s`%s", token_show(&run->line, 0, shown),
+                    suggestion_format(&suggestion, near, sizeof near));
 }
 
 static Status run_one(Run *run, const char *text, size_t length)
@@ -298,7 +303,8 @@ static void answer_failure(Run *run, Answer *answer, Status status, const char *
     snprintf(word, sizeof word, "%.*s", length > 30 ? 30 : (int)length, command + strspn(command, " \t"));
     char sentence[sizeof answer->text];
     const CommandInfo *row = command_find(word);
-    snprintf(sentence, sizeof sentence, "Not %s: %s", not_done(row ? row->name : word), status == STATUS_NO_MEMORY ? "out of memory" : run->error.text);
+    snprintf(sentence, sizeof sentence, "Not %s: %s", not_done(row ? row->name : word),
+             status == STATUS_NO_MEMORY ? "out of memory" : run->error.text);
     if (status == STATUS_NOT_FOUND && !row)
         snprintf(sentence, sizeof sentence, "Not done: %s", run->error.text);
     text_escape_for_terminal(answer->text, sizeof answer->text, sentence, strlen(sentence));

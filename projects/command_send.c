@@ -44,7 +44,8 @@ static Status new_send(Run *run, int strip, const char *to, const Send *send)
 static Status change_send(Run *run, int strip, int index, const Send *send)
 {
     Address address = {ADDRESS_SEND, strip, -1, -1, 0, -1, index, -1, -1, NULL};
-    const double values[SEND_ROW_COUNT] = {[SEND_LEVEL] = send->level_db, [SEND_TAP] = send->tap, [SEND_PAN] = send->pan, [SEND_MUTE] = send->mute};
+    const double values[SEND_ROW_COUNT] = {
+        [SEND_LEVEL] = send->level_db, [SEND_TAP] = send->tap, [SEND_PAN] = send->pan, [SEND_MUTE] = send->mute};
     char text[VALUE_TEXT_MAX];
     Status status = STATUS_OK;
     for (int row = 0; row < SEND_ROW_COUNT && status == STATUS_OK; row++) {

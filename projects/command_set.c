@@ -284,7 +284,8 @@ typedef struct SwitchCommand {
     bool on;
 } SwitchCommand;
 static const SwitchCommand switches[] = {
-    {"mute", "mute", true}, {"unmute", "mute", false}, {"solo-safe", "solo-safe", true}, {"bypass", "bypass", true}, {"polarity", "polarity", true},
+    {"mute", "mute", true},     {"unmute", "mute", false},      {"solo-safe", "solo-safe", true},
+    {"bypass", "bypass", true}, {"polarity", "polarity", true},
 };
 
 static Status switch_one(Run *run, const char *text, int token)
@@ -326,7 +327,8 @@ static Status word_one(Run *run, const char *text, int token)
     char inner[420];
     Address address;
     int length = token_is(&run->line, 0, "route") ? 3 : token_length(&run->line, 0);
-    snprintf(inner, sizeof inner, "%.380s.%.*s", text, length, length == 3 && token_is(&run->line, 0, "route") ? "out" : token_text(&run->line, 0));
+    snprintf(inner, sizeof inner, "%.380s.%.*s", text, length,
+             length == 3 && token_is(&run->line, 0, "route") ? "out" : token_text(&run->line, 0));
     Status status = run_resolve_address(run, inner, token, &address);
     return status == STATUS_OK ? run_set_one(run, &address, NULL) : status;
 }

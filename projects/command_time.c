@@ -20,7 +20,8 @@ Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line
         TimeValue time;
         int next = 0;
         token_line_cut(&tokens, document->files[0].lines[i]->text, (size_t)document->files[0].lines[i]->length);
-        if (tokens.count && time_read("time", false, &tokens, &next, &time, &trouble) == STATUS_OK && model_frame_of_time(run->model, &time) <= frame)
+        if (tokens.count && time_read("time", false, &tokens, &next, &time, &trouble) == STATUS_OK &&
+            model_frame_of_time(run->model, &time) <= frame)
             place = i + 1;
     }
     token_line_clear(&tokens);
@@ -112,7 +113,8 @@ Status run_tempo(Run *run)
     if (value_read(&tempo_row, &run->line, &run->next, &bpm, &trouble) != STATUS_OK)
         return run_fail_trouble(run, &trouble);
     if (run->next < run->line.count) {
-        snprintf(signature, sizeof signature, "%.*s", token_length(&run->line, run->next) > 14 ? 14 : token_length(&run->line, run->next), token_text(&run->line, run->next));
+        snprintf(signature, sizeof signature, "%.*s", token_length(&run->line, run->next) > 14 ? 14 : token_length(&run->line, run->next),
+                 token_text(&run->line, run->next));
         run->next++;
     }
     Status status = run_expect_end(run);
@@ -131,7 +133,7 @@ Status run_tempo(Run *run)
     if (found >= 0) {
         status = replace_line(run, found, line);
     } else {
-        strcat(line, "\n");
+        snprintf(line + strlen(line), sizeof line - strlen(line), "\n");
         status = put_timed_line(run, SECTION_TEMPO, frame, line);
     }
     if (status == STATUS_OK) {
@@ -154,7 +156,7 @@ static Status put_word_line(Run *run, const char *word, const char *values)
     snprintf(line, sizeof line, "%-10s %s", word, values);
     if (found >= 0)
         return replace_line(run, found, line);
-    strcat(line, "\n");
+    snprintf(line + strlen(line), sizeof line - strlen(line), "\n");
     return put_timed_line(run, SECTION_MARKERS, INT64_MAX, line);
 }
 

@@ -97,10 +97,14 @@ static Status write_processor(Run *run, const Address *address, const char *text
 {
     int line;
     const ProcessorKind *kind = run->model->strips[address->strip].processors[address->processor].kind;
-    const char *key = address->kind == ADDRESS_BYPASS ? "bypass" : address->kind == ADDRESS_KEY ? "key" : address->kind == ADDRESS_KEY_TAP ? "tap"
-                    : address->kind == ADDRESS_FILE ? "file" : address->param->key;
+    const char *key = address->kind == ADDRESS_BYPASS    ? "bypass"
+                      : address->kind == ADDRESS_KEY     ? "key"
+                      : address->kind == ADDRESS_KEY_TAP ? "tap"
+                      : address->kind == ADDRESS_FILE    ? "file"
+                                                         : address->param->key;
     if (!kind)
-        return run_fail(run, STATUS_REFUSED, -1, "`%s` is an unknown processor", run->model->strips[address->strip].processors[address->processor].kind_word);
+        return run_fail(run, STATUS_REFUSED, -1, "`%s` is an unknown processor",
+                        run->model->strips[address->strip].processors[address->processor].kind_word);
     if (address->kind == ADDRESS_KEY_TAP && !run->model->strips[address->strip].processors[address->processor].key)
         return run_fail(run, STATUS_REFUSED, 1, "it has no key; set one first");
     Status status = open_processor(run, address, &line);

@@ -187,7 +187,8 @@ static void offer_add(Completion *completion, const TokenLine *line, int positio
 static void offer_argument(Completion *completion, const TokenLine *line, int position)
 {
     const unsigned buses = 1u << SECTION_BUS | 1u << SECTION_RETURN | 1u << SECTION_MASTER;
-    static const char *const strips_first[] = {"mute", "unmute", "solo-safe", "polarity", "send", "out", "route", "vca", "label", "note", "split", "solo", "unsolo", "pfl", "select", "describe", "watch"};
+    static const char *const strips_first[] = {"mute", "unmute", "solo-safe", "polarity", "send", "out",    "route",    "vca",  "label",
+                                               "note", "split",  "solo",      "unsolo",   "pfl",  "select", "describe", "watch"};
     if (token_is(line, 0, "add")) {
         offer_add(completion, line, position);
         return;

@@ -13,8 +13,8 @@
 
 #include "audio/base/status.h"
 
-/* Marks what is only in `a` (gone) and what is only in `b` (new); items are equal if their numbers are. `gone` and `fresh` have the lengths of
- * a and b and are filled wholly.  What is not marked is common, in order. NO_MEMORY. */
+/* Marks what is only in `a` (gone) and what is only in `b` (new); items are equal if their numbers are. `gone` and `fresh` have the lengths
+ * of a and b and are filled wholly.  What is not marked is common, in order. NO_MEMORY. */
 NODISCARD Status diff_sequences(const uint64_t *a, int a_count, const uint64_t *b, int b_count, bool *gone, bool *fresh);
 
 typedef struct DiffHunk { /* lines from 0: a_count lines of a at a_at are replaced by b_count lines of b at b_at */

@@ -30,7 +30,8 @@ void problems_clear(ProblemList *list);
 /* "file:line:column: text", escaped for a terminal, into `out`. */
 void problem_format(const Problem *problem, char *out, size_t size);
 
-/* Reads include files for the document: fills `*text` (malloc'd, owned by the document then) or fails.  `path` is relative to the main file. */
+/* Reads include files for the document: fills `*text` (malloc'd, owned by the document then) or fails.  `path` is relative to the main
+ * file. */
 typedef Status (*DocumentReader)(void *context, const char *path, char **text, size_t *length, Error *error);
 
 /* A document from text.  All problems are collected; with errors the document is still made where that makes sense (so that it can be

@@ -92,7 +92,8 @@ static int place_of_field(const TokenLine *tokens, const FieldList *fields, cons
     return tokens->tokens[token].end;
 }
 
-static Status insert_field(Document *document, int line, const TokenLine *tokens, const FieldList *fields, const ProcessorKind *kind, const char *key, const char *text)
+static Status insert_field(Document *document, int line, const TokenLine *tokens, const FieldList *fields, const ProcessorKind *kind,
+                           const char *key, const char *text)
 {
     Buffer buffer = {0};
     int follows, at = place_of_field(tokens, fields, kind, key, &follows);
@@ -119,7 +120,8 @@ static Status insert_field(Document *document, int line, const TokenLine *tokens
 /* Takes a field out with the blanks before it. */
 static Status remove_field(Document *document, int line, const TokenLine *tokens, const Field *field)
 {
-    int first = field->key_token >= 0 ? field->key_token : field->first, last = field->end > field->first ? field->end - 1 : field->key_token;
+    int first = field->key_token >= 0 ? field->key_token : field->first,
+        last = field->end > field->first ? field->end - 1 : field->key_token;
     return edit_replace_bytes(document, line, tokens->tokens[first - 1].end, tokens->tokens[last].end, "");
 }
 

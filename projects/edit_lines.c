@@ -168,7 +168,9 @@ Status edit_add_section(Document *document, SectionKind kind, const char *name, 
 {
     Buffer text = {0};
     bool behind = before < 0 || before == document->section_count;
-    int at = before < 0 ? section_place(document, kind) : behind ? edit_section_end(document, before - 1) : edit_block_begin(document, document->sections[before].first);
+    int at = before < 0 ? section_place(document, kind)
+             : behind   ? edit_section_end(document, before - 1)
+                        : edit_block_begin(document, document->sections[before].first);
     if (behind)
         buffer_append_text(&text, "\n");
     buffer_append_format(&text, "[%s%s%s]\n%s", section_word(kind), name ? " " : "", name ? name : "", body);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the facts of a strip stand in the main file. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,12 +45,9 @@ int edit_find_processor(const Document *document, int strip, int processor)
     char word[160];
     const Processor *wanted = &document->model.strips[strip].processors[processor];
     int section = edit_find_section(document, false, strip);
-    size_t length = strlen(wanted->kind_word) + (wanted->name ? strlen(wanted->name) + 1 : 0);
-    if (section < 0 || length >= sizeof word)
+    int length = snprintf(word, sizeof word, "%s%s%s", wanted->kind_word, wanted->name ? ":" : "", wanted->name ? wanted->name : "");
+    if (section < 0 || length >= (int)sizeof word)
         return -1;
-    strcpy(word, wanted->kind_word);
-    if (wanted->name)
-        strcat(strcat(word, ":"), wanted->name);
     return edit_find_line(document, section, word, NULL);
 }
 

@@ -22,7 +22,11 @@
 
 enum { RING_BYTES = 4 << 20, RING_MASK = RING_BYTES - 1, SYNC_MS = 500, RETRY_MS = 250, FLUSH_MS = 5000 };
 
-typedef enum RenewalKind { RENEWAL_NONE, RENEWAL_START /* a journal from a new text */, RENEWAL_REWRITE /* the same records in a new file */ } RenewalKind;
+typedef enum RenewalKind {
+    RENEWAL_NONE,
+    RENEWAL_START /* a journal from a new text */,
+    RENEWAL_REWRITE /* the same records in a new file */
+} RenewalKind;
 typedef struct Renewal {
     RenewalKind kind;
     size_t at;                    /* START: the position at which the new journal begins */

@@ -5,7 +5,8 @@
  * write into a stranger's file.  `next_fd` is a new file while it is being put in place: an emergency writes to both, and no new
  * file is put in place once an emergency has begun.
  *
- * All functions but the two for emergencies belong to one thread at a time, sync excepted, which may run beside them.  They return 0 or errno.
+ * All functions but the two for emergencies belong to one thread at a time, sync excepted, which may run beside them.  They return 0 or
+ * errno.
  */
 #ifndef TTYMIX_PROJECTS_JOURNAL_FILE_H
 #define TTYMIX_PROJECTS_JOURNAL_FILE_H

@@ -63,7 +63,7 @@ char *journal_text_record(uint64_t sequence, const char *resolved, const char *t
     char *record = malloc(NUMBER + 1 + CHECK + 1 + 4 * strlen(resolved) + 1 + 4 * strlen(typed) + 2);
     if (!record)
         return NULL;
-    int digits = sprintf(record, "%" PRIu64, sequence);
+    int digits = snprintf(record, NUMBER + 1, "%" PRIu64, sequence);
     char *body = record + digits + 1 + CHECK + 1;
     char *end = append_escaped(body, resolved);
     *end++ = '\t';

@@ -100,7 +100,8 @@ static int hold_still(int fd)
     return result == 0 ? 0 : errno;
 }
 
-/* Replaces the lock that is open as `fd`.  All who would replace or remove it hold this flock while they do, so what was read stays true. */
+/* Replaces the lock that is open as `fd`.  All who would replace or remove it hold this flock while they do, so what was read stays true.
+ */
 static Attempt replace_old(const char *path, int fd, const struct stat *old, Lock *lock)
 {
     char *name = NULL;

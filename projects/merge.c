@@ -245,7 +245,8 @@ static void merge_deleted(Merge *merge, Side kept, const MergeSection *section, 
     add_conflict(merge, name_fact(section, fact), kept == OURS ? &value : NULL, kept == THEIRS ? &value : NULL);
 }
 
-static void merge_fact(Merge *merge, const MergeSection *const sections[SIDES], const MergeFact *base, const MergeFact *ours, const MergeFact *theirs)
+static void merge_fact(Merge *merge, const MergeSection *const sections[SIDES], const MergeFact *base, const MergeFact *ours,
+                       const MergeFact *theirs)
 {
     if (ours && theirs) {
         Range b = base ? (Range){BASE, base->first, base->line} : (Range){BASE, 0, 0};

@@ -2,10 +2,10 @@
 /* Three-way merge of project texts, for a file that somebody else changed while it was open here (or in a branch of git).
  *
  * It knows the shape of a project (format.md), not its meaning: sections `[kind name]`, facts in them (a line, named by its key, with the
- * comment above it), words in a line.  Sections and facts are matched by name, wherever they stand.  What only one side changed, added, deleted
- * or moved is taken from that side; additions at one place are all kept, ours first; two changes of one line are joined if they concern
- * different words that do not touch.  The rest is a conflict: both sides changed one fact differently (ours is kept), or one deleted what the other changed (the
- * changed one is kept).  No line that a side wrote disappears without being named in a conflict.
+ * comment above it), words in a line.  Sections and facts are matched by name, wherever they stand.  What only one side changed, added,
+ * deleted or moved is taken from that side; additions at one place are all kept, ours first; two changes of one line are joined if they
+ * concern different words that do not touch.  The rest is a conflict: both sides changed one fact differently (ours is kept), or one
+ * deleted what the other changed (the changed one is kept).  No line that a side wrote disappears without being named in a conflict.
  *
  * With nothing changed on one side the result is the other side, byte for byte.  Otherwise line ends are those of ours.
  * Pure functions; any thread but audio.
@@ -31,8 +31,8 @@ typedef struct MergeResult {
 } MergeResult;
 
 /* Merges. NO_MEMORY, with nothing written. */
-NODISCARD Status merge3(const char *base, size_t base_length, const char *ours, size_t ours_length, const char *theirs, size_t theirs_length,
-                        MergeResult *result);
+NODISCARD Status merge3(const char *base, size_t base_length, const char *ours, size_t ours_length, const char *theirs,
+                        size_t theirs_length, MergeResult *result);
 void merge_result_clear(MergeResult *result);
 
 /* "song.mix: vox.fader: -3 dB here, -6 dB on disk", escaped for a terminal; `name` is the file's. */

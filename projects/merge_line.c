@@ -19,7 +19,11 @@ typedef struct Words {
 
 /* A change of one side: base words from..to-1 become the words at..at+count-1 of that side. */
 typedef struct Edit { int from, to, at, count; } Edit;
-typedef struct Edits { Edit edit[WORDS_MAX + 1]; int count; int of_base[WORDS_MAX + 1]; /* index in the side of each kept base word, or -1 */ } Edits;
+typedef struct Edits {
+    Edit edit[WORDS_MAX + 1];
+    int count;
+    int of_base[WORDS_MAX + 1]; /* index in the side of each kept base word, or -1 */
+} Edits;
 
 typedef struct Join {
     Words base, ours, theirs;

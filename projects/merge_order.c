@@ -132,8 +132,8 @@ static void join_through_base(Matches *m)
             pair(m->theirs_of_ours, m->ours_of_theirs, m->ours_of_base[i], m->theirs_of_base[i]);
 }
 
-/* Puts what only the other side has behind what it follows there: `next[i]` chains items of `other` behind skeleton item `place` (0 = before all,
- * else index + 1), in order. */
+/* Puts what only the other side has behind what it follows there: `next[i]` chains items of `other` behind skeleton item `place` (0 =
+ * before all, else index + 1), in order. */
 static void place_others(const int *other_of_skeleton, int skeleton_count, const int *skeleton_of_other, int other_count, bool own_first,
                          int *head, int *tail, int *next)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A project's text as sections and facts, by shape alone, for the merge: nothing is judged, nothing is an error.
  *
- * A section begins with the comment block directly above its `[kind name]` line; what stands before the first one is the head.  A fact is a line
- * with the blank and comment lines above it; the last fact of a section may have no line of its own.  All spans point into the text.
+ * A section begins with the comment block directly above its `[kind name]` line; what stands before the first one is the head.  A fact is a
+ * line with the blank and comment lines above it; the last fact of a section may have no line of its own.  All spans point into the text.
  */
 #ifndef TTYMIX_PROJECTS_MERGE_TEXT_H
 #define TTYMIX_PROJECTS_MERGE_TEXT_H

@@ -103,7 +103,8 @@ int number_format(double value, int shift, char out[NUMBER_TEXT_MAX])
     if (value < 0)
         out[used++] = '-';
     if (exponent >= PLAIN_MAX || exponent < PLAIN_MIN)
-        return used + snprintf(out + used, (size_t)(NUMBER_TEXT_MAX - used), "%.1s%s%se%d", digits, count > 1 ? "." : "", digits + 1, exponent);
+        return used +
+               snprintf(out + used, (size_t)(NUMBER_TEXT_MAX - used), "%.1s%s%se%d", digits, count > 1 ? "." : "", digits + 1, exponent);
     if (exponent < 0)
         used += snprintf(out + used, (size_t)(NUMBER_TEXT_MAX - used), "0.%0*d", -exponent - 1, 0) - (exponent == -1);
     for (int i = 0; i < count || i <= exponent; i++) {

@@ -231,7 +231,9 @@ void read_send_line(Reader *reader, Strip *strip)
     }
     if (strip->send_count >= SENDS_MAX)
         reader_report(reader, false, 0, "send: more than %d on one strip", SENDS_MAX);
-    Send *room = strip->send_count < SENDS_MAX && read_send(reader, next, &send) ? array_append(&strip->sends, strip->send_count, sizeof send) : NULL;
+    Send *room = strip->send_count < SENDS_MAX && read_send(reader, next, &send)
+                     ? array_append(&strip->sends, strip->send_count, sizeof send)
+                     : NULL;
     if (!room) {
         send_clear(&send);
         return;

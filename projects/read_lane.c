@@ -110,7 +110,8 @@ void lane_sort(const Model *model, Lane *lane)
             int end = start + 2 * width < lane->point_count ? start + 2 * width : lane->point_count;
             int a = start, b = middle;
             for (int i = start; i < end; i++) {
-                bool first = a < middle && (b >= end || model_frame_of_time(model, &lane->points[a].at) <= model_frame_of_time(model, &lane->points[b].at));
+                bool first = a < middle && (b >= end || model_frame_of_time(model, &lane->points[a].at) <=
+                                                            model_frame_of_time(model, &lane->points[b].at));
                 merged[i] = lane->points[first ? a++ : b++];
             }
         }

@@ -22,7 +22,8 @@ bool processor_init(Processor *processor, const char *kind_word, const char *nam
         if (processor->values)
             processor_values_init(kind, processor->values);
     }
-    if (!processor->kind_word || (name && !processor->name) || (kind && !processor->values) || (kind && kind->band_max > 0 && !processor->band_labels)) {
+    if (!processor->kind_word || (name && !processor->name) || (kind && !processor->values) ||
+        (kind && kind->band_max > 0 && !processor->band_labels)) {
         processor_clear(processor);
         return false;
     }
@@ -59,7 +60,8 @@ static void refuse_word(Reader *reader, const Processor *processor, int token, c
 }
 
 /* One `key value` of a row table; false after an error. */
-static bool take_value(Reader *reader, Processor *processor, int *next, const ParamInfo *rows, int count, double *values, uint64_t *seen, const char *what)
+static bool take_value(Reader *reader, Processor *processor, int *next, const ParamInfo *rows, int count, double *values, uint64_t *seen,
+                       const char *what)
 {
     Trouble trouble;
     int key = *next, row = 0;

@@ -187,7 +187,8 @@ static Processor *place_processor(Reader *reader, Strip *strip, const char *kind
     const char *address = name ? name : kind;
     int before = strip_processor_index(strip, address);
     if (before >= section_first) {
-        reader_report(reader, false, 0, "`%s` stands already in line %d; give this one a name: %s:NAME", address, strip->processors[before].line, kind);
+        reader_report(reader, false, 0, "`%s` stands already in line %d; give this one a name: %s:NAME", address,
+                      strip->processors[before].line, kind);
         return NULL;
     }
     if (before >= 0 && strcmp(strip->processors[before].kind_word, kind) == 0) {

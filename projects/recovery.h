@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* After a crash: what the journal still knows.
  *
- * At the start, with the lock held, the session reads the project, asks journal_recover, and on JOURNAL_APPLIES offers to run the commands one by
- * one on the document (undo then works as if they had just been typed), then journal_open(..., JOURNAL_CONTINUE).  Commands that are tried on
- * another text are new edits: set the old journal aside, open a new one, and append what worked.  A declined journal is set aside, too,
- * never deleted unasked.  Recovery never touches the project's file.  Not the audio thread.
+ * At the start, with the lock held, the session reads the project, asks journal_recover, and on JOURNAL_APPLIES offers to run the commands
+ * one by one on the document (undo then works as if they had just been typed), then journal_open(..., JOURNAL_CONTINUE).  Commands that are
+ * tried on another text are new edits: set the old journal aside, open a new one, and append what worked.  A declined journal is set aside,
+ * too, never deleted unasked.  Recovery never touches the project's file.  Not the audio thread.
  */
 #ifndef TTYMIX_PROJECTS_RECOVERY_H
 #define TTYMIX_PROJECTS_RECOVERY_H
@@ -41,8 +41,8 @@ typedef struct JournalRecovery {
     uint64_t last_sequence; /* of the last good record */
 } JournalRecovery;
 
-/* Looks for a journal of the project, beside it and in the state folder, and reads it; changes nothing.  `sha256` is that of the text on disk.
- * REFUSED if it is a link or not a regular file; UNSUPPORTED if it is of a newer program; IO; NO_MEMORY. */
+/* Looks for a journal of the project, beside it and in the state folder, and reads it; changes nothing.  `sha256` is that of the text on
+ * disk. REFUSED if it is a link or not a regular file; UNSUPPORTED if it is of a newer program; IO; NO_MEMORY. */
 NODISCARD Status journal_recover(const char *project, const char *sha256, JournalRecovery *recovery, Error *error);
 void journal_recovery_clear(JournalRecovery *recovery);
 

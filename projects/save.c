@@ -215,7 +215,8 @@ static int put_in_place(const char *name, const char *target, bool must_be_new)
 }
 
 /* What may stand in the way before a byte is written. Fills `*seen`; `*old` if it exists. */
-static Status look_before(const char *path, const char *target, const FileIdentity *expected, FileIdentity *seen, struct stat *old, Error *error)
+static Status look_before(const char *path, const char *target, const FileIdentity *expected, FileIdentity *seen, struct stat *old,
+                          Error *error)
 {
     char shown[256];
     shown_name(path, shown, sizeof shown);

@@ -31,16 +31,17 @@ typedef struct FileIdentity {
     char sha256[SHA256_HEX_SIZE]; /* of the content */
 } FileIdentity;
 
-/* Reads a whole file; `*bytes` is malloc'd, with a NUL behind the last byte.  Links are followed.  NOT_FOUND; REFUSED for a folder, FIFO, device,
- * socket, a file above SAVE_BYTES_MAX or one that may not be read; IO; NO_MEMORY. */
+/* Reads a whole file; `*bytes` is malloc'd, with a NUL behind the last byte.  Links are followed.  NOT_FOUND; REFUSED for a folder, FIFO,
+ * device, socket, a file above SAVE_BYTES_MAX or one that may not be read; IO; NO_MEMORY. */
 NODISCARD Status save_read(const char *path, char **bytes, size_t *length, FileIdentity *identity, Error *error);
 
-/* Replaces the file, or makes it.  `expected` is what the caller believes is there (NULL: replace whatever regular file it is; a zeroed one: there
- * must be none).  STATUS_CHANGED: it is something else, and nothing was written, unless it already is this very text.  REFUSED: read-only file,
- * folder or file system, or not a regular file.  IO: the disk; the old text stands.
+/* Replaces the file, or makes it.  `expected` is what the caller believes is there (NULL: replace whatever regular file it is; a zeroed
+ * one: there must be none).  STATUS_CHANGED: it is something else, and nothing was written, unless it already is this very text.  REFUSED:
+ * read-only file, folder or file system, or not a regular file.  IO: the disk; the old text stands.
  * `*now` is written on success, and in one case of failure: the text is in place but the folder could not be synced, so that a power cut
  * might still bring back the old one; the message says so, and saving again is right.  `now` may be `expected`. */
-NODISCARD Status save_write(const char *path, const char *bytes, size_t length, const FileIdentity *expected, FileIdentity *now, Error *error);
+NODISCARD Status save_write(const char *path, const char *bytes, size_t length, const FileIdentity *expected, FileIdentity *now,
+                            Error *error);
 
 /* OK if the file is what is expected: the same size and SHA-256 (a touched or copied-back file is no change); CHANGED otherwise. */
 NODISCARD Status save_check(const char *path, const FileIdentity *expected, Error *error);

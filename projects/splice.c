@@ -150,7 +150,8 @@ void document_rewind(Document *document, const EditLog *log)
         document_rename_uid(document, log->renames[i].from, log->renames[i].to);
     for (int i = 0; i < log->count; i++) {
         const LineSplice *splice = &log->splices[i];
-        if (document_splice(document, NULL, splice->at, splice->removed_count, splice->lines + splice->removed_count, splice->added_count) != STATUS_OK)
+        if (document_splice(document, NULL, splice->at, splice->removed_count, splice->lines + splice->removed_count,
+                            splice->added_count) != STATUS_OK)
             document->stale = true;
     }
 }

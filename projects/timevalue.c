@@ -38,7 +38,8 @@ static Status refuse_time(const char *what, const TokenLine *line, int token, Tr
     char shown[64];
     if (token >= line->count)
         return trouble_set(trouble, token, "%s: a time is missing (0:31.75, 10 ms, 480 frames or 17|1|0)", what);
-    return trouble_set(trouble, token, "%s: `%s` is not a time (0:31.75, 10 ms, 480 frames or 17|1|0)", what, token_show(line, token, shown));
+    return trouble_set(trouble, token, "%s: `%s` is not a time (0:31.75, 10 ms, 480 frames or 17|1|0)", what,
+                       token_show(line, token, shown));
 }
 
 static Status refuse_large(const char *what, const TokenLine *line, int token, Trouble *trouble)
@@ -83,9 +84,11 @@ static bool read_clock(const char *text, size_t length, double sign, TimeValue *
     const char *colon = memchr(text, ':', length), *second = colon + 1;
     size_t rest = length - (size_t)(second - text), used = 0;
     double minutes = read_whole(text, (size_t)(colon - text), SECONDS_MAX / 60), seconds;
-    if (minutes < 0 || rest < 2 || second[0] < '0' || second[0] > '5' || second[1] < '0' || second[1] > '9' || (rest > 2 && second[2] != '.'))
+    if (minutes < 0 || rest < 2 || second[0] < '0' || second[0] > '5' || second[1] < '0' || second[1] > '9' ||
+        (rest > 2 && second[2] != '.'))
         return false;
-    if (memchr(second, 'e', rest) || memchr(second, 'E', rest) || number_read(second, rest, 0, &seconds, &used) != NUMBER_FINE || used != rest)
+    if (memchr(second, 'e', rest) || memchr(second, 'E', rest) || number_read(second, rest, 0, &seconds, &used) != NUMBER_FINE ||
+        used != rest)
         return false;
     /* read as one number, so that 0:00.1 and 100 ms are the same time */
     char all[96];

@@ -142,7 +142,8 @@ static Status read_number(const ParamInfo *param, const TokenLine *line, int *ne
     size_t length = (size_t)token_length(line, *next) - skip, used = 0, unit_length = 0;
     const char *unit = NULL, *spelled;
     int shift = 0, after = *next + 1, unit_token = *next;
-    NumberFault fault = *next < line->count && line->tokens[*next].kind == TOKEN_WORD ? number_read(text, length, 0, value, &used) : NUMBER_NONE;
+    NumberFault fault =
+        *next < line->count && line->tokens[*next].kind == TOKEN_WORD ? number_read(text, length, 0, value, &used) : NUMBER_NONE;
     if (fault == NUMBER_COMMA || fault == NUMBER_NONE)
         return refuse_number(param, line, *next, fault, trouble);
     if (used < length) {

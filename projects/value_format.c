@@ -28,7 +28,8 @@ static int format_special(const ParamInfo *param, char out[VALUE_TEXT_MAX])
 {
     const char *word = unit_table[param->unit].word;
     bool with_unit = strstr(param->special, "inf") && word[0];
-    return snprintf(out, VALUE_TEXT_MAX, "%s%s%s", param->special, with_unit && param->unit != UNIT_RATIO ? " " : "", with_unit ? word : "");
+    return snprintf(out, VALUE_TEXT_MAX, "%s%s%s", param->special, with_unit && param->unit != UNIT_RATIO ? " " : "",
+                    with_unit ? word : "");
 }
 
 static int format_position(double value, char out[VALUE_TEXT_MAX])

@@ -144,8 +144,9 @@ static void tell_end(const Watch *watch, Speech speech, Alerts *alerts)
 {
     char name[100], level[60], text[300];
     int seconds = (int)(now_seconds() - watch->began_s + 0.5);
-    snprintf(text, sizeof text, "Ended. %s %s %s, after %d second%s.", words_name(name, sizeof name, watch->strip), watch->above ? "below" : "above",
-             words_level(level, sizeof level, speech, watch->threshold, 1, ""), seconds, words_plural(seconds));
+    snprintf(text, sizeof text, "Ended. %s %s %s, after %d second%s.", words_name(name, sizeof name, watch->strip),
+             watch->above ? "below" : "above", words_level(level, sizeof level, speech, watch->threshold, 1, ""), seconds,
+             words_plural(seconds));
     alerts_add(alerts, text);
 }
 

@@ -101,7 +101,8 @@ static void say_gains(const Describer *describer, const Strip *strip)
     char trim[WORD], gain[WORD];
     bool trimmed = strip->fact[FACT_TRIM] != 0, gained = clip_gains_agree(strip) && strip->clips[0].gain_db != 0;
     if (trimmed)
-        fprintf(describer->out, "Trim %s.", words_param(trim, sizeof trim, describer->speech, &strip_facts[FACT_TRIM], strip->fact[FACT_TRIM]));
+        fprintf(describer->out, "Trim %s.",
+                words_param(trim, sizeof trim, describer->speech, &strip_facts[FACT_TRIM], strip->fact[FACT_TRIM]));
     if (gained) {
         words_level(gain, sizeof gain, describer->speech, strip->clips[0].gain_db, 2, "dB");
         fprintf(describer->out, "%sClip gain %s%s.", trimmed ? " " : "", gain,
@@ -129,7 +130,8 @@ static void say_chain(const Describer *describer, const Strip *strip)
     fprintf(describer->out, "Chain of %d", count);
     for (int i = 0; i < count; i++)
         if (!strip->processors[i].bypass && strip->processors[i].kind) {
-            text_escape_for_terminal(name, sizeof name, processor_word(&strip->processors[i]), strlen(processor_word(&strip->processors[i])));
+            text_escape_for_terminal(name, sizeof name, processor_word(&strip->processors[i]),
+                                     strlen(processor_word(&strip->processors[i])));
             lower_first(name);
             fprintf(describer->out, "%s%s", said++ ? ", " : ": ", name);
         }
@@ -165,8 +167,8 @@ static void say_bands(const Describer *describer, const Processor *processor)
         for (int i = 0; i < kind->band_param_count; i++)
             if (values[i] != kind->band_params[i].def || i < 2)
                 say_param(describer, &kind->band_params[i], values[i],
-                          kind->band_params[i].law != LAW_CHOICE && kind->band_params[i].unit != UNIT_HZ && kind->band_params[i].unit != UNIT_DB &&
-                              kind->band_params[i].unit != UNIT_DB_PER_OCT);
+                          kind->band_params[i].law != LAW_CHOICE && kind->band_params[i].unit != UNIT_HZ &&
+                              kind->band_params[i].unit != UNIT_DB && kind->band_params[i].unit != UNIT_DB_PER_OCT);
         fputs(".\n", describer->out);
     }
 }
@@ -213,7 +215,11 @@ static void say_sends(const Describer *describer, const Strip *strip)
             fprintf(describer->out, " %s", taps[send->tap]);
     }
     if (same)
-        fprintf(describer->out, ", %s%s", strip->send_count == 1 ? "" : strip->send_count == 2 ? "both " : "all ", taps[strip->sends[0].tap]);
+        fprintf(describer->out, ", %s%s",
+                strip->send_count == 1   ? ""
+                : strip->send_count == 2 ? "both "
+                                         : "all ",
+                taps[strip->sends[0].tap]);
     fputs(".\n", describer->out);
 }
 
@@ -240,7 +246,8 @@ static void describe_brief(const Describer *describer, const Strip *strip)
     fprintf(describer->out, "%s %s, %s%s", words_name(name, sizeof name, strip->name), fader,
             words_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]), strip->fact[FACT_MUTE] != 0 ? ", muted" : "");
     if (totals && totals->peak > 1e-6f)
-        fprintf(describer->out, ", peak %s", words_level(peak, sizeof peak, describer->speech, maths_db_from_lin((double)totals->peak), 1, ""));
+        fprintf(describer->out, ", peak %s",
+                words_level(peak, sizeof peak, describer->speech, maths_db_from_lin((double)totals->peak), 1, ""));
     for (int i = 0; describer->session && i < strip->processor_count; i++) {
         double reduction = session_gain_reduction(describer->session, strip->uid, i);
         if (reduction >= 0.05)
@@ -311,7 +318,11 @@ static void say_soloed(const Describer *describer)
         total += model->strips[i].fact[FACT_SOLO_SAFE] != 0;
     for (int i = 0; i < model->strip_count; i++)
         if (model->strips[i].fact[FACT_SOLO_SAFE] != 0) {
-            fprintf(describer->out, "%s%s", safe == 0 ? " " : safe == total - 1 ? " and " : ", ", words_name(name, sizeof name, model->strips[i].name));
+            fprintf(describer->out, "%s%s",
+                    safe == 0           ? " "
+                    : safe == total - 1 ? " and "
+                                        : ", ",
+                    words_name(name, sizeof name, model->strips[i].name));
             safe++;
         }
     fputs(safe ? safe == 1 ? " is solo safe.\n" : " are solo safe.\n" : "\n", describer->out);

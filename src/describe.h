@@ -21,7 +21,8 @@ typedef struct Describer {
 void describe_strip(const Describer *describer, const Strip *strip, Verbosity verbosity);
 /* Title, length, tempo, strips by kind. */
 void describe_project(const Describer *describer);
-/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default STRIP`. False if it is none of these. */
+/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default STRIP`. False if it is none of
+ * these. */
 bool describe_what(const Describer *describer, int count, char *const *words);
 
 /* `--describe PROJECT [STRIP...]`. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A project from a folder of stems: strips named after files, nothing inserted, nothing decided for the engineer.
  *
- * `kick in.wav` becomes the track `kick-in`; a pair `gtr.L.wav`, `gtr.R.wav` becomes two tracks panned apart; a BWF time reference becomes the
- * clip's position (the earliest one is 0:00).  What was found is said: count, length, rates, the flat sum's true peak, and the
- * next sensible command.
+ * `kick in.wav` becomes the track `kick-in`; a pair `gtr.L.wav`, `gtr.R.wav` becomes two tracks panned apart; a BWF time reference becomes
+ * the clip's position (the earliest one is 0:00).  What was found is said: count, length, rates, the flat sum's true peak, and the next
+ * sensible command.
  */
 #ifndef TTYMIX_SRC_NEWPROJECT_H
 #define TTYMIX_SRC_NEWPROJECT_H

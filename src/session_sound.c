@@ -12,8 +12,8 @@ enum { TAP_FRAMES = 1024 };
 
 enum { WAITS_MAX = 10000, LOOK_AHEAD_FRAMES = 8192 };
 
-/* Audio thread of --play alone, which nobody rides: rather late than silent. A device that keeps real time never comes here, because the disk
- * thread is seconds ahead of it. */
+/* Audio thread of --play alone, which nobody rides: rather late than silent. A device that keeps real time never comes here, because the
+ * disk thread is seconds ahead of it. */
 static void wait_for_disk(Session *session, int frames)
 {
     EngineState state;

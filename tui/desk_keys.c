@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From bytes to actions: keys, prompts, macros, repeats. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +21,7 @@ static void finish_prompt(Desk *desk)
 {
     char text[PROMPT_MAX];
     PromptKind kind = desk->prompt.kind;
-    strcpy(text, desk->prompt.text);
+    snprintf(text, sizeof text, "%s", desk->prompt.text);
     prompt_close(&desk->prompt);
     if (kind == PROMPT_COMMAND)
         desk_run_line(desk, text);

@@ -151,7 +151,7 @@ static void append(char *out, size_t size, const char *text)
 {
     size_t used = strlen(out);
     if (used + strlen(text) < size)
-        strcpy(out + used, text);
+        memcpy(out + used, text, strlen(text) + 1);
 }
 
 /* Long names stand apart from their neighbours. */
@@ -309,7 +309,7 @@ Status keymap_read_line(Keymap *keymap, const char *line, Error *error)
     char copy[1024];
     if (strlen(line) >= sizeof copy)
         return error_set(error, STATUS_BAD_VALUE, "a line of the keys file is longer than %zu bytes", sizeof copy - 1);
-    strcpy(copy, line);
+    memcpy(copy, line, strlen(line) + 1);
     copy[strcspn(copy, "\r\n")] = '\0';
     char *rest = NULL, *word = strtok_r(copy, " \t", &rest), *keys = strtok_r(NULL, " \t", &rest);
     if (!word || word[0] == '#')

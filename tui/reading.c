@@ -16,7 +16,7 @@ static void format_short(double value, char *out, size_t size)
     if (end[-1] == '.')
         *--end = '\0';
     if (strcmp(out, "-0") == 0)
-        strcpy(out, "0");
+        memcpy(out, "0", 2);
 }
 
 void reading_level(double db, char out[READING_MAX])

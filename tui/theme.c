@@ -102,7 +102,7 @@ Status theme_read_line(Theme *theme, const char *line, int colours, Error *error
     char copy[256];
     if (strlen(line) >= sizeof copy)
         return error_set(error, STATUS_BAD_VALUE, "a line of the colours file is longer than 255 bytes");
-    strcpy(copy, line);
+    memcpy(copy, line, strlen(line) + 1);
     copy[strcspn(copy, "#\r\n")] = '\0';
     char *rest = NULL, *word = strtok_r(copy, " \t", &rest);
     if (!word)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the words of an `eq` band to digital sections that follow the analogue prototype up to 20 kHz.
  *
- * Method.  |H(jw)|^2 of an analogue section is a ratio of polynomials in X = w^2.  With phi = sin^2(pi f/fs), w^2 is asin^2(sqrt phi), which a
- * rational function phi (a + p phi)/(1 + r phi + q phi^2) follows to a fraction of a per cent in frequency; its four coefficients are
- * chosen to be exact where the band needs it (at its frequency and near its bends).  Put in place of w^2, it turns every analogue
- * root X into two roots phi, by one quadratic equation, and every root phi into a pole or zero inside the unit circle.  So an analogue
- * section of second order becomes two digital ones of second order: one that resonates and one that corrects.  A boost and a cut of the same
- * size exchange numerator and denominator: they are exact inverses.  (The step from phi to z is that of Vicanek, "Matched second order
- * digital filters", 2016; a matched section alone misses wide and high bands by up to a few dB.)
+ * Method.  |H(jw)|^2 of an analogue section is a ratio of polynomials in X = w^2.  With phi = sin^2(pi f/fs), w^2 is asin^2(sqrt phi),
+ * which a rational function phi (a + p phi)/(1 + r phi + q phi^2) follows to a fraction of a per cent in frequency; its four coefficients
+ * are chosen to be exact where the band needs it (at its frequency and near its bends).  Put in place of w^2, it turns every analogue root
+ * X into two roots phi, by one quadratic equation, and every root phi into a pole or zero inside the unit circle.  So an analogue section
+ * of second order becomes two digital ones of second order: one that resonates and one that corrects.  A boost and a cut of the same size
+ * exchange numerator and denominator: they are exact inverses.  (The step from phi to z is that of Vicanek, "Matched second order digital
+ * filters", 2016; a matched section alone misses wide and high bands by up to a few dB.)
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_DESIGN_H
 #define TTYMIX_AUDIO_DSP_EQ_DESIGN_H

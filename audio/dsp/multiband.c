@@ -16,32 +16,37 @@ static const char *const detector_words[] = {"peak", "rms", NULL};
 static const char *const link_words[] = {"max", "average", NULL};
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [MIX] = {"mix", "Mix", "Part of the compressed sound; the rest passes the crossovers only.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL,
-             NULL, 0, 0},
+    [MIX] = {"mix", "Mix", "Part of the compressed sound; the rest passes the crossovers only.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5,
+             1, 20, NULL, NULL, 0, 0},
 };
 
 static const ParamInfo band_params[BAND_PARAM_COUNT] = {
     [ON] = {"on", "On", "A slot that is off is free.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_STRUCTURAL},
-    [UPTO] = {"upto", "Up to", "Where the next band begins, 24 dB/oct; the last band reaches to the top.", UNIT_HZ, 40, 16000, 1000, LAW_LOG, 1.0595,
-              1.0145, 1.26, NULL, NULL, 0, 0},
-    [THRESHOLD] = {"threshold", "Threshold", "Level above which the band is reduced; 0 dB, the upper end, is idle.", UNIT_DB, -80, 0, 0, LAW_LINEAR, 0.5,
-                   0.1, 3, NULL, NULL, 0, 0},
-    [RATIO] = {"ratio", "Ratio", "dB in for one dB out above the threshold.", UNIT_RATIO, 1, 100, 2, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "inf", INFINITY,
-               0},
-    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.01, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0, 0},
-    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB; auto lets go fast of what was short.", UNIT_MS, 5, 5000, 100, LAW_LOG, 1.0595,
-                 1.01, 1.26, NULL, "auto", 0, 0},
+    [UPTO] = {"upto", "Up to", "Where the next band begins, 24 dB/oct; the last band reaches to the top.", UNIT_HZ, 40, 16000, 1000,
+              LAW_LOG, 1.0595, 1.0145, 1.26, NULL, NULL, 0, 0},
+    [THRESHOLD] = {"threshold", "Threshold", "Level above which the band is reduced; 0 dB, the upper end, is idle.", UNIT_DB, -80, 0, 0,
+                   LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [RATIO] = {"ratio", "Ratio", "dB in for one dB out above the threshold.", UNIT_RATIO, 1, 100, 2, LAW_LOG, 1.0595, 1.01, 1.26, NULL,
+               "inf", INFINITY, 0},
+    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.01, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
+                0},
+    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB; auto lets go fast of what was short.", UNIT_MS, 5, 5000, 100,
+                 LAW_LOG, 1.0595, 1.01, 1.26, NULL, "auto", 0, 0},
     [KNEE] = {"knee", "Knee", "Full width of the bend around the threshold.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [MAKEUP] = {"makeup", "Make-up", "Gain after the reduction; auto gives back half of what a full-scale peak loses.", UNIT_DB, -24, 36, 0, LAW_LINEAR,
-                0.5, 0.1, 3, NULL, "auto", INFINITY, 0},
-    [DETECTOR] = {"detector", "Detector", "What counts as the level: the peak or the RMS.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1, detector_words, NULL,
-                  0, PARAM_STRUCTURAL},
-    [WINDOW] = {"window", "Window", "Time constant of the RMS detector.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0, 0},
-    [LINK] = {"link", "Link", "How much both channels share one reduction.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [LINK_BY] = {"link-by", "Link by", "What linked channels share: the greater level or the mean.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1, link_words,
-                 NULL, 0, 0},
-    [RANGE] = {"range", "Range", "The most that the gain is reduced.", UNIT_DB, 0, 60, INFINITY, LAW_LINEAR, 1, 0.1, 6, NULL, "inf", INFINITY, 0},
-    [HOLD] = {"hold", "Hold", "Time that the reduction stays before it is released.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 1, 0.1, 10, NULL, NULL, 0, 0},
+    [MAKEUP] = {"makeup", "Make-up", "Gain after the reduction; auto gives back half of what a full-scale peak loses.", UNIT_DB, -24, 36, 0,
+                LAW_LINEAR, 0.5, 0.1, 3, NULL, "auto", INFINITY, 0},
+    [DETECTOR] = {"detector", "Detector", "What counts as the level: the peak or the RMS.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1,
+                  detector_words, NULL, 0, PARAM_STRUCTURAL},
+    [WINDOW] = {"window", "Window", "Time constant of the RMS detector.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
+                0},
+    [LINK] = {"link", "Link", "How much both channels share one reduction.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
+              0},
+    [LINK_BY] = {"link-by", "Link by", "What linked channels share: the greater level or the mean.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1,
+                 1, link_words, NULL, 0, 0},
+    [RANGE] = {"range", "Range", "The most that the gain is reduced.", UNIT_DB, 0, 60, INFINITY, LAW_LINEAR, 1, 0.1, 6, NULL, "inf",
+               INFINITY, 0},
+    [HOLD] = {"hold", "Hold", "Time that the reduction stays before it is released.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 1, 0.1, 10, NULL,
+              NULL, 0, 0},
     /* A listening state: the session sets it for the desk and never writes it to the file. */
     [SOLO] = {"solo", "Solo", "Hear this band alone.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_FIXED},
 };
@@ -116,8 +121,8 @@ static void *multiband_new(const ProcessorSetup *setup)
     multiband->bands = count;
     glide_init(&multiband->glide, multiband->from, multiband->to, MULTIBAND_GLIDES);
     for (int k = 0; k < count; k++)
-        comp_core_init(&multiband->band[k], (F8 *)(memory + head + (size_t)k * ends), setup->rate_hz, setup->channels, band[k][DETECTOR] >= 0.5,
-                       false);
+        comp_core_init(&multiband->band[k], (F8 *)(memory + head + (size_t)k * ends), setup->rate_hz, setup->channels,
+                       band[k][DETECTOR] >= 0.5, false);
     for (int lane = 0; lane < BANK_LANES; lane++)
         lane_reset(multiband, lane);
     return multiband;

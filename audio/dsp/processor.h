@@ -61,7 +61,7 @@ typedef struct ProcessorKind {
     char letter;       /* on the mixer's chain line: 'C' */
     const char *label; /* "Compressor" */
     const char *help;  /* one sentence */
-    int rank;          /* usual place in a chain: gate 10, eq 20, comp 30, deesser 40, transient 50, saturate 60, imager 70, delay 80, reverb 90 */
+    int rank; /* usual place in a chain: gate 10, eq 20, comp 30, deesser 40, transient 50, saturate 60, imager 70, delay 80, reverb 90 */
     unsigned flags;
     int lanes;         /* 8 or 2: channels a bank holds */
     const ParamInfo *params;

@@ -21,8 +21,8 @@ enum { ATTACK, SUSTAIN, SENSITIVITY, MIX, PARAM_COUNT };
 static const ParamInfo params[PARAM_COUNT] = {
     [ATTACK] = {"attack", "Attack", "Sharper or softer beginnings.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
     [SUSTAIN] = {"sustain", "Sustain", "Longer or shorter endings.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [SENSITIVITY] = {"sensitivity", "Sensitivity", "How small a change of level counts: all at 100 %, above 12 dB at 0 %.", UNIT_PERCENT, 0, 100,
-                     80, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [SENSITIVITY] = {"sensitivity", "Sensitivity", "How small a change of level counts: all at 100 %, above 12 dB at 0 %.", UNIT_PERCENT, 0,
+                     100, 80, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
     [MIX] = {"mix", "Mix", "Part of the shaped sound; the rest is dry.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
 };
 

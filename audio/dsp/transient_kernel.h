@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bank of transient shapers.
  *
- * Four followers of the level in octaves: two with the same release and a fast and a slow attack, whose difference is the attack; two with the
- * same attack and a fast and a slow release, whose difference is the sustain.  Differences of logarithms do not know how loud it is.
+ * Four followers of the level in octaves: two with the same release and a fast and a slow attack, whose difference is the attack; two with
+ * the same attack and a fast and a slow release, whose difference is the sustain.  Differences of logarithms do not know how loud it is.
  */
 #ifndef TTYMIX_AUDIO_DSP_TRANSIENT_KERNEL_H
 #define TTYMIX_AUDIO_DSP_TRANSIENT_KERNEL_H

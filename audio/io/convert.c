@@ -7,7 +7,8 @@
 
 #include "audio/engine/denormals.h"
 
-/* How far the filter reaches to either side, in frames of the lower rate: 200 already give full accuracy (tests/audio/io/test_convert.c). */
+/* How far the filter reaches to either side, in frames of the lower rate: 200 already give full accuracy (tests/audio/io/test_convert.c).
+ */
 enum { REACH_FRAMES = 320, CHUNK_FRAMES = 1024, CHANNELS_MAX = 2 };
 
 static int64_t gcd(int64_t a, int64_t b)
@@ -152,8 +153,8 @@ static Status give(Converter *converter, int frames, ConverterSink *sink, void *
 }
 
 /* Runs the resampler once and hands on what came out, but no more than `most`; *made is what came out. */
-static Status run_once(Converter *converter, const float *in, int frames, int *used, int64_t most, int *made, ConverterSink *sink, void *context,
-                       Error *error)
+static Status run_once(Converter *converter, const float *in, int frames, int *used, int64_t most, int *made, ConverterSink *sink,
+                       void *context, Error *error)
 {
     float *planar[CHANNELS_MAX] = {converter->planar[0], converter->planar[1]};
     unsigned before = denormals_off();

@@ -236,7 +236,8 @@ static Status read_aiff_format(Walk *walk, const Chunk *chunk)
         int bits = kinds[i].bits ? kinds[i].bits : layout->bits;
         layout->samples.big_endian = !kinds[i].little;
         layout->bits = bits;
-        bool fits = kinds[i].is_float ? set_float_kind(layout, bits) : bits >= 8 && set_integer_kind(layout, (bits + 7) / 8, kinds[i].unsigned_8);
+        bool fits =
+            kinds[i].is_float ? set_float_kind(layout, bits) : bits >= 8 && set_integer_kind(layout, (bits + 7) / 8, kinds[i].unsigned_8);
         walk->frame_bytes = (bits + 7) / 8 * layout->samples.channels;
         return fits ? STATUS_OK : not_mixed(walk, "AIFF samples of an unusual size");
     }
@@ -264,7 +265,8 @@ static Status read_caf_format(Walk *walk, const Chunk *chunk)
         return STATUS_OK;
     walk->frame_bytes = packet_bytes > 16 ? 0 : (int)packet_bytes;
     int container_bytes = walk->frame_bytes / layout->samples.channels;
-    bool fits = packet_frames == 1 && container_bytes * layout->samples.channels == walk->frame_bytes && bits <= (unsigned)container_bytes * 8;
+    bool fits =
+        packet_frames == 1 && container_bytes * layout->samples.channels == walk->frame_bytes && bits <= (unsigned)container_bytes * 8;
     if (flags & 1 ? !set_float_kind(layout, layout->bits) || container_bytes * 8 != layout->bits
                   : layout->bits < 8 || !set_integer_kind(layout, container_bytes, false))
         fits = false;
@@ -302,7 +304,9 @@ static Status read_chunk(Walk *walk, const Chunk *chunk)
 {
     Family family = walk->container->family;
     if (memcmp(chunk->id, family == FAMILY_WAV ? "fmt " : family == FAMILY_AIFF ? "COMM" : "desc", 4) == 0 && !walk->has_format)
-        return family == FAMILY_WAV ? read_wav_format(walk, chunk) : family == FAMILY_AIFF ? read_aiff_format(walk, chunk) : read_caf_format(walk, chunk);
+        return family == FAMILY_WAV    ? read_wav_format(walk, chunk)
+               : family == FAMILY_AIFF ? read_aiff_format(walk, chunk)
+                                       : read_caf_format(walk, chunk);
     if (memcmp(chunk->id, family == FAMILY_AIFF ? "SSND" : "data", 4) == 0 && !walk->has_data)
         read_data(walk, chunk);
     if (family == FAMILY_WAV && memcmp(chunk->id, "bext", 4) == 0)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pages of a stem in memory: written once by the disk thread, then published to the audio thread by an atomic pointer, and never changed again.
+/* Pages of a stem in memory: written once by the disk thread, then published to the audio thread by an atomic pointer, and never changed
+ * again.
  *
- * How a page is let go: the disk thread takes it out of its table, then looks at the PageEpoch.  Even: no audio thread is between its first read of a
- * block and the end of that block, and whoever begins later finds the page gone; it can be freed.  Odd: it can be freed once the epoch differs.
+ * How a page is let go: the disk thread takes it out of its table, then looks at the PageEpoch.  Even: no audio thread is between its first
+ * read of a block and the end of that block, and whoever begins later finds the page gone; it can be freed.  Odd: it can be freed once the
+ * epoch differs.
  */
 #ifndef TTYMIX_AUDIO_IO_PAGES_H
 #define TTYMIX_AUDIO_IO_PAGES_H

@@ -125,13 +125,14 @@ Status partfile_open(PartFile *file, const char *path, Error *error)
     Status status = refuse_what_is_no_file(path, &mode, error);
     if (status != STATUS_OK)
         return status;
+    size_t part_size = strlen(path) + sizeof ".part";
     made.path = strdup(path);
-    made.part_path = malloc(strlen(path) + sizeof ".part");
+    made.part_path = malloc(part_size);
     if (!made.path || !made.part_path) {
         let_go(&made);
         return error_set(error, STATUS_NO_MEMORY, "cannot be written: out of memory");
     }
-    sprintf(made.part_path, "%s.part", path);
+    snprintf(made.part_path, part_size, "%s.part", path);
     status = create_part(&made, mode, error);
     if (status != STATUS_OK) {
         let_go(&made);

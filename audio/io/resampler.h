@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Another sample rate, by libsoxr: a stream of interleaved float frames in, one out.  The only place that knows soxr.h.
  *
- * Linear phase, the filter's delay already taken off: output frame n is the moment n / out_rate of the input, and a flushed run gives as many frames
- * as the input lasted.  One thread at a time.  The audio thread may call resampler_process once resampler_warm has run.
+ * Linear phase, the filter's delay already taken off: output frame n is the moment n / out_rate of the input, and a flushed run gives as
+ * many frames as the input lasted.  One thread at a time.  The audio thread may call resampler_process once resampler_warm has run.
  */
 #ifndef TTYMIX_AUDIO_IO_RESAMPLER_H
 #define TTYMIX_AUDIO_IO_RESAMPLER_H

@@ -127,9 +127,11 @@ static Status look_at(SoundFile *file, int64_t file_bytes, Error *error)
     else if (codec_is_known(start, (int)got))
         status = look_at_codec(file, file_bytes, error);
     else
-        return error_set(error, STATUS_BAD_VALUE, "is not a sound file (WAV, RF64, W64, AIFF, CAF, FLAC, Ogg Vorbis, Opus and MP3 are mixed)");
+        return error_set(error, STATUS_BAD_VALUE,
+                         "is not a sound file (WAV, RF64, W64, AIFF, CAF, FLAC, Ogg Vorbis, Opus and MP3 are mixed)");
     if (status == STATUS_OK && file->info.frames <= 0)
-        return error_set(error, STATUS_BAD_VALUE, file->info.stated_frames > 0 ? "is cut off before its first sample" : "has no samples in it");
+        return error_set(error, STATUS_BAD_VALUE,
+                         file->info.stated_frames > 0 ? "is cut off before its first sample" : "has no samples in it");
     return status;
 }
 
@@ -222,12 +224,16 @@ static bool fill_window(SoundFile *file, SoundFileWindow *window, int64_t at, in
     if (wanted > left)
         wanted = (int)left;
     window->from = at;
-    window->frames = read_bytes(file->fd, window->bytes, wanted * frame_bytes, file->layout.data_offset + at * frame_bytes, &trouble->os_error) / frame_bytes;
+    window->frames =
+        read_bytes(file->fd, window->bytes, wanted * frame_bytes, file->layout.data_offset + at * frame_bytes, &trouble->os_error) /
+        frame_bytes;
     return window->frames > 0;
 }
 
-/* From the kernel into a buffer that stays in the cache, and out of it. `ahead`: the window outlives the call, so that it is filled whole. */
-static int read_layout(SoundFile *file, SoundFileWindow *window, bool ahead, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble)
+/* From the kernel into a buffer that stays in the cache, and out of it. `ahead`: the window outlives the call, so that it is filled whole.
+ */
+static int read_layout(SoundFile *file, SoundFileWindow *window, bool ahead, int64_t from, int frames, float *const *out,
+                       SoundFileTrouble *trouble)
 {
     SampleFormat format = file->layout.samples;
     int done = 0;

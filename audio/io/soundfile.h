@@ -22,7 +22,8 @@ typedef struct SoundFileInfo {
     int channels, rate_hz, bits; /* bits 0 = lossy */
     bool is_float, lossy;
     int64_t frames;          /* really there */
-    int64_t stated_frames;   /* what the header says; > frames when the file is cut off, < frames when it states nothing and is read to its end */
+    int64_t
+        stated_frames; /* what the header says; > frames when the file is cut off, < frames when it states nothing and is read to its end */
     bool has_time_reference; /* BWF `bext`: sample count since midnight */
     int64_t time_reference_frames;
     const char *format;      /* "WAV", "FLAC" */
@@ -30,7 +31,8 @@ typedef struct SoundFileInfo {
     int64_t mtime_ns;
 } SoundFileInfo;
 
-/* Looks at a file without decoding it. error.text says what is wrong in words ("is a folder", "has 32 channels; 1 or 2 are mixed"). Not the audio thread. */
+/* Looks at a file without decoding it. error.text says what is wrong in words ("is a folder", "has 32 channels; 1 or 2 are mixed"). Not the
+ * audio thread. */
 NODISCARD Status soundfile_inspect(const char *path, SoundFileInfo *info, Error *error);
 
 /* A file held open for reading at its own rate. */
@@ -64,10 +66,11 @@ typedef struct SoundFileWindow {
     int frames;
 } SoundFileWindow;
 
-/* Fills out[channel][0..frames) with frames from `from` on at the file's own rate, finite; silence outside of the file.  Trouble is added to
- * *trouble.  Any thread but audio, several at a time, each with its own window (or NULL); uncompressed files are read without a lock. */
+/* Fills out[channel][0..frames) with frames from `from` on at the file's own rate, finite; silence outside of the file.  Trouble is added
+ * to *trouble.  Any thread but audio, several at a time, each with its own window (or NULL); uncompressed files are read without a lock. */
 void soundfile_read(SoundFile *file, SoundFileWindow *window, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble);
-/* Compares what stands at `path` now with `info`: STATUS_OK, STATUS_NOT_FOUND (gone), STATUS_CHANGED (another file or another length or time). */
+/* Compares what stands at `path` now with `info`: STATUS_OK, STATUS_NOT_FOUND (gone), STATUS_CHANGED (another file or another length or
+ * time). */
 Status soundfile_check_identity(const char *path, const SoundFileInfo *info);
 
 #endif

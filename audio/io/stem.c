@@ -168,7 +168,8 @@ bool stem_next_trouble(Stem *stem, char *text, size_t size)
         stem->told_identity = identity;
         if (identity == STATUS_OK)
             return false;
-        snprintf(text, size, "%s", identity == STATUS_NOT_FOUND ? "has vanished since it was opened" : "was changed or replaced since it was opened");
+        snprintf(text, size, "%s",
+                 identity == STATUS_NOT_FOUND ? "has vanished since it was opened" : "was changed or replaced since it was opened");
     } else {
         return false;
     }

@@ -34,7 +34,8 @@ NODISCARD Status stem_new(Stem **stem, const char *path, int rate_hz, Error *err
 /* NULL is safe. */
 void stem_free(Stem *stem);
 
-/* Makes one page: frames index * STORE_PAGE_FRAMES and on, at the project's rate; silence from the stem's end on. Blocks; any thread but audio. */
+/* Makes one page: frames index * STORE_PAGE_FRAMES and on, at the project's rate; silence from the stem's end on. Blocks; any thread but
+ * audio. */
 void stem_render_page(Stem *stem, int64_t index, float *const *out);
 /* Fills out[channel][0..frames) from frame `from` on; silence outside. Blocks; any thread but audio. */
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out);

@@ -31,7 +31,8 @@ static bool copy_from_page(const Stem *stem, int64_t from, int frames, float *co
     const Page *page = page_table_get(&stem->pages, from / STORE_PAGE_FRAMES);
     for (int channel = 0; channel < stem->stream.channels; channel++) {
         if (page)
-            memcpy(out[channel] + done, page->samples + channel * STORE_PAGE_FRAMES + from % STORE_PAGE_FRAMES, sizeof(float) * (size_t)frames);
+            memcpy(out[channel] + done, page->samples + channel * STORE_PAGE_FRAMES + from % STORE_PAGE_FRAMES,
+                   sizeof(float) * (size_t)frames);
         else
             memset(out[channel] + done, 0, sizeof(float) * (size_t)frames);
     }
@@ -125,7 +126,8 @@ static Status add_stem(StemStore *store, const char *path, Stem **stem, Error *e
         return status;
     made->store = store;
     made->stream.ops = store->ahead ? &playback_ops : &offline_ops;
-    if (store->ahead && (page_table_init(&made->pages, made->stream.frames) != STATUS_OK || readahead_add(store->ahead, made) != STATUS_OK)) {
+    if (store->ahead &&
+        (page_table_init(&made->pages, made->stream.frames) != STATUS_OK || readahead_add(store->ahead, made) != STATUS_OK)) {
         stem_free(made);
         return error_set(error, STATUS_NO_MEMORY, "cannot be opened: out of memory");
     }

@@ -2,9 +2,10 @@
 /* The stem store: every stem of a project as a Stream (audio/engine/stream.h), read ahead by a disk thread or read at once by a bounce.
  *
  * Stems are cut into pages of STORE_PAGE_FRAMES frames at the project's rate.  A page holds planar floats, so that the audio thread only
- * copies; compressed stems are decoded, stems at another rate converted, each page by its own soxr run with a fixed pre-roll, so that any position gives the
- * same bits.  The first page of every cue stays in memory while there is room, so that a start is immediate.  Pages the audio thread may be looking at are
- * never freed under it.  A bounce keeps no pages: uncompressed stems at the project's rate are unpacked straight into the engine's buffers.
+ * copies; compressed stems are decoded, stems at another rate converted, each page by its own soxr run with a fixed pre-roll, so that any
+ * position gives the same bits.  The first page of every cue stays in memory while there is room, so that a start is immediate.  Pages the
+ * audio thread may be looking at are never freed under it.  A bounce keeps no pages: uncompressed stems at the project's rate are unpacked
+ * straight into the engine's buffers.
  */
 #ifndef TTYMIX_AUDIO_IO_STORE_H
 #define TTYMIX_AUDIO_IO_STORE_H
@@ -32,7 +33,8 @@ NODISCARD Status store_new(StemStore **store, const StoreSetup *setup, Error *er
 /* After the engine has let go of every stream. */
 void store_free(StemStore *store);
 
-/* Opens a stem (once: the same path gives the same stream). `info` may be NULL. Warnings (cut off, other rate) are the caller's to make from `info`. */
+/* Opens a stem (once: the same path gives the same stream). `info` may be NULL. Warnings (cut off, other rate) are the caller's to make
+ * from `info`. */
 NODISCARD Status store_open(StemStore *store, const char *path, Stream **stream, SoundFileInfo *info, Error *error);
 
 /* What will be heard where, so that the disk thread can run ahead: replaces the list. */
@@ -40,10 +42,11 @@ typedef struct StoreCue { Stream *stream; int64_t start, offset, length; } Store
 NODISCARD Status store_set_cues(StemStore *store, const StoreCue *cues, int count);
 /* The disk thread follows this position (called from any thread, wait-free). A loop makes it read around its end. */
 void store_follow(StemStore *store, int64_t position, bool loop_on, int64_t loop_from, int64_t loop_to);
-/* Asks for the pages at `position`; true once all that will be heard in the next `frames` frames (at most STORE_PAGE_FRAMES are looked at) are in memory. Poll it
- * before a locate; what was asked for stays wanted for 2 s. */
+/* Asks for the pages at `position`; true once all that will be heard in the next `frames` frames (at most STORE_PAGE_FRAMES are looked at)
+ * are in memory. Poll it before a locate; what was asked for stays wanted for 2 s. */
 bool store_is_ready(StemStore *store, int64_t position, int frames);
-/* The audio thread calls it at the end of every block: what it read from is no longer looked at, and may be reused. Without it memory is never given back. */
+/* The audio thread calls it at the end of every block: what it read from is no longer looked at, and may be reused. Without it memory is
+ * never given back. */
 RT_SAFE void store_quiesce(StemStore *store);
 /* Bytes of pages in memory now (playback). Any thread. */
 uint64_t store_page_bytes(const StemStore *store);

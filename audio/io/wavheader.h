@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The header of a WAV or RF64 file, as bytes. Nothing in it depends on the day or the program's version.
  *
- * A file gets a JUNK chunk of the size of a ds64 chunk, so that it can become RF64 in place (EBU Tech 3306, 3.3). A pipe gets none, and sizes
- * of 0xFFFFFFFF.
+ * A file gets a JUNK chunk of the size of a ds64 chunk, so that it can become RF64 in place (EBU Tech 3306, 3.3). A pipe gets none, and
+ * sizes of 0xFFFFFFFF.
  */
 #ifndef TTYMIX_AUDIO_IO_WAVHEADER_H
 #define TTYMIX_AUDIO_IO_WAVHEADER_H

@@ -50,7 +50,8 @@ static Status check_setup(const WriterSetup *setup, bool is_pipe, Error *error)
     if (setup->bits != 0 && setup->bits != 16 && setup->bits != 24 && setup->bits != 32)
         return error_set(error, STATUS_BAD_VALUE, "cannot be written with %d bit; 16, 24, 32 or float can", setup->bits);
     if ((setup->bits == 0 && !format->can_float) || setup->bits > format->max_bits)
-        return error_set(error, STATUS_UNSUPPORTED, "cannot be written as %s with %s; 16 and 24 bit can", format->word, setup->bits ? "32 bit" : "float samples");
+        return error_set(error, STATUS_UNSUPPORTED, "cannot be written as %s with %s; 16 and 24 bit can", format->word,
+                         setup->bits ? "32 bit" : "float samples");
     if (setup->channels < 1 || setup->channels > CHANNELS_MAX)
         return error_set(error, STATUS_BAD_VALUE, "cannot be written with %d channels; 1 or 2 can", setup->channels);
     if (setup->rate_hz < 1 || setup->rate_hz > 655350)

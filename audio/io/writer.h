@@ -47,7 +47,8 @@ typedef struct Writer Writer;
  * sentence that begins with the file's name ("cannot be written: No space left on device").  After a write that failed, close or abort. */
 NODISCARD Status writer_open(Writer **writer, const char *path, const WriterSetup *setup, Error *error);
 NODISCARD Status writer_write(Writer *writer, float *const *planar, int frames, Error *error);
-/* Finishes the file and frees the writer whatever happens; after a failed write it fails again and removes the part. `result` may be NULL. */
+/* Finishes the file and frees the writer whatever happens; after a failed write it fails again and removes the part. `result` may be NULL.
+ */
 NODISCARD Status writer_close(Writer *writer, WriterResult *result, Error *error);
 /* Removes what was written and frees. NULL is safe. */
 void writer_abort(Writer *writer);

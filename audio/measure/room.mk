@@ -9,10 +9,10 @@ libmeasure_a_SOURCES = \
   audio/measure/kweight.h \
   audio/measure/levels.c \
   audio/measure/levels.h \
-  audio/measure/loudrange.c \
-  audio/measure/loudrange.h \
   audio/measure/loudness.c \
   audio/measure/loudness.h \
+  audio/measure/loudrange.c \
+  audio/measure/loudrange.h \
   audio/measure/mastermeter.c \
   audio/measure/mastermeter.h \
   audio/measure/spectrum.c \

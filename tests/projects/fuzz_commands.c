@@ -8,8 +8,10 @@
 #include "tests/projects/fuzz_driver.h"
 #include "tests/projects/kinds.h"
 
-static const char small[] = "ttymix 1\nrate 48000 Hz\n\n# about a\n[track a]\nclip \"a.wav\" at 0:01 # c\nteq\n  2 bell freq 1 kHz gain 3 dB\ntcomp key b\nfader -3 dB\n"
-                            "tlimit\nsend r -6 dB\n\n[track b]\n\n[return r]\n\n[vca v]\n\n[automation a.fader]\n0:00 0 dB\n0:01 -3 dB linear\n";
+static const char small[] =
+    "ttymix 1\nrate 48000 Hz\n\n# about a\n[track a]\nclip \"a.wav\" at 0:01 # c\nteq\n  2 bell freq 1 kHz gain 3 dB\ntcomp key b\nfader "
+    "-3 dB\n"
+    "tlimit\nsend r -6 dB\n\n[track b]\n\n[return r]\n\n[vca v]\n\n[automation a.fader]\n0:00 0 dB\n0:01 -3 dB linear\n";
 
 static char *text_of(const Document *document, size_t *length)
 {
@@ -63,7 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *cut = strstr(all, "\n---\n"), *line = cut ? cut + 5 : all;
     const char *text = cut ? all : small;
     size_t length = cut ? (size_t)(cut - all) + 1 : sizeof small - 1;
-    bool parsed = document_parse(&document, "f", text, length, NULL, NULL, &problems) == STATUS_OK && document_parse(&replica, "f", text, length, NULL, NULL, &problems) == STATUS_OK &&
+    bool parsed = document_parse(&document, "f", text, length, NULL, NULL, &problems) == STATUS_OK &&
+                  document_parse(&replica, "f", text, length, NULL, NULL, &problems) == STATUS_OK &&
                   document_parse(&first, "f", text, length, NULL, NULL, &problems) == STATUS_OK;
     for (int count = 0; parsed && line && count < 40; count++) {
         char *end = strchr(line, '\n');

@@ -24,8 +24,23 @@ static size_t fuzz_below(size_t below)
 /* One change: a byte, a piece doubled, moved or cut out, a word that means something. */
 static size_t fuzz_mutate(uint8_t *data, size_t size, size_t room)
 {
-    static const char *const words[] = {"\n", "\"", "[", "]", "#", "-inf", "1e999", "nan", "-0", "99999999999", "0:00", "17|1|0", " frames", "include \"y\"\n", "[master]\n",
-                                        "[track a]\n", "key a", "bypass", ";", "\\u{202E}", "\\x00", "\xff", "\r", "\xef\xbb\xbf", "1", "mute", "send b", "\n---\n", "undo\n", "a.fader", "*", "/", "."};
+    static const char *const words[] = {"\n",         "\"",
+                                        "[",          "]",
+                                        "#",          "-inf",
+                                        "1e999",      "nan",
+                                        "-0",         "99999999999",
+                                        "0:00",       "17|1|0",
+                                        " frames",    "include \"y\"\n",
+                                        "[master]\n", "[track a]\n",
+                                        "key a",      "bypass",
+                                        ";",          "\\u{202E}",
+                                        "\\x00",      "\xff",
+                                        "\r",         "\xef\xbb\xbf",
+                                        "1",          "mute",
+                                        "send b",     "\n---\n",
+                                        "undo\n",     "a.fader",
+                                        "*",          "/",
+                                        "."};
     size_t at = size ? fuzz_below(size) : 0, count = 1 + fuzz_below(20);
     const char *word = words[fuzz_below(sizeof words / sizeof words[0])];
     size_t length = strlen(word);

@@ -98,14 +98,16 @@ static void put_processors(Writer *writer, bool after)
             static const char *const types[] = {"bell", "lowcut", "highshelf"};
             number(writer, a, 10, 20000, "Hz");
             number(writer, b, -30, 30, "dB");
-            snprintf(line, sizeof line, "  %u%s%s freq %s%sgain %s", band * 2, gap(writer), types[random_below(random, 3)], a, gap(writer), b);
+            snprintf(line, sizeof line, "  %u%s%s freq %s%sgain %s", band * 2, gap(writer), types[random_below(random, 3)], a, gap(writer),
+                     b);
             buffer_append_text(writer->out, line);
             end_line(writer);
         }
     }
     for (unsigned i = random_below(random, 3); i > 0; i--) {
         number(writer, a, -80, 0, "dB");
-        snprintf(line, sizeof line, "tcomp:n%u%s%s threshold %s%sratio %u:1%s", i, after ? "p" : "", gap(writer), a, gap(writer), 1 + random_below(random, 20), random_below(random, 4) ? "" : "  bypass");
+        snprintf(line, sizeof line, "tcomp:n%u%s%s threshold %s%sratio %u:1%s", i, after ? "p" : "", gap(writer), a, gap(writer),
+                 1 + random_below(random, 20), random_below(random, 4) ? "" : "  bypass");
         buffer_append_text(writer->out, line);
         end_line(writer);
     }

@@ -7,8 +7,8 @@ check_PROGRAMS += \
   tests/projects/test_merge \
   tests/projects/test_save
 TESTS += \
-  tests/projects/test_faults.py \
   tests/projects/test_diff \
+  tests/projects/test_faults.py \
   tests/projects/test_journal \
   tests/projects/test_lock \
   tests/projects/test_merge \
@@ -42,7 +42,11 @@ tests_projects_test_merge_LDADD = libprojects.a libbase.a $(CMOCKA_LIBS)
 # What reads, edits and undoes projects as text.
 check_PROGRAMS += tests/projects/test_document
 TESTS += tests/projects/test_document
-tests_projects_test_document_SOURCES = tests/projects/generate.c tests/projects/generate.h tests/projects/kinds.h tests/projects/test_document.c
+tests_projects_test_document_SOURCES = \
+  tests/projects/generate.c \
+  tests/projects/generate.h \
+  tests/projects/kinds.h \
+  tests/projects/test_document.c
 tests_projects_test_document_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_document_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/projects/fuzz_commands tests/projects/fuzz_reader
@@ -70,6 +74,10 @@ tests_projects_fuzz_reader_CFLAGS = $(HOUSE_CFLAGS)
 tests_projects_fuzz_reader_LDADD = libprojects.a libdsp.a libbase.a
 check_PROGRAMS += tests/projects/test_messages
 TESTS += tests/projects/test_messages
-tests_projects_test_messages_SOURCES = tests/projects/generate.c tests/projects/generate.h tests/projects/kinds.h tests/projects/test_messages.c
+tests_projects_test_messages_SOURCES = \
+  tests/projects/generate.c \
+  tests/projects/generate.h \
+  tests/projects/kinds.h \
+  tests/projects/test_messages.c
 tests_projects_test_messages_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_messages_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)

@@ -4,10 +4,9 @@
  * Its document is a list of lines; an edit adds one.  It tells on stdout what it was promised, on stderr what failed.
  *   save PATH TEXT        reads PATH, replaces it by TEXT: "saved"
  *   new PATH TEXT         the same where there must be no file
- *   session PATH          lock, recover, edit 1 2, save, edit 3 4, save, edit 5, leave without saving: "safe N" after each flush, "saved N" after each save
- *   recover PATH          prints the document as it is after recovery, a line each, and "state WORD" first
- *   append PATH           edits for ever, "edit N SECONDS" after each (CLOCK_MONOTONIC)
- *   clean PATH            lock, edit, save, end cleanly
+ *   session PATH          lock, recover, edit 1 2, save, edit 3 4, save, edit 5, leave without saving: "safe N" after each flush, "saved N"
+ * after each save recover PATH          prints the document as it is after recovery, a line each, and "state WORD" first append PATH edits
+ * for ever, "edit N SECONDS" after each (CLOCK_MONOTONIC) clean PATH            lock, edit, save, end cleanly
  */
 #include "config.h"
 

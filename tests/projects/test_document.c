@@ -97,15 +97,19 @@ static const EditCase edit_cases[] = {
     {"reset vox.trim", "trim     +2.5 dB\n", "trim     0 dB\n"},
     {"set bass.pan R 5 %", "", "pan      R 5 %\n"},
     {"set vox.pan C", "pan      L 10 %\n", "pan      C\n"},
-    {"set vox.clip.gain 0 dB",
-     "clip     \"stems/vox.wav\"  at 0:00  gain -1.5 dB  fade-in 10 ms   # breath at 0:12 is wanted\n",
+    {"set vox.clip.gain 0 dB", "clip     \"stems/vox.wav\"  at 0:00  gain -1.5 dB  fade-in 10 ms   # breath at 0:12 is wanted\n",
      "clip     \"stems/vox.wav\"  at 0:00  gain 0 dB  fade-in 10 ms   # breath at 0:12 is wanted\n"},
-    {"set vox.teq.2.gain -4 dB", "  2      bell       freq 350 Hz  gain -3 dB  q 1.4\n", "  2      bell       freq 350 Hz  gain -4 dB  q 1.4\n"},
-    {"set vox.teq.1.q 0.5", "  1      lowcut     freq 90 Hz   slope 24 dB/oct\n", "  1      lowcut     freq 90 Hz  q 0.5   slope 24 dB/oct\n"},
+    {"set vox.teq.2.gain -4 dB", "  2      bell       freq 350 Hz  gain -3 dB  q 1.4\n",
+     "  2      bell       freq 350 Hz  gain -4 dB  q 1.4\n"},
+    {"set vox.teq.1.q 0.5", "  1      lowcut     freq 90 Hz   slope 24 dB/oct\n",
+     "  1      lowcut     freq 90 Hz  q 0.5   slope 24 dB/oct\n"},
     {"add band vox.teq 3 bell 2 kHz -3 dB", "", "  3      bell       freq 2 kHz  gain -3 dB\n"},
-    {"set vox.par.mix 50 %", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %\n", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 50 %\n"},
-    {"set vox.tcomp:par.mix 50 %", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %\n", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 50 %\n"},
-    {"bypass vox.par", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %\n", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %  bypass\n"},
+    {"set vox.par.mix 50 %", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %\n",
+     "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 50 %\n"},
+    {"set vox.tcomp:par.mix 50 %", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %\n",
+     "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 50 %\n"},
+    {"bypass vox.par", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %\n",
+     "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %  bypass\n"},
     {"set bass.tcomp.key vox", "tcomp    threshold -20 dB  ratio 4:1  key kick\n", "tcomp    threshold -20 dB  ratio 4:1  key vox\n"},
     {"set bass.tcomp.key none", "tcomp    threshold -20 dB  ratio 4:1  key kick\n", "tcomp    threshold -20 dB  ratio 4:1\n"},
     {"send vox slap tap post", "send     slap   -20 dB  tap pre\n", "send     slap   -20 dB  tap post\n"},
@@ -121,7 +125,8 @@ static const EditCase edit_cases[] = {
     {"delete marker@Chorus", "0:31.75    \"Chorus\"\n", ""},
     {"delete vox.send.plate", "send     plate  -14 dB\n", ""},
     {"delete vox.teq.2", "  2      bell       freq 350 Hz  gain -3 dB  q 1.4\n", ""},
-    {"rename kick bd", "tcomp    threshold -20 dB  ratio 4:1  key kick\n[track kick]\n", "tcomp    threshold -20 dB  ratio 4:1  key bd\n[track bd]\n"},
+    {"rename kick bd", "tcomp    threshold -20 dB  ratio 4:1  key kick\n[track kick]\n",
+     "tcomp    threshold -20 dB  ratio 4:1  key bd\n[track bd]\n"},
 };
 
 static void collect(char **lines, int count, Buffer *out)
@@ -163,7 +168,8 @@ static void test_an_edit_changes_its_own_lines(void **state)
 
 static void test_a_comment_goes_and_comes_with_its_strip(void **state)
 {
-    static const char text[] = "ttymix 1\n\n# the singer\n# prefers take 2\n[track vox]\nclip \"v.wav\"\n\n# drums\n[track kick]\nclip \"k.wav\"\n";
+    static const char text[] =
+        "ttymix 1\n\n# the singer\n# prefers take 2\n[track vox]\nclip \"v.wav\"\n\n# drums\n[track kick]\nclip \"k.wav\"\n";
     static const char without[] = "ttymix 1\n\n# drums\n[track kick]\nclip \"k.wav\"\n";
     Document *document = parse(text, sizeof text - 1);
     Answer answer;
@@ -233,7 +239,8 @@ static void run_session(uint64_t seed, int edits)
     Buffer first = {0};
     char command[400];
     generate_project(&random, &first);
-    Document *document = parse(first.bytes, first.length), *replica = parse(first.bytes, first.length), *replay = parse(first.bytes, first.length);
+    Document *document = parse(first.bytes, first.length), *replica = parse(first.bytes, first.length),
+             *replay = parse(first.bytes, first.length);
     int done = 0;
     for (int i = 0; i < edits; i++) {
         Answer answer, again;

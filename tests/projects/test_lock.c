@@ -193,7 +193,8 @@ static void test_its_holder_clears_away_old_leftovers(void **state)
 {
     (void)state;
     static const char *const names[] = {".song.mix.12345678.new", ".song.mix.journal.abcdefgh.new", ".song.mix.lock.ABCDEFGH.new",
-                                        ".song.mix.1234567.new", ".song.mix.12345678.old", ".song.mixer.12345678.new", "song.mix.12345678.new"};
+                                        ".song.mix.1234567.new",  ".song.mix.12345678.old",         ".song.mixer.12345678.new",
+                                        "song.mix.12345678.new"};
     struct timespec long_ago[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         scratch_write(names[i], "x");

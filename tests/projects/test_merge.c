@@ -72,7 +72,8 @@ static void test_different_keys_added_at_one_place(void **state)
 {
     (void)state;
     check("[track vox]\nfader -1 dB\n\n[master]\n", "[track vox]\nfader -1 dB\nmute on\n\n[master]\n",
-          "[track vox]\nfader -1 dB\nsend plate -14 dB\n\n[master]\n", "[track vox]\nfader -1 dB\nmute on\nsend plate -14 dB\n\n[master]\n", "");
+          "[track vox]\nfader -1 dB\nsend plate -14 dB\n\n[master]\n", "[track vox]\nfader -1 dB\nmute on\nsend plate -14 dB\n\n[master]\n",
+          "");
     check("[track vox]\n", "[track vox]\nsend plate -14 dB\n", "[track vox]\nsend slap -20 dB\n",
           "[track vox]\nsend plate -14 dB\nsend slap -20 dB\n", "");
 }
@@ -84,7 +85,8 @@ static void test_one_fact_changed_by_both(void **state)
           "song.mix: vox.fader: -3 dB here, -6 dB on disk\n");
     check("ttymix 1\n", "ttymix 1\ntitle \"A\"\n", "ttymix 1\ntitle \"B\"\n", "ttymix 1\ntitle \"A\"\n",
           "song.mix: title: \"A\" here, \"B\" on disk\n");
-    check("[track vox]\nfader -1 dB\n", "[track vox]\nfader -3 dB\n", "[track vox]\nfader -3 dB\npan C\n", "[track vox]\nfader -3 dB\npan C\n", "");
+    check("[track vox]\nfader -1 dB\n", "[track vox]\nfader -3 dB\n", "[track vox]\nfader -3 dB\npan C\n",
+          "[track vox]\nfader -3 dB\npan C\n", "");
 }
 
 static void test_addresses_are_those_of_commands(void **state)
@@ -160,7 +162,8 @@ static void test_sections_added_and_moved(void **state)
     snprintf(theirs, sizeof theirs, HEAD VOX "%s" BASS MASTER, keys);
     snprintf(want, sizeof want, HEAD VOX "%s%s" BASS MASTER, gtr, keys);
     check(BASE, ours, theirs, want, "");
-    check(BASE, HEAD BASS VOX MASTER, HEAD VOX "mute on\n" BASS MASTER, HEAD BASS VOX "mute on\n" MASTER, ""); /* moved here, edited there */
+    check(BASE, HEAD BASS VOX MASTER, HEAD VOX "mute on\n" BASS MASTER, HEAD BASS VOX "mute on\n" MASTER,
+          ""); /* moved here, edited there */
     check(BASE, HEAD VOX "mute on\n" BASS MASTER, HEAD BASS VOX MASTER, HEAD BASS VOX "mute on\n" MASTER, "");
     check(BASE, HEAD VOX "mute on\n" BASS MASTER, BASE "\n[automation vox.fader]\n0:00 0 dB\n",
           HEAD VOX "mute on\n" BASS MASTER "\n[automation vox.fader]\n0:00 0 dB\n", "");
@@ -178,7 +181,8 @@ static void test_processors_moved(void **state)
 static void test_several_clips(void **state)
 {
     (void)state;
-    check("[track v]\nclip \"a\" at 0:00\nclip \"b\" at 0:10\n", "[track v]\nclip \"new\" at 0:05\nclip \"a\" at 0:00\nclip \"b\" at 0:10\n",
+    check("[track v]\nclip \"a\" at 0:00\nclip \"b\" at 0:10\n",
+          "[track v]\nclip \"new\" at 0:05\nclip \"a\" at 0:00\nclip \"b\" at 0:10\n",
           "[track v]\nclip \"a\" at 0:00\nclip \"b\" at 0:10 gain -1 dB\n",
           "[track v]\nclip \"new\" at 0:05\nclip \"a\" at 0:00\nclip \"b\" at 0:10 gain -1 dB\n", "");
 }
@@ -186,8 +190,10 @@ static void test_several_clips(void **state)
 static void test_comments_are_never_lost(void **state)
 {
     (void)state;
-    check("[track v]\nfader 0 dB\n", "[track v]\n# loud\nfader 0 dB\n", "[track v]\n# soft\nfader 0 dB\n", "[track v]\n# loud\n# soft\nfader 0 dB\n", "");
-    check("[track v]\n# old\nfader 0 dB\n", "[track v]\n# old\nfader 1 dB\n", "[track v]\n# new\nfader 0 dB\n", "[track v]\n# new\nfader 1 dB\n", "");
+    check("[track v]\nfader 0 dB\n", "[track v]\n# loud\nfader 0 dB\n", "[track v]\n# soft\nfader 0 dB\n",
+          "[track v]\n# loud\n# soft\nfader 0 dB\n", "");
+    check("[track v]\n# old\nfader 0 dB\n", "[track v]\n# old\nfader 1 dB\n", "[track v]\n# new\nfader 0 dB\n",
+          "[track v]\n# new\nfader 1 dB\n", "");
 }
 
 static void test_line_ends_stay_ours(void **state)
@@ -220,8 +226,23 @@ typedef struct Text { char line[LINES_MAX][LINE_SIZE]; int count; } Text;
 
 static void random_line(char *line)
 {
-    static const char *const kinds[] = {"fader", "pan", "send plate", "send slap", "clip", "# note", "", "[track a]", "[track b]", "[bus c]",
-                                        "[automation a.fader]", "0:01", "2", "eq", "comp threshold", "\x80\xff", "\"x"};
+    static const char *const kinds[] = {"fader",
+                                        "pan",
+                                        "send plate",
+                                        "send slap",
+                                        "clip",
+                                        "# note",
+                                        "",
+                                        "[track a]",
+                                        "[track b]",
+                                        "[bus c]",
+                                        "[automation a.fader]",
+                                        "0:01",
+                                        "2",
+                                        "eq",
+                                        "comp threshold",
+                                        "\x80\xff",
+                                        "\"x"};
     const char *kind = kinds[throw((int)ARRAY_LEN(kinds))];
     snprintf(line, LINE_SIZE, kind[0] == '[' || kind[0] == '\0' ? "%s" : "%s %d", kind, throw(4));
 }
@@ -274,7 +295,8 @@ static bool is_named(const MergeResult *result, const char *line)
 static void check_nothing_is_lost(const MergeResult *result, const char *base, const Text *side)
 {
     for (int i = 0; i < side->count; i++)
-        if (side->line[i][0] && !has_line(base, side->line[i]) && !has_line(result->text, side->line[i]) && !is_named(result, side->line[i]))
+        if (side->line[i][0] && !has_line(base, side->line[i]) && !has_line(result->text, side->line[i]) &&
+            !is_named(result, side->line[i]))
             fail_msg("lost: %s\nin:\n%s", side->line[i], result->text);
 }
 
@@ -316,7 +338,8 @@ static void test_random_bytes_do_no_harm(void **state)
                 texts[side][i] = letters[throw((int)sizeof letters)];
         }
         MergeResult result;
-        assert_int_equal(merge3(texts[0], (size_t)lengths[0], texts[1], (size_t)lengths[1], texts[2], (size_t)lengths[2], &result), STATUS_OK);
+        assert_int_equal(merge3(texts[0], (size_t)lengths[0], texts[1], (size_t)lengths[1], texts[2], (size_t)lengths[2], &result),
+                         STATUS_OK);
         list_conflicts(&result);
         merge_result_clear(&result);
     }

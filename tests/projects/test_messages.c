@@ -78,7 +78,8 @@ static const ReaderCase reader_cases[] = {
     {T "out b\n", "p:3:5: out: there is no strip `b`\n"},
     {T "out\n", "p:3:4: out: a name is missing\n"},
     {T "out 5\n", "p:3:5: out: `5` is not a name\n"},
-    {T "send a -3 dB\n", "p:3:6: send: `a` is a track; a send goes to a bus, a return or the master\np: the signal goes in a circle: a -> a\n"},
+    {T "send a -3 dB\n",
+     "p:3:6: send: `a` is a track; a send goes to a bus, a return or the master\np: the signal goes in a circle: a -> a\n"},
     {T "send b -3 dB tap never\n[bus b]\n", "p:3:18: tap: `never` is not one of input, pre, post\n"},
     {T "send b -3 dB foo\n[bus b]\n", "p:3:14: send: unknown word `foo`; there are tap, pan and mute\n"},
     {T "send b -3 dB\nsend b -4 dB\n[bus b]\n", "p:4:6: send: `b` has a send already, in line 3\n"},
@@ -93,7 +94,8 @@ static const ReaderCase reader_cases[] = {
     {T "tcomp\ntcomp\n", "p:4:1: `tcomp` stands already in line 3; give this one a name: tcomp:NAME\n"},
     {T "tcomp:fader\n", "p:3:1: tcomp: `fader` is a word of the language; choose another name\n"},
     {T "tcomp:x y\n", "p:3:9: tcomp: unknown parameter `y`\n"},
-    {T "teq\n 1 bel freq 1 kHz\n", "p:4:4: type: `bel` is not one of unused, bell, lowshelf, highshelf, lowcut, highcut; did you mean `bell`?\n"},
+    {T "teq\n 1 bel freq 1 kHz\n",
+     "p:4:4: type: `bel` is not one of unused, bell, lowshelf, highshelf, lowcut, highcut; did you mean `bell`?\n"},
     {T "teq\n 1 bell q 5 dB\n", "p:4:13: q: takes a bare number, not `dB`\n"},
     {T "teq\n 1 bell\n 1 bell\n", "p:5:2: teq: band 1 stands already above\n"},
     {T "teq\n 0 bell\n", "p:4:2: a band is numbered 1 to 999, not `0`\n"},
@@ -103,7 +105,8 @@ static const ReaderCase reader_cases[] = {
     {"ttymix 1\n[vca v]\nvca w\n[vca w]\nvca v\n", "p: a vca controls itself: v -> w -> v\n"},
     {"ttymix 1\n[vca v]\nvca v\n", "p: a vca controls itself: v -> v\n"},
     {"ttymix 1\n[bus a]\nout b\n[bus b]\nsend c 0 dB\n[bus c]\nout a\n", "p: the signal goes in a circle: a -> b -> c -> a\n"},
-    {"ttymix 1\n[bus a]\ntcomp key b\n[bus b]\nsend a 0 dB\n[bus c]\nout b\ntcomp key a\n", "p: the signal goes in a circle: a -> c -> b -> a\n"},
+    {"ttymix 1\n[bus a]\ntcomp key b\n[bus b]\nsend a 0 dB\n[bus c]\nout b\ntcomp key a\n",
+     "p: the signal goes in a circle: a -> c -> b -> a\n"},
     {"ttymix 1\n[tempo]\n0:00 fast\n", "p:3:6: tempo: `fast` is not a number (5 bpm to 999 bpm)\n"},
     {"ttymix 1\n[tempo]\n0:00 100 bpm 4/5\n", "p:3:14: `4/5` is not a time signature such as 4/4 or 6/8\n"},
     {"ttymix 1\n[markers]\n0:00\n", "p:3:5: marker: a text is missing; write it in double quotes\n"},
@@ -138,7 +141,8 @@ static void test_reader_messages(void **state)
         ProblemList problems = {0};
         Buffer all = {0};
         char shown[800];
-        assert_int_equal(document_parse(&document, "p", reader_cases[i].text, strlen(reader_cases[i].text), NULL, NULL, &problems), STATUS_OK);
+        assert_int_equal(document_parse(&document, "p", reader_cases[i].text, strlen(reader_cases[i].text), NULL, NULL, &problems),
+                         STATUS_OK);
         for (int k = 0; k < problems.count; k++) {
             problem_format(&problems.items[k], shown, sizeof shown);
             buffer_append_format(&all, "%s\n", shown);
@@ -194,7 +198,8 @@ static Document *parse_files(const File *files, Buffer *messages)
     Document *document = NULL;
     ProblemList problems = {0};
     char shown[600];
-    assert_int_equal(document_parse(&document, "song.mix", files->text, strlen(files->text), read_file, (void *)(uintptr_t)files, &problems), STATUS_OK);
+    assert_int_equal(
+        document_parse(&document, "song.mix", files->text, strlen(files->text), read_file, (void *)(uintptr_t)files, &problems), STATUS_OK);
     for (int i = 0; i < problems.count; i++) {
         problem_format(&problems.items[i], shown, sizeof shown);
         buffer_append_format(messages, "%s\n", shown);
@@ -205,7 +210,8 @@ static Document *parse_files(const File *files, Buffer *messages)
 
 static const File files[] = {
     {"song.mix", "ttymix 1\ninclude \"parts/drums.mix\"\n\n[track kick]\nfader -6 dB\n\n[track vox]\n"},
-    {"parts/drums.mix", "ttymix 1\ninclude \"../room.mix\"\n[track kick]\nclip \"k.wav\"\nfader -3 dB\nteq\n 1 bell gain 3 dB\nout drums\n[track snare]\n[bus drums]\nsend room -9 dB\n"},
+    {"parts/drums.mix", "ttymix 1\ninclude \"../room.mix\"\n[track kick]\nclip \"k.wav\"\nfader -3 dB\nteq\n 1 bell gain 3 dB\nout "
+                        "drums\n[track snare]\n[bus drums]\nsend room -9 dB\n"},
     {"room.mix", "[return room]\nfader -1 dB\n"},
     {NULL, NULL},
 };
@@ -230,7 +236,8 @@ static void test_includes(void **state)
     assert_true(model_strip(model, "snare")->fact[FACT_FADER] == -2);
     assert_true(model_strip(model, "drums")->sends[0].level_db == -12);
     text = text_of(document, NULL);
-    assert_string_equal(text, "ttymix 1\ninclude \"parts/drums.mix\"\n\n[track kick]\nteq\n  1      gain +4 dB\nfader -6 dB\n\n[track vox]\n\n[track snare]\nfader    -2 dB\n\n"
+    assert_string_equal(text, "ttymix 1\ninclude \"parts/drums.mix\"\n\n[track kick]\nteq\n  1      gain +4 dB\nfader -6 dB\n\n[track "
+                              "vox]\n\n[track snare]\nfader    -2 dB\n\n"
                               "[bus drums]\nsend     room  -12 dB\n");
     free(text);
     document_execute(document, "delete snare", &answer);
@@ -253,9 +260,12 @@ static void test_include_messages(void **state)
 {
     (void)state;
     expect_include_message("ttymix 1\ninclude \"c.mix\"\n", "", "song.mix:2:9: cannot include `c.mix`: it does not exist\n");
-    expect_include_message("ttymix 1\ninclude \"song.mix\"\n", "", "song.mix:2:9: `song.mix` includes itself, directly or round a circle\n");
-    expect_include_message("ttymix 1\ninclude \"b.mix\"\n", "include \"./x/../b.mix\"\n", "b.mix:1:9: `./x/../b.mix` includes itself, directly or round a circle\n");
-    expect_include_message("ttymix 1\ninclude \"b.mix\"\n", "[track a]\nfader 99 dB\n", "b.mix:2:7: fader: +99 dB is out of range (-100 dB to +12 dB or -inf)\n");
+    expect_include_message("ttymix 1\ninclude \"song.mix\"\n", "",
+                           "song.mix:2:9: `song.mix` includes itself, directly or round a circle\n");
+    expect_include_message("ttymix 1\ninclude \"b.mix\"\n", "include \"./x/../b.mix\"\n",
+                           "b.mix:1:9: `./x/../b.mix` includes itself, directly or round a circle\n");
+    expect_include_message("ttymix 1\ninclude \"b.mix\"\n", "[track a]\nfader 99 dB\n",
+                           "b.mix:2:7: fader: +99 dB is out of range (-100 dB to +12 dB or -inf)\n");
 }
 
 /* --- commands --- */
@@ -264,7 +274,8 @@ typedef struct CommandCase {
     const char *command, *answer;
     int column;
 } CommandCase;
-static const char small[] = "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"v.wav\" at 0:10 length 5 s\ntcomp ratio 3:1\nteq\n 2 bell gain 1 dB\nsend plate -14 dB\nfader -4.5 dB\n"
+static const char small[] = "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"v.wav\" at 0:10 length 5 s\ntcomp ratio 3:1\nteq\n 2 bell gain 1 "
+                            "dB\nsend plate -14 dB\nfader -4.5 dB\n"
                             "[track kick]\n[return plate]\n[vca v]\n[group g]\nmembers vox kick\n[automation vox.fader]\n0:01 0 dB\n";
 static const CommandCase command_cases[] = {
     {"set vox.tcomp.ratio 400:1", "Not changed: ratio takes 1:1 to 100:1 or inf, it is 3:1", 21},
@@ -417,9 +428,20 @@ static void test_every_row_of_the_table_is_told(void **state)
 static void test_completion(void **state)
 {
     static const char *const cases[][2] = {
-        {"mu", "mute"}, {"add tr", "track"}, {"set vox.fa", "vox.fader"}, {"set vox.tcomp.ra", "vox.tcomp.ratio"}, {"set vox.teq.2.ga", "vox.teq.2.gain"},
-        {"mute ki", "kick"}, {"out vox pl", "plate"}, {"mode vox.fader tr", "trim"}, {"set vox.tcomp.detector r", "rms"}, {"mute vox ; unm", "unmute"},
-        {"set vox.send.plate.t", "vox.send.plate.tap"}, {"add band vox.teq lowc", "lowcut"}, {"help bo", "bounce"}, {"set ra", "rate"},
+        {"mu", "mute"},
+        {"add tr", "track"},
+        {"set vox.fa", "vox.fader"},
+        {"set vox.tcomp.ra", "vox.tcomp.ratio"},
+        {"set vox.teq.2.ga", "vox.teq.2.gain"},
+        {"mute ki", "kick"},
+        {"out vox pl", "plate"},
+        {"mode vox.fader tr", "trim"},
+        {"set vox.tcomp.detector r", "rms"},
+        {"mute vox ; unm", "unmute"},
+        {"set vox.send.plate.t", "vox.send.plate.tap"},
+        {"add band vox.teq lowc", "lowcut"},
+        {"help bo", "bounce"},
+        {"set ra", "rate"},
     };
     Document *document = NULL;
     ProblemList problems = {0};
@@ -440,9 +462,20 @@ static void test_completion(void **state)
 static void test_escapes(void **state)
 {
     static const char *const cases[][2] = {
-        {"plain \xc3\xa9", "plain \xc3\xa9"},         {"\x1b]52;c;x\x07", "\\x1B]52;c;x\\x07"},       {"a\nb\tc", "a\\nb\\tc"},   {"\xe2\x80\xae" "evil", "\\u{202E}evil"},
-        {"\xff\xfe", "\\xFF\\xFE"},                   {"\xc2\x9b" "31m", "\\u{9B}31m"},              {"\xe2\x81\xa6x", "\\u{2066}x"}, {"\xed\xa0\x80", "\\xED\\xA0\\x80"},
-        {"\xc0\xaf", "\\xC0\\xAF"},                   {"\x7f", "\\x7F"},
+        {"plain \xc3\xa9", "plain \xc3\xa9"},
+        {"\x1b]52;c;x\x07", "\\x1B]52;c;x\\x07"},
+        {"a\nb\tc", "a\\nb\\tc"},
+        {"\xe2\x80\xae"
+         "evil",
+         "\\u{202E}evil"},
+        {"\xff\xfe", "\\xFF\\xFE"},
+        {"\xc2\x9b"
+         "31m",
+         "\\u{9B}31m"},
+        {"\xe2\x81\xa6x", "\\u{2066}x"},
+        {"\xed\xa0\x80", "\\xED\\xA0\\x80"},
+        {"\xc0\xaf", "\\xC0\\xAF"},
+        {"\x7f", "\\x7F"},
     };
     char out[64];
     (void)state;

@@ -165,7 +165,8 @@ static void test_hostile_names_stay_in_their_columns(void **state)
                "ttymix 1\ntitle \"\033]0;x\007\xe2\x80\xae"
                "Night\"\n[track long_name_a]\nlabel \"\033[31mred\"\n[track long_name_b]\nlabel "
                "\"\xe5\x90\x89\xe4\xbb\x96\xe4\xb8\xbb\xe5\x94\xb1\"\n"
-               "[track long_name_c]\nlabel \"%s%n%s\"\n[track long_name_d]\nlabel \"Track 12\"\n[track long_name_e]\nlabel \"Track 13\"\n[master]\n",
+               "[track long_name_c]\nlabel \"%s%n%s\"\n[track long_name_d]\nlabel \"Track 12\"\n[track long_name_e]\nlabel \"Track "
+               "13\"\n[master]\n",
                false);
     stage.view.width = STRIP_WIDTH_NARROW;
     stage_draw(&stage, 80, 24);

@@ -14,14 +14,22 @@
 static void test_names(void **state)
 {
     (void)state;
-    static const struct { const char *bytes, *want; } rows[] = {
+    static const struct { const char *bytes, *want;
+    } rows[] = {
         {"song.mix", "song.mix"},
-        {"Gr\xc3\xbc\xc3\x9f" "e \xe6\xad\x8c \xf0\x9f\x8e\xb5 %s%n \\ \"'", "Gr\xc3\xbc\xc3\x9f" "e \xe6\xad\x8c \xf0\x9f\x8e\xb5 %s%n \\ \"'"},
+        {"Gr\xc3\xbc\xc3\x9f"
+         "e \xe6\xad\x8c \xf0\x9f\x8e\xb5 %s%n \\ \"'",
+         "Gr\xc3\xbc\xc3\x9f"
+         "e \xe6\xad\x8c \xf0\x9f\x8e\xb5 %s%n \\ \"'"},
         {"a\nb\tc\x1b[2J\x7f", "a\\x0ab\\x09c\\x1b[2J\\x7f"},
-        {"\xc2\x9b" "31m", "\\xc2\\x9b31m"},                         /* CSI as one C1 character */
-        {"gpj.\xe2\x80\xaexim", "gpj.\\xe2\\x80\\xaexim"},           /* U+202E turns the rest round */
-        {"a\xe2\x80\x8b" "b\xef\xbb\xbf", "a\\xe2\\x80\\x8bb\\xef\\xbb\\xbf"},
-        {"\xff\xc3", "\\xff\\xc3"},                                  /* invalid, and cut off */
+        {"\xc2\x9b"
+         "31m",
+         "\\xc2\\x9b31m"},                                 /* CSI as one C1 character */
+        {"gpj.\xe2\x80\xaexim", "gpj.\\xe2\\x80\\xaexim"}, /* U+202E turns the rest round */
+        {"a\xe2\x80\x8b"
+         "b\xef\xbb\xbf",
+         "a\\xe2\\x80\\x8bb\\xef\\xbb\\xbf"},
+        {"\xff\xc3", "\\xff\\xc3"}, /* invalid, and cut off */
         {"\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80", "\\xc0\\xaf\\xed\\xa0\\x80\\xf4\\x90\\x80\\x80"},
         {"", ""},
     };

@@ -172,7 +172,8 @@ typedef struct GateTimes {
 
 static GateTimes gate_times(double range_db, double attack_ms, double release_ms, double rate_hz)
 {
-    int lead = 64 * 40, open = lead + (int)(rate_hz * (attack_ms * 0.001 + 0.05)), frames = open + (int)(rate_hz * (0.1 + release_ms * 0.0012));
+    int lead = 64 * 40, open = lead + (int)(rate_hz * (attack_ms * 0.001 + 0.05)),
+        frames = open + (int)(rate_hz * (0.1 + release_ms * 0.0012));
     GateTimes times = {-1, -1};
     Stage stage;
     float *x = signal_new(frames);
@@ -422,7 +423,8 @@ static void test_gain_is_exact(void **state)
                 stage_run(&stage, left, right, 256);
                 double g = lin_from(-6);
                 for (int i = 0; i < 256; i++) {
-                    double l = g * a[i] * (polarity == 1 || polarity == 2 ? -1 : 1), r = g * b[i] * (polarity == 1 || polarity == 3 ? -1 : 1);
+                    double l = g * a[i] * (polarity == 1 || polarity == 2 ? -1 : 1),
+                           r = g * b[i] * (polarity == 1 || polarity == 3 ? -1 : 1);
                     double want_left = mono ? 0.5 * (l + r) : swap ? r : l, want_right = mono ? 0.5 * (l + r) : swap ? l : r;
                     assert_true(fabs(left[i] - want_left) < 1e-7);
                     assert_true(fabs(right[i] - want_right) < 1e-7);

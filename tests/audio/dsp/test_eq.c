@@ -12,7 +12,8 @@
 #include <xmmintrin.h>
 #endif
 
-static const char *const type_name[] = {"none", "bell", "lowshelf", "highshelf", "lowcut", "highcut", "notch", "bandpass", "tilt", "allpass"};
+static const char *const type_name[] = {"none",    "bell",  "lowshelf", "highshelf", "lowcut",
+                                        "highcut", "notch", "bandpass", "tilt",      "allpass"};
 
 static double prototype_db(int type, double f0, double gain_db, double q, int order, double hz)
 {

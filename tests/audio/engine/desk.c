@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "desk.h"
+#include "tests/audio/engine/desk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "audio/base/maths.h"
-#include "desk.h"
+#include "tests/audio/engine/desk.h"
 
 enum { RING = 4096 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "rt_trap.h"
+#include "tests/audio/engine/rt_trap.h"
 
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "desk.h"
+#include "tests/audio/engine/desk.h"
 
 enum { FRAMES = 6000, AT = 2500 };
 

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "desk.h"
+#include "tests/audio/engine/desk.h"
 
 enum { BLOCK = 64, EDITS = 1000, SONG = 10000000 };
 

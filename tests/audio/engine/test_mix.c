@@ -11,7 +11,7 @@
 #include <math.h>
 
 #include "audio/dsp/lanes.h"
-#include "desk.h"
+#include "tests/audio/engine/desk.h"
 
 enum { FRAMES = 20000 };
 #define ERROR_LIMIT 1e-7 /* -140 dBFS */

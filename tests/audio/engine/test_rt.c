@@ -13,9 +13,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "desk.h"
+#include "tests/audio/engine/desk.h"
 #ifdef WITH_TRAP
-#include "rt_trap.h"
+#include "tests/audio/engine/rt_trap.h"
 #else
 static void rt_trap_enter(void)
 {

@@ -15,7 +15,7 @@
 #include "audio/dsp/fade.h"
 #include "audio/dsp/kernels.h"
 #include "audio/dsp/lanes.h"
-#include "desk.h"
+#include "tests/audio/engine/desk.h"
 
 enum { FRAMES = 8000 };
 #define ERROR_LIMIT 1e-7 /* -140 dBFS */

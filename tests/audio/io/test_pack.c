@@ -43,7 +43,8 @@ static void test_rounding_and_clipping(void **state)
     }
 }
 
-/* The sum of two uniform numbers of one LSB each: mean 0, variance 2/12, fourth moment 1/15 (of the triangle on -1..1), and all within (-1, 1). */
+/* The sum of two uniform numbers of one LSB each: mean 0, variance 2/12, fourth moment 1/15 (of the triangle on -1..1), and all within (-1,
+ * 1). */
 static void test_dither_is_triangular(void **state)
 {
     DitherKey key = dither_key(12345, 0, 1);
@@ -68,7 +69,10 @@ static void test_dither_is_triangular(void **state)
 /* Neighbouring frames, channels and seeds have nothing to do with each other. */
 static void test_dither_is_white_and_independent(void **state)
 {
-    static const struct { uint64_t seed; int channel, shift; } others[] = {{1, 0, 1}, {1, 0, 2}, {1, 0, 3}, {1, 0, 64}, {1, 0, 256}, {1, 1, 0}, {2, 0, 0}, {2, 1, 1}, {1, 1, 1}};
+    static const struct {
+        uint64_t seed;
+        int channel, shift;
+    } others[] = {{1, 0, 1}, {1, 0, 2}, {1, 0, 3}, {1, 0, 64}, {1, 0, 256}, {1, 1, 0}, {2, 0, 0}, {2, 1, 1}, {1, 1, 1}};
     DitherKey key = dither_key(1, 0, 0);
     (void)state;
     for (size_t o = 0; o < ARRAY_LEN(others); o++) {

@@ -122,7 +122,8 @@ static void test_seeks_start_at_once_and_play_on(void **state)
     atomic_store(&rig.stop, true);
     pthread_join(thread, NULL);
     assert_int_equal(rig.wrong, 0);
-    /* Whatever the machine's load, what was announced as ready was there: the first page of every seek is BLOCKS_A_SEEK blocks or nearly. */
+    /* Whatever the machine's load, what was announced as ready was there: the first page of every seek is BLOCKS_A_SEEK blocks or nearly.
+     */
     print_message("%d of %d blocks were not in time\n", rig.silent_blocks, SEEKS * BLOCKS_A_SEEK);
     assert_true(rig.silent_blocks < SEEKS * BLOCKS_A_SEEK / 2);
     store_free(rig.store);

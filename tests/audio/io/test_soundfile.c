@@ -371,7 +371,8 @@ static void test_a_cut_flac_file_says_so(void **state)
     }
     WavText wav = {1, 1, 48000, 16, FRAMES, -1};
     sounds_write_wav("whole.wav", &wav);
-    assert_int_equal(sounds_run("flac -s -f -b 4096 whole.wav -o whole.flac; cat whole.flac > tagged.flac; printf 'TAG%125s' x >> tagged.flac"), 0);
+    assert_int_equal(
+        sounds_run("flac -s -f -b 4096 whole.wav -o whole.flac; cat whole.flac > tagged.flac; printf 'TAG%125s' x >> tagged.flac"), 0);
     SoundFileInfo info = check_accepted("tagged.flac");
     assert_int_equal(info.frames, FRAMES);
     info = check_accepted("whole.flac");

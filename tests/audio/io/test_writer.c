@@ -69,7 +69,8 @@ static void test_every_format_comes_back(void **state)
     fill(0.99);
     for (size_t row = 0; row < ARRAY_LEN(rows); row++) {
         for (int channels = 1; channels <= 2; channels++) {
-            WriterSetup setup = {.format = rows[row].format, .bits = rows[row].bits, .channels = channels, .rate_hz = 44100, .digest = true};
+            WriterSetup setup = {
+                .format = rows[row].format, .bits = rows[row].bits, .channels = channels, .rate_hz = 44100, .digest = true};
             WriterResult result;
             SoundFileInfo info;
             write_all(rows[row].name, &setup, 1000, &result);
@@ -94,7 +95,8 @@ static void test_every_format_comes_back(void **state)
 
 static void test_cuts_do_not_change_bytes(void **state)
 {
-    WriterSetup setup = {.format = FORMAT_WAV, .bits = 16, .channels = 2, .rate_hz = 48000, .dither = true, .dither_seed = 7, .digest = true};
+    WriterSetup setup = {
+        .format = FORMAT_WAV, .bits = 16, .channels = 2, .rate_hz = 48000, .dither = true, .dither_seed = 7, .digest = true};
     WriterResult whole, cut;
     (void)state;
     fill(1.1);
@@ -103,7 +105,8 @@ static void test_cuts_do_not_change_bytes(void **state)
     assert_string_equal(whole.sha256, cut.sha256);
     assert_true(whole.clipped[0] > 0 && whole.clipped[0] == cut.clipped[0]);
     assert_int_equal(sounds_run("cmp whole.wav cut.wav"), 0);
-    assert_int_equal(sounds_run("test $(tail -c +81 whole.wav | sha256sum | cut -c1-64) = $(tail -c +81 cut.wav | sha256sum | cut -c1-64)"), 0);
+    assert_int_equal(sounds_run("test $(tail -c +81 whole.wav | sha256sum | cut -c1-64) = $(tail -c +81 cut.wav | sha256sum | cut -c1-64)"),
+                     0);
 }
 
 static void test_abort_keeps_what_was_there(void **state)
@@ -268,14 +271,17 @@ static bool has(const char *program)
 /* Other programs find in our files the bytes that the digest names. */
 static void test_other_programs_read_the_same_samples(void **state)
 {
-    static const struct { const char *program; FileFormat format; int bits; const char *name, *command; } rows[] = {
+    static const struct { const char *program; FileFormat format; int bits; const char *name, *command;
+    } rows[] = {
         {"sox", FORMAT_WAV, 16, "o.wav", "sox -V1 o.wav -t raw -e signed -b 16 -L o.raw"},
         {"sox", FORMAT_WAV, 24, "o.wav", "sox -V1 o.wav -t raw -e signed -b 24 -L o.raw"},
         {"ffmpeg", FORMAT_WAV, 32, "o.wav", "ffmpeg -v error -y -i o.wav -f s32le -c:a pcm_s32le o.raw"},
         {"ffmpeg", FORMAT_RF64, 24, "o.wav", "ffmpeg -v error -y -i o.wav -f s24le -c:a pcm_s24le o.raw"},
         {"ffmpeg", FORMAT_WAV, 0, "o.wav", "ffmpeg -v error -y -i o.wav -f f32le -c:a pcm_f32le o.raw"},
-        {"flac", FORMAT_FLAC, 24, "o.flac", "flac -s -t o.flac && flac -s -d -f --force-raw-format --endian=little --sign=signed o.flac -o o.raw"},
-        {"flac", FORMAT_FLAC, 16, "o.flac", "flac -s -t o.flac && flac -s -d -f --force-raw-format --endian=little --sign=signed o.flac -o o.raw"},
+        {"flac", FORMAT_FLAC, 24, "o.flac",
+         "flac -s -t o.flac && flac -s -d -f --force-raw-format --endian=little --sign=signed o.flac -o o.raw"},
+        {"flac", FORMAT_FLAC, 16, "o.flac",
+         "flac -s -t o.flac && flac -s -d -f --force-raw-format --endian=little --sign=signed o.flac -o o.raw"},
     };
     (void)state;
     fill(1.05);
@@ -284,7 +290,8 @@ static void test_other_programs_read_the_same_samples(void **state)
             print_message("skipped: %s is not installed\n", rows[row].program);
             continue;
         }
-        WriterSetup setup = {.format = rows[row].format, .bits = rows[row].bits, .channels = 2, .rate_hz = 48000, .dither = true, .digest = true};
+        WriterSetup setup = {
+            .format = rows[row].format, .bits = rows[row].bits, .channels = 2, .rate_hz = 48000, .dither = true, .digest = true};
         WriterResult result;
         char command[200];
         write_all(rows[row].name, &setup, 777, &result);
