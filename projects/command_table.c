@@ -26,6 +26,7 @@ const CommandInfo command_table[] = {
     {"note", NULL, COMMAND_DOCUMENT, "STRIP TEXT", "Writes a note on a strip.", "note vox \"take 2\""},
     {"chain", NULL, COMMAND_DOCUMENT, "STRIPS LINES [replace|append]", "Gives strips a chain of processors, in the words of the file.", "chain vox \"comp ratio 3:1\\nlimiter\""},
     {"copy-chain", NULL, COMMAND_DOCUMENT, "FROM STRIPS...", "Gives strips the chain of another.", "copy-chain vox vox-double bgv*"},
+    {"template", NULL, COMMAND_DOCUMENT, "band [apply]", "Shows the buses and returns that a band's mix begins with, and which tracks would go where; `apply` makes it so.", "template band apply"},
     {"point", NULL, COMMAND_DOCUMENT, "ADDRESS TIME VALUE [linear|curve C|hold]", "Puts a point of automation, or changes the one at that time.", "point vox.fader 0:31.75 -1.5 dB linear"},
     {"unpoint", NULL, COMMAND_DOCUMENT, "ADDRESS TIME", "Takes a point of automation away.", "unpoint vox.fader 0:31.75"},
     {"clear", NULL, COMMAND_DOCUMENT, "ADDRESS [FROM TO]", "Takes automation away, all of it or between two times.", "clear vox.fader 0:31 0:46"},
@@ -66,6 +67,7 @@ const CommandInfo command_table[] = {
     {"take-over", NULL, COMMAND_SESSION, "", "Edits a project that another session has open.", "take-over"},
     {"edit", "e", COMMAND_SESSION, "FILE", "Opens another project.", "edit song.mix"},
     {"bounce", NULL, COMMAND_SESSION, "FILE", "Renders the mix to a sound file.", "bounce out.wav"},
+    {"preset", NULL, COMMAND_SESSION, "list|load STRIPS NAME [append]|save STRIP NAME", "Lists chains that were saved, puts one onto strips, or saves a strip's.", "preset load vox vocal"},
     {"device", NULL, COMMAND_SESSION, "[NAME]", "Chooses the output device, or lists them.", "device null"},
     {"clear-clips", NULL, COMMAND_SESSION, "", "Clears clip marks and held peaks.", "clear-clips"},
     {"describe", NULL, COMMAND_SESSION, "[STRIP] [brief]", "Tells a strip in words.", "describe vox"},
@@ -102,6 +104,6 @@ const CommandHandler command_handlers[] = {
     {"move-clip", run_move_clip}, {"fade", run_fade},
     {"tempo", run_tempo},     {"loop", run_loop_fact},    {"end-marker", run_end_fact},
     {"text", run_text},
-    {"chain", run_chain},     {"copy-chain", run_copy_chain},
+    {"chain", run_chain},     {"copy-chain", run_copy_chain}, {"template", run_template},
     {NULL, NULL},
 };

@@ -89,6 +89,8 @@ libprojects_a_SOURCES = \
   projects/splice.c \
   projects/suggest.c \
   projects/suggest.h \
+  projects/template.c \
+  projects/template.h \
   projects/timevalue.c \
   projects/timevalue.h \
   projects/token.c \

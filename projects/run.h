@@ -96,5 +96,6 @@ Status run_text(Run *run);
 Status run_end_fact(Run *run);
 Status run_chain(Run *run);
 Status run_copy_chain(Run *run);
+Status run_template(Run *run);
 
 #endif

@@ -17,6 +17,7 @@
 #include "audio/engine/engine.h"
 #include "audio/measure/mastermeter.h"
 #include "projects/escape.h"
+#include "projects/template.h"
 #include "src/agreed.h"
 #include "src/compile.h"
 #include "src/paths.h"
@@ -367,6 +368,20 @@ static int make_project(Project *project, const char *path, StemList *list, bool
     return outside ? -1 : EXIT_DONE; /* -1: made, and the agreement is to be noted once it is saved */
 }
 
+/* Shown, and done: on a command line nobody can be asked. */
+static int apply_template(Project *project, const char *name, FILE *talk)
+{
+    Buffer plan = {0};
+    Error error = {0};
+    Status status = template_plan(project->document, name, &plan, &error);
+    if (status == STATUS_OK)
+        fputs(plan.bytes, stdout);
+    else
+        say(talk, name, error.text);
+    buffer_clear(&plan);
+    return status == STATUS_OK && run(project->document, talk, "template %s apply", name) == STATUS_OK ? EXIT_DONE : EXIT_FAILED;
+}
+
 int new_main(const Options *options)
 {
     StemList list = {.talk = stderr};
@@ -395,6 +410,8 @@ int new_main(const Options *options)
         outside = status == -1;
         status = outside ? EXIT_DONE : status;
     }
+    if (status == EXIT_DONE && options->template_name)
+        status = apply_template(&project, options->template_name, stderr);
     if (status == EXIT_DONE && (document_text(project.document, &text, &length) != STATUS_OK ||
                                 save_write(path, text, length, options->force ? NULL : &none, &now, &error) != STATUS_OK)) {
         say(stderr, path, error.text);

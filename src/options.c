@@ -13,7 +13,7 @@ typedef enum OptionId {
     OPTION_ANALYZE, OPTION_OUTPUT, OPTION_FORMAT, OPTION_RATE, OPTION_BITS, OPTION_STEMS, OPTION_RANGE, OPTION_JOBS, OPTION_SET,
     OPTION_REPORT, OPTION_JSON, OPTION_ALLOW_MISSING, OPTION_ALLOW_UNKNOWN, OPTION_ALLOW_OUTSIDE, OPTION_QUIET, OPTION_FORCE,
     OPTION_DEVICE, OPTION_BLOCK, OPTION_MONITOR, OPTION_ASCII, OPTION_NO_COLOR, OPTION_FPS, OPTION_HELP, OPTION_VERSION,
-    OPTION_OPTIONS
+    OPTION_TEMPLATE, OPTION_OPTIONS
 } OptionId;
 
 typedef struct OptionInfo {
@@ -34,6 +34,7 @@ typedef struct OptionInfo {
 static const OptionInfo option_table[] = {
     {OPTION_BOUNCE, "bounce", 0, NULL, GROUP_MODE, "render PROJECT into a sound file, and report on it"},
     {OPTION_NEW, "new", 0, NULL, GROUP_MODE, "make PROJECT from the sound files or folders named after it"},
+    {OPTION_TEMPLATE, "template", 0, "NAME", GROUP_MODE, "with --new: band gives buses, filled by the names of tracks, and returns"},
     {OPTION_PLAY, "play", 0, NULL, GROUP_MODE, "play PROJECT without a screen"},
     {OPTION_PLAIN, "plain", 0, NULL, GROUP_MODE, "the desk as lines of text: screen readers, dumb terminals, scripts"},
     {OPTION_CHECK, "check", 0, NULL, GROUP_MODE, "read PROJECT and its stems, and say what is wrong with them"},
@@ -190,6 +191,15 @@ static bool parse_report(const char *text, Options *options)
     return options->report || strcmp(text, "none") == 0 || complain("report", text, "full or none");
 }
 
+static bool parse_template(const char *text, Options *options)
+{
+    options->template_name = text;
+    if (strcmp(text, "band") == 0)
+        return true;
+    fputs("ttymix: --template takes band\n", stderr);
+    return false;
+}
+
 static bool parse_monitor(const char *text, Options *options)
 {
     char *end;
@@ -250,6 +260,7 @@ static bool take_option(int id, Options *options)
     case OPTION_ALLOW_MISSING: options->allow_missing = true; return true;
     case OPTION_ALLOW_UNKNOWN: options->allow_unknown = true; return true;
     case OPTION_ALLOW_OUTSIDE: options->allow_outside = true; return true;
+    case OPTION_TEMPLATE: return parse_template(optarg, options);
     case OPTION_FORCE: options->force = true; return true;
     case OPTION_DEVICE: options->device = optarg; return true;
     case OPTION_BLOCK: return parse_int("block", optarg, 1, 4096, &options->block_frames);

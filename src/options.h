@@ -32,6 +32,7 @@ typedef struct Options {
     const char *stems_folder; /* --stems DIR, or NULL */
     const char *device;       /* --device, "" = default */
     const char *list_topic;   /* --list TOPIC */
+    const char *template_name; /* --template NAME, or NULL */
     FileFormat format;
     bool format_given;
     int bits;                 /* 16, 24, 32; 0 = float */

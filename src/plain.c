@@ -53,6 +53,13 @@ static void on_replaced(void *context)
         lineinput_set_document(plain->input, plain->describer.document);
 }
 
+/* Tables stand where they were asked for. */
+static void on_report(void *context, const char *text)
+{
+    (void)context;
+    fputs(text, stdout);
+}
+
 /* ---- commands of the plain desk itself ---- */
 
 static bool word_is(const CommandWords *words, int index, const char *word)
@@ -261,7 +268,7 @@ int plain_main(const Options *options)
     SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
                           .monitor_db = options->monitor_db, .allow_outside = options->allow_outside, .silent = !plain.interactive,
                           .interactive = plain.interactive};
-    SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice};
+    SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice, .report = on_report};
     if (plain.interactive)
         atomic_store(&terminal_known, tcgetattr(STDIN_FILENO, &terminal_before) == 0);
     signals_catch_for_session(rescue);

@@ -38,6 +38,8 @@ ttymix_SOURCES = \
   src/plain_parts.h \
   src/play.c \
   src/play.h \
+  src/preset.c \
+  src/preset.h \
   src/progress.c \
   src/progress.h \
   src/project.c \
@@ -58,7 +60,9 @@ ttymix_SOURCES = \
   src/session_listen.c \
   src/session_open.c \
   src/session_parts.h \
+  src/session_preset.c \
   src/session_recover.c \
+  src/session_report.c \
   src/session_sound.c \
   src/session_state.c \
   src/session_totals.c \
@@ -74,6 +78,7 @@ ttymix_SOURCES = \
   src/stems.h \
   src/words.c \
   src/words.h
+ttymix_CPPFLAGS = $(AM_CPPFLAGS) -DTTYMIX_DATA_FOLDER='"$(pkgdatadir)"'
 ttymix_CFLAGS = $(HOUSE_CFLAGS) $(JANSSON_CFLAGS) $(READLINE_CFLAGS)
 ttymix_LDADD = $(ALL_ROOMS) $(JANSSON_LIBS) $(READLINE_LIBS)
 # The arrow src -> tui -> projects -> audio, as the linker sees it.

@@ -38,6 +38,7 @@ typedef struct SessionListener { /* any function may be NULL */
     void (*replaced)(void *context);                                 /* the whole document is another one */
     void (*state)(void *context, const char *key, const char *value); /* as in tui/host.h */
     void (*notice)(void *context, NoticeLevel level, const char *text);
+    void (*report)(void *context, const char *text);                 /* tables: lines, each ended by \n; without it they come as notices */
 } SessionListener;
 
 typedef struct SessionAnswer {

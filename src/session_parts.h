@@ -76,6 +76,7 @@ void session_tell_change(Session *session, const Change *change);
 void session_tell_replaced(Session *session);
 void session_tell_state(Session *session, const char *key, const char *format, ...) PRINTF_LIKE(3, 4);
 void session_tell_notice(Session *session, NoticeLevel level, const char *format, ...) PRINTF_LIKE(3, 4);
+void session_tell_report(Session *session, const char *text); /* session_report.c */
 void session_tell_history(Session *session);
 void session_tell_transport(Session *session);
 
@@ -96,7 +97,7 @@ typedef struct SessionCommand {
     const char *name;
     void (*run)(Session *session, const CommandWords *words, SessionAnswer *answer);
 } SessionCommand;
-extern const SessionCommand session_transport_commands[], session_listen_commands[], session_file_commands[];
+extern const SessionCommand session_transport_commands[], session_listen_commands[], session_file_commands[], session_preset_commands[];
 void session_tick_transport(Session *session);
 void session_locate(Session *session, int64_t frame);
 void session_play(Session *session);
