@@ -29,6 +29,8 @@ void document_free(Document *document)
     free(document->files);
     free(document->file_order);
     free(document->sections);
+    free(document->strip_first);
+    free(document->lane_first);
     free(document);
 }
 

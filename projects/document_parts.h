@@ -11,6 +11,7 @@
 enum {
     LINE_LENGTH_MAX = 65536,
     LINE_COUNT_MAX = 1000000,
+    SECTION_MAX = 100000,
     STRIP_MAX = 4096,
     PROCESSOR_MAX = 64,
     INCLUDE_DEPTH_MAX = 8
@@ -23,6 +24,7 @@ typedef struct Section {
     SectionKind kind;
     char *name;        /* of a strip, or the address of an automation; or NULL */
     int owner;         /* index of its strip or lane in the model; -1 = none */
+    int next;          /* the next section of the same owner, -1 = none */
     bool reopened;     /* an earlier file has the same section */
     bool dirty;        /* its lines changed since it was read */
     int errors;        /* found when it was last read */
@@ -63,6 +65,7 @@ struct Document {
     bool includes_missing;   /* a replica without a reader */
     Section *sections;       /* of all files in that order */
     int section_count, section_capacity;
+    int *strip_first, *lane_first; /* first section of each strip and lane of the model, -1 = none */
     int main_section;        /* index of the main file's head; its other sections follow it to the end */
     Model model;
     bool stale;              /* the structure changed: everything must be read again */

@@ -96,6 +96,23 @@ static void read_globals(Reader *reader, Document *document)
     read_sections_of_kind(reader, document, SECTION_MARKERS, marker_line);
 }
 
+/* Puts a section behind the others of its owner. `firsts` has room for one more owner than there are. */
+static bool chain_section(Document *document, int **firsts, int count, int index)
+{
+    Section *section = &document->sections[index];
+    if (section->owner == count) {
+        int *room = array_append(firsts, count, sizeof(int));
+        if (room)
+            *room = index;
+        return room != NULL;
+    }
+    int last = (*firsts)[section->owner];
+    while (document->sections[last].next >= 0)
+        last = document->sections[last].next;
+    document->sections[last].next = index;
+    return true;
+}
+
 /* --- strips --- */
 
 static Strip *strip_append(Reader *reader, Model *model, SectionKind kind, const char *name)
@@ -121,10 +138,14 @@ static void place_strips(Reader *reader, Document *document)
             Section *section = &document->sections[i];
             if (!section_is_strip(section->kind) || (section->kind == SECTION_MASTER) != (pass == 1))
                 continue;
-            section->owner = model_strip_index(model, section->name);
-            if (section->owner >= 0)
+            int known = model_strip_index(model, section->name);
+            section->owner = known >= 0 ? known : model->strip_count;
+            if (!chain_section(document, &document->strip_first, model->strip_count, i)) {
+                reader->failed = true;
+                return;
+            }
+            if (known >= 0)
                 continue;
-            section->owner = model->strip_count;
             Strip *strip = strip_append(reader, model, section->kind, section->name);
             if (!strip || !strip->name || !name_table_set(model->strip_names, section->name, section->owner)) {
                 reader->failed = true;
@@ -134,8 +155,10 @@ static void place_strips(Reader *reader, Document *document)
             strip->line = section->first + 1;
         }
     if (model_strip_index(model, "master") < 0 && !reader->failed) {
-        int index = model->strip_count;
-        if (!strip_append(reader, model, SECTION_MASTER, "master") || !name_table_set(model->strip_names, "master", index))
+        int index = model->strip_count, *first = array_append(&document->strip_first, index, sizeof(int));
+        if (first)
+            *first = -1;
+        if (!first || !strip_append(reader, model, SECTION_MASTER, "master") || !name_table_set(model->strip_names, "master", index))
             reader->failed = true;
     }
 }
@@ -144,10 +167,8 @@ static void read_strip(Reader *reader, Document *document, int index)
 {
     Model *model = &document->model;
     Strip *strip = &model->strips[index];
-    for (int i = 0; i < document->section_count; i++) {
+    for (int i = document->strip_first[index]; i >= 0; i = document->sections[i].next) {
         Section *section = &document->sections[i];
-        if (section->owner != index || !section_is_strip(section->kind))
-            continue;
         reader->section_processors = strip->processor_count;
         reader->section_sends = strip->send_count;
         read_section(reader, document, section, strip_line, strip);
@@ -170,10 +191,8 @@ typedef struct Place { /* of a problem that is found after its line was read */
 /* The line in the strip's own sections that begins with two words; for messages. */
 static Place find_line(Reader *reader, Document *document, int strip, const char *key, const char *name, int *token)
 {
-    for (int i = document->section_count - 1; i >= 0; i--) {
+    for (int i = document->strip_first[strip]; i >= 0; i = document->sections[i].next) {
         const Section *section = &document->sections[i];
-        if (section->owner != strip || !section_is_strip(section->kind))
-            continue;
         for (int line = section->first + 1; line < section->first + section->count; line++) {
             const Line *text = document->files[section->file].lines[line];
             token_line_cut(&reader->tokens, text->text, (size_t)text->length);
@@ -279,10 +298,8 @@ static void read_lane(Reader *reader, Document *document, int index)
     free(lane->points);
     lane->points = NULL;
     lane->point_count = lane->mode = 0;
-    for (int i = 0; i < document->section_count; i++) {
+    for (int i = document->lane_first[index]; i >= 0; i = document->sections[i].next) {
         Section *section = &document->sections[i];
-        if (section->kind != SECTION_AUTOMATION || section->owner != index)
-            continue;
         resolve_lane(reader, document, lane, section);
         read_section(reader, document, section, lane_line, lane);
     }
@@ -296,8 +313,10 @@ static void read_lanes(Reader *reader, Document *document)
         Section *section = &document->sections[i];
         if (section->kind != SECTION_AUTOMATION)
             continue;
-        section->owner = name_table_find(model->lane_names, section->name);
-        if (section->owner >= 0)
+        int known = name_table_find(model->lane_names, section->name);
+        section->owner = known >= 0 ? known : model->lane_count;
+        reader->failed |= !chain_section(document, &document->lane_first, model->lane_count, i);
+        if (known >= 0 || reader->failed)
             continue;
         Lane *lane = array_append(&model->lanes, model->lane_count, sizeof *lane);
         if (!lane || !(lane->address = text_copy(section->name)) || !name_table_set(model->lane_names, section->name, model->lane_count)) {
@@ -305,13 +324,24 @@ static void read_lanes(Reader *reader, Document *document)
             return;
         }
         lane->line = section->first + 1;
-        section->owner = model->lane_count++;
+        model->lane_count++;
     }
     for (int i = 0; i < model->lane_count && !reader->failed; i++)
         read_lane(reader, document, i);
 }
 
 /* --- all, and parts --- */
+
+static void head_reset(Model *model)
+{
+    free(model->title);
+    free(model->artist);
+    model->title = model->artist = NULL;
+    model->stage = STAGE_MIX;
+    model->rate_hz = 48000;
+    model->pan_law_db = -3;
+    model->lineup_dbfs = -18;
+}
 
 /* What sections of unknown kinds, snapshots and versions hold is kept unread. */
 static void pass_over_opaque(Document *document)
@@ -324,7 +354,7 @@ Status document_read_all(Document *document, ProblemList *problems)
 {
     Reader reader;
     model_clear(&document->model);
-    document->model = (Model){.rate_hz = 48000, .pan_law_db = -3, .lineup_dbfs = -18};
+    head_reset(&document->model);
     document_read_version(document, problems);
     document->model.strip_names = name_table_new();
     document->model.lane_names = name_table_new();
@@ -332,6 +362,9 @@ Status document_read_all(Document *document, ProblemList *problems)
         return STATUS_NO_MEMORY;
     reader_init(&reader, document, problems);
     read_globals(&reader, document);
+    free(document->strip_first);
+    free(document->lane_first);
+    document->strip_first = document->lane_first = NULL;
     place_strips(&reader, document);
     for (int i = 0; i < document->model.strip_count && !reader.failed; i++)
         read_strip(&reader, document, i);
@@ -394,9 +427,20 @@ static void reread_strip(Reader *reader, Document *document, int index)
     }
 }
 
+/* Everything hangs on the rate: a new one reads all. */
+static void reread_head(Reader *reader, Document *document)
+{
+    int rate_hz = document->model.rate_hz;
+    head_reset(&document->model);
+    read_sections_of_kind(reader, document, SECTION_HEAD, head_line);
+    document->stale |= document->model.rate_hz != rate_hz;
+}
+
 static void reread_section(Reader *reader, Document *document, Section *section)
 {
     Model *model = &document->model;
+    if (section->kind == SECTION_HEAD)
+        reread_head(reader, document);
     if (section_is_strip(section->kind)) {
         reread_strip(reader, document, section->owner);
     } else if (section->kind == SECTION_AUTOMATION) {
@@ -420,15 +464,17 @@ Status document_refresh(Document *document, ProblemList *problems)
         return STATUS_OK;
     for (int i = document->main_section; i < document->section_count && !document->stale; i++) {
         SectionKind kind = document->sections[i].kind;
-        document->stale = document->sections[i].dirty && (kind == SECTION_HEAD || kind == SECTION_TEMPO); /* everything hangs on rate and tempo */
+        document->stale = document->sections[i].dirty && kind == SECTION_TEMPO; /* places in bars hang on it */
     }
     if (document->stale)
         return document_read_all(document, problems);
     reader_init(&reader, document, problems);
-    for (int i = document->main_section; i < document->section_count && !reader.failed; i++)
+    for (int i = document->main_section; i < document->section_count && !reader.failed && !document->stale; i++)
         if (document->sections[i].dirty)
             reread_section(&reader, document, &document->sections[i]);
     token_line_clear(&reader.tokens);
+    if (document->stale && !reader.failed)
+        return document_read_all(document, problems);
     document->edited = reader.failed;
     document->stale |= reader.failed;
     return reader.failed ? STATUS_NO_MEMORY : STATUS_OK;

@@ -71,7 +71,7 @@ static Section *add_section(Finder *finder, SectionKind kind, char *name)
         return NULL;
     }
     Section *section = &document->sections[document->section_count++];
-    *section = (Section){.file = finder->file, .first = finder->line, .count = 1, .kind = kind, .name = name, .owner = -1};
+    *section = (Section){.file = finder->file, .first = finder->line, .count = 1, .kind = kind, .name = name, .owner = -1, .next = -1};
     return section;
 }
 
@@ -183,9 +183,24 @@ static void find_header(Finder *finder, const Line *line)
     } else {
         kind = SECTION_UNKNOWN;
     }
+    if (kind == SECTION_UNKNOWN) {
+        free(name);
+        name = NULL;
+    }
     Section *section = add_section(finder, kind, name);
     if (section)
         section->reopened = reopened;
+}
+
+/* One last section, of no kind, holds everything from here. */
+static void find_too_many(Finder *finder)
+{
+    char text[96];
+    snprintf(text, sizeof text, "more than %d sections; this one and those after it are left out", SECTION_MAX);
+    finder->tokens.count = finder->tokens.length = 0;
+    finder->tokens.fault = -1;
+    report(finder, false, 0, text);
+    add_section(finder, SECTION_UNKNOWN, NULL);
 }
 
 static void find_in_file(Finder *finder)
@@ -197,7 +212,10 @@ static void find_in_file(Finder *finder)
         section->count = 0;
     for (; finder->line < file->count && !finder->failed; finder->line++) {
         const Line *line = file->lines[finder->line];
-        if (text_is_header(line->text, (size_t)line->length))
+        bool header = text_is_header(line->text, (size_t)line->length);
+        if (header && finder->document->section_count == SECTION_MAX)
+            find_too_many(finder);
+        else if (header && finder->document->section_count < SECTION_MAX)
             find_header(finder, line);
         else
             finder->document->sections[finder->document->section_count - 1].count++;

@@ -81,3 +81,8 @@ tests_projects_test_messages_SOURCES = \
   tests/projects/test_messages.c
 tests_projects_test_messages_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_messages_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+check_PROGRAMS += tests/projects/test_values
+TESTS += tests/projects/test_values
+tests_projects_test_values_SOURCES = tests/projects/generate.c tests/projects/generate.h tests/projects/kinds.h tests/projects/test_values.c
+tests_projects_test_values_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_values_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)

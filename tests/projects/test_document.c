@@ -445,6 +445,15 @@ static void test_huge_texts_are_refused(void **state)
     assert_string_equal(shown, "many.mix:4098:2: more than 4096 strips; this one and those after it are left out");
     document_free(document);
     problems_clear(&problems);
+    text.length = 0;
+    buffer_append_text(&text, "ttymix 1\n");
+    for (int i = 0; i < 150000; i++)
+        buffer_append_text(&text, "[x]\n");
+    assert_int_equal(document_parse(&document, "many.mix", text.bytes, text.length, NULL, NULL, &problems), STATUS_OK);
+    assert_int_equal(problems.errors, 1);
+    assert_true(problems.truncated);
+    document_free(document);
+    problems_clear(&problems);
     buffer_clear(&text);
 }
 
