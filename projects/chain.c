@@ -84,7 +84,8 @@ static void append_processor(Buffer *out, const Processor *processor)
     }
     append_values(out, kind->params, kind->param_count, processor->values);
     if (processor->key)
-        buffer_append_format(out, "  key %s%s%s", processor->key, processor->key_tap == 1 ? "" : " tap ", processor->key_tap == 1 ? "" : taps[processor->key_tap]);
+        buffer_append_format(out, "  key %s%s%s", processor->key, processor->key_tap == 1 ? "" : " tap ",
+                             processor->key_tap == 1 ? "" : taps[processor->key_tap]);
     buffer_append_text(out, processor->bypass ? "  bypass\n" : "\n");
     for (int slot = 0; slot < kind->band_max && processor->band_labels[slot]; slot++) {
         const double *band = processor->values + kind->param_count + slot * kind->band_param_count;
@@ -128,7 +129,8 @@ Status document_chain_text(const Document *document, int strip, char **text)
     Status status = STATUS_OK;
     buffer_append_text(&out, "");
     if (count == 1)
-        append_section(&out, &document->files[found->file], found, at->processor_count > 0 && at->processors[at->processor_count - 1].after_fader);
+        append_section(&out, &document->files[found->file], found,
+                       at->processor_count > 0 && at->processors[at->processor_count - 1].after_fader);
     else
         status = append_model(&out, at);
     if (status == STATUS_OK && !(*text = buffer_take(&out)))

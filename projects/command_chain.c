@@ -54,7 +54,8 @@ static Status refuse_processor(Putter *putter, const TokenLine *line, const char
     suggestion_init(&suggestion, kind, strlen(kind));
     for (int i = 0; processor_kinds[i]; i++)
         suggestion_offer(&suggestion, processor_kinds[i]->kind);
-    return run_fail(putter->run, STATUS_NOT_FOUND, -1, "there is no processor `%s`%s", token_show(line, 0, shown), suggestion_format(&suggestion, near, sizeof near));
+    return run_fail(putter->run, STATUS_NOT_FOUND, -1, "there is no processor `%s`%s", token_show(line, 0, shown),
+                    suggestion_format(&suggestion, near, sizeof near));
 }
 
 static Status put_processor(Putter *putter, const TokenLine *line)
@@ -225,7 +226,8 @@ static Status remove_lanes(Run *run, int strip, const OldProcessor *old, int cou
         size_t length = strlen(old[i].exact);
         for (int k = 0; k < run->model->lane_count && status == STATUS_OK; k++) {
             const Lane *lane = &run->model->lanes[k];
-            if (strncmp(lane->address, old[i].exact, length) != 0 || lane->address[length] != '.' || lane->param || edit_find_section(run->document, true, k) < 0)
+            if (strncmp(lane->address, old[i].exact, length) != 0 || lane->address[length] != '.' || lane->param ||
+                edit_find_section(run->document, true, k) < 0)
                 continue;
             status = edit_remove_section(run->document, edit_find_section(run->document, true, k));
             if (status == STATUS_OK)
@@ -262,7 +264,8 @@ static Status put_chain(Run *run, int strip, const char *text, bool replace, boo
     if (status == STATUS_OK)
         status = remove_lanes(run, strip, old, count);
     if (status == STATUS_OK) {
-        run_say(run, "%s has %d processor%s %s", run_title(run->model->strips[strip].name, title), putter.count, putter.count == 1 ? "" : "s", replace ? "now" : "more");
+        run_say(run, "%s has %d processor%s %s", run_title(run->model->strips[strip].name, title), putter.count,
+                putter.count == 1 ? "" : "s", replace ? "now" : "more");
         run->done++;
     }
     buffer_clear(&putter.pre);

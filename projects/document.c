@@ -34,7 +34,8 @@ void document_free(Document *document)
     free(document);
 }
 
-static Status parse_lines(Document *document, const char *name, const char *text, size_t length, DocumentReader reader, void *context, ProblemList *problems)
+static Status parse_lines(Document *document, const char *name, const char *text, size_t length, DocumentReader reader, void *context,
+                          ProblemList *problems)
 {
     if (!array_grow(&document->files, 0, &document->file_capacity, sizeof(LineFile)))
         return STATUS_NO_MEMORY;
@@ -51,7 +52,8 @@ static Status parse_lines(Document *document, const char *name, const char *text
     return status;
 }
 
-Status document_parse(Document **document, const char *name, const char *text, size_t length, DocumentReader reader, void *context, ProblemList *problems)
+Status document_parse(Document **document, const char *name, const char *text, size_t length, DocumentReader reader, void *context,
+                      ProblemList *problems)
 {
     Document *made;
     if (!text_is_fit(name, text, length, problems))

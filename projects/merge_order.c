@@ -71,9 +71,10 @@ static int group_length(const Place *places, int at, int count)
 
 static Status match(const MergeItem *a, int a_count, const MergeItem *b, int b_count, int *b_of_a, int *a_of_b)
 {
-    Place *places = malloc(((size_t)a_count + (size_t)b_count + 1) * sizeof *places), *others = places + a_count;
+    Place *places = malloc(((size_t)a_count + (size_t)b_count + 1) * sizeof *places), *others;
     if (!places)
         return STATUS_NO_MEMORY;
+    others = places + a_count;
     memset(b_of_a, -1, (size_t)a_count * sizeof *b_of_a);
     memset(a_of_b, -1, (size_t)b_count * sizeof *a_of_b);
     sort_places(places, a, a_count);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One command being run, for the files of this room only.
  *
- * A handler reads its words, edits lines (edit.h), and says what was done.  It stops at the first failure and returns its status: the runner
- * then takes everything back and makes the sentence of the answer.  A handler that changed a section's lines calls
- * run_refresh before it looks at the model again. */
+ * A handler reads its words, edits lines (edit.h), and says what was done.  It stops at the first failure and returns its status: the
+ * runner then takes everything back and makes the sentence of the answer.  A handler that changed a section's lines calls run_refresh
+ * before it looks at the model again. */
 #ifndef TTYMIX_PROJECTS_RUN_H
 #define TTYMIX_PROJECTS_RUN_H
 

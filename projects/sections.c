@@ -33,7 +33,8 @@ void document_read_version(Document *document, ProblemList *problems)
         document->version_errors = 1;
     } else if ((int)version > FORMAT_VERSION) {
         char text[160];
-        snprintf(text, sizeof text, "written by a newer ttymix (format %d, this program knows %d): opened to read only", (int)version, FORMAT_VERSION);
+        snprintf(text, sizeof text, "written by a newer ttymix (format %d, this program knows %d): opened to read only", (int)version,
+                 FORMAT_VERSION);
         problems_add(problems, true, file->name, 1, 1, text);
         model->version = (int)version;
         model->read_only = true;
@@ -120,7 +121,8 @@ static bool check_name(Finder *finder, SectionKind kind)
     if (!section_is_strip(kind) || kind == SECTION_MASTER)
         return true;
     if (!token_is_name(tokens, 1)) {
-        snprintf(text, sizeof text, "`%s` is not a name: letters, digits, _ and -, beginning with a letter or _", token_show(tokens, 1, shown));
+        snprintf(text, sizeof text, "`%s` is not a name: letters, digits, _ and -, beginning with a letter or _",
+                 token_show(tokens, 1, shown));
         report(finder, false, 1, text);
         return false;
     }
@@ -157,7 +159,8 @@ static SectionKind header_kind(Finder *finder)
     suggestion_init(&suggestion, token_text(tokens, 0), (size_t)token_length(tokens, 0));
     for (int i = SECTION_TEMPO; i < SECTION_UNKNOWN; i++)
         suggestion_offer(&suggestion, section_word((SectionKind)i));
-    snprintf(text, sizeof text, "unknown section `%s`, kept as it is%s", token_show(tokens, 0, shown), suggestion_format(&suggestion, near, sizeof near));
+    snprintf(text, sizeof text, "unknown section `%s`, kept as it is%s", token_show(tokens, 0, shown),
+             suggestion_format(&suggestion, near, sizeof near));
     report(finder, true, 0, text);
     return SECTION_UNKNOWN;
 }

@@ -21,16 +21,19 @@ typedef struct NameRule { /* a word of a strip's name; * stands for anything bef
     const char *word;
     int bus;
 } NameRule;
-static const NameRule rules[] = { /* the first that fits: a bass drum is a drum */
-    {"kick*", BUS_DRUMS},   {"kik", BUS_DRUMS},      {"bd", BUS_DRUMS},       {"snare*", BUS_DRUMS},  {"snr", BUS_DRUMS},     {"sd", BUS_DRUMS},
-    {"hat*", BUS_DRUMS},    {"hihat*", BUS_DRUMS},   {"hh", BUS_DRUMS},       {"oh", BUS_DRUMS},      {"ohs", BUS_DRUMS},     {"overhead*", BUS_DRUMS},
-    {"tom", BUS_DRUMS},     {"toms", BUS_DRUMS},     {"drum*", BUS_DRUMS},    {"ride", BUS_DRUMS},    {"crash*", BUS_DRUMS},  {"cym*", BUS_DRUMS},
-    {"rim*", BUS_DRUMS},    {"clap*", BUS_DRUMS},    {"perc*", BUS_DRUMS},    {"shaker*", BUS_DRUMS}, {"tamb*", BUS_DRUMS},   {"conga*", BUS_DRUMS},
-    {"bongo*", BUS_DRUMS},  {"cowbell", BUS_DRUMS},  {"*kick", BUS_DRUMS},   {"*snare", BUS_DRUMS},  {"*drum", BUS_DRUMS},   {"*drums", BUS_DRUMS},  {"*hat", BUS_DRUMS},
-    {"*vox", BUS_VOCALS},    {"*vocal", BUS_VOCALS}, {"*vocals", BUS_VOCALS}, {"vox*", BUS_VOCALS},    {"vocal*", BUS_VOCALS}, {"voc", BUS_VOCALS},    {"vocs", BUS_VOCALS},
-    {"voice*", BUS_VOCALS}, {"bgv*", BUS_VOCALS},    {"bv", BUS_VOCALS},      {"bvs", BUS_VOCALS},    {"choir*", BUS_VOCALS}, {"sing*", BUS_VOCALS},
-    {"adlib*", BUS_VOCALS}, {"harmony", BUS_VOCALS}, {"harmonies", BUS_VOCALS}, {"rap", BUS_VOCALS},  {"*bass", BUS_BASS},     {"basses", BUS_BASS},
-    {"sub", BUS_BASS},      {"subs", BUS_BASS},      {"subbass", BUS_BASS},
+static const NameRule rules[] = {
+    /* the first that fits: a bass drum is a drum */
+    {"kick*", BUS_DRUMS},    {"kik", BUS_DRUMS},        {"bd", BUS_DRUMS},      {"snare*", BUS_DRUMS},   {"snr", BUS_DRUMS},
+    {"sd", BUS_DRUMS},       {"hat*", BUS_DRUMS},       {"hihat*", BUS_DRUMS},  {"hh", BUS_DRUMS},       {"oh", BUS_DRUMS},
+    {"ohs", BUS_DRUMS},      {"overhead*", BUS_DRUMS},  {"tom", BUS_DRUMS},     {"toms", BUS_DRUMS},     {"drum*", BUS_DRUMS},
+    {"ride", BUS_DRUMS},     {"crash*", BUS_DRUMS},     {"cym*", BUS_DRUMS},    {"rim*", BUS_DRUMS},     {"clap*", BUS_DRUMS},
+    {"perc*", BUS_DRUMS},    {"shaker*", BUS_DRUMS},    {"tamb*", BUS_DRUMS},   {"conga*", BUS_DRUMS},   {"bongo*", BUS_DRUMS},
+    {"cowbell", BUS_DRUMS},  {"*kick", BUS_DRUMS},      {"*snare", BUS_DRUMS},  {"*drum", BUS_DRUMS},    {"*drums", BUS_DRUMS},
+    {"*hat", BUS_DRUMS},     {"*vox", BUS_VOCALS},      {"*vocal", BUS_VOCALS}, {"*vocals", BUS_VOCALS}, {"vox*", BUS_VOCALS},
+    {"vocal*", BUS_VOCALS},  {"voc", BUS_VOCALS},       {"vocs", BUS_VOCALS},   {"voice*", BUS_VOCALS},  {"bgv*", BUS_VOCALS},
+    {"bv", BUS_VOCALS},      {"bvs", BUS_VOCALS},       {"choir*", BUS_VOCALS}, {"sing*", BUS_VOCALS},   {"adlib*", BUS_VOCALS},
+    {"harmony", BUS_VOCALS}, {"harmonies", BUS_VOCALS}, {"rap", BUS_VOCALS},    {"*bass", BUS_BASS},     {"basses", BUS_BASS},
+    {"sub", BUS_BASS},       {"subs", BUS_BASS},        {"subbass", BUS_BASS},
 };
 
 typedef struct TemplateReturn {
@@ -105,7 +108,8 @@ static Status check_name(const char *name, Error *error)
 {
     if (strcmp(name, "band") == 0)
         return STATUS_OK;
-    return error_set(error, STATUS_NOT_FOUND, "there is no template `%.40s`; there is band", name_is_valid(name, strlen(name)) ? name : "?");
+    return error_set(error, STATUS_NOT_FOUND, "there is no template `%.40s`; there is band",
+                     name_is_valid(name, strlen(name)) ? name : "?");
 }
 
 Status template_plan(const Document *document, const char *name, Buffer *out, Error *error)
@@ -129,7 +133,8 @@ Status template_plan(const Document *document, const char *name, Buffer *out, Er
     }
     for (size_t i = 0; i < ARRAY_LEN(returns); i++) {
         name_of(model, SECTION_RETURN, returns[i].name, strip_name, &exists);
-        buffer_append_format(out, "return %s (%s): %s\n", strip_name, returns[i].label, exists ? "there already" : "all wet, fed by nothing");
+        buffer_append_format(out, "return %s (%s): %s\n", strip_name, returns[i].label,
+                             exists ? "there already" : "all wet, fed by nothing");
     }
     return out->failed ? error_set(error, STATUS_NO_MEMORY, "out of memory") : STATUS_OK;
 }

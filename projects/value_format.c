@@ -67,7 +67,7 @@ int value_format(const ParamInfo *param, double value, char out[VALUE_TEXT_MAX])
         return snprintf(out, VALUE_TEXT_MAX, "%s", value != 0 ? "on" : "off");
     if (param->law == LAW_CHOICE) {
         int index = 0;
-        while (param->choices[index] && index < (int)value)
+        while (index < (int)value && param->choices[index])
             index++;
         return snprintf(out, VALUE_TEXT_MAX, "%s", param->choices[index] ? param->choices[index] : "");
     }

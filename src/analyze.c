@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `--analyze FILE`: a sound file read through the same store as a stem, measured by the same meters as a bounce. */
-#include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,43 +7,9 @@
 #include "audio/measure/mastermeter.h"
 #include "projects/escape.h"
 #include "src/list.h"
+#include "src/report.h"
 
 enum { BLOCK_FRAMES = 4096 };
-
-static json_t *level(double value)
-{
-    return isfinite(value) ? json_real(floor(value * 1e4 + 0.5) / 1e4) : json_null();
-}
-
-static json_t *pair(const double values[2])
-{
-    return json_pack("[o,o]", level(values[0]), level(values[1]));
-}
-
-static void print_json(const SoundFileInfo *info, const MasterReading *reading)
-{
-    json_t *root = json_object();
-    json_object_set_new(root, "format", json_string(info->format));
-    json_object_set_new(root, "channels", json_integer(info->channels));
-    json_object_set_new(root, "rate_hz", json_integer(info->rate_hz));
-    json_object_set_new(root, "frames", json_integer(info->frames));
-    json_object_set_new(root, "integrated_lufs", level(reading->integrated_lufs));
-    json_object_set_new(root, "momentary_max_lufs", level(reading->momentary_max_lufs));
-    json_object_set_new(root, "short_term_max_lufs", level(reading->short_term_max_lufs));
-    json_object_set_new(root, "range_lu", level(reading->range_lu));
-    json_object_set_new(root, "true_peak_dbtp", pair(reading->true_peak_db));
-    json_object_set_new(root, "true_peak_seconds", json_pack("[f,f]", (double)reading->true_peak_frame[0] / info->rate_hz,
-                                                             (double)reading->true_peak_frame[1] / info->rate_hz));
-    json_object_set_new(root, "sample_peak_dbfs", pair(reading->sample_peak_db));
-    json_object_set_new(root, "rms_dbfs", pair(reading->rms_db));
-    json_object_set_new(root, "dc", pair(reading->dc));
-    json_object_set_new(root, "clip_runs", json_pack("[I,I]", (json_int_t)reading->clip_runs[0], (json_int_t)reading->clip_runs[1]));
-    json_object_set_new(root, "correlation", level(reading->correlation));
-    json_object_set_new(root, "plr_db", level(reading->plr_db));
-    json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-    putchar('\n');
-    json_decref(root);
-}
 
 static void print_text(const SoundFileInfo *info, const MasterReading *reading)
 {
@@ -98,7 +62,7 @@ int analyze_main(const Options *options)
         measure(stream, meter);
         mastermeter_read(meter, &reading);
         if (options->json)
-            print_json(&info, &reading);
+            report_print_analysis(&info, &reading, stdout);
         else
             print_text(&info, &reading);
     } else {

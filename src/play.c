@@ -96,7 +96,7 @@ int play_main(const Options *options)
     Player player = {0};
     Error error = {0};
     SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
-                          
+
                           .patient = true, .monitor_db = options->monitor_db, .allow_outside = options->allow_outside};
     SessionListener listener = {.context = &player, .notice = on_notice};
     signals_catch_for_session(session_rescue);
@@ -106,7 +106,8 @@ int play_main(const Options *options)
     session_listen(player.session, &listener);
     player.to = player.session->mix.spec.end_frame;
     player.has_range = options->range != NULL;
-    if (options->range && range_parse(document_model(session_document(player.session)), options->range, &player.from, &player.to, &error) != STATUS_OK) {
+    if (options->range &&
+        range_parse(document_model(session_document(player.session)), options->range, &player.from, &player.to, &error) != STATUS_OK) {
         fprintf(stderr, "ttymix: --range: %s\n", error.text);
         status = EXIT_USAGE;
     }

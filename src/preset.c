@@ -77,7 +77,8 @@ static Status check_head(const char *text, const char *shown, const char **rest,
     if (version < 1 || (*end && *end != '\n' && *end != '#'))
         return error_set(error, STATUS_BAD_VALUE, "%s is no preset: its first line is not `%s %d`", shown, first_word, PRESET_VERSION);
     if (version > PRESET_VERSION)
-        return error_set(error, STATUS_UNSUPPORTED, "%s was written by a newer ttymix (preset format %ld, this program knows %d)", shown, version, PRESET_VERSION);
+        return error_set(error, STATUS_UNSUPPORTED, "%s was written by a newer ttymix (preset format %ld, this program knows %d)", shown,
+                         version, PRESET_VERSION);
     *rest = end + strcspn(end, "\n");
     *rest += **rest == '\n';
     return STATUS_OK;
@@ -97,11 +98,13 @@ static Status read_preset(const char *path, char **text, Error *error)
     text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
     int fd = beside_open_regular(path, &info);
     if (fd < 0)
-        return error_set(error, errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED, "%s: %s", shown, errno == EINVAL ? "no regular file" : strerror(errno));
+        return error_set(error, errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED, "%s: %s", shown,
+                         errno == EINVAL ? "no regular file" : strerror(errno));
     int failed = beside_read_all(fd, PRESET_BYTES_MAX, text, &length), why = errno;
     close(fd);
     if (failed)
-        return error_set(error, why == EFBIG ? STATUS_REFUSED : STATUS_IO, "%s: %s", shown, why == EFBIG ? "too long for a preset" : strerror(why));
+        return error_set(error, why == EFBIG ? STATUS_REFUSED : STATUS_IO, "%s: %s", shown,
+                         why == EFBIG ? "too long for a preset" : strerror(why));
     if (memchr(*text, '\0', length)) {
         free(*text);
         return error_set(error, STATUS_BAD_VALUE, "%s is no text", shown);

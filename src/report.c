@@ -219,3 +219,33 @@ void report_print_json(const BounceReport *report, FILE *out)
     fputc('\n', out);
     json_decref(root);
 }
+
+static json_t *json_pair(const double values[2])
+{
+    return json_pack("[o,o]", json_level(values[0]), json_level(values[1]));
+}
+
+void report_print_analysis(const SoundFileInfo *info, const MasterReading *reading, FILE *out)
+{
+    json_t *root = json_object();
+    json_object_set_new(root, "format", json_string(info->format));
+    json_object_set_new(root, "channels", json_integer(info->channels));
+    json_object_set_new(root, "rate_hz", json_integer(info->rate_hz));
+    json_object_set_new(root, "frames", json_integer(info->frames));
+    json_object_set_new(root, "integrated_lufs", json_level(reading->integrated_lufs));
+    json_object_set_new(root, "momentary_max_lufs", json_level(reading->momentary_max_lufs));
+    json_object_set_new(root, "short_term_max_lufs", json_level(reading->short_term_max_lufs));
+    json_object_set_new(root, "range_lu", json_level(reading->range_lu));
+    json_object_set_new(root, "true_peak_dbtp", json_pair(reading->true_peak_db));
+    json_object_set_new(root, "true_peak_seconds", json_pack("[f,f]", (double)reading->true_peak_frame[0] / info->rate_hz,
+                                                             (double)reading->true_peak_frame[1] / info->rate_hz));
+    json_object_set_new(root, "sample_peak_dbfs", json_pair(reading->sample_peak_db));
+    json_object_set_new(root, "rms_dbfs", json_pair(reading->rms_db));
+    json_object_set_new(root, "dc", json_pair(reading->dc));
+    json_object_set_new(root, "clip_runs", json_pack("[I,I]", (json_int_t)reading->clip_runs[0], (json_int_t)reading->clip_runs[1]));
+    json_object_set_new(root, "correlation", json_level(reading->correlation));
+    json_object_set_new(root, "plr_db", json_level(reading->plr_db));
+    json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+    fputc('\n', out);
+    json_decref(root);
+}

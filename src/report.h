@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "audio/io/soundfile.h"
 #include "audio/io/writer.h"
 #include "audio/measure/mastermeter.h"
 
@@ -46,5 +47,7 @@ typedef struct BounceReport {
 void report_print(const BounceReport *report, FILE *out);
 /* One JSON object and a newline. */
 void report_print_json(const BounceReport *report, FILE *out);
+/* The same of a sound file that was measured. */
+void report_print_analysis(const SoundFileInfo *info, const MasterReading *reading, FILE *out);
 
 #endif

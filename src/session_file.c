@@ -42,7 +42,8 @@ static void say_changed_on_disk(const Session *session, SessionAnswer *answer)
 {
     struct stat info;
     if (!session->project.identity.exists)
-        answer_say(answer, STATUS_CHANGED, "Not saved: a file of this name is there already. write! replaces it, write FILE takes another name.");
+        answer_say(answer, STATUS_CHANGED,
+                   "Not saved: a file of this name is there already. write! replaces it, write FILE takes another name.");
     else if (stat(session->project.path, &info) != 0 && errno == ENOENT)
         answer_say(answer, STATUS_CHANGED, "Not saved: the file was deleted or moved since it was read. write! makes it again.");
     else
@@ -164,7 +165,8 @@ static void take_name(Session *session, const char *path, bool force, SessionAns
     text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
     if (!same_folder(path, project->path)) {
         text_escape_for_terminal(shown, sizeof shown, project->stems.folder, strlen(project->stems.folder));
-        answer_say(answer, STATUS_REFUSED, "Not saved: the stems are named from the folder %s, and the project's first file belongs there.", shown);
+        answer_say(answer, STATUS_REFUSED, "Not saved: the stems are named from the folder %s, and the project's first file belongs there.",
+                   shown);
         free(name);
         return;
     }
@@ -324,6 +326,15 @@ static void run_take_over(Session *session, const CommandWords *words, SessionAn
 }
 
 const SessionCommand session_file_commands[] = {
-    {"write", run_write}, {"quit", run_quit},     {"wq", run_write_quit}, {"recover", session_run_recover}, {"discard", session_run_discard},
-    {"merge", run_merge}, {"bounce", run_bounce}, {"agree", run_agree},   {"take-over", run_take_over}, {"edit", session_run_edit}, {NULL, NULL},
+    {"write", run_write},
+    {"quit", run_quit},
+    {"wq", run_write_quit},
+    {"recover", session_run_recover},
+    {"discard", session_run_discard},
+    {"merge", run_merge},
+    {"bounce", run_bounce},
+    {"agree", run_agree},
+    {"take-over", run_take_over},
+    {"edit", session_run_edit},
+    {NULL, NULL},
 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the session journals: edits as they were resolved, and undo and redo so that the next start, which has no history yet, understands them.
+/* What the session journals: edits as they were resolved, and undo and redo so that the next start, which has no history yet, understands
+ * them.
  *
- * A recovery replays the records on the saved text with an empty history.  `undo` means there what it means here only while the entry that it takes
- * back was made by those records; beyond that (an undo past a save) the whole text is journalled instead. */
+ * A recovery replays the records on the saved text with an empty history.  `undo` means there what it means here only while the entry that
+ * it takes back was made by those records; beyond that (an undo past a save) the whole text is journalled instead. */
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>

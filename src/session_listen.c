@@ -65,7 +65,8 @@ static void say_solo(const Session *session, const char *name, bool on, SessionA
 {
     int silent = 0;
     for (int i = 0; i < session->mix.spec.strip_count; i++)
-        silent += session->mix.spec.strips[i].kind == STRIP_TRACK && (session->mix.spec.strips[i].silenced || session->mix.spec.strips[i].output_silenced);
+        silent += session->mix.spec.strips[i].kind == STRIP_TRACK &&
+                  (session->mix.spec.strips[i].silenced || session->mix.spec.strips[i].output_silenced);
     if (session->solo_count == 0)
         answer_say(answer, STATUS_OK, "Nothing is soloed.");
     else

@@ -63,7 +63,8 @@ static void save_preset(Session *session, const CommandWords *words, int first, 
     const char *name = words->count == first + 3 ? words->word[first + 2] : NULL;
     int strip = name ? model_strip_index(document_model(document), words->word[first + 1]) : -1;
     if (!name || strip < 0) {
-        answer_say(answer, STATUS_BAD_VALUE, name ? "Not saved: there is no strip of that name." : "Not saved: preset save takes a STRIP and a NAME or FILE.");
+        answer_say(answer, STATUS_BAD_VALUE,
+                   name ? "Not saved: there is no strip of that name." : "Not saved: preset save takes a STRIP and a NAME or FILE.");
         return;
     }
     text_escape_for_terminal(shown, sizeof shown, name, strlen(name));
@@ -71,7 +72,8 @@ static void save_preset(Session *session, const CommandWords *words, int first, 
     if (status == STATUS_OK && !chain[0])
         answer_say(answer, STATUS_REFUSED, "Not saved: %s has no processors.", words->word[first + 1]);
     else if (status != STATUS_OK)
-        answer_say(answer, status, "Not saved: %s.", status == STATUS_UNSUPPORTED ? "the strip has an unknown processor that stands in several files" : "out of memory");
+        answer_say(answer, status, "Not saved: %s.",
+                   status == STATUS_UNSUPPORTED ? "the strip has an unknown processor that stands in several files" : "out of memory");
     else if (preset_save(name, chain, replace, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not saved: %s.", error.text);
     else

@@ -27,8 +27,10 @@ void session_say_recovery(const Session *session, char *out, size_t size)
     else if (found->found == JOURNAL_DAMAGED && found->count == 0)
         snprintf(out, size, "A damaged journal was found (%s), and no edit in it can be read: discard sets it aside.", name);
     else if (found->found == JOURNAL_DAMAGED)
-        snprintf(out, size, "%d unsaved edit%s %s found; their journal is damaged, what came later is lost. Type recover to take them back, "
-                            "discard to set them aside.", found->count, plural, verb);
+        snprintf(out, size,
+                 "%d unsaved edit%s %s found; their journal is damaged, what came later is lost. Type recover to take them back, "
+                 "discard to set them aside.",
+                 found->count, plural, verb);
     else if (!found->applies)
         snprintf(out, size, "%d unsaved edit%s %s found, made on another text than the one on disk. Type recover to try them on it, "
                             "discard to set them aside.", found->count, plural, verb);
@@ -52,8 +54,8 @@ bool session_refuse_undecided(const Session *session, const char *not_done, Sess
 
 /* ---- what is left of the records when undo and redo are carried out among themselves ---- */
 
-/* On a text that they were not made on some records fail, and an `undo` would take back the wrong one.  So the records are made into entries as the
- * history had them (a gesture is one), and those that were undone are left out.  keep[i] tells for each record. */
+/* On a text that they were not made on some records fail, and an `undo` would take back the wrong one.  So the records are made into
+ * entries as the history had them (a gesture is one), and those that were undone are left out.  keep[i] tells for each record. */
 typedef struct Entries {
     int *first, *last;
     int count, undone; /* entries[count - undone ...] are undone */
@@ -190,8 +192,8 @@ void session_run_recover(Session *session, const CommandWords *words, SessionAns
     end_gestures(session);
     forget_replayed(session);
     if (failed)
-        answer_say(answer, STATUS_OK, "%d of %d edits recovered; the others do not fit this text, the old journal is kept as %s.", tried - failed,
-                   tried, kept);
+        answer_say(answer, STATUS_OK, "%d of %d edits recovered; the others do not fit this text, the old journal is kept as %s.",
+                   tried - failed, tried, kept);
     else
         answer_say(answer, STATUS_OK, "%d edit%s recovered%s; nothing is saved yet.", tried, tried == 1 ? "" : "s",
                    damaged ? ", what came after the damage is lost" : "");

@@ -147,8 +147,8 @@ void LANES_NAME(comp_run)(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key
     glide_leave(&core->glide, offset, frames);
 }
 
-void LANES_NAME(comp_bank_run)(CompCore *core, LaneDelay *delay, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
-                               int frames)
+void LANES_NAME(comp_bank_run)(CompCore *core, LaneDelay *delay, float *const io[BANK_LANES], const float *const key[BANK_LANES],
+                               int offset, int frames)
 {
     F8 x[CELL_FRAMES], keys[CELL_FRAMES];
     lanes_gather(x, (const float *const *)io, frames);

@@ -170,8 +170,8 @@ bool tell_strip(Batch *batch, StripState *state, const StripSpec *spec)
         ok = tell_control(batch, &state->told[i], strip_control(spec, (StripControl)i), strip_laws[i], NULL,
                           (Change){.kind = CHANGE_STRIP, .index = i, .strip = state});
     StripSettings settings = settings_of(spec), *old = &state->settings_told;
-    bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db &&
-                settings.silenced == old->silenced && settings.output_silenced == old->output_silenced && settings.polarity[0] == old->polarity[0] &&
+    bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db && settings.silenced == old->silenced &&
+                settings.output_silenced == old->output_silenced && settings.polarity[0] == old->polarity[0] &&
                 settings.polarity[1] == old->polarity[1];
     if (ok && !same)
         ok = add_change(batch, (Change){.kind = CHANGE_SETTINGS, .strip = state, .settings = settings}) != NULL;

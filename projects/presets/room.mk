@@ -19,5 +19,5 @@ dist_presets_DATA = \
   projects/presets/slap-delay.strip \
   projects/presets/snare.strip \
   projects/presets/toms.strip \
-  projects/presets/vocal.strip \
-  projects/presets/vocal-parallel.strip
+  projects/presets/vocal-parallel.strip \
+  projects/presets/vocal.strip

@@ -2,6 +2,7 @@
 # The rules of the house, and proof that each finds what it is for.
 EXTRA_DIST += \
   tests/lint/calls.py \
+  tests/lint/cppcheck.txt \
   tests/lint/includes.py \
   tests/lint/lists.py \
   tests/lint/run \

@@ -321,7 +321,8 @@ static void check_move(Trial *trial, const ProcessorKind *kind, double rate_hz, 
     Seat seats[BANK_LANES / 2], first = {&trial->script, &trial->got, 2 * chance_below(kind->lanes / 2)};
     int channels = trial->script.channels, lane = 2 * chance_below(kind->lanes / 2), leave = 3 + chance_below(CELLS - 6);
     int within = chance_below(2) ? 0 : chance_below(CELL_FRAMES);
-    void *from = bank_for(kind, trial->script.values[0], channels, rate_hz), *to = bank_for(kind, trial->script.values[0], channels, rate_hz);
+    void *from = bank_for(kind, trial->script.values[0], channels, rate_hz),
+         *to = bank_for(kind, trial->script.values[0], channels, rate_hz);
     int count = fill_company(trial, kind, channels, lane, seats);
     for (int cell = 0; cell < leave; cell++) {
         run_cell(kind, from, &first, 1, cell, false);
@@ -550,7 +551,8 @@ static void test_tables_are_sound(void **state)
                 fail_msg("%s %s: the default is out of range", kind->kind, param->key);
             if (param->law == LAW_LOG && !(param->min > 0 && param->step > 1 && param->fine > 1 && param->coarse > 1))
                 fail_msg("%s %s: a logarithmic row needs a positive range and factors as steps", kind->kind, param->key);
-            if (param->law == LAW_CHOICE && !(param->choices && param_choice_index(param, param->choices[(int)param->max]) == (int)param->max))
+            if (param->law == LAW_CHOICE &&
+                !(param->choices && param_choice_index(param, param->choices[(int)param->max]) == (int)param->max))
                 fail_msg("%s %s: the choices do not fill the range", kind->kind, param->key);
         }
         bool has_mix = param_find(kind->params, kind->param_count, "mix") != NULL;
