@@ -68,6 +68,8 @@ const CommandInfo command_table[] = {
     {"edit", "e", COMMAND_SESSION, "FILE", "Opens another project.", "edit song.mix"},
     {"bounce", NULL, COMMAND_SESSION, "FILE", "Renders the mix to a sound file.", "bounce out.wav"},
     {"preset", NULL, COMMAND_SESSION, "list|load STRIPS NAME [append]|save STRIP NAME", "Lists chains that were saved, puts one onto strips, or saves a strip's.", "preset load vox vocal"},
+    {"gainstage", NULL, COMMAND_SESSION, "STRIPS [-18 dBFS rms|-23 LUFS] [together]", "Sets trims so that what was recorded has this level, with peaks at most -6 dBFS; `together` keeps the balance.", "gainstage all -18 dBFS rms"},
+    {"match", NULL, COMMAND_SESSION, "PROCESSOR|STRIP", "Sets the make-up gain that makes a processor's input and output equally loud; of a strip, tells both sides of its chain.", "match vox.comp"},
     {"device", NULL, COMMAND_SESSION, "[NAME]", "Chooses the output device, or lists them.", "device null"},
     {"clear-clips", NULL, COMMAND_SESSION, "", "Clears clip marks and held peaks.", "clear-clips"},
     {"describe", NULL, COMMAND_SESSION, "[STRIP] [brief]", "Tells a strip in words.", "describe vox"},

@@ -55,33 +55,6 @@ static void job_free(BounceJob *job)
     free(job);
 }
 
-/* The job's own project: the same text, read again, with a store that waits for its stems. */
-static Status copy_project(const Session *session, BounceJob *job, Error *error)
-{
-    const Project *from = &session->project;
-    Project *to = &job->project;
-    ProblemList problems = {0};
-    int rate_hz = document_model(from->document)->rate_hz;
-    StoreSetup setup = {.rate_hz = rate_hz, .offline = true};
-    IncludeReader reader;
-    char *text;
-    size_t length;
-    Status status = document_text(from->document, &text, &length);
-    if (status != STATUS_OK)
-        return error_set(error, status, "out of memory");
-    project_include_reader(from, &reader);
-    status = document_parse(&to->document, from->path, text, length, project_read_include, &reader, &problems);
-    free(text);
-    problems_clear(&problems);
-    if (status != STATUS_OK)
-        return error_set(error, status, "the project has errors");
-    to->path = strdup(from->path);
-    if (!to->path)
-        return error_set(error, STATUS_NO_MEMORY, "out of memory");
-    status = store_new(&to->store, &setup, error);
-    return status == STATUS_OK ? stems_init(&to->stems, to->store, rate_hz, to->path, from->stems.allow_outside) : status;
-}
-
 Status bounce_job_start(Session *session, const char *output, Error *error)
 {
     if (session->bounce)
@@ -93,7 +66,7 @@ Status bounce_job_start(Session *session, const char *output, Error *error)
     job->status = EXIT_FAILED;
     job->output = output ? strdup(output) : NULL;
     job->options.output = job->output;
-    Status status = copy_project(session, job, error);
+    Status status = project_copy(&job->project, &session->project, error);
     if (status == STATUS_OK && pthread_create(&job->thread, NULL, job_main, job) != 0)
         status = error_set(error, STATUS_NO_MEMORY, "no thread could be started");
     if (status != STATUS_OK) {

@@ -33,6 +33,8 @@ typedef struct Project {
  * Warnings are said and do not fail. */
 int project_open(Project *project, const char *path, const ProjectSetup *setup, FILE *talk);
 void project_close(Project *project);
+/* The same text and stems, read again for a thread of its own, with a store that waits for its stems. Close `to` whatever comes back. */
+NODISCARD Status project_copy(Project *to, const Project *from, Error *error);
 
 typedef struct IncludeReader { /* whose includes; borrows from the project */
     const char *folder, *real_folder;

@@ -18,6 +18,8 @@ ttymix_SOURCES = \
   src/describe.h \
   src/deskmode.c \
   src/deskmode.h \
+  src/gainstage.c \
+  src/gainstage.h \
   src/impulse.c \
   src/impulse.h \
   src/lineinput.c \
@@ -25,6 +27,10 @@ ttymix_SOURCES = \
   src/list.c \
   src/list.h \
   src/main.c \
+  src/match.c \
+  src/match.h \
+  src/measurejob.c \
+  src/measurejob.h \
   src/newproject.c \
   src/newproject.h \
   src/options.c \
@@ -44,6 +50,7 @@ ttymix_SOURCES = \
   src/progress.h \
   src/project.c \
   src/project.h \
+  src/project_copy.c \
   src/range.c \
   src/range.h \
   src/render.c \
@@ -56,8 +63,10 @@ ttymix_SOURCES = \
   src/session.h \
   src/session_edit.c \
   src/session_file.c \
+  src/session_gainstage.c \
   src/session_journal.c \
   src/session_listen.c \
+  src/session_match.c \
   src/session_open.c \
   src/session_parts.h \
   src/session_preset.c \

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "src/bouncejob.h"
+#include "src/measurejob.h"
 #include "src/options.h"
 #include "src/session_parts.h"
 
@@ -50,6 +51,7 @@ void session_close(Session *session, bool discard)
         return;
     bool clean = session->project.document && (discard || !document_is_changed(session->project.document));
     bounce_job_end(session);
+    measure_job_end(session);
     session_stop_sound(session);
     session_end_journal(session, clean);
     project_close(&session->project);
@@ -60,7 +62,7 @@ void session_close(Session *session, bool discard)
 /* ---- commands ---- */
 
 static const SessionCommand *const command_lists[] = {session_transport_commands, session_listen_commands, session_file_commands,
-                                                       session_preset_commands};
+                                                       session_preset_commands, session_gainstage_commands, session_match_commands};
 
 static const SessionCommand *find_session_command(const char *name)
 {
@@ -146,4 +148,5 @@ void session_tick(Session *session)
     session_tick_sound(session);
     tick_journal(session);
     bounce_job_tick(session);
+    measure_job_tick(session);
 }

@@ -93,7 +93,7 @@ int64_t session_end_frame(const Session *session);
 /* With `patient`: looks how far ahead the stems are in memory. Call it every millisecond or so. */
 void session_look_ahead(Session *session);
 bool session_is_playing(const Session *session);
-/* Waits for a bounce that runs in the background; its exit status, EXIT_DONE without one. */
+/* Waits for a bounce or a measurement that runs in the background; its exit status, EXIT_DONE without one. */
 int session_settle_bounce(Session *session);
 /* "Vox", "Kick" of the strips soloed now, separated by blanks; "" for none. */
 const char *session_solos(const Session *session);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "src/bouncejob.h"
+#include "src/measurejob.h"
+#include "src/options.h"
 #include "src/session_parts.h"
 
 static StripTotals *totals_of(Session *session, uint32_t uid)
@@ -88,5 +90,6 @@ bool session_is_playing(const Session *session)
 
 int session_settle_bounce(Session *session)
 {
-    return bounce_job_wait(session);
+    int measured = measure_job_wait(session), bounced = bounce_job_wait(session);
+    return bounced != EXIT_DONE ? bounced : measured;
 }
