@@ -155,7 +155,7 @@ static void compile_facts(Compiler *compiler, const Strip *strip, StripSpec *spe
     spec->width = control_constant(fact[FACT_WIDTH]);
     spec->mute = control_constant(fact[FACT_MUTE]);
     spec->pan_mode = (PanMode)(int)fact[FACT_PAN_MODE];
-    spec->pan_law_db = strip->given[FACT_PAN_LAW] ? fact[FACT_PAN_LAW] : compiler->model->pan_law_db;
+    spec->pan_law_db = model_pan_law_db(compiler->model, strip);
     spec->offset_frames = (int64_t)floor(fact[FACT_OFFSET] * compiler->model->rate_hz / 1000.0 + 0.5);
 }
 

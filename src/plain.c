@@ -40,8 +40,10 @@ static void on_notice(void *context, NoticeLevel level, const char *text)
         plain->had_error = true;
     if (plain->interactive)
         alerts_add(&plain->alerts, text); /* a line may be half typed */
-    else
+    else {
         puts(text);
+        fflush(stdout); /* whoever reads the pipe hears it now */
+    }
 }
 
 static void on_replaced(void *context)

@@ -116,7 +116,7 @@ static void serve_request(Sound *sound, const DeviceSetup *wanted)
         tell(sound, SOUND_OPENED, state.name);
         return;
     }
-    snprintf(text, sizeof text, "no sound: %.300s; going on silently", error.text);
+    snprintf(text, sizeof text, "No sound: %.300s; going on silently.", error.text);
     open_substitute(sound, wanted);
     tell(sound, SOUND_UNAVAILABLE, text);
 }
@@ -127,7 +127,10 @@ static void retry_wanted(Sound *sound, const DeviceSetup *wanted)
     sound->polls_to_retry = RETRY_POLLS;
     if (open_in_charge(sound, wanted, false, &error) != STATUS_OK)
         return;
+    DeviceState state;
+    device_poll(sound->device, &state);
     pthread_mutex_lock(&sound->mutex);
+    sound->state = state;
     sound->substitute = false;
     pthread_mutex_unlock(&sound->mutex);
     tell(sound, SOUND_BACK, wanted->name[0] ? wanted->name : "the default device");
@@ -144,7 +147,7 @@ static void watch(Sound *sound, const DeviceSetup *wanted, bool substitute)
     sound->state = state;
     pthread_mutex_unlock(&sound->mutex);
     if (state.phase == DEVICE_LOST || state.phase == DEVICE_FAILED) {
-        snprintf(text, sizeof text, "sound device lost: %s; going on silently, it is tried again", state.reason);
+        snprintf(text, sizeof text, "Sound device lost: %s; going on silently, it is tried again.", state.reason);
         tell(sound, SOUND_LOST, text);
         open_substitute(sound, wanted);
     } else if (substitute && --sound->polls_to_retry <= 0)

@@ -9,6 +9,7 @@ AM_TESTS_ENVIRONMENT = \
   PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE;
 SRC_TESTS = \
   tests/src/test_bounce.py \
+  tests/src/test_device_loss.py \
   tests/src/test_heard.py \
   tests/src/test_manual.py \
   tests/src/test_readme.py \
