@@ -218,7 +218,8 @@ static void report_reference(Reader *reader, Document *document, int strip, cons
 }
 
 /* A sentence why `name` cannot be referred to; NULL if it can. */
-static const char *refuse_reference(const Model *model, const Strip *from, const char *name, unsigned kinds, const char *what, char *out, size_t size)
+static const char *refuse_reference(const Model *model, const Strip *from, const char *name, unsigned kinds, const char *what, char *out,
+                                    size_t size)
 {
     Error error;
     Address address;
@@ -244,13 +245,15 @@ static void check_references(Reader *reader, Document *document, int index)
     const Strip *strip = &model->strips[index];
     char text[400];
     const unsigned buses = BIT(BUS) | BIT(RETURN) | BIT(MASTER), sound = buses | BIT(TRACK);
-    if (strip->out && refuse_reference(model, strip, strip->out, buses, "a strip goes out to a bus, a return or the master", text, sizeof text))
+    if (strip->out &&
+        refuse_reference(model, strip, strip->out, buses, "a strip goes out to a bus, a return or the master", text, sizeof text))
         report_reference(reader, document, index, "out", strip->out, text);
     for (int i = 0; i < strip->send_count; i++)
         if (refuse_reference(model, strip, strip->sends[i].to, buses, "a send goes to a bus, a return or the master", text, sizeof text))
             report_reference(reader, document, index, "send", strip->sends[i].to, text);
     for (int i = 0; i < strip->processor_count; i++)
-        if (strip->processors[i].key && refuse_reference(model, strip, strip->processors[i].key, sound, "it has no sound to listen to", text, sizeof text))
+        if (strip->processors[i].key &&
+            refuse_reference(model, strip, strip->processors[i].key, sound, "it has no sound to listen to", text, sizeof text))
             report_reference(reader, document, index, "key", strip->processors[i].key, text);
     if (strip->vca && refuse_reference(model, strip, strip->vca, BIT(VCA), "write the name of a vca", text, sizeof text))
         report_reference(reader, document, index, "vca", strip->vca, text);

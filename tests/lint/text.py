@@ -5,7 +5,7 @@ import re
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 LICENSED = (".c", ".h", ".py", ".sh", ".mk", ".am", ".ac", ".awk", ".1.in", ".5.in")
 LINES_MAX, LINES_MANY, WIDTH_MAX, FUNCTION_MANY = 500, 300, 140, 60
-TEST_WIDTH_MAX = 180  # of test scripts, which hold messages word for word
+TEST_WIDTH_MAX = 180  # of tests, which hold messages word for word
 # Spelled in two halves, so that this file does not find itself.
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
 MACHINE_PATH = re.compile(r"(?<![\w.$}/])/(work|home|root|Users|mnt)/")
@@ -28,7 +28,7 @@ def check_licence(tree, source):
 def check_lines(tree, source):
     makefile = source.path.endswith((".mk", ".am"))
     prose = source.path.endswith(".md")
-    width = TEST_WIDTH_MAX if source.is_test and source.path.endswith(".py") else WIDTH_MAX
+    width = TEST_WIDTH_MAX if source.is_test else WIDTH_MAX
     for number, line in enumerate(source.lines, 1):
         if line != line.rstrip():
             tree.error(source.path, number, "blanks at the end of the line")

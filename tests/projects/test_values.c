@@ -146,7 +146,14 @@ static void test_bars_follow_the_tempo(void **state)
     static const struct {
         const char *bars;
         double seconds;
-    } cases[] = {{"1|1|0", 0}, {"2|1|0", 2}, {"1|2|480", 0.75}, {"9|1|0", 16}, {"10|1|0", 16 + 8.0 / 3}, {"13|1|0", 16 + 32.0 / 3}, {"14|1|0", 16 + 32.0 / 3 + 2}, {"13|4|0", 16 + 32.0 / 3 + 1}};
+    } cases[] = {{"1|1|0", 0},
+                 {"2|1|0", 2},
+                 {"1|2|480", 0.75},
+                 {"9|1|0", 16},
+                 {"10|1|0", 16 + 8.0 / 3},
+                 {"13|1|0", 16 + 32.0 / 3},
+                 {"14|1|0", 16 + 32.0 / 3 + 2},
+                 {"13|4|0", 16 + 32.0 / 3 + 1}};
     Document *document = NULL;
     ProblemList problems = {0};
     (void)state;
@@ -172,8 +179,10 @@ static void test_bars_follow_the_tempo(void **state)
 
 static void test_the_example_reads_as_meant(void **state)
 {
-    static const char text[] = "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"a\\\"\\x41.wav\" at 0:01 offset 480 frames length 2 s gain -1.5 dB fade-in 10 ms s-curve fade-out 5 ms\npan L10%\n"
-                               "offset -1 ms\nteq\n 6 highshelf freq 9 kHz\n 2 bell freq 350 gain -3 dB off\ntcomp key k tap input listen\nfader -inf\ntlimit\nsend b -20 dB tap pre pan R 5 % mute\n[bus b]\n[bus k]\n[master]\n";
+    static const char text[] = "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"a\\\"\\x41.wav\" at 0:01 offset 480 frames length 2 s gain "
+                               "-1.5 dB fade-in 10 ms s-curve fade-out 5 ms\npan L10%\n"
+                               "offset -1 ms\nteq\n 6 highshelf freq 9 kHz\n 2 bell freq 350 gain -3 dB off\ntcomp key k tap input "
+                               "listen\nfader -inf\ntlimit\nsend b -20 dB tap pre pan R 5 % mute\n[bus b]\n[bus k]\n[master]\n";
     Document *document = NULL;
     ProblemList problems = {0};
     (void)state;
