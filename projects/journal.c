@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Positions count the bytes ever appended; the ring holds those from `taken` (handed to the kernel) to `written` (appended). */
 #include "config.h"
 
 #include "projects/journal.h"
@@ -15,219 +14,9 @@
 #include <unistd.h>
 
 #include "audio/base/printable.h"
-#include "projects/beside.h"
-#include "projects/journal_file.h"
+#include "projects/journal_parts.h"
 #include "projects/journal_text.h"
 #include "projects/recovery.h"
-
-enum { RING_BYTES = 4 << 20, RING_MASK = RING_BYTES - 1, SYNC_MS = 500, RETRY_MS = 250, FLUSH_MS = 5000 };
-
-typedef enum RenewalKind {
-    RENEWAL_NONE,
-    RENEWAL_START /* a journal from a new text */,
-    RENEWAL_REWRITE /* the same records in a new file */
-} RenewalKind;
-typedef struct Renewal {
-    RenewalKind kind;
-    size_t at;                    /* START: the position at which the new journal begins */
-    uint64_t first;               /* START: the number of its first record */
-    bool over_gap;                /* START: the old journal has lost records and cannot serve in its place */
-    char base[SHA256_HEX_SIZE];   /* START */
-} Renewal;
-
-struct Journal {
-    pthread_mutex_t mutex;
-    pthread_cond_t wake_writer, wake_syncer, progress;
-    pthread_t writer, syncer;
-    bool threads;
-
-    char *ring;                   /* RING_BYTES */
-    atomic_size_t written, taken; /* positions */
-    JournalFile file;
-    Beside beside;
-    bool in_state_folder;
-    char *start;                  /* what the first file begins with, until it is there; the opener's, then the writer's */
-    size_t start_length;
-
-    /* Under the mutex from here on. */
-    bool made;                    /* there is a file */
-    Renewal renewal;
-    size_t synced;                /* position */
-    uint64_t sequence;            /* of the last record */
-    char mark[SHA256_HEX_SIZE];
-    bool stop, hurry, full, write_failing, sync_failing, told_failing, told_full;
-    int ended;                    /* threads that have left their loop */
-    uint64_t failures;
-    Error error;
-};
-
-/* ---- time and trouble -------------------------------------------------------------------------------------------------------- */
-
-static struct timespec time_in_ms(int ms)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_nsec += (long)(ms % 1000) * 1000000;
-    time.tv_sec += ms / 1000 + time.tv_nsec / 1000000000;
-    time.tv_nsec %= 1000000000;
-    return time;
-}
-
-/* Notes what went wrong; the mutex is held. */
-static void note_failure(Journal *journal, int os_error, bool *kind)
-{
-    char shown[256];
-    error_set_os(&journal->error, os_error, "the latest edits are not safe yet, %s was not written",
-                 printable_string(shown, sizeof shown, strrchr(journal->file.path, '/') + 1));
-    *kind = true;
-    journal->failures++;
-    pthread_cond_broadcast(&journal->progress);
-}
-
-/* Waits a moment before the next attempt, unless someone is waiting for the journal's end or asks for haste. */
-static void wait_to_retry(Journal *journal)
-{
-    struct timespec until = time_in_ms(RETRY_MS);
-    if (!journal->stop)
-        pthread_cond_timedwait(&journal->wake_writer, &journal->mutex, &until);
-}
-
-/* ---- the writing thread ------------------------------------------------------------------------------------------------------ */
-
-static int make_file(Journal *journal, const Renewal *renewal)
-{
-    if (journal->start)
-        return journal_file_renew(&journal->file, journal->start, journal->start_length);
-    if (renewal->kind == RENEWAL_REWRITE)
-        return journal_file_rewrite(&journal->file);
-    size_t length = 0;
-    char *head = journal_text_head(renewal->base, journal->beside.target, renewal->first, &length);
-    int os_error = head ? journal_file_renew(&journal->file, head, length) : ENOMEM;
-    free(head);
-    return os_error;
-}
-
-/* Makes the first file, or a new one; the mutex is held and given up meanwhile. */
-static void renew(Journal *journal)
-{
-    Renewal renewal = journal->renewal;
-    pthread_mutex_unlock(&journal->mutex);
-    int os_error = make_file(journal, &renewal);
-    pthread_mutex_lock(&journal->mutex);
-    bool optional = renewal.kind == RENEWAL_START && journal->made && !renewal.over_gap;
-    if (os_error == 0) {
-        if (journal->made && renewal.kind == RENEWAL_START && atomic_load(&journal->taken) < renewal.at)
-            atomic_store(&journal->taken, renewal.at); /* saved meanwhile: not needed any more */
-        if (journal->made && journal->renewal.kind == renewal.kind && journal->renewal.at == renewal.at)
-            journal->renewal = (Renewal){0};
-        free(journal->start);
-        journal->start = NULL;
-        journal->made = true;
-        journal->write_failing = journal->sync_failing = false;
-        journal->synced = atomic_load(&journal->taken);
-    } else if (optional) {
-        /* No loss: thanks to the mark the old journal serves as well. */
-        if (journal->renewal.at == renewal.at)
-            journal->renewal.kind = RENEWAL_NONE;
-    } else {
-        note_failure(journal, os_error, &journal->write_failing);
-        wait_to_retry(journal);
-        return;
-    }
-    pthread_cond_signal(&journal->wake_syncer);
-    pthread_cond_broadcast(&journal->progress);
-}
-
-/* Hands the next bytes to the kernel; the mutex is held and given up meanwhile. */
-static void write_some(Journal *journal, size_t limit)
-{
-    size_t taken = atomic_load(&journal->taken), offset = taken & RING_MASK;
-    size_t length = limit - taken < RING_BYTES - offset ? limit - taken : RING_BYTES - offset;
-    pthread_mutex_unlock(&journal->mutex);
-    ssize_t done = journal_file_append(&journal->file, journal->ring + offset, length);
-    int os_error = done < 0 ? errno : done == 0 ? EIO : 0;
-    pthread_mutex_lock(&journal->mutex);
-    if (os_error == 0) {
-        atomic_store(&journal->taken, taken + (size_t)done);
-        journal->write_failing = false;
-        pthread_cond_signal(&journal->wake_syncer);
-    } else if (os_error != EINTR) {
-        note_failure(journal, os_error, &journal->write_failing);
-        wait_to_retry(journal);
-    }
-}
-
-static void *run_writer(void *context)
-{
-    Journal *journal = context;
-    pthread_mutex_lock(&journal->mutex);
-    for (;;) {
-        size_t taken = atomic_load(&journal->taken), limit = atomic_load(&journal->written);
-        uint64_t failures = journal->failures;
-        bool starting = journal->renewal.kind == RENEWAL_START;
-        if (starting)
-            limit = journal->renewal.at;
-        if (!journal->made || journal->renewal.kind == RENEWAL_REWRITE || (starting && (taken == limit || journal->write_failing)))
-            renew(journal);
-        else if (taken != limit)
-            write_some(journal, limit);
-        else if (!journal->stop)
-            pthread_cond_wait(&journal->wake_writer, &journal->mutex);
-        else
-            break;
-        if (journal->stop && journal->failures != failures)
-            break;
-    }
-    journal->ended++;
-    pthread_cond_broadcast(&journal->progress);
-    pthread_mutex_unlock(&journal->mutex);
-    return NULL;
-}
-
-/* ---- the syncing thread ------------------------------------------------------------------------------------------------------ */
-
-/* Syncs what has been written so far; the mutex is held and given up meanwhile. */
-static void sync_now(Journal *journal)
-{
-    size_t upto = atomic_load(&journal->taken);
-    pthread_mutex_unlock(&journal->mutex);
-    int os_error = journal_file_sync(&journal->file);
-    pthread_mutex_lock(&journal->mutex);
-    if (os_error == 0) {
-        if (journal->synced < upto)
-            journal->synced = upto;
-        journal->sync_failing = false;
-        pthread_cond_broadcast(&journal->progress);
-        return;
-    }
-    /* After a failed sync the kernel forgets which pages were dirty: syncing again would only seem to succeed. */
-    if (journal->renewal.kind == RENEWAL_NONE)
-        journal->renewal.kind = RENEWAL_REWRITE;
-    note_failure(journal, os_error, &journal->sync_failing);
-    pthread_cond_signal(&journal->wake_writer);
-}
-
-static void *run_syncer(void *context)
-{
-    Journal *journal = context;
-    pthread_mutex_lock(&journal->mutex);
-    while (!journal->stop) {
-        if (journal->renewal.kind != RENEWAL_NONE || journal->synced == atomic_load(&journal->taken)) {
-            pthread_cond_wait(&journal->wake_syncer, &journal->mutex);
-            continue;
-        }
-        struct timespec until = time_in_ms(SYNC_MS);
-        int result = 0;
-        while (!journal->stop && !journal->hurry && result != ETIMEDOUT)
-            result = pthread_cond_timedwait(&journal->wake_syncer, &journal->mutex, &until);
-        if (journal->renewal.kind == RENEWAL_NONE)
-            sync_now(journal);
-    }
-    journal->ended++;
-    pthread_cond_broadcast(&journal->progress);
-    pthread_mutex_unlock(&journal->mutex);
-    return NULL;
-}
 
 /* ---- opening ----------------------------------------------------------------------------------------------------------------- */
 
@@ -273,13 +62,13 @@ static Status make_first_file(Journal *journal, Error *error)
     journal->file.path = beside_path(&journal->beside, "journal");
     if (!journal->file.path)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
-    int os_error = make_file(journal, &journal->renewal);
+    int os_error = journal_make_file(journal, &journal->renewal);
     if (os_error == EACCES || os_error == EPERM || os_error == EROFS) {
         char *path = beside_state_path(&journal->beside, "journal", true);
         if (path) {
             char *refused = journal->file.path;
             journal->file.path = path;
-            int second = make_file(journal, &journal->renewal);
+            int second = journal_make_file(journal, &journal->renewal);
             journal->in_state_folder = second == 0;
             journal->file.path = second == 0 ? path : refused;
             free(second == 0 ? refused : path);
@@ -287,7 +76,7 @@ static Status make_first_file(Journal *journal, Error *error)
         }
     }
     if (os_error != 0) {
-        note_failure(journal, os_error, &journal->write_failing);
+        journal_note_failure(journal, os_error, &journal->write_failing);
         return STATUS_OK;
     }
     free(journal->start);
@@ -305,8 +94,8 @@ static Status start_threads(Journal *journal, Error *error)
     for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
         sigdelset(&blocked, crashes[i]);
     pthread_sigmask(SIG_SETMASK, &blocked, &old);
-    int first = pthread_create(&journal->writer, NULL, run_writer, journal);
-    int second = first == 0 ? pthread_create(&journal->syncer, NULL, run_syncer, journal) : first;
+    int first = pthread_create(&journal->writer, NULL, journal_run_writer, journal);
+    int second = first == 0 ? pthread_create(&journal->syncer, NULL, journal_run_syncer, journal) : first;
     pthread_sigmask(SIG_SETMASK, &old, NULL);
     if (first == 0 && second != 0) {
         pthread_mutex_lock(&journal->mutex);
@@ -455,7 +244,7 @@ void journal_saved(Journal *journal)
 Status journal_flush(Journal *journal, Error *error)
 {
     Status status = STATUS_OK;
-    struct timespec until = time_in_ms(FLUSH_MS);
+    struct timespec until = journal_time_in_ms(FLUSH_MS);
     pthread_mutex_lock(&journal->mutex);
     size_t goal = atomic_load(&journal->written);
     uint64_t failures = journal->failures;
@@ -516,7 +305,7 @@ void journal_emergency_flush(Journal *journal)
 /* Tells the threads to end; false if the disk holds one of them. */
 static bool stop_threads(Journal *journal)
 {
-    struct timespec until = time_in_ms(FLUSH_MS);
+    struct timespec until = journal_time_in_ms(FLUSH_MS);
     int result = 0;
     pthread_mutex_lock(&journal->mutex);
     journal->stop = true;

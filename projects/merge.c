@@ -3,7 +3,6 @@
 
 #include "projects/merge.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "audio/base/printable.h"
 #include "projects/diff.h"
 #include "projects/merge_line.h"
+#include "projects/merge_name.h"
 #include "projects/merge_order.h"
 #include "projects/merge_text.h"
 
@@ -93,84 +93,6 @@ static void add_conflict(Merge *merge, char *address, const Span *ours, const Sp
     merge->conflicts[merge->conflict_count++] = (MergeConflict){address, copy_span(merge, ours), copy_span(merge, theirs)};
 }
 
-/* ---- names ------------------------------------------------------------------------------------------------------------------- */
-
-static char *format_text(const char *format, ...) PRINTF_LIKE(1, 2);
-static char *format_text(const char *format, ...)
-{
-    char *text = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vasprintf(&text, format, arguments);
-    va_end(arguments);
-    return length < 0 ? NULL : text;
-}
-
-static bool kind_is(const MergeSection *section, const char *kind)
-{
-    return span_equal(section->kind, (Span){kind, (int)strlen(kind)});
-}
-
-static char *name_section(const MergeSection *section)
-{
-    if (section->header < 0)
-        return format_text("head");
-    return format_text("[%.*s%s%.*s]", section->kind.length, section->kind.at, section->name.length ? " " : "", section->name.length,
-                       section->name.at);
-}
-
-/* "level" of "comp:level", else all of it. */
-static Span name_after_colon(Span word)
-{
-    const char *colon = word.length > 0 ? memchr(word.at, ':', (size_t)word.length) : NULL;
-    return colon ? (Span){colon + 1, word.length - (int)(colon + 1 - word.at)} : word;
-}
-
-/* What stands before a fact's own name: "vox." and the like. */
-static char *name_owner(const MergeSection *section, bool timed)
-{
-    static const char *const strips[] = {"track", "bus", "return", "vca", "group"};
-    if (section->header < 0)
-        return strdup("");
-    if (kind_is(section, "automation"))
-        return format_text("%.*s%s", section->name.length, section->name.at, timed ? "@" : ".");
-    if (kind_is(section, "markers"))
-        return strdup(timed ? "marker@" : "");
-    if (kind_is(section, "tempo"))
-        return strdup(timed ? "tempo@" : "");
-    for (size_t i = 0; i < ARRAY_LEN(strips); i++)
-        if (kind_is(section, strips[i]))
-            return format_text("%.*s.", section->name.length, section->name.at);
-    return section->name.length ? format_text("%.*s.%.*s.", section->kind.length, section->kind.at, section->name.length, section->name.at)
-                                : format_text("%.*s.", section->kind.length, section->kind.at);
-}
-
-/* The address of a fact, as a command would write it. */
-static char *name_fact(const MergeSection *section, const MergeFact *fact)
-{
-    char *owner = name_owner(section, fact->timed), *address = NULL;
-    Span parent = name_after_colon(fact->parent), key = fact->timed ? fact->key : name_after_colon(fact->key);
-    if (owner)
-        address = format_text("%s%.*s%s%.*s%s%.*s", owner, parent.length, parent.at, parent.length ? "." : "", key.length, key.at,
-                              fact->sub.length ? "." : "", fact->sub.length, fact->sub.at);
-    free(owner);
-    return address;
-}
-
-/* The line without its name. */
-static Span value_of(const MergeText *text, const MergeFact *fact)
-{
-    Span rest = text->lines[fact->line];
-    span_cut_word(&rest);
-    if (fact->sub.length > 0)
-        span_cut_word(&rest);
-    while (rest.length > 0 && (*rest.at == ' ' || *rest.at == '\t'))
-        rest.at++, rest.length--;
-    while (rest.length > 0 && (rest.at[rest.length - 1] == ' ' || rest.at[rest.length - 1] == '\t'))
-        rest.length--;
-    return rest;
-}
-
 /* ---- lines above a line ------------------------------------------------------------------------------------------------------ */
 
 typedef struct Range { Side side; int first, end; } Range; /* lines of a side; first = end: none */
@@ -240,9 +162,9 @@ static void merge_deleted(Merge *merge, Side kept, const MergeSection *section, 
 {
     if (base->content == fact->content)
         return;
-    Span value = value_of(&merge->text[kept], fact);
+    Span value = merge_value_of(&merge->text[kept], fact);
     write_range(merge, kept, fact->first, fact->end);
-    add_conflict(merge, name_fact(section, fact), kept == OURS ? &value : NULL, kept == THEIRS ? &value : NULL);
+    add_conflict(merge, merge_name_fact(section, fact), kept == OURS ? &value : NULL, kept == THEIRS ? &value : NULL);
 }
 
 static void merge_fact(Merge *merge, const MergeSection *const sections[SIDES], const MergeFact *base, const MergeFact *ours,
@@ -251,8 +173,8 @@ static void merge_fact(Merge *merge, const MergeSection *const sections[SIDES], 
     if (ours && theirs) {
         Range b = base ? (Range){BASE, base->first, base->line} : (Range){BASE, 0, 0};
         merge_above(merge, b, (Range){OURS, ours->first, ours->line}, (Range){THEIRS, theirs->first, theirs->line});
-        merge_line(merge, base ? base->line : -1, ours->line, theirs->line, name_fact(sections[OURS], ours),
-                   value_of(&merge->text[OURS], ours), value_of(&merge->text[THEIRS], theirs));
+        merge_line(merge, base ? base->line : -1, ours->line, theirs->line, merge_name_fact(sections[OURS], ours),
+                   merge_value_of(&merge->text[OURS], ours), merge_value_of(&merge->text[THEIRS], theirs));
     } else if (ours && base) {
         merge_deleted(merge, OURS, sections[OURS], base, ours);
     } else if (theirs && base) {
@@ -300,7 +222,7 @@ static void merge_header(Merge *merge, const MergeSection *const sections[SIDES]
         return;
     Range b = base ? (Range){BASE, base->first, base->header} : (Range){BASE, 0, 0};
     merge_above(merge, b, (Range){OURS, ours->first, ours->header}, (Range){THEIRS, theirs->first, theirs->header});
-    merge_line(merge, base ? base->header : -1, ours->header, theirs->header, name_section(ours),
+    merge_line(merge, base ? base->header : -1, ours->header, theirs->header, merge_name_section(ours),
                merge->text[OURS].lines[ours->header], merge->text[THEIRS].lines[theirs->header]);
 }
 
@@ -327,7 +249,7 @@ static void merge_facts(Merge *merge, const MergeSection *const sections[SIDES])
     }
     if (both_moved) {
         Span order = {"another order", 13};
-        add_conflict(merge, name_section(sections[OURS]), &order, &order);
+        add_conflict(merge, merge_name_section(sections[OURS]), &order, &order);
     }
     for (int side = BASE; side < SIDES; side++)
         free(items[side]);
@@ -348,7 +270,7 @@ static void merge_deleted_section(Merge *merge, Side kept, const MergeSection *b
     if (base->content == section->content)
         return;
     write_section(merge, kept, section);
-    add_conflict(merge, name_section(section), kept == OURS ? &changed : NULL, kept == THEIRS ? &changed : NULL);
+    add_conflict(merge, merge_name_section(section), kept == OURS ? &changed : NULL, kept == THEIRS ? &changed : NULL);
 }
 
 static void merge_section(Merge *merge, const MergeSection *const sections[SIDES])
@@ -460,7 +382,7 @@ static void list_what_is_missing(Merge *merge)
             Span line = merge->text[side].lines[i];
             uint64_t hash = hash_line(line);
             if (!merge->told[side][i] && line.length > 0 && !bsearch(&hash, known, count, sizeof hash, compare_hashes))
-                add_conflict(merge, format_text("line %d", i + 1), side == OURS ? &line : NULL, side == THEIRS ? &line : NULL);
+                add_conflict(merge, merge_format_text("line %d", i + 1), side == OURS ? &line : NULL, side == THEIRS ? &line : NULL);
         }
     free(known);
     merge_text_clear(&result);

@@ -46,8 +46,10 @@ libprojects_a_SOURCES = \
   projects/journal.h \
   projects/journal_file.c \
   projects/journal_file.h \
+  projects/journal_parts.h \
   projects/journal_text.c \
   projects/journal_text.h \
+  projects/journal_threads.c \
   projects/lines.c \
   projects/lines.h \
   projects/lock.c \
@@ -59,6 +61,8 @@ libprojects_a_SOURCES = \
   projects/merge.h \
   projects/merge_line.c \
   projects/merge_line.h \
+  projects/merge_name.c \
+  projects/merge_name.h \
   projects/merge_order.c \
   projects/merge_order.h \
   projects/merge_text.c \
@@ -95,6 +99,7 @@ libprojects_a_SOURCES = \
   projects/timevalue.h \
   projects/token.c \
   projects/token.h \
+  projects/uids.c \
   projects/value.c \
   projects/value.h \
   projects/value_format.c
