@@ -53,8 +53,9 @@ static char *name_owner(const MergeSection *section, bool timed)
     for (size_t i = 0; i < ARRAY_LEN(strips); i++)
         if (merge_section_is(section, strips[i]))
             return merge_format_text("%.*s.", section->name.length, section->name.at);
-    return section->name.length ? merge_format_text("%.*s.%.*s.", section->kind.length, section->kind.at, section->name.length, section->name.at)
-                                : merge_format_text("%.*s.", section->kind.length, section->kind.at);
+    return section->name.length
+               ? merge_format_text("%.*s.%.*s.", section->kind.length, section->kind.at, section->name.length, section->name.at)
+               : merge_format_text("%.*s.", section->kind.length, section->kind.at);
 }
 
 /* The address of a fact, as a command would write it. */

@@ -86,7 +86,8 @@ static Status run_clips(SourceMeter *meter, const StripSpec *strip, ClipTable *t
     double *gain = calloc(BLOCK_FRAMES, sizeof *gain);
     Status status = left && gain ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
-        ClipReader reader = {.kernels = kernels_best(), .scratch = {left + 2 * BLOCK_FRAMES, left + 3 * BLOCK_FRAMES}, .gain = gain, .wait = true};
+        ClipReader reader = {
+            .kernels = kernels_best(), .scratch = {left + 2 * BLOCK_FRAMES, left + 3 * BLOCK_FRAMES}, .gain = gain, .wait = true};
         float *out[2] = {left, left + BLOCK_FRAMES};
         const float *const in[2] = {out[0], out[1]};
         int64_t end = clips_end(table);
@@ -177,7 +178,8 @@ static void decide_one(const GainTarget *target, StagedStrip *strip)
 {
     const ParamInfo *row = &strip_facts[FACT_TRIM];
     if (!is_left_alone(target, strip))
-        strip->trim_after = bounded(target->level - measured(target, strip), GAINSTAGE_PEAK_DBFS - strip->level.peak_dbfs, row->min, row->max, &strip->bound);
+        strip->trim_after = bounded(target->level - measured(target, strip), GAINSTAGE_PEAK_DBFS - strip->level.peak_dbfs, row->min,
+                                    row->max, &strip->bound);
 }
 
 static void decide_together(const GainTarget *target, StagedStrip *strips, int count)
@@ -190,7 +192,8 @@ static void decide_together(const GainTarget *target, StagedStrip *strips, int c
         if (is_left_alone(target, strip))
             continue;
         strip->bound = GAIN_OTHER;
-        double level = measured(target, strip) + strip->trim_before, room = GAINSTAGE_PEAK_DBFS - strip->level.peak_dbfs - strip->trim_before;
+        double level = measured(target, strip) + strip->trim_before,
+               room = GAINSTAGE_PEAK_DBFS - strip->level.peak_dbfs - strip->trim_before;
         if (level > loudest) {
             loudest = level;
             by_level = i;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How loud a strip is before and after a processor or its whole chain, rendered offline, and the make-up gain that makes both equal.
  *
- * The strip is heard alone, with everything that feeds and keys it, at pan centre and (before its fader) at fader 0, without mute and VCA; LUFS-I over
- * the whole song.  The processor is measured as if it were not bypassed.  Any thread. */
+ * The strip is heard alone, with everything that feeds and keys it, at pan centre and (before its fader) at fader 0, without mute and VCA;
+ * LUFS-I over the whole song.  The processor is measured as if it were not bypassed.  Any thread. */
 #ifndef TTYMIX_SRC_MATCH_H
 #define TTYMIX_SRC_MATCH_H
 

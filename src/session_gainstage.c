@@ -68,7 +68,8 @@ static void append_table(const Gainstage *work, Buffer *out)
             snprintf(trim, sizeof trim, "%+.1f dB stays", strip->trim_before);
         else
             snprintf(trim, sizeof trim, "%+.1f -> %+.1f dB", strip->trim_before, strip->trim_after);
-        buffer_append_format(out, "%-*s  %8s %s  %5s dBFS  %-20s  %s\n", width, strip->name, level, unit, peak, trim, gainstage_bound_words(strip->bound));
+        buffer_append_format(out, "%-*s  %8s %s  %5s dBFS  %-20s  %s\n", width, strip->name, level, unit, peak, trim,
+                             gainstage_bound_words(strip->bound));
     }
 }
 
@@ -178,7 +179,8 @@ static void run_gainstage(Session *session, const CommandWords *words, SessionAn
     if (count < 0)
         answer_say(answer, STATUS_NO_MEMORY, "Not gain-staged: out of memory.");
     else if (words->count < 2 || !take_target(model, words, &work->target))
-        answer_say(answer, STATUS_BAD_VALUE, "Not gain-staged: say gainstage STRIPS, then -18 dBFS rms or -23 LUFS (-60 to 0), and perhaps together.");
+        answer_say(answer, STATUS_BAD_VALUE,
+                   "Not gain-staged: say gainstage STRIPS, then -18 dBFS rms or -23 LUFS (-60 to 0), and perhaps together.");
     else if (count == 0)
         answer_say(answer, STATUS_NOT_FOUND, "Not gain-staged: %s.", error.text[0] ? error.text : "there is no strip of that name");
     else if (work->count == 0)

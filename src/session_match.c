@@ -38,10 +38,11 @@ static void say_chain(const Match *work, SessionAnswer *answer)
     double change = floor((result->after_lufs - result->before_lufs) * 10 + 0.5) / 10 + 0.0; /* no -0.0 */
     words_name(title, sizeof title, work->name);
     if (!isfinite(result->before_lufs) || !isfinite(result->after_lufs))
-        answer_say(answer, STATUS_NOT_FOUND, "Not measured: there is no sound %s the chain of %s.", isfinite(result->before_lufs) ? "behind" : "before", work->name);
+        answer_say(answer, STATUS_NOT_FOUND, "Not measured: there is no sound %s the chain of %s.",
+                   isfinite(result->before_lufs) ? "behind" : "before", work->name);
     else
-        answer_say(answer, STATUS_OK, "%s: %.1f LUFS before its chain, %.1f LUFS behind it, %+.1f LU.", title, result->before_lufs, result->after_lufs,
-                   change);
+        answer_say(answer, STATUS_OK, "%s: %.1f LUFS before its chain, %.1f LUFS behind it, %+.1f LU.", title, result->before_lufs,
+                   result->after_lufs, change);
 }
 
 static void write_makeup(const Match *work, Session *session, SessionAnswer *answer)
@@ -59,7 +60,8 @@ static void write_makeup(const Match *work, Session *session, SessionAnswer *ans
     snprintf(line, sizeof line, "set %s %s", address, value);
     session_edit(session, line, answer);
     if (answer->status == STATUS_OK)
-        answer_say(answer, STATUS_OK, "%s %s: %.2f LUFS before, %.2f LUFS behind.", address, value, result->before_lufs, result->matched_lufs);
+        answer_say(answer, STATUS_OK, "%s %s: %.2f LUFS before, %.2f LUFS behind.", address, value, result->before_lufs,
+                   result->matched_lufs);
 }
 
 static void match_finish(void *context, Session *session, SessionAnswer *answer)
@@ -94,7 +96,10 @@ static bool take_address(const Model *model, const char *text, Match *work, Sess
     }
     const Strip *strip = address.strip >= 0 ? &model->strips[address.strip] : NULL;
     if ((address.kind != ADDRESS_STRIP && address.kind != ADDRESS_PROCESSOR) || !strip || strip->processor_count == 0) {
-        answer_say(answer, STATUS_BAD_VALUE, strip && address.kind == ADDRESS_STRIP ? "Not matched: %s has no processors." : "Not matched: say a processor, as vox.comp, or a strip.", strip ? strip->name : "");
+        answer_say(answer, STATUS_BAD_VALUE,
+                   strip && address.kind == ADDRESS_STRIP ? "Not matched: %s has no processors."
+                                                          : "Not matched: say a processor, as vox.comp, or a strip.",
+                   strip ? strip->name : "");
         return false;
     }
     work->strip = address.strip;
@@ -106,7 +111,8 @@ static bool take_address(const Model *model, const char *text, Match *work, Sess
     const ProcessorKind *kind = strip->processors[work->processor].kind;
     int param = kind ? match_param(kind) : -1;
     if (param < 0) {
-        answer_say(answer, STATUS_REFUSED, "Not matched: %s has no gain behind it that could be set; comp, eq, saturate, convolve and gain have.", work->exact);
+        answer_say(answer, STATUS_REFUSED,
+                   "Not matched: %s has no gain behind it that could be set; comp, eq, saturate, convolve and gain have.", work->exact);
         return false;
     }
     snprintf(work->param, sizeof work->param, "%s", kind->params[param].key);
