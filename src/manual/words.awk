@@ -6,7 +6,7 @@ BEGIN {
     letters["help"] = "h"; letters["version"] = "V"
     words["format"] = "wav rf64 flac raw"; words["bits"] = "16 24 32 float"; words["report"] = "full none"
     words["list"] = "commands processors keys formats"; words["rate"] = "44100 48000 88200 96000 176400 192000"; words["device"] = "null"
-    words["block"] = "64 128 256 512 1024"
+    words["template"] = "band"; words["block"] = "64 128 256 512 1024"
 }
 /^--[a-z-]+\t/ {
     name = substr($1, 3)
