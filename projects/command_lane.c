@@ -8,8 +8,7 @@
 #include "projects/facts.h"
 #include "projects/run.h"
 
-/* The address at the next word, with what can be automated behind it. */
-static Status take_lane(Run *run, Address *address, char exact[256])
+Status run_take_lane(Run *run, Address *address, char exact[256])
 {
     int token = run->next;
     char *text = run_take_word(run, "the address");
@@ -23,8 +22,7 @@ static Status take_lane(Run *run, Address *address, char exact[256])
     return STATUS_OK;
 }
 
-/* The main file's section of a lane, made if it is not there and `make` is set. */
-static Status open_lane(Run *run, const char *exact, bool make, int *section)
+Status run_open_lane(Run *run, const char *exact, bool make, int *section)
 {
     const Lane *lane = model_lane(run->model, exact);
     Status status = STATUS_OK;
@@ -118,7 +116,7 @@ Status run_point(Run *run)
     char exact[256], time_text[TIME_TEXT_MAX], value_text[VALUE_TEXT_MAX], shape[64], words[280];
     double value;
     int section;
-    Status status = take_lane(run, &address, exact);
+    Status status = run_take_lane(run, &address, exact);
     if (status == STATUS_OK)
         status = run_take_time(run, "point", &time, time_text);
     if (status == STATUS_OK && address.param->law == LAW_SWITCH && run->next >= run->line.count)
@@ -130,7 +128,7 @@ Status run_point(Run *run)
     if (status == STATUS_OK)
         status = run_expect_end(run);
     if (status == STATUS_OK)
-        status = open_lane(run, exact, true, &section);
+        status = run_open_lane(run, exact, true, &section);
     if (status != STATUS_OK)
         return status;
     value_format(address.param, value, value_text);
@@ -169,14 +167,14 @@ Status run_unpoint(Run *run)
     TimeValue time;
     char exact[256], text[TIME_TEXT_MAX], words[280];
     int section, removed = 0;
-    Status status = take_lane(run, &address, exact);
+    Status status = run_take_lane(run, &address, exact);
     int token = run->next;
     if (status == STATUS_OK)
         status = run_take_time(run, "point", &time, text);
     if (status == STATUS_OK)
         status = run_expect_end(run);
     if (status == STATUS_OK)
-        status = open_lane(run, exact, false, &section);
+        status = run_open_lane(run, exact, false, &section);
     int64_t frame = status == STATUS_OK ? model_frame_of_time(run->model, &time) : 0;
     if (status == STATUS_OK && section >= 0)
         status = remove_points(run, section, frame, frame, &removed);
@@ -213,9 +211,9 @@ Status run_clear(Run *run)
     char words[280], exact[256];
     Address address;
     int section;
-    Status status = take_lane(run, &address, exact);
+    Status status = run_take_lane(run, &address, exact);
     if (status == STATUS_OK)
-        status = open_lane(run, exact, false, &section);
+        status = run_open_lane(run, exact, false, &section);
     if (status != STATUS_OK)
         return status;
     if (section < 0)
@@ -239,7 +237,7 @@ Status run_mode(Run *run)
     char exact[256], words[280], text[64];
     double mode;
     int section;
-    Status status = take_lane(run, &address, exact);
+    Status status = run_take_lane(run, &address, exact);
     if (status == STATUS_OK && value_read(&lane_mode_row, &run->line, &run->next, &mode, &trouble) != STATUS_OK)
         status = run_fail_trouble(run, &trouble);
     if (status == STATUS_OK)
@@ -247,7 +245,7 @@ Status run_mode(Run *run)
     if (status == STATUS_OK && !model_lane(run->model, exact))
         status = run_fail(run, STATUS_NOT_FOUND, 1, "%s has no automation", exact);
     if (status == STATUS_OK)
-        status = open_lane(run, exact, true, &section);
+        status = run_open_lane(run, exact, true, &section);
     if (status != STATUS_OK)
         return status;
     const char *word = lane_mode_row.choices[(int)mode];

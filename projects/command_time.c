@@ -14,7 +14,9 @@ Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line
 {
     Document *document = run->document;
     int place = document->sections[section].first + 1, end = document->sections[section].first + document->sections[section].count;
+    int mode = edit_find_line(document, section, "mode", NULL);
     TokenLine tokens = {0};
+    place = mode >= place ? mode + 1 : place;
     for (int i = place; i < end; i++) {
         Trouble trouble;
         TimeValue time;
@@ -41,10 +43,31 @@ static Status put_timed_line(Run *run, SectionKind kind, int64_t frame, const ch
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 
+/* The time of the marker that the next word names, if it names one; false after run_fail where it names several. */
+static bool take_marker(Run *run, TimeValue *time, bool *found)
+{
+    char shown[64];
+    int count = 0;
+    char *label = run->next < run->line.count && !token_is_time(&run->line, run->next) ? token_value(&run->line, run->next, NULL) : NULL;
+    for (int i = 0; label && i < run->model->marker_count; i++)
+        if (run->model->markers[i].label && strcmp(run->model->markers[i].label, label) == 0 && ++count == 1)
+            *time = run->model->markers[i].at;
+    free(label);
+    *found = count == 1;
+    if (count > 1)
+        run_fail(run, STATUS_BAD_VALUE, run->next, "there are %d markers %s; say the time", count, token_show(&run->line, run->next, shown));
+    return count <= 1;
+}
+
 Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME_TEXT_MAX])
 {
     Trouble trouble;
-    if (time_read(what, false, &run->line, &run->next, time, &trouble) != STATUS_OK)
+    bool is_marker;
+    if (!take_marker(run, time, &is_marker))
+        return run->error.status;
+    if (is_marker)
+        run->next++;
+    else if (time_read(what, false, &run->line, &run->next, time, &trouble) != STATUS_OK)
         return run_fail_trouble(run, &trouble);
     time_format(time, run->model->rate_hz, text);
     return STATUS_OK;

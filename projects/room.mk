@@ -18,6 +18,7 @@ libprojects_a_SOURCES = \
   projects/command_handlers.h \
   projects/command_lane.c \
   projects/command_move.c \
+  projects/command_points.c \
   projects/command_run.c \
   projects/command_send.c \
   projects/command_set.c \
@@ -74,6 +75,8 @@ libprojects_a_SOURCES = \
   projects/number.c \
   projects/number.h \
   projects/pattern.c \
+  projects/points.c \
+  projects/points.h \
   projects/problems.c \
   projects/problems.h \
   projects/read.c \

@@ -61,10 +61,14 @@ NODISCARD Status run_set_one(Run *run, const Address *address, const char *sign)
 typedef Status (*OnAddress)(Run *run, const char *text, int token);
 /* Calls `act` for the address at the next word: once, or for every strip of its pattern that has it. */
 NODISCARD Status run_for_addresses(Run *run, OnAddress act);
-/* Reads a time, and writes it as the file has it. */
+/* Reads a time, or the label of one marker for its time, and writes it as the file has it. */
 NODISCARD Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME_TEXT_MAX]);
 /* Puts a line into a section, by time among the lines that begin with one; INT64_MAX = at the end. The model is fresh then. */
 NODISCARD Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line);
+/* The address at the next word, of something that can be automated. */
+NODISCARD Status run_take_lane(Run *run, Address *address, char exact[256]);
+/* The main file's section of a lane, made if it is not there and `make` is set; -1 without `make` where an included file has it. */
+NODISCARD Status run_open_lane(Run *run, const char *exact, bool make, int *section);
 /* Deletes the automation of an address and of everything inside it. */
 NODISCARD Status run_delete_lanes(Run *run, const char *address);
 /* A strip's name as a sentence begins with it: "Vox". */
@@ -85,6 +89,11 @@ Status run_point(Run *run);
 Status run_unpoint(Run *run);
 Status run_clear(Run *run);
 Status run_mode(Run *run);
+Status run_move_points(Run *run);
+Status run_copy_points(Run *run);
+Status run_shift_points(Run *run);
+Status run_scale_points(Run *run);
+Status run_thin_points(Run *run);
 Status run_split(Run *run);
 Status run_trim_clip(Run *run);
 Status run_move_clip(Run *run);
