@@ -145,6 +145,10 @@ static void put_meters(Server *server, const MeterFrame *frame)
 static void put_loudness(Server *server)
 {
     const MasterReading *reading = session_loudness(server->session);
+    if (reading->frames == 0) {
+        bytes_addf(&server->output, "loud -1200 -1200 -1200 -1200 -1200 -1200\n");
+        return;
+    }
     bytes_addf(&server->output, "loud %d %d %d %d %d %d\n", tenths(reading->momentary_lufs), tenths(reading->short_term_lufs),
         tenths(reading->integrated_lufs), tenths(reading->range_lu), tenths(reading->true_peak_max_db),
         (int)floor(reading->correlation * 100 + 0.5));

@@ -96,6 +96,8 @@ Status session_start_sound(Session *session, Error *error)
     if (status == STATUS_OK)
         status = mastermeter_new(&session->loudness, &meter);
     if (status == STATUS_OK)
+        mastermeter_read(session->loudness, &session->reading);
+    if (status == STATUS_OK)
         status = store_set_cues(session->project.store, session->mix.cues, session->mix.cue_count);
     if (status == STATUS_OK)
         status = sound_new(&session->sound, pull_engine, session);

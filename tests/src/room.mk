@@ -9,6 +9,7 @@ AM_TESTS_ENVIRONMENT = \
   PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE;
 SRC_TESTS = \
   tests/src/test_bounce.py \
+  tests/src/test_desk.py \
   tests/src/test_device_loss.py \
   tests/src/test_heard.py \
   tests/src/test_manual.py \
@@ -18,3 +19,15 @@ SRC_TESTS = \
   tests/src/test_two_users.py
 TESTS += $(SRC_TESTS)
 EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/harness.py tests/src/sessions.py
+EXTRA_DIST += tests/src/delay.c \
+  tests/src/screens/desk-120x40-ascii.txt \
+  tests/src/screens/desk-120x40-utf8.txt \
+  tests/src/screens/desk-200x60-ascii.txt \
+  tests/src/screens/desk-200x60-utf8.txt \
+  tests/src/screens/desk-80x24-ascii.txt \
+  tests/src/screens/desk-80x24-utf8.txt
+# A library that makes the way between desk and session slow. Never instrumented by sanitizers.
+check_DATA += tests/src/delay.so
+CLEANFILES += tests/src/delay.so
+tests/src/delay.so: $(top_srcdir)/tests/src/delay.c
+	$(AM_V_CC)$(MKDIR_P) tests/src && $(CC) -std=gnu11 -O2 -g -Wall -Wextra -fPIC -shared -o $@ $(top_srcdir)/tests/src/delay.c -ldl -lpthread

@@ -17,12 +17,13 @@ static int clamp_int(int value, int least, int most)
     return value < least ? least : value > most ? most : value;
 }
 
+/* Strips share what a wide screen has, so that the master stands beside them. */
 static int strip_columns(const Scene *scene, int room)
 {
     int strips = scene->view->list_count - 1;
-    bool wide =
-        scene->view->width == STRIP_WIDTH_WIDE || (scene->view->width == STRIP_WIDTH_AUTO && strips * WIDE <= room);
-    return wide ? WIDE : NARROW;
+    if (scene->view->width == STRIP_WIDTH_AUTO)
+        return strips > 0 ? clamp_int(room / strips, NARROW, WIDE) : NARROW;
+    return scene->view->width == STRIP_WIDTH_WIDE ? WIDE : NARROW;
 }
 
 /* What a taller screen has more is shared: a third to more sends, some to the curve, the rest to the faders. */

@@ -178,8 +178,9 @@ static void draw_levels(const Brush *brush, int index)
 {
     const MixerLayout *layout = brush->layout;
     const MeterLevel *level = meter_view_level(brush->scene->meters, index);
-    bool wide = brush->place.columns > 8;
-    int each = wide ? 3 : 1, column = brush->place.column + (wide ? 5 : 3);
+    bool wide = brush->place.columns >= 13;
+    int each = wide ? 3 : brush->place.columns >= 10 ? 2 : 1;
+    int column = brush->place.column + (wide ? 5 : each > 1 ? 4 : 3);
     char text[READING_MAX], address[ADDRESS_MAX];
     if (level->highest_db > -100) {
         reading_level(level->highest_db, text);
