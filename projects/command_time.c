@@ -55,7 +55,8 @@ static bool take_marker(Run *run, TimeValue *time, bool *found)
     free(label);
     *found = count == 1;
     if (count > 1)
-        run_fail(run, STATUS_BAD_VALUE, run->next, "there are %d markers %s; say the time", count, token_show(&run->line, run->next, shown));
+        run_fail(run, STATUS_BAD_VALUE, run->next, "there are %d markers %s; say the time", count,
+                 token_show(&run->line, run->next, shown));
     return count <= 1;
 }
 

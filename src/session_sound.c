@@ -34,7 +34,8 @@ void session_look_ahead(Session *session)
     store_follow(session->project.store, state.position + state.latency_frames, false, 0, 0);
     if (until < state.position)
         until = state.position;
-    while (until < state.position + state.latency_frames + 4 * LOOK_AHEAD_FRAMES && store_is_ready(session->project.store, until, LOOK_AHEAD_FRAMES))
+    while (until < state.position + state.latency_frames + 4 * LOOK_AHEAD_FRAMES &&
+           store_is_ready(session->project.store, until, LOOK_AHEAD_FRAMES))
         until += LOOK_AHEAD_FRAMES;
     atomic_store_explicit(&session->in_memory_until, until, memory_order_release);
 }
