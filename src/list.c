@@ -8,6 +8,7 @@
 #include "audio/dsp/processor.h"
 #include "audio/io/device.h"
 #include "audio/io/writer.h"
+#include "projects/escape.h"
 #include "projects/command.h"
 #include "projects/value.h"
 #include "src/compile.h"
@@ -80,7 +81,9 @@ int list_main(const Options *options)
             topics[i].print();
             return EXIT_DONE;
         }
-    fprintf(stderr, "ttymix: --list: \"%s\" is not commands, processors, keys or formats\n", options->list_topic);
+    char shown[200];
+    text_escape_for_terminal(shown, sizeof shown, options->list_topic, strlen(options->list_topic));
+    fprintf(stderr, "ttymix: --list: \"%s\" is not commands, processors, keys or formats\n", shown);
     return EXIT_USAGE;
 }
 

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "projects/escape.h"
+
 typedef enum OptionId {
     OPTION_BOUNCE = 256, OPTION_NEW, OPTION_PLAY, OPTION_PLAIN, OPTION_CHECK, OPTION_DEVICES, OPTION_LIST, OPTION_DESCRIBE,
     OPTION_ANALYZE, OPTION_OUTPUT, OPTION_FORMAT, OPTION_RATE, OPTION_BITS, OPTION_STEMS, OPTION_RANGE, OPTION_JOBS, OPTION_SET,
@@ -146,7 +148,9 @@ void options_print_table(const char *form)
 
 static bool complain(const char *option, const char *value, const char *wanted)
 {
-    fprintf(stderr, "ttymix: --%s: \"%s\" is not %s\n", option, value, wanted);
+    char shown[200];
+    text_escape_for_terminal(shown, sizeof shown, value, strlen(value));
+    fprintf(stderr, "ttymix: --%s: \"%s\" is not %s\n", option, shown, wanted);
     return false;
 }
 
@@ -316,16 +320,31 @@ static bool check_operands(const Options *options)
     return true;
 }
 
+/* In our own words, since getopt's repeat what was typed as it is. */
+static void say_bad_option(int kind, const char *typed)
+{
+    char shown[200];
+    text_escape_for_terminal(shown, sizeof shown, typed, strlen(typed));
+    if (kind == ':')
+        fprintf(stderr, "ttymix: %s needs a value (try --help)\n", shown);
+    else if (optopt >= 256)
+        fprintf(stderr, "ttymix: --%s takes no value (try --help)\n", option_info(optopt)->name);
+    else
+        fprintf(stderr, "ttymix: there is no option %s (try --help)\n", shown);
+}
+
 bool options_parse(int argc, char **argv, Options *options)
 {
     struct option rows[ARRAY_LEN(option_table) + 1];
-    char letters[2 * ARRAY_LEN(option_table) + 1];
+    char letters[2 * ARRAY_LEN(option_table) + 2];
     int id;
     *options = (Options){.mode = MODE_DESK, .device = "", .bits = 24, .report = true, .frames_per_second = 20, .monitor_db = NAN};
-    fill_getopt(rows, letters);
+    letters[0] = ':';
+    fill_getopt(rows, letters + 1);
+    opterr = 0;
     while ((id = getopt_long(argc, argv, letters, rows, NULL)) != -1) {
-        if (id == '?') {
-            fputs("Try: ttymix --help\n", stderr);
+        if (id == '?' || id == ':') {
+            say_bad_option(id, argv[optind - 1]);
             return false;
         }
         if (!take_option(id < 256 ? id_of_letter(id) : id, options))

@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "projects/escape.h"
 #include "src/paths.h"
 
 bool format_of_name(const char *path, FileFormat *format)
@@ -23,19 +24,36 @@ bool format_of_name(const char *path, FileFormat *format)
     return false;
 }
 
+/* A title is text from a stranger: slashes, control characters and whatever else a terminal would not show as it is become `_`. */
+static void make_file_name(char *name)
+{
+    char shown[32], *to = name;
+    for (char *at = name; *at;) {
+        size_t length = 1;
+        while (((unsigned char)at[length] & 0xc0) == 0x80 && length < 4)
+            length++;
+        text_escape_for_terminal(shown, sizeof shown, at, length);
+        bool fine = strlen(shown) == length && memcmp(shown, at, length) == 0 && *at != '/';
+        memmove(to, fine ? at : "_", fine ? length : 1);
+        to += fine ? length : 1;
+        at += length;
+    }
+    *to = '\0';
+    if (name[0] == '.' || name[0] == '-')
+        name[0] = '_';
+    size_t end = strlen(name) > 200 ? 200 : strlen(name);
+    while (end < strlen(name) && end > 0 && ((unsigned char)name[end] & 0xc0) == 0x80)
+        end--;
+    name[end] = '\0';
+}
+
 char *output_default(const Project *project, FileFormat format)
 {
     const Model *model = document_model(project->document);
     char *base = model->title && model->title[0] ? strdup(model->title) : path_stem(project->path), *path = NULL;
     if (!base)
         return NULL;
-    for (char *at = base; *at; at++)
-        if (*at == '/' || (unsigned char)*at < 32 || *at == 127)
-            *at = '_';
-    if (base[0] == '.' || base[0] == '-')
-        base[0] = '_';
-    if (strlen(base) > 200)
-        base[200] = '\0';
+    make_file_name(base);
     if (asprintf(&path, "%s/%s%s", project->stems.folder, base, format_table[format].extension) < 0)
         path = NULL;
     free(base);
@@ -64,11 +82,21 @@ static bool is_include(const Project *project, const struct stat *wanted)
     return false;
 }
 
+/* `.song.mix.lock`, `.song.mix.journal` and their like. */
+static bool is_beside(const Project *project, const char *path)
+{
+    const char *base = path_base(path), *own = path_base(project->path);
+    size_t length = strlen(own);
+    return base[0] == '.' && strncmp(base + 1, own, length) == 0 && base[1 + length] == '.';
+}
+
 Status output_check(const Project *project, const char *path, Error *error)
 {
     struct stat there;
     if (strcmp(path, "-") == 0)
         return STATUS_OK;
+    if (is_beside(project, path))
+        return error_set(error, STATUS_REFUSED, "belongs to the project");
     if (stat(path, &there) != 0) {
         if (errno == ENOENT)
             return STATUS_OK;

@@ -31,7 +31,7 @@ void problems_print(const ProblemList *problems, FILE *talk)
     char line[1024];
     for (int i = 0; i < problems->count; i++) {
         problem_format(&problems->items[i], line, sizeof line);
-        fprintf(talk, "%s%s\n", problems->items[i].warning ? "warning: " : "", line);
+        fprintf(talk, "%s\n", line);
     }
     if (problems->truncated)
         fputs("further problems are not shown\n", talk);
@@ -136,7 +136,7 @@ static void say_stem(const Project *project, const Clip *clip, const char *text,
     const char *name = clip->file ? clip->file : project->path;
     text_escape_for_terminal(file, sizeof file, name, strlen(name));
     text_escape_for_terminal(path, sizeof path, clip->path, strlen(clip->path));
-    fprintf(talk, "%s%s:%d: %s: %s\n", warning ? "warning: " : "", file, clip->line, path, text);
+    fprintf(talk, "%s:%d: %s%s: %s\n", file, clip->line, warning ? "warning: " : "", path, text);
 }
 
 static void warn_of_stem(const Project *project, const Clip *clip, const Stem *stem, FILE *talk)

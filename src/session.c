@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "projects/escape.h"
 #include "src/bouncejob.h"
 #include "src/measurejob.h"
 #include "src/options.h"
@@ -20,7 +21,9 @@ static int start_everything(Session *session)
         return EXIT_FAILED;
     if (session_start_sound(session, &error) == STATUS_OK)
         return EXIT_DONE;
-    fprintf(stderr, "%s: %s\n", session->setup.path, error.text[0] ? error.text : "out of memory");
+    char shown[600];
+    text_escape_for_terminal(shown, sizeof shown, session->setup.path, strlen(session->setup.path));
+    fprintf(stderr, "%s: %s\n", shown, error.text[0] ? error.text : "out of memory");
     return error.status == STATUS_REFUSED ? EXIT_PROJECT : EXIT_FAILED;
 }
 
@@ -32,6 +35,7 @@ int session_open(Session **result, const SessionSetup *setup)
     session->setup = *setup;
     session->monitor = (MonitorSpec){.listen_strip = -1};
     session->monitor_given = false;
+    session_forget_readings(session);
     if (isfinite(setup->monitor_db))
         session->monitor.level_db = setup->monitor_db;
     int status = session_open_path(session, &session->project, setup->path, stderr);

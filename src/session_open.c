@@ -141,7 +141,7 @@ static void forget_old_state(Session *session)
     session->totals = NULL;
     session->gesture_depth = 0;
     session_forget_shared_history(session);
-    session->reading = (MasterReading){0};
+    session_forget_readings(session);
     session->told_xruns = 0;
 }
 

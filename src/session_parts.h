@@ -92,6 +92,8 @@ void session_tick_sound(Session *session);
 /* session_totals.c */
 void session_add_totals(Session *session, const MeterFrame *frame);
 void session_clear_totals(Session *session);
+/* Nothing has been measured yet. */
+void session_forget_readings(Session *session);
 
 /* session_transport.c, session_listen.c, session_file.c: handlers of commands; `words` are the whole line's. */
 typedef struct SessionCommand {

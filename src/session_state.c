@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "projects/escape.h"
 #include "src/session_parts.h"
 
 double session_now_s(void)
@@ -13,6 +15,23 @@ double session_now_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/* Whatever went into a sentence, names and paths of strangers among it, nothing of it moves the cursor of who reads it. Lines stay. */
+static void make_printable(char *text, size_t size)
+{
+    char line[1024], *at = text;
+    char *copy = strdup(text);
+    if (!copy) {
+        text[0] = '\0';
+        return;
+    }
+    for (char *from = copy; from && at < text + size; from = strchr(from, '\n') ? strchr(from, '\n') + 1 : NULL) {
+        text_escape_for_terminal(line, sizeof line, from, strcspn(from, "\n"));
+        int length = snprintf(at, size - (size_t)(at - text), "%s%s", line, strchr(from, '\n') ? "\n" : "");
+        at += length;
+    }
+    free(copy);
+}
+
 void answer_say(SessionAnswer *answer, Status status, const char *format, ...)
 {
     va_list arguments;
@@ -20,6 +39,7 @@ void answer_say(SessionAnswer *answer, Status status, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(answer->text, sizeof answer->text, format, arguments);
     va_end(arguments);
+    make_printable(answer->text, sizeof answer->text);
 }
 
 bool session_listen(Session *session, const SessionListener *listener)
@@ -70,6 +90,7 @@ void session_tell_notice(Session *session, NoticeLevel level, const char *format
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    make_printable(text, sizeof text);
     for (int i = 0; i < session->listener_count; i++)
         if (session->listeners[i].notice)
             session->listeners[i].notice(session->listeners[i].context, level, text);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the meters said in all: highest peaks and when, overs. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,13 @@ void session_add_totals(Session *session, const MeterFrame *frame)
         totals->overs += meter->overs[0] + meter->overs[1];
         memcpy(totals->gain_reduction_db, meter->gain_reduction_db, sizeof totals->gain_reduction_db);
     }
+}
+
+void session_forget_readings(Session *session)
+{
+    session->reading = (MasterReading){.momentary_lufs = -INFINITY, .short_term_lufs = -INFINITY, .momentary_max_lufs = -INFINITY,
+                                       .short_term_max_lufs = -INFINITY, .integrated_lufs = -INFINITY, .true_peak_max_db = -INFINITY,
+                                       .true_peak_db = {-INFINITY, -INFINITY}, .sample_peak_db = {-INFINITY, -INFINITY}};
 }
 
 void session_clear_totals(Session *session)

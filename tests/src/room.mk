@@ -8,9 +8,11 @@ AM_TESTS_ENVIRONMENT = \
   TTYMIX_QUICK='$(TTYMIX_QUICK)'; export TTYMIX_QUICK; \
   PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE;
 SRC_TESTS = \
+  tests/src/test_bad_input.py \
   tests/src/test_bounce.py \
   tests/src/test_desk.py \
   tests/src/test_device_loss.py \
+  tests/src/test_faults.py \
   tests/src/test_heard.py \
   tests/src/test_manual.py \
   tests/src/test_readme.py \
