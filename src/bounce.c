@@ -215,14 +215,15 @@ static int close_stem_writers(Bounce *bounce)
     return status;
 }
 
-/* What the stems turned out to be while they were read: changed, cut short, not finite. */
-static int say_stem_problems(Bounce *bounce)
+/* What the stems turned out to be while they were read: changed, cut short, not finite.  `*lost`: something of them was not read. */
+static int say_stem_problems(Bounce *bounce, bool *lost)
 {
     StoreProblem problem;
     int status = EXIT_DONE;
     while (store_next_problem(bounce->project->store, &problem)) {
         status = fail(bounce, EXIT_STEM, problem.path, problem.text);
         bounce->report.stem_problems++;
+        *lost |= problem.lost;
     }
     return status;
 }
@@ -232,12 +233,18 @@ static int finish(Bounce *bounce, const RenderResult *render)
     Error error = {0};
     BounceReport *report = &bounce->report;
     Writer *writer = bounce->writer;
+    bool lost = false;
+    int stems = say_stem_problems(bounce, &lost);
+    if (lost && !bounce->options->allow_missing) {
+        report->stem_problems = 0; /* there is nothing to report on */
+        return fail(bounce, EXIT_STEM, bounce->output, "not written: sound of the stems is missing (--allow-missing writes it all the same)");
+    }
     bounce->writer = NULL;
     if (writer_close(writer, &report->file, &error) != STATUS_OK)
         return fail(bounce, EXIT_FAILED, bounce->output, error.text);
     int status = close_stem_writers(bounce);
     if (status == EXIT_DONE)
-        status = say_stem_problems(bounce);
+        status = stems;
     report->project = bounce->project->path;
     report->output = bounce->output;
     report->bits = bounce->options->bits;

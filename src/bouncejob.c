@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "src/bounce.h"
 #include "src/session_parts.h"
+#include "src/signals.h"
 
 struct BounceJob {
     pthread_t thread;
@@ -118,7 +120,15 @@ void bounce_job_tick(Session *session)
 
 int bounce_job_wait(Session *session)
 {
-    return session->bounce ? finish_job(session) : EXIT_DONE;
+    const struct timespec pause = {0, 2 * 1000000L};
+    if (!session->bounce)
+        return EXIT_DONE;
+    while (!atomic_load(&session->bounce->finished)) {
+        if (signals_ending())
+            atomic_store(&session->bounce->cancelled, true);
+        nanosleep(&pause, NULL);
+    }
+    return finish_job(session);
 }
 
 void bounce_job_end(Session *session)

@@ -206,6 +206,7 @@ void plain_run_line(Plain *plain, const char *line)
         plain->failed = true;
     if (answer.text[0])
         puts(answer.text);
+    fflush(stdout); /* a bounce may take its time */
     if (!plain->interactive && session_settle_bounce(plain->session) != EXIT_DONE)
         plain->failed = true;
 }

@@ -114,6 +114,8 @@ static const unsigned char *chunk_bytes(Walk *walk, const Chunk *chunk, int64_t 
 
 static Status makes_no_sense(Walk *walk, const char *what)
 {
+    if (walk->view.os_error)
+        return error_set_os(walk->error, walk->view.os_error, "cannot be read");
     return error_set(walk->error, STATUS_BAD_VALUE, "has a damaged %s header: %s", walk->container->format, what);
 }
 
@@ -402,6 +404,8 @@ Status layout_read(int fd, int64_t file_bytes, FileLayout *layout, Error *error)
     int count = file_bytes < 40 ? (int)file_bytes : 40;
     const unsigned char *start = view_at(&walk.view, 0, count);
     walk.container = start ? container_of(start, count) : NULL;
+    if (!start && walk.view.os_error)
+        return error_set_os(error, walk.view.os_error, "cannot be read");
     if (!walk.container)
         return error_set(error, STATUS_BAD_VALUE, "is not a sound file");
     found.format = walk.container->format;

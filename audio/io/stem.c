@@ -154,8 +154,9 @@ static bool tell_once(bool *told, bool happened)
     return tell;
 }
 
-bool stem_next_trouble(Stem *stem, char *text, size_t size)
+bool stem_next_trouble(Stem *stem, char *text, size_t size, bool *lost)
 {
+    *lost = true;
     int os_error = atomic_load(&stem->os_error);
     Status identity = (Status)atomic_load(&stem->identity);
     if (tell_once(&stem->told_error, os_error != 0)) {
@@ -163,11 +164,13 @@ bool stem_next_trouble(Stem *stem, char *text, size_t size)
     } else if (tell_once(&stem->told_missing, atomic_load(&stem->missing_frames) > 0)) {
         snprintf(text, size, "ends before its %" PRId64 " frames; silence is played instead", stem->file.info.frames);
     } else if (tell_once(&stem->told_bad, atomic_load(&stem->bad_samples) > 0)) {
+        *lost = false;
         snprintf(text, size, "has samples that are not numbers (NaN or infinite); silence is played for them");
     } else if (identity != stem->told_identity) {
         stem->told_identity = identity;
         if (identity == STATUS_OK)
             return false;
+        *lost = identity != STATUS_NOT_FOUND; /* a deleted file is read to its end */
         snprintf(text, size, "%s",
                  identity == STATUS_NOT_FOUND ? "has vanished since it was opened" : "was changed or replaced since it was opened");
     } else {

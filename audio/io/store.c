@@ -183,7 +183,7 @@ bool store_next_problem(StemStore *store, StoreProblem *problem)
         Stem *stem = store->stems[store->asked];
         if (!store->ahead)
             stem_check_identity(stem); /* else the disk thread does it */
-        if (stem_next_trouble(stem, problem->text, sizeof problem->text)) {
+        if (stem_next_trouble(stem, problem->text, sizeof problem->text, &problem->lost)) {
             snprintf(problem->path, sizeof problem->path, "%s", stem->path);
             return true;
         }

@@ -51,7 +51,11 @@ RT_SAFE void store_quiesce(StemStore *store);
 /* Bytes of pages in memory now (playback). Any thread. */
 uint64_t store_page_bytes(const StemStore *store);
 
-typedef struct StoreProblem { char path[512]; char text[256]; } StoreProblem;
+typedef struct StoreProblem {
+    char path[512];
+    char text[256];
+    bool lost; /* sound that the file had when it was opened may be missing; false: all of it was read (NaN in it, deleted meanwhile) */
+} StoreProblem;
 /* Takes a problem found since (file replaced, vanished, read error, NaN in it); false if none. */
 bool store_next_problem(StemStore *store, StoreProblem *problem);
 
