@@ -41,7 +41,8 @@ void stem_render_page(Stem *stem, int64_t index, float *const *out);
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out);
 /* Looks whether the file at the stem's path is still the one that was opened. Any thread but audio. */
 void stem_check_identity(Stem *stem);
-/* Puts what is new of the stem's troubles into words, each kind once; false if nothing is. `*lost`: sound that the file had may be missing. One thread. */
+/* Puts what is new of the stem's troubles into words, each kind once; false if nothing is. `*lost`: sound that the file had may be
+ * missing. One thread. */
 bool stem_next_trouble(Stem *stem, char *text, size_t size, bool *lost);
 
 #endif
