@@ -237,7 +237,8 @@ static int finish(Bounce *bounce, const RenderResult *render)
     int stems = say_stem_problems(bounce, &lost);
     if (lost && !bounce->options->allow_missing) {
         report->stem_problems = 0; /* there is nothing to report on */
-        return fail(bounce, EXIT_STEM, bounce->output, "not written: sound of the stems is missing (--allow-missing writes it all the same)");
+        return fail(bounce, EXIT_STEM, bounce->output,
+                    "not written: sound of the stems is missing (--allow-missing writes it all the same)");
     }
     bounce->writer = NULL;
     if (writer_close(writer, &report->file, &error) != STATUS_OK)

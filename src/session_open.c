@@ -34,8 +34,8 @@ void session_become_read_only(Session *session, const char *why)
              session->lock || document_model(session->project.document)->read_only ? "" : "; take-over edits it all the same");
 }
 
-/* Somebody else's lock makes read-only.  Where no lock can be made (a full disk, a link in its place) editing goes on: a save never replaces what
- * somebody else wrote meanwhile. */
+/* Somebody else's lock makes read-only.  Where no lock can be made (a full disk, a link in its place) editing goes on: a save never
+ * replaces what somebody else wrote meanwhile. */
 static void take_lock(Session *session)
 {
     Error error = {0};
