@@ -58,28 +58,35 @@ void alerts_say_all(Alerts *alerts)
 
 /* ---- thresholds ---- */
 
+/* All zero is a meter that has read nothing yet. */
+static double of_reading(Session *session, double value)
+{
+    const MasterReading *reading = session_loudness(session);
+    return reading->momentary_lufs == 0 && reading->integrated_lufs == 0 ? (double)NAN : value;
+}
+
 static double read_momentary(Session *session, const Strip *strip)
 {
     (void)strip;
-    return session_loudness(session)->momentary_lufs;
+    return of_reading(session, session_loudness(session)->momentary_lufs);
 }
 
 static double read_short(Session *session, const Strip *strip)
 {
     (void)strip;
-    return session_loudness(session)->short_term_lufs;
+    return of_reading(session, session_loudness(session)->short_term_lufs);
 }
 
 static double read_integrated(Session *session, const Strip *strip)
 {
     (void)strip;
-    return session_loudness(session)->integrated_lufs;
+    return of_reading(session, session_loudness(session)->integrated_lufs);
 }
 
 static double read_true_peak(Session *session, const Strip *strip)
 {
     (void)strip;
-    return session_loudness(session)->true_peak_max_db;
+    return of_reading(session, session_loudness(session)->true_peak_max_db);
 }
 
 static double read_peak(Session *session, const Strip *strip)
@@ -89,19 +96,20 @@ static double read_peak(Session *session, const Strip *strip)
 }
 
 static const struct {
-    const char *word, *spoken;
+    const char *word, *spoken, *what; /* `what` only where there is time for it */
     bool master_only;
     double (*read)(Session *session, const Strip *strip);
 } watchables[] = {
-    {"lufs-m", "momentary loudness", true, read_momentary}, {"lufs-s", "short-term loudness", true, read_short},
-    {"lufs-i", "integrated loudness", true, read_integrated}, {"true-peak", "true peak", true, read_true_peak},
-    {"peak", "peak", false, read_peak},
+    {"lufs-m", "momentary", " loudness", true, read_momentary},   {"lufs-s", "short-term", " loudness", true, read_short},
+    {"lufs-i", "integrated", " loudness", true, read_integrated}, {"true-peak", "true peak", "", true, read_true_peak},
+    {"peak", "peak", "", false, read_peak},
 };
 
-static void name_watch(const Watch *watch, char *out, size_t size)
+static void name_watch(const Watch *watch, bool whole, char *out, size_t size)
 {
     char name[100];
-    snprintf(out, size, "%s %s", words_name(name, sizeof name, watch->strip), watchables[watch->what].spoken);
+    snprintf(out, size, "%s %s%s", words_name(name, sizeof name, watch->strip), watchables[watch->what].spoken,
+             whole ? watchables[watch->what].what : "");
 }
 
 bool watch_add(Watches *watches, Session *session, int count, char *const *words, Speech speech, char *out, size_t size)
@@ -122,7 +130,7 @@ bool watch_add(Watches *watches, Session *session, int count, char *const *words
     watch.above = words[3][0] == '>';
     snprintf(watch.strip, sizeof watch.strip, "%s", strip->name);
     watches->item[watches->count++] = watch;
-    name_watch(&watch, name, sizeof name);
+    name_watch(&watch, true, name, sizeof name);
     name[0] = (char)(name[0] >= 'A' && name[0] <= 'Z' ? name[0] + 32 : name[0]);
     snprintf(out, size, "Watching %s %s %s.", name, watch.above ? "above" : "below",
              words_level(level, sizeof level, speech, watch.threshold, 1, ""));
@@ -133,7 +141,7 @@ static void tell_crossing(Watch *watch, double value, Session *session, Speech s
 {
     char name[200], level[60], place[60], text[300];
     EngineState state;
-    name_watch(watch, name, sizeof name);
+    name_watch(watch, false, name, sizeof name);
     session_engine_state(session, &state);
     words_time(place, sizeof place, speech, (double)state.position / document_model(session_document(session))->rate_hz);
     snprintf(text, sizeof text, "Alert. %s %s, at %s.", name, words_level(level, sizeof level, speech, value, 1, ""), place);
@@ -152,6 +160,8 @@ static void tell_end(const Watch *watch, Speech speech, Alerts *alerts)
 
 void watch_tick(Watches *watches, Session *session, Speech speech, Alerts *alerts)
 {
+    if (!session_is_playing(session)) /* levels are of what sounds; a crossing under way lasts until it is heard to end */
+        return;
     for (int i = 0; i < watches->count; i++) {
         Watch *watch = &watches->item[i];
         const Strip *strip = model_strip(document_model(session_document(session)), watch->strip);

@@ -19,10 +19,13 @@ typedef struct Describer {
 } Describer;
 
 void describe_strip(const Describer *describer, const Strip *strip, Verbosity verbosity);
+/* "Vox soloed. 4 tracks silent. Plate and Delay still heard.": what the solos do now. */
+void describe_solo(const Describer *describer, Verbosity verbosity);
+/* What the processor at an address ("vox.eq") does over frequency; false if there is none with a curve. */
+bool describe_curve(const Describer *describer, const char *address);
 /* Title, length, tempo, strips by kind. */
 void describe_project(const Describer *describer);
-/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default STRIP`. False if it is none of
- * these. */
+/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`. False if it is none of these. */
 bool describe_what(const Describer *describer, int count, char *const *words);
 
 /* `--describe PROJECT [STRIP...]`. */

@@ -19,6 +19,7 @@
 #include "src/plain_parts.h"
 #include "src/session.h"
 #include "src/signals.h"
+#include "src/speak.h"
 
 /* readline changes the terminal while a line is typed: a crash must not leave it so. */
 static struct termios terminal_before;
@@ -38,10 +39,12 @@ static void on_notice(void *context, NoticeLevel level, const char *text)
     Plain *plain = context;
     if (level == NOTICE_ERROR)
         plain->had_error = true;
+    char spoken[1200];
+    speak_answer(spoken, sizeof spoken, plain->describer.speech, text);
     if (plain->interactive)
-        alerts_add(&plain->alerts, text); /* a line may be half typed */
+        alerts_add(&plain->alerts, spoken); /* a line may be half typed */
     else {
-        puts(text);
+        puts(spoken);
         fflush(stdout); /* whoever reads the pipe hears it now */
     }
 }
@@ -62,150 +65,63 @@ static void on_report(void *context, const char *text)
     fputs(text, stdout);
 }
 
-/* ---- commands of the plain desk itself ---- */
+/* ---- a line ---- */
 
-static bool word_is(const CommandWords *words, int index, const char *word)
+/* Where a script went wrong; a person knows what was typed last. */
+static void say_place(const Plain *plain)
 {
-    return words->count > index && strcmp(words->word[index], word) == 0;
+    if (!plain->interactive && plain->line_number)
+        printf("line %d: ", plain->line_number);
 }
 
-static void say_not_understood(Plain *plain, const char *sentence)
+void plain_refuse(Plain *plain, const char *sentence)
 {
-    puts(sentence);
+    char text[1200];
     plain->failed = true;
+    say_place(plain);
+    puts(speak_answer(text, sizeof text, plain->describer.speech, sentence));
 }
 
-static void run_describe(Plain *plain, const CommandWords *words)
+/* "Micro unmuted." is worth its level, too: it is what will be heard. */
+static void add_level(const Plain *plain, const CommandWords *words, char *text, size_t size)
 {
-    Verbosity verbosity = plain->verbosity;
-    const char *last = words->word[words->count - 1];
-    int count = words->count;
-    if (strcmp(last, "brief") == 0 || strcmp(last, "normal") == 0 || strcmp(last, "full") == 0) {
-        verbosity = last[0] == 'b' ? VERBOSITY_BRIEF : last[0] == 'n' ? VERBOSITY_NORMAL : VERBOSITY_FULL;
-        count--;
-    }
-    if (count == 1) {
-        describe_project(&plain->describer);
+    char fader[100];
+    const Strip *strip = words->count > 1 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
+    size_t length = strlen(text);
+    if (!strip || plain->verbosity == VERBOSITY_BRIEF || length < 10 || strcmp(text + length - 9, " unmuted.") != 0)
         return;
-    }
-    const Strip *strip = model_strip(document_model(plain->describer.document), words->word[1]);
-    if (strip)
-        describe_strip(&plain->describer, strip, verbosity);
-    else
-        say_not_understood(plain, "Not described: there is no strip of that name.");
+    words_param(fader, sizeof fader, plain->describer.speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
+    snprintf(text + length, size - length, " Fader %s.", fader);
 }
 
-static void run_what(Plain *plain, const CommandWords *words)
+static void confirm(Plain *plain, const char *line, const char *answer)
 {
-    if (!describe_what(&plain->describer, words->count, words->word))
-        say_not_understood(plain, "Not answered: ask what is soloed, muted, over, or not default STRIP.");
-}
-
-static void run_watch(Plain *plain, const CommandWords *words)
-{
-    char text[300];
-    if (!watch_add(&plain->watches, plain->session, words->count, words->word, plain->describer.speech, text, sizeof text))
-        plain->failed = true;
-    puts(text);
-}
-
-static void run_unwatch(Plain *plain, const CommandWords *words)
-{
-    (void)words;
-    plain->watches.count = 0;
-    puts("Watching nothing.");
-}
-
-static void run_speech(Plain *plain, const CommandWords *words)
-{
-    if (word_is(words, 1, "words") || word_is(words, 1, "symbols")) {
-        plain->describer.speech = words->word[1][0] == 'w' ? SPEECH_WORDS : SPEECH_SYMBOLS;
-        printf("Speech %s.\n", words->word[1]);
-    } else
-        say_not_understood(plain, "Not changed: speech takes words or symbols.");
-}
-
-static void run_verbosity(Plain *plain, const CommandWords *words)
-{
-    static const char *const names[] = {"brief", "normal", "full"};
-    for (int i = 0; i < 3; i++)
-        if (word_is(words, 1, names[i])) {
-            plain->verbosity = (Verbosity)i;
-            printf("Verbosity %s.\n", names[i]);
-            return;
-        }
-    say_not_understood(plain, "Not changed: verbosity takes brief, normal or full.");
-}
-
-static void run_help(Plain *plain, const CommandWords *words)
-{
-    (void)plain;
-    const CommandInfo *row = words->count > 1 ? command_find(words->word[1]) : NULL;
-    if (row) {
-        printf("%s %s\n%s\n", row->name, row->arguments, row->help);
-        if (row->example)
-            printf("Example: %s\n", row->example);
-        return;
-    }
-    puts("Commands; help COMMAND tells more:");
-    for (row = command_table; row->name; row++)
-        if (row->scope != COMMAND_VIEW)
-            printf("%s: %s\n", row->name, row->help);
-}
-
-/* `wait 2 s`, `wait stop`, `wait bounce`: for scripts. */
-static void run_wait(Plain *plain, const CommandWords *words)
-{
-    char *end = NULL;
-    double seconds = words->count > 1 ? strtod(words->word[1], &end) : 0;
-    EngineState state;
-    if (words->count > 1 && end != words->word[1]) {
-        plain_run_for(plain, seconds);
-        return;
-    }
-    session_engine_state(plain->session, &state);
-    while (!signals_ending() && state.position < session_end_frame(plain->session) && session_is_playing(plain->session)) {
-        plain_run_for(plain, 0.02);
-        session_engine_state(plain->session, &state);
-    }
-    session_settle_bounce(plain->session);
-}
-
-static const struct {
-    const char *name;
-    void (*run)(Plain *plain, const CommandWords *words);
-} plain_commands[] = {
-    {"describe", run_describe}, {"what", run_what},           {"watch", run_watch}, {"unwatch", run_unwatch}, {"speech", run_speech},
-    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},   
-};
-
-static bool run_plain_command(Plain *plain, const char *line)
-{
+    char text[1400];
     CommandWords words;
-    bool found = false;
     if (command_split(line, &words, NULL) != STATUS_OK)
-        return false;
-    for (size_t i = 0; i < ARRAY_LEN(plain_commands) && words.count && !found; i++)
-        if (strcmp(words.word[0], plain_commands[i].name) == 0) {
-            plain_commands[i].run(plain, &words);
-            found = true;
-        }
+        return;
+    if (words.count > 1 && (strcmp(words.word[0], "solo") == 0 || strcmp(words.word[0], "unsolo") == 0))
+        describe_solo(&plain->describer, plain->verbosity);
+    else if (answer[0]) {
+        speak_answer(text, sizeof text, plain->describer.speech, answer);
+        add_level(plain, &words, text, sizeof text);
+        puts(text);
+    }
     command_words_clear(&words);
-    return found;
 }
 
 void plain_run_line(Plain *plain, const char *line)
 {
     SessionAnswer answer;
-    if (line[strspn(line, " \t")] == '\0' || line[strspn(line, " \t")] == '#')
+    if (line[strspn(line, " \t\r")] == '\0' || line[strspn(line, " \t")] == '#')
         return;
-    if (run_plain_command(plain, line))
+    if (plain_run_command(plain, line))
         return;
     session_run(plain->session, line, &answer);
     if (answer.status != STATUS_OK)
-        plain->failed = true;
-    if (answer.text[0])
-        puts(answer.text);
+        plain_refuse(plain, answer.text);
+    else
+        confirm(plain, line, answer.text);
     fflush(stdout); /* a bounce may take its time */
     if (!plain->interactive && session_settle_bounce(plain->session) != EXIT_DONE)
         plain->failed = true;
@@ -236,6 +152,7 @@ static void loop(Plain *plain)
         struct pollfd poller = {STDIN_FILENO, POLLIN, 0};
         char *line = lineinput_next(plain->input);
         if (line) {
+            plain->line_number++;
             plain_run_line(plain, line);
             fflush(stdout);
             free(line);

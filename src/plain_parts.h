@@ -16,10 +16,15 @@ typedef struct Plain {
     Alerts alerts;
     Watches watches;
     LineInput *input;
+    int line_number; /* of the script */
 } Plain;
 
 /* Runs a line as if it had been typed. */
 void plain_run_line(Plain *plain, const char *line);
+/* A command of the plain desk's own; false if it is none. */
+bool plain_run_command(Plain *plain, const char *line);
+/* Says what did not happen, with the line of the script. */
+void plain_refuse(Plain *plain, const char *sentence);
 /* Goes on for a while without reading. */
 void plain_run_for(Plain *plain, double seconds);
 #endif

@@ -16,6 +16,10 @@ ttymix_SOURCES = \
   src/compile.h \
   src/describe.c \
   src/describe.h \
+  src/describe_chain.c \
+  src/describe_curve.c \
+  src/describe_parts.h \
+  src/describe_what.c \
   src/deskmode.c \
   src/deskmode.h \
   src/gainstage.c \
@@ -41,6 +45,7 @@ ttymix_SOURCES = \
   src/paths.h \
   src/plain.c \
   src/plain.h \
+  src/plain_commands.c \
   src/plain_parts.h \
   src/play.c \
   src/play.h \
@@ -83,6 +88,8 @@ ttymix_SOURCES = \
   src/solo.c \
   src/sound.c \
   src/sound.h \
+  src/speak.c \
+  src/speak.h \
   src/stems.c \
   src/stems.h \
   src/words.c \

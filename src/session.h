@@ -79,6 +79,7 @@ typedef struct StripTotals { /* since the last `clear clips` */
     float peak;          /* post-fader, linear, the louder channel */
     int64_t peak_frame;  /* project frame, to about 20 ms */
     uint32_t overs;
+    int64_t first_over_frame; /* as peak_frame; of the first of `overs` */
     float present_peak;  /* of the last meter frame */
     float gain_reduction_db[METER_GR_MAX];
 } StripTotals;

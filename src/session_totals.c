@@ -38,6 +38,8 @@ void session_add_totals(Session *session, const MeterFrame *frame)
             totals->peak_frame = frame->position;
         }
         totals->present_peak = louder;
+        if (totals->overs == 0)
+            totals->first_over_frame = frame->position;
         totals->overs += meter->overs[0] + meter->overs[1];
         memcpy(totals->gain_reduction_db, meter->gain_reduction_db, sizeof totals->gain_reduction_db);
     }

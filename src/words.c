@@ -24,6 +24,12 @@ static void format_number(char *out, size_t size, double value, int decimals)
         snprintf(out, size, "0");
 }
 
+char *words_number(char *out, size_t size, double value, int decimals)
+{
+    format_number(out, size, value, decimals);
+    return out;
+}
+
 char *words_level(char *out, size_t size, Speech speech, double value, int decimals, const char *unit)
 {
     char number[48];
@@ -109,9 +115,9 @@ char *words_time(char *out, size_t size, Speech speech, double seconds)
     }
     format_number(number, sizeof number, rest, 1);
     if (minutes == 0)
-        snprintf(out, size, "%s seconds", number);
+        snprintf(out, size, "%s second%s", number, strcmp(number, "1") == 0 ? "" : "s");
     else
-        snprintf(out, size, "%d minute%s %s", minutes, minutes == 1 ? "" : "s", number);
+        snprintf(out, size, "%d minute%s%s%s", minutes, minutes == 1 ? "" : "s", rest > 0 ? " " : "", rest > 0 ? number : "");
     return out;
 }
 

@@ -12,6 +12,7 @@
 typedef enum Speech { SPEECH_WORDS, SPEECH_SYMBOLS } Speech;
 
 /* All write at most size - 1 bytes and a NUL, and return `out`. */
+char *words_number(char *out, size_t size, double value, int decimals);
 char *words_level(char *out, size_t size, Speech speech, double value, int decimals, const char *unit);
 char *words_param(char *out, size_t size, Speech speech, const ParamInfo *param, double value);
 /* Pan: "centre", "left 10 percent", "right 5 percent". */

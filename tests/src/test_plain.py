@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk in words: sessions as exact text, from pipes and on a terminal."""
+import math
+import os
+import re
+
+import harness
+
+SONG = '''ttymix 1
+title    "Night Bus"
+stage    mix
+rate     48000 Hz
+pan-law  -3 dB
+
+[markers]
+0:00.5  "Out"
+
+[track vox]
+label    "Lead vocal"
+clip     "stems/vox.wav"  at 0:00  length 1 s  gain -1.5 dB
+clip     "stems/vox.wav"  at 0:01  length 1 s  gain -1.5 dB
+trim     +2.5 dB
+gate
+eq
+  1      lowcut     freq 90 Hz    slope 24 dB/oct
+  2      bell       freq 350 Hz   gain -3 dB  q 1.4
+  3      bell       freq 3.2 kHz  gain +3 dB  q 2
+  4      highshelf  freq 9 kHz    gain +2 dB
+comp     threshold -24 dB  ratio 3:1
+deesser  bypass
+fader    -4.5 dB
+send     plate  -14 dB
+send     echo   -20 dB
+out      vocals
+
+[track micro]
+fader    -10 dB
+mute
+
+[track snare]
+clip     "stems/snare.wav"
+out      quiet
+
+[track synth]
+width    120 %
+eq
+  1      bell  freq 2 kHz  gain -2 dB
+fader    -6 dB
+send     plate  -18 dB
+
+[track bass]
+
+[bus vocals]
+
+[bus quiet]
+fader    -30 dB
+
+[return plate]
+solo-safe
+
+[return echo]
+label    "Echo"
+solo-safe
+
+[automation vox.fader]
+mode     read
+0:00     -4.5 dB
+0:00.1   -4.5 dB  linear
+0:00.2   -4.5 dB  linear
+0:00.3   -4.5 dB  linear
+0:00.4   -4.5 dB  linear
+0:00.5   -4.5 dB  linear
+0:00.6   -4.5 dB  linear
+'''
+
+
+class Plain(harness.Case):
+    def song(self, text=SONG):
+        clicks = [0.0] * 48000
+        for at in (15840, 16800, 17760):
+            clicks[at] = 0.99
+        harness.write_wav(self.path("stems", "vox.wav"), [harness.sine(1000, 2, level=0.3)] * 2)
+        harness.write_wav(self.path("stems", "snare.wav"), [[2 * x for x in clicks]], bits=0)
+        return self.write("song.mix", text)
+
+    def session(self, commands, code=0, text=SONG):
+        """What a script of commands says, as lines."""
+        result = self.run_ttymix("--plain", self.song(text), stdin="\n".join(commands) + "\n")
+        self.assertEqual(result.err, "")
+        self.assertEqual(result.code, code, result.out)
+        return result.out.rstrip("\n").split("\n")
+
+    def says(self, commands, expected, code=0):
+        self.assertEqual(self.session(commands, code), expected)
+
+    def test_a_strip(self):
+        self.says(["speech words", "describe vox"], [
+            "Speech words.",
+            "Vox, lead vocal. Stereo track, output to Vocals.",
+            "Fader minus 4.5 dB. Automation read, 7 points. Pan centre.",
+            "Not muted. No solo active.",
+            "Trim plus 2.5 dB. Clip gain minus 1.5 dB on both clips.",
+            "Chain of 4: gate, EQ, comp. De-esser bypassed.",
+            "EQ, 4 bands.",
+            "Band 1, low cut, 90 hertz, 24 dB per octave.",
+            "Band 2, bell, 350 hertz, minus 3 dB, Q 1.4.",
+            "Band 3, bell, 3.2 kilohertz, plus 3 dB, Q 2.",
+            "Band 4, high shelf, 9 kilohertz, plus 2 dB.",
+            "Comp, threshold minus 24 dB, ratio 3 to 1.",
+            "Sends: Plate minus 14 dB, Echo minus 20 dB, both post-fader."])
+
+    def test_a_strip_in_symbols(self):
+        self.says(["describe vox", "describe vox brief"], [
+            "Vox, lead vocal. Stereo track, output to Vocals.",
+            "Fader -4.5 dB. Automation read, 7 points. Pan centre.",
+            "Not muted. No solo active.",
+            "Trim +2.5 dB. Clip gain -1.5 dB on both clips.",
+            "Chain of 4: gate, EQ, comp. De-esser bypassed.",
+            "EQ, 4 bands.",
+            "Band 1, low cut, 90 Hz, 24 dB/oct.",
+            "Band 2, bell, 350 Hz, -3 dB, Q 1.4.",
+            "Band 3, bell, 3.2 kHz, +3 dB, Q 2.",
+            "Band 4, high shelf, 9 kHz, +2 dB.",
+            "Comp, threshold -24 dB, ratio 3:1.",
+            "Sends: Plate -14 dB, Echo -20 dB, both post-fader.",
+            "Vox -4.5 dB, centre."])
+
+    def test_solo_and_mute(self):
+        self.says(["speech words", "what is soloed", "solo vox", "what is soloed", "solo bass", "verbosity brief", "unsolo bass", "unsolo",
+                   "verbosity normal", "what is muted", "mute micro off", "what is muted", "mute micro on", "speech symbols", "mute micro off"], [
+            "Speech words.",
+            "Nothing is soloed. Plate and Echo are solo safe.",
+            "Vox soloed. 4 tracks silent. Plate and Echo still heard.",
+            "Vox is soloed. Plate and Echo are solo safe.",
+            "Vox and Bass soloed. 3 tracks silent. Plate and Echo still heard.",
+            "Verbosity brief.",
+            "Vox soloed.",
+            "Nothing is soloed.",
+            "Verbosity normal.",
+            "Micro is muted.",
+            "Micro unmuted. Fader minus 10 dB.",
+            "Nothing is muted.",
+            "Micro muted.",
+            "Speech symbols.",
+            "Micro unmuted. Fader -10 dB.",
+            "Ended with unsaved edits; the next start offers to recover them."], 1)
+
+    def test_defaults(self):
+        self.says(["speech words", "what is not default synth", "what is not default bass", "what is not default echo"], [
+            "Speech words.",
+            "Synth: fader minus 6 dB. Width 120 percent. EQ 1 band. Send Plate minus 18 dB.",
+            "Bass: nothing.",
+            "Echo: solo safe."])
+
+    def test_curves(self):
+        self.says(["speech words", "describe curve vox.eq", "speech symbols", "describe curve vox.eq"], [
+            "Speech words.",
+            "Vox EQ: minus 3 dB at 90 hertz, steep below. Dip minus 3 at 350.",
+            "Rise plus 3 at 3.2 kilohertz. Plus 1.9 above 8 kilohertz.",
+            "Speech symbols.",
+            "Vox EQ: -3 dB at 90 Hz, steep below. Dip -3 at 350.",
+            "Rise +3 at 3.2 kHz. +1.9 above 8 kHz."])
+
+    def test_refusals(self):
+        self.says(["speech words", "set vox.comp.ratio 400:1", "speech symbols", "set vox.comp.ratio 400:1", "# a comment", "",
+                   "set vox.fader loud", "set nox.fader 0 dB", "frobnicate", "describe nox", "what is love", "describe curve vox.comp",
+                   "speech loud", "verbosity 3", "watch vox", "solo nox", "bypass vox.gater", "set vox.fader \"a"], [
+            "Speech words.",
+            "line 2: Not changed. Ratio takes 1 to 100, or inf. It is 3 to 1.",
+            "Speech symbols.",
+            "line 4: Not changed. Ratio takes 1:1 to 100:1, or inf. It is 3:1.",
+            "line 7: Not changed. Fader: `loud` is not a number (-100 dB to +12 dB or -inf).",
+            "line 8: Not changed. There is no strip `nox`; did you mean `vox`?",
+            "line 9: Not done. There is no command `frobnicate`.",
+            "line 10: Not described. There is no strip of that name.",
+            "line 11: Not answered. Ask what is soloed, muted, over, playing, or not default STRIP.",
+            "line 12: Not described. There is no processor with a curve at that address, as in describe curve vox.eq.",
+            "line 13: Not changed. Speech takes words or symbols.",
+            "line 14: Not changed. Verbosity takes brief, normal or full.",
+            "line 15: Not watching. Say watch STRIP peak > -3, or watch master lufs-s > -13.",
+            "line 16: Not soloed. No strip matches `nox`.",
+            "line 17: Not changed. Vox has no `gater`; did you mean `gate`?",
+            "line 18: Not understood. The text in quotes does not end."], 1)
+
+    def test_confirmations(self):
+        self.says(["speech words", "set vox.fader -6 dB", "set vox.pan L 10 %", "set vox.comp.ratio inf", "set vox.comp.attack 12 ms", "set vox.eq.1.freq 1.2 kHz",
+                   "undo", "set vox.fader -inf dB", "add marker 1:04.2 \"Chorus -6 dB\"", "locate 0:01", "add bus drums", "rename vox voice", "monitor -12 dB",
+                   "set rate 44100 Hz", "undo", "quit!"], [
+            "Speech words.",
+            "Vox fader minus 6 dB.",
+            "Vox pan left 10 percent.",
+            "Vox comp ratio infinity to 1.",
+            "Vox comp attack 12 milliseconds.",
+            "Vox EQ band 1 frequency 1.2 kilohertz.",
+            "Undone: Vox EQ band 1 frequency 1.2 kilohertz.",
+            "Vox fader minus infinity.",
+            "Marker Chorus -6 dB at 1 minute 4.2.",
+            "At 1 second.",
+            "Bus drums added.",
+            "Vox is now voice.",
+            "Monitor minus 12 dB.",
+            "Rate 44100 hertz.",
+            "Undone: Rate 44100 hertz.",
+            "Goodbye."])
+
+    def test_overs(self):
+        said = self.session(["speech words", "set vox.mute on", "play", "wait 0.9", "what is over", "describe snare brief", "set quiet.fader 0 dB", "set snare.fader +1 dB", "stop",
+                             "clear clips", "play", "wait 0.9", "what is over", "quit!"])
+        said = [line for line in said if not line.startswith("No sound")]
+        self.assertEqual(said[:7], ["Speech words.", "Vox muted.", "Playing.",
+            "Snare, 6 overs inside the mix, highest plus 5.9 dB. Output is not clipped.", "Snare 0 dB, centre, peak plus 5.9.",
+            "Quiet fader 0 dB.", "Snare fader plus 1 dB."])
+        self.assertEqual(said[7:], ["Stopped.", "Clips and holds cleared.", "Playing.", "Snare, 6 overs inside the mix, highest plus 6.9 dB.",
+            "Quiet, 6 overs inside the mix, highest plus 3.9 dB.", "Master, clipped 6 times, first at 0.3 seconds, plus 3.9 dB true peak.",
+            "Goodbye."])
+
+
+def db(x):
+    return 20 * math.log10(x)
+
+
+class Scripts(harness.Case):
+    def test_a_mix_from_nothing(self):
+        """Two tracks, a bus and a send, made, saved and bounced by a script: the samples are what arithmetic says."""
+        a, b = harness.noise(0.25, 1), harness.noise(0.25, 2)
+        harness.write_wav(self.path("a.wav"), [a, a], bits=0)
+        harness.write_wav(self.path("b.wav"), [b, b], bits=0)
+        script = '''# from nothing
+add track one "a.wav"
+add track two "b.wav"
+add bus both
+add return wet
+
+out one both
+set one.fader -6 dB
+set two.fader -3 dB   # a little less
+set both.fader -1 dB
+send two wet -12 dB
+set wet.fader -2 dB
+write
+bounce out.wav float
+quit
+'''
+        result = self.run_ttymix("--plain", "new.mix", stdin=script)
+        self.assertEqual((result.code, result.err), (0, ""), result.out)
+        _, out = harness.read_wav(self.path("out.wav"))
+        left, right = [harness.read_wav(self.path(name))[1][0] for name in ("a.wav", "b.wav")]
+        gains = 10 ** (-7 / 20), 10 ** (-3 / 20) * (1 + 10 ** (-14 / 20))
+        for i in range(0, len(left), 7):
+            for channel in out:
+                self.assertAlmostEqual(channel[i], gains[0] * left[i] + gains[1] * right[i], delta=1e-6)
+
+    def test_exit_status(self):
+        for script, code in (("", 0), ("quit\n", 0), ("nonsense\nquit\n", 1), ("add bus b\n", 1), ("add bus b\nquit!\n", 0), ("add bus b\nquit\n", 1),
+                             ("bounce /nowhere/x.wav\nquit!\n", 1)):
+            self.assertEqual(self.run_ttymix("--plain", "s%d.mix" % abs(hash(script)), stdin=script).code, code, script)
+
+
+if __name__ == "__main__":
+    harness.main()
