@@ -230,16 +230,27 @@ static void replace_end(char *text, const char *end, const char *with)
         memcpy(text + length - tail, with, strlen(with) + 1); /* never longer than what it replaces */
 }
 
-/* "Not changed: ratio takes ... or inf, it is 3:1" becomes three sentences. */
-static void part_sentences(char *out, size_t size, const char *text)
+/* A first word of letters alone gets a capital: names of files and addresses stay as they are. */
+static char first_letter(const char *text)
+{
+    size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+    return letters && strchr(" ,:;", text[letters]) ? (char)toupper((unsigned char)text[0]) : text[0];
+}
+
+/* "Not changed: ratio takes ... or inf, it is 3:1" becomes three sentences in words, two in symbols. */
+static void part_sentences(char *out, size_t size, Speech speech, const char *text)
 {
     const char *colon = strncmp(text, "Not ", 4) == 0 ? strstr(text, ": ") : NULL, *value = strstr(text, ", it is ");
     const char *rest = colon ? colon + 2 : text;
-    size_t used = colon ? (size_t)snprintf(out, size, "%.*s. %c", (int)(colon - text), text, toupper((unsigned char)rest[0]))
-                        : (size_t)snprintf(out, size, "%c", toupper((unsigned char)rest[0]));
-    rest += *rest != '\0';
-    if (used >= size)
+    size_t used = 0;
+    if (!*rest)
         return;
+    if (colon)
+        used = (size_t)snprintf(out, size, "%.*s%c ", (int)(colon - text), text, speech == SPEECH_WORDS ? '.' : ':');
+    if (used + 2 > size)
+        return;
+    out[used++] = colon && speech == SPEECH_SYMBOLS ? rest[0] : first_letter(rest);
+    rest++;
     if (value && colon && value > rest)
         snprintf(out + used, size - used, "%.*s. It is %s", (int)(value - rest), rest, value + 8);
     else
@@ -286,10 +297,9 @@ char *speak_answer(char *out, size_t size, Speech speech, const char *answer)
     replace_end(text, " mute on", " muted");
     replace_end(text, " mute off", " unmuted");
     replace_end(text, " bypass on", " bypassed");
-    part_sentences(out, size, text);
+    out[0] = '\0';
+    part_sentences(out, size, speech, text);
     end_sentence(out, size);
-    if (!out[0] || out[0] == '.')
-        return out[0] = '\0', out;
     part_alternative(out, size);
     if (speech == SPEECH_WORDS) {
         snprintf(text, sizeof text, "%s", out);

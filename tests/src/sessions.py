@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import re
 import pty
 import select
 import signal
@@ -19,6 +20,12 @@ SYNC = ("verbosity normal", "Verbosity normal.")
 def wait_for(process, seconds=10):
     """The exit status, negative for a signal; a test fails when it does not come."""
     return process.wait(timeout=seconds)
+
+
+
+def without_lines(text):
+    """What a script is told, without the number of its line."""
+    return re.sub(r"(?m)^line \d+: ", "", text)
 
 
 class Plain:
@@ -49,7 +56,7 @@ class Plain:
     def say(self, line):
         self.send(line)
         self.send(SYNC[0])
-        return self.read_to(SYNC[1])
+        return without_lines(self.read_to(SYNC[1]))
 
     def close(self):
         """Ends the input; what is still said, and the status."""

@@ -10,7 +10,7 @@ import time
 
 import harness
 from harness import Case, project_text, sine, write_wav
-from sessions import Plain, Terminal, kill
+from sessions import Plain, Terminal, kill, without_lines
 
 KILLS = int(os.environ.get("TTYMIX_KILLS", "12" if harness.QUICK else "40"))
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
@@ -34,6 +34,7 @@ class Recovery(Case):
         result = self.run_ttymix("--plain", project, stdin="".join(line + "\n" for line in lines))
         if code is not None:
             self.assertEqual(result.code, code, result.out + result.err)
+        result.out = without_lines(result.out)
         return result
 
     def leave(self, *lines):

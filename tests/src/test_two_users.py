@@ -8,7 +8,7 @@ import subprocess
 
 import harness
 from harness import Case, project_text, sine, write_wav
-from sessions import Plain, kill
+from sessions import Plain, kill, without_lines
 
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
 OWNER = r"song\.mix is being edited by \S+ on \S+ \(process \d+\) since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"
@@ -26,7 +26,9 @@ class TwoUsers(Case):
             return f.read()
 
     def script(self, *lines, project="song.mix", **more):
-        return self.run_ttymix("--plain", project, stdin="".join(line + "\n" for line in lines), **more)
+        result = self.run_ttymix("--plain", project, stdin="".join(line + "\n" for line in lines), **more)
+        result.out = without_lines(result.out)
+        return result
 
     # ---- the lock ----
 
@@ -49,7 +51,7 @@ class TwoUsers(Case):
         kill(first.process)
         self.assertTrue(os.path.exists(self.path(".song.mix.lock")))
         result = self.script("set a.fader -9 dB", "write", "quit")
-        self.assertEqual((result.code, result.out), (0, "A fader -9 dB\nSaved.\nGoodbye.\n"))
+        self.assertEqual((result.code, result.out), (0, "A fader -9 dB.\nSaved.\nGoodbye.\n"))
         self.assertEqual(sorted(os.listdir(self.dir)), ["a.wav", "home", "song.mix"])
 
     def test_take_over(self):
@@ -58,7 +60,7 @@ class TwoUsers(Case):
         second = Plain(self, "song.mix")
         second.say("take-over")
         second.say("discard")
-        self.assertEqual(second.say("set a.fader -9 dB"), "A fader -9 dB\n")
+        self.assertEqual(second.say("set a.fader -9 dB"), "A fader -9 dB.\n")
         said = first.say("write")
         self.assertRegex(said, r"^Not saved: %s\. write FILE saves under another name, take-over takes it back\.\n$" % OWNER)
         self.assertIn("(process %d)" % second.process.pid, said)
@@ -118,7 +120,7 @@ class TwoUsers(Case):
         self.assertEqual(session.say("write"), "Saved.\n")
         for words in ('"Theirs"', "pan      L 20 %", "fader    -3 dB"):
             self.assertIn(words, self.text())
-        self.assertEqual(session.say("undo"), "Undone: The whole text replaced\n")
+        self.assertEqual(session.say("undo"), "Undone: The whole text replaced.\n")
 
     def test_merge_is_recovered_after_a_kill(self):
         session = Plain(self, "song.mix")
@@ -138,7 +140,7 @@ class TwoUsers(Case):
         session.say("set a.fader -3 dB")
         self.write("song.mix", project_text(48000, TRACK.replace('clip     "a.wav"', 'clip     "a.wav"\nfader    -6 dB')))
         said = session.say("merge")
-        self.assertIn("song.mix: a.fader: -3 dB here, -6 dB on disk\n", said)
+        self.assertIn("song.mix: a.fader: -3 dB here, -6 dB on disk.\n", said)
         self.assertIn("Merged; 1 conflict. Look at it, then write.\n", said)
         self.assertEqual(session.say("write"), "Saved.\n")
         self.assertIn("fader    -3 dB", self.text())
@@ -204,10 +206,10 @@ class TwoUsers(Case):
         session.say("write")
         self.assertEqual(session.say("edit nowhere/x.mix"), "Not opened: ttymix: x.mix does not exist.\n")
         self.assertEqual(session.say("edit"), "Not opened: edit takes the file of a project, or a folder of stems.\n")
-        self.assertEqual(session.say("set a.fader -3.5 dB"), "A fader -3.5 dB\n")
+        self.assertEqual(session.say("set a.fader -3.5 dB"), "A fader -3.5 dB.\n")
         self.assertEqual(session.say("edit! other.mix"), "Opened other.mix.\n")
         self.assertFalse(os.path.exists(self.path(".song.mix.lock")) or os.path.exists(self.path(".song.mix.journal")))
-        self.assertEqual(session.say("set b.fader -5 dB"), "B fader -5 dB\n")
+        self.assertEqual(session.say("set b.fader -5 dB"), "B fader -5 dB.\n")
         self.assertRegex(self.script("quit", project="other.mix").out, "Read-only: other.mix is being edited")
         self.assertEqual(session.say("write"), "Saved.\n")
         self.assertIn("fader    -5 dB", self.text("other.mix"))
