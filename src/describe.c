@@ -11,12 +11,18 @@
 static const char *kind_word(SectionKind kind)
 {
     switch (kind) {
-    case SECTION_TRACK: return "track";
-    case SECTION_BUS: return "bus";
-    case SECTION_RETURN: return "return";
-    case SECTION_VCA: return "VCA";
-    case SECTION_GROUP: return "group";
-    default: return "master";
+    case SECTION_TRACK:
+        return "track";
+    case SECTION_BUS:
+        return "bus";
+    case SECTION_RETURN:
+        return "return";
+    case SECTION_VCA:
+        return "VCA";
+    case SECTION_GROUP:
+        return "group";
+    default:
+        return "master";
     }
 }
 
@@ -41,7 +47,11 @@ int describe_list(const Describer *describer, bool (*is)(const Describer *, cons
     for (int i = 0; i < model->strip_count; i++) {
         if (!is(describer, &model->strips[i]))
             continue;
-        fprintf(describer->out, "%s%s", said == 0 ? "" : said == total - 1 ? " and " : ", ", words_name(name, sizeof name, model->strips[i].name));
+        fprintf(describer->out, "%s%s",
+                said == 0           ? ""
+                : said == total - 1 ? " and "
+                                    : ", ",
+                words_name(name, sizeof name, model->strips[i].name));
         said++;
     }
     return total;
@@ -74,7 +84,8 @@ static void say_lane(const Describer *describer, const Strip *strip, const char 
     snprintf(address, sizeof address, "%s.%s", strip->name, fact);
     const Lane *lane = model_lane(describe_model(describer), address);
     if (lane)
-        fprintf(describer->out, " Automation %s, %d point%s.", modes[lane->mode], lane->point_count, words_plural(lane->point_count));
+        fprintf(describer->out, " Automation %s, %d point%s.", modes[lane->mode], lane->point_count,
+                words_plural(lane->point_count));
 }
 
 static void say_levels(const Describer *describer, const Strip *strip)
@@ -116,11 +127,14 @@ static void say_gains(const Describer *describer, const Strip *strip)
     char trim[WORD], gain[WORD];
     bool trimmed = strip->fact[FACT_TRIM] != 0, gained = clip_gains_agree(strip) && strip->clips[0].gain_db != 0;
     if (trimmed)
-        fprintf(describer->out, "Trim %s.", words_param(trim, sizeof trim, describer->speech, &strip_facts[FACT_TRIM], strip->fact[FACT_TRIM]));
+        fprintf(describer->out, "Trim %s.",
+                words_param(trim, sizeof trim, describer->speech, &strip_facts[FACT_TRIM], strip->fact[FACT_TRIM]));
     if (gained) {
         words_level(gain, sizeof gain, describer->speech, strip->clips[0].gain_db, 2, "dB");
         fprintf(describer->out, "%sClip gain %s%s.", trimmed ? " " : "", gain,
-                strip->clip_count == 1 ? "" : strip->clip_count == 2 ? " on both clips" : " on all clips");
+                strip->clip_count == 1   ? ""
+                : strip->clip_count == 2 ? " on both clips"
+                                         : " on all clips");
     }
     if (!clip_gains_agree(strip) && strip->clip_count > 1)
         fprintf(describer->out, "%sClip gains differ.", trimmed ? " " : "");
@@ -149,9 +163,11 @@ static void describe_brief(const Describer *describer, const Strip *strip)
     const StripTotals *totals = describer->session ? session_totals(describer->session, strip->uid) : NULL;
     words_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
     fprintf(describer->out, "%s %s, %s%s", words_name(name, sizeof name, strip->name), fader,
-            words_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]), strip->fact[FACT_MUTE] != 0 ? ", muted" : "");
+            words_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]),
+            strip->fact[FACT_MUTE] != 0 ? ", muted" : "");
     if (totals && totals->peak > 1e-6f)
-        fprintf(describer->out, ", peak %s", words_level(peak, sizeof peak, describer->speech, maths_db_from_lin((double)totals->peak), 1, ""));
+        fprintf(describer->out, ", peak %s",
+                words_level(peak, sizeof peak, describer->speech, maths_db_from_lin((double)totals->peak), 1, ""));
     for (int i = 0; describer->session && i < strip->processor_count; i++) {
         double reduction = session_gain_reduction(describer->session, strip->uid, i);
         if (reduction >= 0.05)
@@ -190,19 +206,22 @@ void describe_project(const Describer *describer)
     char title[WORD], time[WORD];
     const char *text = model->title ? model->title : "Untitled";
     text_escape_for_terminal(title, sizeof title, text, strlen(text));
-    fprintf(describer->out, "%s. %s project at %d hertz.\n", title, model->stage == STAGE_MASTER ? "Mastering" : "Mix", model->rate_hz);
+    fprintf(describer->out, "%s. %s project at %d hertz.\n", title, model->stage == STAGE_MASTER ? "Mastering" : "Mix",
+            model->rate_hz);
     int said = 0;
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
         int count = 0;
         for (int k = 0; k < model->strip_count; k++)
             count += model->strips[k].kind == kinds[i];
         if (count)
-            fprintf(describer->out, "%s%d %s", said++ ? ", " : "", count, count == 1 ? kind_word(kinds[i]) : plurals[i]);
+            fprintf(describer->out, "%s%d %s", said++ ? ", " : "", count,
+                    count == 1 ? kind_word(kinds[i]) : plurals[i]);
     }
     fputs(said ? ".\n" : "No strips yet.\n", describer->out);
     if (describer->session) {
         int64_t end = session_end_frame(describer->session);
-        fprintf(describer->out, "Length %s.\n", words_time(time, sizeof time, describer->speech, (double)end / model->rate_hz));
+        fprintf(describer->out, "Length %s.\n",
+                words_time(time, sizeof time, describer->speech, (double)end / model->rate_hz));
     }
 }
 

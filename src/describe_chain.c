@@ -7,7 +7,9 @@
 
 const char *describe_processor_word(const Processor *processor)
 {
-    static const struct { const char *kind, *word; } words[] = {{"eq", "EQ"}, {"deesser", "De-esser"}};
+    static const struct {
+        const char *kind, *word;
+    } words[] = {{"eq", "EQ"}, {"deesser", "De-esser"}};
     if (processor->name || !processor->kind)
         return processor->name ? processor->name : processor->kind_word;
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
@@ -33,14 +35,16 @@ void describe_chain(const Describer *describer, const Strip *strip)
     fprintf(describer->out, "Chain of %d", count);
     for (int i = 0; i < count; i++)
         if (!strip->processors[i].bypass && strip->processors[i].kind) {
-            text_escape_for_terminal(name, sizeof name, describe_processor_word(&strip->processors[i]), strlen(describe_processor_word(&strip->processors[i])));
+            text_escape_for_terminal(name, sizeof name, describe_processor_word(&strip->processors[i]),
+                                     strlen(describe_processor_word(&strip->processors[i])));
             describe_lower_first(name);
             fprintf(describer->out, "%s%s", said++ ? ", " : ": ", name);
         }
     fputs(".", describer->out);
     for (int i = 0; i < count; i++)
         if (strip->processors[i].bypass || !strip->processors[i].kind)
-            fprintf(describer->out, " %s %s.", words_name(name, sizeof name, describe_processor_word(&strip->processors[i])),
+            fprintf(describer->out, " %s %s.",
+                    words_name(name, sizeof name, describe_processor_word(&strip->processors[i])),
                     strip->processors[i].kind ? "bypassed" : "unknown, bypassed");
     fputs("\n", describer->out);
 }
@@ -61,7 +65,8 @@ static void say_param(const Describer *describer, const ParamInfo *param, double
 /* Shape, frequency, gain and slope are known by their values. */
 static bool says_itself(const ParamInfo *param)
 {
-    return param->law == LAW_CHOICE || strcmp(param->key, "freq") == 0 || strcmp(param->key, "gain") == 0 || strcmp(param->key, "slope") == 0;
+    return param->law == LAW_CHOICE || strcmp(param->key, "freq") == 0 || strcmp(param->key, "gain") == 0 ||
+           strcmp(param->key, "slope") == 0;
 }
 
 static void say_bands(const Describer *describer, const Processor *processor)
@@ -122,11 +127,16 @@ void describe_sends(const Describer *describer, const Strip *strip)
     for (int i = 0; i < strip->send_count; i++) {
         const Send *send = &strip->sends[i];
         words_level(level, sizeof level, describer->speech, send->level_db, 2, "dB");
-        fprintf(describer->out, "%s%s %s%s", i ? ", " : "", words_name(name, sizeof name, send->to), level, send->mute ? " muted" : "");
+        fprintf(describer->out, "%s%s %s%s", i ? ", " : "", words_name(name, sizeof name, send->to), level,
+                send->mute ? " muted" : "");
         if (!same)
             fprintf(describer->out, " %s", taps[send->tap]);
     }
     if (same)
-        fprintf(describer->out, ", %s%s", strip->send_count == 1 ? "" : strip->send_count == 2 ? "both " : "all ", taps[strip->sends[0].tap]);
+        fprintf(describer->out, ", %s%s",
+                strip->send_count == 1   ? ""
+                : strip->send_count == 2 ? "both "
+                                         : "all ",
+                taps[strip->sends[0].tap]);
     fputs(".\n", describer->out);
 }

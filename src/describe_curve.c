@@ -9,15 +9,15 @@
 
 #define LOWEST_HZ 20.0
 #define HIGHEST_HZ 20000.0
-#define FLAT_DB 0.25  /* less is not worth a word */
-#define STEEP_DB 9.0  /* an end that falls below this is cut off */
+#define FLAT_DB 0.25 /* less is not worth a word */
+#define STEEP_DB 9.0 /* an end that falls below this is cut off */
 enum { POINTS = 961 };
 
 typedef struct Curve {
     double hz[POINTS], db[POINTS];
     const Describer *describer;
-    int said;             /* sentences */
-    bool unit_said;       /* "hertz" and "dB" are said once */
+    int said;       /* sentences */
+    bool unit_said; /* "hertz" and "dB" are said once */
 } Curve;
 
 /* Two digits, of which the second is 0 or 5 above 50: nobody hears more. */
@@ -103,7 +103,8 @@ static void say_turns(Curve *curve)
 {
     for (int i = 1; i + 1 < POINTS; i++) {
         double before = curve->db[i] - curve->db[i - 1], after = curve->db[i + 1] - curve->db[i];
-        bool dip = before < 0 && after >= 0 && curve->db[i] < -FLAT_DB, rise = before > 0 && after <= 0 && curve->db[i] > FLAT_DB;
+        bool dip =
+            before < 0 && after >= 0 && curve->db[i]<-FLAT_DB, rise = before> 0 && after <= 0 && curve->db[i] > FLAT_DB;
         if ((dip || rise) && stands_out(curve, i))
             say_feature(curve, dip ? "Dip" : "Rise", curve->db[i], "at", curve->hz[i], "");
     }
@@ -137,7 +138,8 @@ bool describe_curve(const Describer *describer, const char *address)
         curve.hz[i] = LOWEST_HZ * pow(top_hz / LOWEST_HZ, (double)i / (POINTS - 1));
         curve.db[i] = processor->kind->response_db(processor->values, curve.hz[i], rate_hz);
     }
-    fprintf(describer->out, "%s %s:", words_name(name, sizeof name, strip->name), words_name(what, sizeof what, describe_processor_word(processor)));
+    fprintf(describer->out, "%s %s:", words_name(name, sizeof name, strip->name),
+            words_name(what, sizeof what, describe_processor_word(processor)));
     find_turns(&curve, &first, &last);
     say_end(&curve, 0, 1, first);
     say_turns(&curve);

@@ -91,10 +91,15 @@ static void say_clipped_master(const Describer *describer, const Strip *master, 
 {
     char name[WORD], time[WORD], level[WORD], times[40];
     snprintf(times, sizeof times, "%u times", totals->overs);
-    words_time(time, sizeof time, describer->speech, (double)totals->first_over_frame / describe_model(describer)->rate_hz);
-    words_level(level, sizeof level, describer->speech, session_loudness(describer->session)->true_peak_max_db, 1, "dB");
+    words_time(time, sizeof time, describer->speech,
+               (double)totals->first_over_frame / describe_model(describer)->rate_hz);
+    words_level(level, sizeof level, describer->speech, session_loudness(describer->session)->true_peak_max_db, 1,
+                "dB");
     fprintf(describer->out, "%s, clipped %s, first at %s, %s true peak.\n", words_name(name, sizeof name, master->name),
-            totals->overs == 1 ? "once" : totals->overs == 2 ? "twice" : times, time, level);
+            totals->overs == 1   ? "once"
+            : totals->overs == 2 ? "twice"
+                                 : times,
+            time, level);
 }
 
 static const StripTotals *overs_of(const Describer *describer, const Strip *strip)
@@ -120,8 +125,8 @@ static void say_over(const Describer *describer)
             continue;
         }
         words_level(level, sizeof level, describer->speech, maths_db_from_lin((double)totals->peak), 1, "dB");
-        fprintf(describer->out, "%s%s, %u over%s inside the mix, highest %s.", said++ ? "\n" : "", words_name(name, sizeof name, strip->name),
-                totals->overs, words_plural((int)totals->overs), level);
+        fprintf(describer->out, "%s%s, %u over%s inside the mix, highest %s.", said++ ? "\n" : "",
+                words_name(name, sizeof name, strip->name), totals->overs, words_plural((int)totals->overs), level);
     }
     if (said)
         fputs(output ? "\n" : " Output is not clipped.\n", describer->out);
@@ -181,7 +186,8 @@ static void say_not_default(const Describer *describer, const Strip *strip)
     for (int i = 0; i < strip->send_count; i++) {
         char label[WORD + 8];
         snprintf(label, sizeof label, "Send %s", words_name(name, sizeof name, strip->sends[i].to));
-        say_item(describer, &said, label, words_level(text, sizeof text, describer->speech, strip->sends[i].level_db, 2, "dB"));
+        say_item(describer, &said, label,
+                 words_level(text, sizeof text, describer->speech, strip->sends[i].level_db, 2, "dB"));
     }
     fputs(said ? "\n" : " nothing.\n", describer->out);
 }
@@ -196,7 +202,8 @@ static void say_playing(const Describer *describer)
     int rate_hz = describe_model(describer)->rate_hz;
     words_time(place, sizeof place, describer->speech, (double)state.position / rate_hz);
     words_time(end, sizeof end, describer->speech, (double)session_end_frame(describer->session) / rate_hz);
-    fprintf(describer->out, "%s at %s of %s.\n", session_is_playing(describer->session) ? "Playing" : "Stopped", place, end);
+    fprintf(describer->out, "%s at %s of %s.\n", session_is_playing(describer->session) ? "Playing" : "Stopped", place,
+            end);
 }
 
 static bool what_is_not_default(const Describer *describer, const char *name)
@@ -213,8 +220,10 @@ static bool what_is_not_default(const Describer *describer, const char *name)
 
 bool describe_what(const Describer *describer, int count, char *const *words)
 {
-    static const struct { const char *word; void (*say)(const Describer *describer); } questions[] = {
-        {"soloed", say_soloed}, {"muted", say_muted}, {"over", say_over}, {"playing", say_playing}};
+    static const struct {
+        const char *word;
+        void (*say)(const Describer *describer);
+    } questions[] = {{"soloed", say_soloed}, {"muted", say_muted}, {"over", say_over}, {"playing", say_playing}};
     if (count < 3 || strcmp(words[1], "is") != 0)
         return false;
     for (size_t i = 0; i < ARRAY_LEN(questions) && count == 3; i++)

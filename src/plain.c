@@ -195,7 +195,8 @@ int plain_main(const Options *options)
     int status = session_open(&plain.session, &setup);
     if (status != EXIT_DONE)
         return status;
-    plain.describer = (Describer){plain.session, session_document(plain.session), plain.interactive ? SPEECH_WORDS : SPEECH_SYMBOLS, stdout};
+    plain.describer = (Describer){plain.session, session_document(plain.session),
+                                  plain.interactive ? SPEECH_WORDS : SPEECH_SYMBOLS, stdout};
     session_listen(plain.session, &listener);
     session_tell_all(plain.session, &listener);
     alerts_say_all(&plain.alerts);
