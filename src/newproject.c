@@ -243,7 +243,7 @@ static Status add_track(Document *document, FoundStem *stem, const char *quoted_
         bool last = i == 999;
         if (run(document, last ? talk : NULL, "add track %s %s", stem->name, quoted_path) == STATUS_OK)
             return STATUS_OK;
-        snprintf(stem->name, sizeof stem->name, "%.40s-%d", base, i);
+        snprintf(stem->name, sizeof stem->name, "%.34s-%d", base, i);
     }
     return STATUS_EXISTS;
 }
