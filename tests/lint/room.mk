@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The rules of the house, and proof that each finds what it is for.
+TESTS += tests/lint/test_lint.py
 EXTRA_DIST += \
   tests/lint/calls.py \
   tests/lint/cppcheck.txt \
