@@ -25,7 +25,8 @@ void describe_solo(const Describer *describer, Verbosity verbosity);
 bool describe_curve(const Describer *describer, const char *address);
 /* Title, length, tempo, strips by kind. */
 void describe_project(const Describer *describer);
-/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`. False if it is none of these. */
+/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`. False if it is none
+ * of these. */
 bool describe_what(const Describer *describer, int count, char *const *words);
 
 /* `--describe PROJECT [STRIP...]`. */

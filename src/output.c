@@ -30,7 +30,7 @@ static void make_file_name(char *name)
     char shown[32], *to = name;
     for (char *at = name; *at;) {
         size_t length = 1;
-        while (((unsigned char)at[length] & 0xc0) == 0x80 && length < 4)
+        while (length < 4 && ((unsigned char)at[length] & 0xc0) == 0x80)
             length++;
         text_escape_for_terminal(shown, sizeof shown, at, length);
         bool fine = strlen(shown) == length && memcmp(shown, at, length) == 0 && *at != '/';

@@ -120,7 +120,7 @@ static const struct {
     void (*run)(Plain *plain, const CommandWords *words);
 } plain_commands[] = {
     {"describe", run_describe}, {"what", run_what},           {"watch", run_watch}, {"unwatch", run_unwatch}, {"speech", run_speech},
-    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},   
+    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},
 };
 
 bool plain_run_command(Plain *plain, const char *line)

@@ -80,7 +80,8 @@ static const SessionCommand *find_session_command(const char *name)
 /* Words that belong to the document and, with these second words, to the session: `loop on`, `clear solos`. */
 static bool is_for_session(const CommandInfo *info, const CommandWords *words)
 {
-    static const char *const pairs[][2] = {{"loop", "on"}, {"loop", "off"}, {"loop", "toggle"}, {"template", "band"}, {"clear", "solos"}, {"clear", "clips"}};
+    static const char *const pairs[][2] = {{"loop", "on"},       {"loop", "off"},    {"loop", "toggle"},
+                                           {"template", "band"}, {"clear", "solos"}, {"clear", "clips"}};
     if (info->scope == COMMAND_SESSION)
         return true;
     for (size_t i = 0; i < ARRAY_LEN(pairs) && words->count == 2; i++)

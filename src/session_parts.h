@@ -100,8 +100,8 @@ typedef struct SessionCommand {
     const char *name;
     void (*run)(Session *session, const CommandWords *words, SessionAnswer *answer);
 } SessionCommand;
-extern const SessionCommand session_transport_commands[], session_listen_commands[], session_file_commands[], session_preset_commands[], session_gainstage_commands[],
-                            session_match_commands[];
+extern const SessionCommand session_transport_commands[], session_listen_commands[], session_file_commands[], session_preset_commands[],
+    session_gainstage_commands[], session_match_commands[];
 void session_tick_transport(Session *session);
 void session_locate(Session *session, int64_t frame);
 void session_play(Session *session);
