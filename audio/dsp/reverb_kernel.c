@@ -15,38 +15,37 @@ typedef struct Span {
     bool moving;
 } Span;
 
-LANES_INLINE void ring_read(const float *ring, uint32_t mask, int64_t from, float *out, int frames)
+/* Rings are mirrored: what stands in the first REVERB_SPAN places stands behind the last one too, so that a span may be
+ * read in one piece wherever it begins. */
+LANES_INLINE const float *ring_read(const float *ring, uint32_t mask, int64_t from)
 {
-    uint32_t begin = (uint32_t)from & mask;
-    int first = (int)(mask + 1 - begin);
-    first = first < frames ? first : frames;
-    memcpy(out, ring + begin, (size_t)first * sizeof *out);
-    memcpy(out + first, ring, (size_t)(frames - first) * sizeof *out);
+    return ring + ((uint32_t)from & mask);
 }
 
 LANES_INLINE void ring_write(float *ring, uint32_t mask, int64_t at, const float *in, int frames)
 {
-    uint32_t begin = (uint32_t)at & mask;
-    int first = (int)(mask + 1 - begin);
-    first = first < frames ? first : frames;
-    memcpy(ring + begin, in, (size_t)first * sizeof *in);
-    memcpy(ring, in + first, (size_t)(frames - first) * sizeof *in);
+    int size = (int)(mask + 1), begin = (int)((uint32_t)at & mask), over = begin + frames - size;
+    memcpy(ring + begin, in, (size_t)frames * sizeof *in);
+    if (over > 0)
+        memcpy(ring, ring + size, (size_t)over * sizeof *in);
+    int low = REVERB_SPAN - begin < frames ? REVERB_SPAN - begin : frames;
+    if (low > 0)
+        memcpy(ring + size + begin, in, (size_t)low * sizeof *in);
 }
 
-/* The ring `from` frames back, crossfaded to `to` frames back where the two differ. */
-LANES_INLINE void ring_tap(const ReverbTank *tank, const Span *span, const float *ring, uint32_t mask, int from, int to,
-                           float *out)
+/* The ring `from` frames back, crossfaded in `space` to `to` frames back where the two differ. */
+LANES_INLINE const float *ring_tap(const ReverbTank *tank, const Span *span, const float *ring, uint32_t mask, int from,
+                                   int to, Block *space)
 {
-    ring_read(ring, mask, tank->position - from, out, span->frames);
+    const float *old = ring_read(ring, mask, tank->position - from);
     if (from == to)
-        return;
-    Block other;
-    memset(&other, 0, sizeof other);
-    ring_read(ring, mask, tank->position - to, other.at, span->frames);
+        return old;
+    const float *other = ring_read(ring, mask, tank->position - to);
     for (int g = 0; g < span->groups; g++) {
-        F8 a = f8_load(out + 8 * g);
-        f8_store(out + 8 * g, a + (f8_load(other.at + 8 * g) - a) * f8_load(span->time.at + 8 * g));
+        F8 a = f8_load(old + 8 * g);
+        f8_store(space->at + 8 * g, a + (f8_load(other + 8 * g) - a) * f8_load(span->time.at + 8 * g));
     }
+    return space->at;
 }
 
 LANES_INLINE F8 ramp8(const Ramp *ramp, const Span *span, int g)
@@ -57,34 +56,38 @@ LANES_INLINE F8 ramp8(const Ramp *ramp, const Span *span, int g)
 /* Reflections of a channel: five of its own sound, three of the other's. */
 LANES_INLINE void early_add(const ReverbTank *tank, const Span *span, int c, Block *early)
 {
-    Block tap;
-    memset(&tap, 0, sizeof tap);
-    memset(early, 0, sizeof *early);
+    Block space[REVERB_TAPS];
+    const float *tap[REVERB_TAPS];
     for (int k = 0; k < REVERB_TAPS; k++) {
         int source = tank->channels == 2 && k >= OWN_TAPS ? 1 - c : c;
-        ring_tap(tank, span, tank->pre[source], tank->pre_mask, tank->lengths[0].tap[c][k], tank->lengths[1].tap[c][k],
-                 tap.at);
-        for (int g = 0; g < span->groups; g++)
-            f8_store(early->at + 8 * g, f8_load(early->at + 8 * g) + reverb_tap_gains[c][k] * f8_load(tap.at + 8 * g));
+        tap[k] = ring_tap(tank, span, tank->pre[source], tank->pre_mask, tank->lengths[0].tap[c][k],
+                          tank->lengths[1].tap[c][k], &space[k]);
+    }
+    for (int g = 0; g < span->groups; g++) {
+        F8 sum = f8_set(0.0f);
+        LANES_UNROLL
+        for (int k = 0; k < REVERB_TAPS; k++)
+            sum = sum + reverb_tap_gains[c][k] * f8_load(tap[k] + 8 * g);
+        f8_store(early->at + 8 * g, sum);
     }
 }
 
-/* Four all-passes in a row. */
-LANES_INLINE void diffuse(ReverbTank *tank, const Span *span, int c, Block *x)
+/* Four all-passes in a row, from `x` into `out`. */
+LANES_INLINE void diffuse(ReverbTank *tank, const Span *span, int c, const float *x, Block *out)
 {
     for (int k = 0; k < REVERB_STAGES; k++) {
-        float *ring = tank->stages + (size_t)(c * REVERB_STAGES + k) * (tank->stage_mask + 1);
-        Block back, in;
-        memset(&back, 0, sizeof back);
-        ring_tap(tank, span, ring, tank->stage_mask, tank->lengths[0].stage[c][k], tank->lengths[1].stage[c][k],
-                 back.at);
+        float *ring = tank->stages + (size_t)(c * REVERB_STAGES + k) * reverb_ring_stride(tank->stage_mask);
+        Block in, space;
+        const float *back = ring_tap(tank, span, ring, tank->stage_mask, tank->lengths[0].stage[c][k],
+                                     tank->lengths[1].stage[c][k], &space);
         for (int g = 0; g < span->groups; g++) {
-            F8 gain = ramp8(&tank->ramps[REVERB_DIFFUSION], span, g), old = f8_load(back.at + 8 * g);
-            F8 sum = f8_load(x->at + 8 * g) + gain * old;
+            F8 gain = ramp8(&tank->ramps[REVERB_DIFFUSION], span, g), old = f8_load(back + 8 * g);
+            F8 sum = f8_load(x + 8 * g) + gain * old;
             f8_store(in.at + 8 * g, sum);
-            f8_store(x->at + 8 * g, old - gain * sum);
+            f8_store(out->at + 8 * g, old - gain * sum);
         }
         ring_write(ring, tank->stage_mask, tank->position, in.at, span->frames);
+        x = out->at;
     }
 }
 
@@ -95,13 +98,13 @@ LANES_INLINE F8 coef_at(const ReverbTank *tank, int row, int half, float time)
 }
 
 /* Each line's loss, eight lines in the lanes. */
-LANES_INLINE void damp(ReverbTank *tank, const Span *span, Block *lines, int half)
+LANES_INLINE void damp(ReverbTank *tank, const Span *span, const float *const from[REVERB_LINES], Block *lines, int half)
 {
     F8 x[REVERB_SPAN], c[REVERB_COEFS];
     float *rows[BANK_LANES];
     for (int lane = 0; lane < BANK_LANES; lane++)
         rows[lane] = lines[8 * half + lane].at;
-    lanes_gather(x, (const float *const *)rows, span->frames);
+    lanes_gather(x, from + 8 * half, span->frames);
     for (int row = 0; row < REVERB_COEFS; row++)
         c[row] = tank->coefs[0][row][half];
     F8 low = tank->low_state[half], high = tank->high_state[half];
@@ -156,16 +159,17 @@ LANES_INLINE void feed_lines(const ReverbTank *tank, const Span *span, Block *li
     }
 }
 
-LANES_INLINE void put_out(const ReverbTank *tank, const Span *span, const Block *early, const Block *late,
+LANES_INLINE void put_out(const ReverbTank *tank, const Span *span, const Block *early, const Block *lines,
                           float *const io[2])
 {
     Block out[2];
     int last = tank->channels - 1;
+    const float *late_left = lines[ROW_LEFT].at, *late_right = lines[last ? ROW_RIGHT : ROW_LEFT].at;
     for (int g = 0; g < span->groups; g++) {
         F8 near = ramp8(&tank->ramps[REVERB_EARLY], span, g), far = ramp8(&tank->ramps[REVERB_LATE], span, g);
         F8 side = ramp8(&tank->ramps[REVERB_SIDE], span, g);
-        F8 left = near * f8_load(early[0].at + 8 * g) + far * f8_load(late[0].at + 8 * g);
-        F8 right = near * f8_load(early[last].at + 8 * g) + far * f8_load(late[last].at + 8 * g);
+        F8 left = near * f8_load(early[0].at + 8 * g) + far * f8_load(late_left + 8 * g);
+        F8 right = near * f8_load(early[last].at + 8 * g) + far * f8_load(late_right + 8 * g);
         F8 middle = 0.5f * (left + right), half = side * (0.5f * (left - right));
         f8_store(out[0].at + 8 * g, middle + half);
         f8_store(out[1].at + 8 * g, middle - half);
@@ -177,7 +181,8 @@ LANES_INLINE void put_out(const ReverbTank *tank, const Span *span, const Block 
 void LANES_NAME(reverb_run)(ReverbTank *tank, float *const io[2], int offset, int frames)
 {
     Span span = {.frames = frames, .groups = (frames + 7) / 8, .moving = tank->cell.moving};
-    Block early[2], in[2], late[2], lines[REVERB_LINES];
+    Block early[2], in[2], space[REVERB_LINES], lines[REVERB_LINES];
+    const float *tap[REVERB_LINES];
     for (int i = 0; i < 8 * span.groups; i++) {
         span.time.at[i] = (float)(offset + i + 1) * (1.0f / CELL_FRAMES);
         span.turn.at[i] = (float)((tank->position & (REVERB_SPAN - 1)) + i + 1) * (1.0f / REVERB_SPAN);
@@ -186,25 +191,22 @@ void LANES_NAME(reverb_run)(ReverbTank *tank, float *const io[2], int offset, in
         ring_write(tank->pre[c], tank->pre_mask, tank->position, io[c], frames);
     for (int c = 0; c < tank->channels; c++) {
         early_add(tank, &span, c, &early[c]);
-        memset(&in[c], 0, sizeof in[c]);
-        ring_tap(tank, &span, tank->pre[c], tank->pre_mask, tank->lengths[0].pre, tank->lengths[1].pre, in[c].at);
-        diffuse(tank, &span, c, &in[c]);
+        const float *late = ring_tap(tank, &span, tank->pre[c], tank->pre_mask, tank->lengths[0].pre,
+                                     tank->lengths[1].pre, &space[0]);
+        diffuse(tank, &span, c, late, &in[c]);
     }
-    for (int l = 0; l < REVERB_LINES; l++) {
-        const float *ring = tank->lines + (size_t)l * (tank->line_mask + 1);
-        memset(lines[l].at + 8 * (span.groups - 1), 0, 8 * sizeof(float));
-        ring_tap(tank, &span, ring, tank->line_mask, tank->lengths[0].line[l], tank->lengths[1].line[l], lines[l].at);
-    }
-    damp(tank, &span, lines, 0);
-    damp(tank, &span, lines, 1);
+    for (int l = 0; l < REVERB_LINES; l++)
+        tap[l] = ring_tap(tank, &span, tank->lines + (size_t)l * reverb_ring_stride(tank->line_mask), tank->line_mask,
+                          tank->lengths[0].line[l], tank->lengths[1].line[l], &space[l]);
+    memset(lines, 0, span.groups * 8 == frames ? 0 : sizeof lines);
+    damp(tank, &span, tap, lines, 0);
+    damp(tank, &span, tap, lines, 1);
     mix_lines(&span, lines);
-    late[0] = lines[ROW_LEFT];
-    late[tank->channels - 1] = lines[tank->channels == 2 ? ROW_RIGHT : ROW_LEFT];
+    put_out(tank, &span, early, lines, io);
     feed_lines(tank, &span, lines, in);
     for (int l = 0; l < REVERB_LINES; l++)
-        ring_write(tank->lines + (size_t)l * (tank->line_mask + 1), tank->line_mask, tank->position, lines[l].at,
-                   frames);
-    put_out(tank, &span, early, late, io);
+        ring_write(tank->lines + (size_t)l * reverb_ring_stride(tank->line_mask), tank->line_mask, tank->position,
+                   lines[l].at, frames);
 }
 
 #ifndef LANES_AVX2

@@ -39,11 +39,11 @@ bool reverb_tank_init(ReverbTank *tank, int channels, double rate_hz)
     tank->line_mask = line - 1;
     tank->stage_mask = stage - 1;
     tank->pre_mask = pre - 1;
-    tank->lines = calloc((size_t)line * REVERB_LINES, sizeof(float));
-    tank->stages = calloc((size_t)stage * REVERB_STAGES * (size_t)channels, sizeof(float));
+    tank->lines = calloc(reverb_ring_stride(tank->line_mask) * REVERB_LINES, sizeof(float));
+    tank->stages = calloc(reverb_ring_stride(tank->stage_mask) * REVERB_STAGES * (size_t)channels, sizeof(float));
     bool made = tank->lines && tank->stages;
     for (int c = 0; c < channels; c++) {
-        tank->pre[c] = calloc(pre, sizeof(float));
+        tank->pre[c] = calloc(reverb_ring_stride(tank->pre_mask), sizeof(float));
         made = made && tank->pre[c];
     }
     reverb_tank_reset(tank);
@@ -65,6 +65,21 @@ static size_t written_of(const ReverbTank *tank, uint32_t mask)
     return tank->position < (int64_t)mask + 1 ? (size_t)tank->position : (size_t)mask + 1;
 }
 
+static void ring_clear(const ReverbTank *tank, float *rings, uint32_t mask, int index)
+{
+    float *ring = rings + (size_t)index * reverb_ring_stride(mask);
+    memset(ring, 0, written_of(tank, mask) * sizeof(float));
+    memset(ring + mask + 1, 0, REVERB_SPAN * sizeof(float));
+}
+
+static void ring_copy(const ReverbTank *from, float *to_rings, const float *from_rings, uint32_t mask, int index)
+{
+    float *to = to_rings + (size_t)index * reverb_ring_stride(mask);
+    const float *ring = from_rings + (size_t)index * reverb_ring_stride(mask);
+    memcpy(to, ring, written_of(from, mask) * sizeof(float));
+    memcpy(to + mask + 1, ring + mask + 1, REVERB_SPAN * sizeof(float));
+}
+
 static void turn_reset(ReverbTank *tank)
 {
     for (int p = 0; p < REVERB_PAIRS; p++) {
@@ -77,13 +92,11 @@ void reverb_tank_reset(ReverbTank *tank)
 {
     if (tank->position > 0) {
         for (int l = 0; l < REVERB_LINES; l++)
-            memset(tank->lines + (size_t)l * (tank->line_mask + 1), 0,
-                   written_of(tank, tank->line_mask) * sizeof(float));
+            ring_clear(tank, tank->lines, tank->line_mask, l);
         for (int k = 0; k < REVERB_STAGES * tank->channels; k++)
-            memset(tank->stages + (size_t)k * (tank->stage_mask + 1), 0,
-                   written_of(tank, tank->stage_mask) * sizeof(float));
+            ring_clear(tank, tank->stages, tank->stage_mask, k);
         for (int c = 0; c < tank->channels; c++)
-            memset(tank->pre[c], 0, written_of(tank, tank->pre_mask) * sizeof(float));
+            ring_clear(tank, tank->pre[c], tank->pre_mask, 0);
     }
     memset(tank->low_state, 0, sizeof tank->low_state);
     memset(tank->high_state, 0, sizeof tank->high_state);
@@ -290,13 +303,11 @@ void reverb_tank_copy(ReverbTank *to, const ReverbTank *from)
     to->lines = lines;
     to->stages = stages;
     for (int l = 0; l < REVERB_LINES; l++)
-        memcpy(lines + (size_t)l * (from->line_mask + 1), from->lines + (size_t)l * (from->line_mask + 1),
-               written_of(from, from->line_mask) * sizeof(float));
+        ring_copy(from, lines, from->lines, from->line_mask, l);
     for (int k = 0; k < REVERB_STAGES * from->channels; k++)
-        memcpy(stages + (size_t)k * (from->stage_mask + 1), from->stages + (size_t)k * (from->stage_mask + 1),
-               written_of(from, from->stage_mask) * sizeof(float));
+        ring_copy(from, stages, from->stages, from->stage_mask, k);
     for (int c = 0; c < 2; c++)
         to->pre[c] = pre[c];
     for (int c = 0; c < from->channels; c++)
-        memcpy(pre[c], from->pre[c], written_of(from, from->pre_mask) * sizeof(float));
+        ring_copy(from, pre[c], from->pre[c], from->pre_mask, 0);
 }
