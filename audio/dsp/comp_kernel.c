@@ -3,6 +3,8 @@
 
 #define QUIET 1e-30f /* -600 dBFS: keeps the logarithm's argument normal */
 
+enum { PLAIN_GROUP = 4 };
+
 typedef struct CompConstants {
     const F8 *from, *to;
     bool moving;
@@ -101,6 +103,43 @@ LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, 
     core->reduction = reduction;
 }
 
+/* The same of a peak detector that stands still and has no option in use: the common case. Bits are those of run_forward. */
+LANES_INLINE void plain_group(const CompConstants *constants, F8 *x, const F8 *level, F8 *reduction, const int count)
+{
+    F8 walk[PLAIN_GROUP];
+    LANES_UNROLL
+    for (int k = 0; k < count; k++)
+        walk[k] = curve(constants, f8_log2(f8_max(level[k], f8_set(QUIET))), 0.0f);
+    LANES_UNROLL
+    for (int k = 0; k < count; k++) {
+        F8 step = f8_select(f8_greater(walk[k], *reduction), constants->to[COMP_ATTACK], constants->to[COMP_RELEASE]);
+        *reduction = *reduction + step * (walk[k] - *reduction);
+        walk[k] = *reduction;
+    }
+    LANES_UNROLL
+    for (int k = 0; k < count; k++)
+        x[k] = x[k] * f8_exp2(constants->to[COMP_MAKEUP] - walk[k]);
+}
+
+LANES_INLINE void run_plain(CompCore *core, F8 *x, const F8 *key, int offset, int frames)
+{
+    F8 level[CELL_FRAMES], to[COMP_GLIDES], reduction = core->reduction;
+    const CompConstants constants = {to, to, false};
+    for (int i = 0; i < frames; i++)
+        level[i] = f8_abs(key[i]);
+    memcpy(to, core->to, sizeof to);
+    for (int i = 0; core->channels == 2 && i < frames; i++)
+        level[i] = constants.to[COMP_LINK_OWN] * level[i] +
+                   constants.to[COMP_LINK_PAIR] * f8_max(level[i], f8_swap_pairs(level[i]));
+    peak_window_run(&core->window, offset, level, frames);
+    int i = 0;
+    for (; i + PLAIN_GROUP <= frames; i += PLAIN_GROUP)
+        plain_group(&constants, x + i, level + i, &reduction, PLAIN_GROUP);
+    for (; i < frames; i++)
+        plain_group(&constants, x + i, level + i, &reduction, 1);
+    core->reduction = reduction;
+}
+
 /* Feedback: the detector hears the last frame put out, so frame follows frame. */
 LANES_INLINE void run_feedback(CompCore *core, F8 *x, int offset, int frames, bool rms)
 {
@@ -134,8 +173,10 @@ LANES_INLINE void run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, in
         run_forward(core, x, key, offset, frames, true, true);
     else if (core->glide.moving)
         run_forward(core, x, key, offset, frames, true, false);
-    else
+    else if (core->any_auto || core->any_hold || core->any_average || core->any_listen)
         run_forward(core, x, key, offset, frames, false, false);
+    else
+        run_plain(core, x, key, offset, frames);
 }
 
 void LANES_NAME(comp_run)(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames)

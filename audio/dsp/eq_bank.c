@@ -98,14 +98,13 @@ static double get_d(const D8 *v, int lane)
     return ((const double *)v)[lane];
 }
 
-/* Makes the lane's main section pass every bit in float or in double. */
-static void idle_float(EqVector *u, int lane)
+/* Makes the lane's section pass every bit. */
+static void idle_float(EqFloat *section, int lane)
 {
-    set_f(&u->b0, lane, 1);
-    F8 *const rest[] = {&u->b1, &u->b2, &u->a1, &u->a2, &u->s1, &u->s2};
-    for (unsigned i = 0; i < ARRAY_LEN(rest); i++)
-        set_f(rest[i], lane, 0);
-    u->in_float &= (unsigned char)~(1u << lane);
+    set_f(&section->b0, lane, 1);
+    for (int i = 1; i < EQ_FLOAT_VECTORS; i++)
+        set_f(&section->b0 + i, lane, 0);
+    section->busy &= (unsigned char)~(1u << lane);
 }
 
 static void idle_double(EqVector *u, int lane)
@@ -118,11 +117,21 @@ static void idle_double(EqVector *u, int lane)
 }
 
 /* Sets a standing lane's coefficients, without its states. */
+static void stand_float(EqFloat *section, int lane, const EqSection *s)
+{
+    set_f(&section->b0, lane, s->b0);
+    set_f(&section->b1, lane, s->b0 * s->n1);
+    set_f(&section->b2, lane, s->b0 * s->n2);
+    set_f(&section->a1, lane, s->d1);
+    set_f(&section->a2, lane, s->d2);
+    section->busy |= (unsigned char)(1u << lane);
+}
+
 static void stand_main(EqVector *u, int lane, const EqSection *s)
 {
     bool slow = s->d2 < (2 * MATHS_PI * DOUBLE_BELOW) * (2 * MATHS_PI * DOUBLE_BELOW); /* |1 - pole|^2 */
     if (slow) {
-        idle_float(u, lane);
+        idle_float(&u->main, lane);
         set_d(&u->db0, lane, s->b0);
         set_d(&u->db1, lane, s->b0 * (s->n1 - 2));
         set_d(&u->db2, lane, s->b0 * (1 - s->n1 + s->n2));
@@ -131,21 +140,17 @@ static void stand_main(EqVector *u, int lane, const EqSection *s)
         u->in_double |= (unsigned char)(1u << lane);
     } else {
         idle_double(u, lane);
-        set_f(&u->b0, lane, s->b0);
-        set_f(&u->b1, lane, s->b0 * s->n1);
-        set_f(&u->b2, lane, s->b0 * s->n2);
-        set_f(&u->a1, lane, s->d1);
-        set_f(&u->a2, lane, s->d2);
-        u->in_float |= (unsigned char)(1u << lane);
+        stand_float(&u->main, lane, s);
     }
 }
 
+/* One that corrects nothing has no poles but at z = 0, and what rings in it passes. */
 static void stand_correction(EqVector *u, int lane, const EqSection *s)
 {
-    set_f(&u->c1, lane, s->n1 - 2);
-    set_f(&u->c2, lane, 1 - s->n1 + s->n2);
-    set_f(&u->e1, lane, s->d1 - 2);
-    set_f(&u->e2, lane, 1 - s->d1 + s->d2);
+    if (s->b0 == 1 && s->n1 == s->d1 && s->n2 == s->d2 && s->d1 == 2 && s->d2 == 1)
+        idle_float(&u->correction, lane);
+    else
+        stand_float(&u->correction, lane, s);
 }
 
 static bool lane_in_double(const EqVector *u, int lane)
@@ -153,20 +158,26 @@ static bool lane_in_double(const EqVector *u, int lane)
     return u->in_double >> lane & 1;
 }
 
-static EqRinging main_ringing(const EqVector *u, int lane)
+static EqRinging float_ringing(const EqFloat *section, int lane)
 {
-    if (lane_in_double(u, lane)) {
-        double now = get_d(&u->w1, lane);
-        return (EqRinging){now, get_d(&u->w2, lane) - get_d(&u->da1, lane) * now};
-    }
-    double now = get_f(&u->s1, lane);
-    return (EqRinging){now, now + get_f(&u->s2, lane) - get_f(&u->a1, lane) * now};
+    double now = get_f(&section->s1, lane);
+    return (EqRinging){now, now + get_f(&section->s2, lane) - get_f(&section->a1, lane) * now};
 }
 
-static EqRinging correction_ringing(const EqVector *u, int lane)
+static EqRinging main_ringing(const EqVector *u, int lane)
 {
-    double now = get_f(&u->z1, lane);
-    return (EqRinging){now, get_f(&u->z2, lane) - get_f(&u->e1, lane) * now};
+    if (!lane_in_double(u, lane))
+        return float_ringing(&u->main, lane);
+    double now = get_d(&u->w1, lane);
+    return (EqRinging){now, get_d(&u->w2, lane) - get_d(&u->da1, lane) * now};
+}
+
+static void ring_float(EqFloat *section, int lane, EqRinging ringing)
+{
+    if (!(section->busy >> lane & 1))
+        return;
+    set_f(&section->s1, lane, ringing.now);
+    set_f(&section->s2, lane, ringing.next - ringing.now + get_f(&section->a1, lane) * ringing.now);
 }
 
 static void ring_main(EqVector *u, int lane, EqRinging ringing)
@@ -175,15 +186,8 @@ static void ring_main(EqVector *u, int lane, EqRinging ringing)
         set_d(&u->w1, lane, ringing.now);
         set_d(&u->w2, lane, ringing.next + get_d(&u->da1, lane) * ringing.now);
     } else {
-        set_f(&u->s1, lane, ringing.now);
-        set_f(&u->s2, lane, ringing.next - ringing.now + get_f(&u->a1, lane) * ringing.now);
+        ring_float(&u->main, lane, ringing);
     }
-}
-
-static void ring_correction(EqVector *u, int lane, EqRinging ringing)
-{
-    set_f(&u->z1, lane, ringing.now);
-    set_f(&u->z2, lane, ringing.next + get_f(&u->e1, lane) * ringing.now);
 }
 
 /* From standing to moving: same sections, same ringing. */
@@ -194,7 +198,7 @@ static void depart(EqBank *bank, int lane)
         main->to = eq_turn_from_section(&target_at(bank, lane, k)->main);
         correction->to = eq_turn_from_section(&target_at(bank, lane, k)->correction);
         eq_moving_excite(main, &main->to, main_ringing(&bank->units[k], lane));
-        eq_moving_excite(correction, &correction->to, correction_ringing(&bank->units[k], lane));
+        eq_moving_excite(correction, &correction->to, float_ringing(&bank->units[k].correction, lane));
     }
 }
 
@@ -206,7 +210,7 @@ static void settle(EqBank *bank, int lane)
         stand_main(u, lane, &target_at(bank, lane, k)->main);
         stand_correction(u, lane, &target_at(bank, lane, k)->correction);
         ring_main(u, lane, eq_moving_ringing(&main->to, main->first, main->second));
-        ring_correction(u, lane, eq_moving_ringing(&correction->to, correction->first, correction->second));
+        ring_float(&u->correction, lane, eq_moving_ringing(&correction->to, correction->first, correction->second));
     }
 }
 
@@ -217,11 +221,9 @@ void eq_bank_reset(EqBank *bank, int lane)
             EqVector *u = &bank->units[k];
             *target_at(bank, c, k) = eq_unit_identity();
             *moving_at(bank, c, k, 0) = *moving_at(bank, c, k, 1) = (EqMoving){.first = 0};
-            idle_float(u, c);
+            idle_float(&u->main, c);
+            idle_float(&u->correction, c);
             idle_double(u, c);
-            stand_correction(u, c, &target_at(bank, c, k)->correction);
-            set_f(&u->z1, c, 0);
-            set_f(&u->z2, c, 0);
         }
         glide_set(&bank->glide, 0, c, 1, true);
     }
@@ -459,13 +461,19 @@ void eq_bank_process(EqBank *bank, float *const io[BANK_LANES], int offset, int 
     glide_leave(&bank->glide, offset, frames);
 }
 
+static void move_float(EqFloat *to, int to_lane, const EqFloat *from, int from_lane)
+{
+    lanes_copy(&to->b0, to_lane, &from->b0, from_lane, EQ_FLOAT_VECTORS);
+    to->busy = (unsigned char)((to->busy & ~(1u << to_lane)) | (from->busy >> from_lane & 1u) << to_lane);
+}
+
 static void move_unit(EqVector *to, int to_lane, const EqVector *from, int from_lane)
 {
-    lanes_copy(&to->b0, to_lane, &from->b0, from_lane, 13);
+    move_float(&to->main, to_lane, &from->main, from_lane);
+    move_float(&to->correction, to_lane, &from->correction, from_lane);
     for (int i = 0; i < 7; i++)
         set_d(&to->db0 + i, to_lane, get_d(&from->db0 + i, from_lane));
     to->in_double = (unsigned char)((to->in_double & ~(1u << to_lane)) | (unsigned)lane_in_double(from, from_lane) << to_lane);
-    to->in_float = (unsigned char)((to->in_float & ~(1u << to_lane)) | (from->in_float >> from_lane & 1u) << to_lane);
 }
 
 void eq_bank_move(EqBank *to, int to_lane, const EqBank *from, int from_lane)

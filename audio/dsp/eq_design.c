@@ -5,6 +5,10 @@
 
 #include "audio/base/maths.h"
 
+#define NEEDLESS 1.0023 /* 0.01 dB, in power */
+
+enum { CORRECTION_POINTS = 16 };
+
 typedef struct Complex {
     double re, im;
 } Complex;
@@ -369,6 +373,30 @@ static EqUnit design_allpass(const EqBand *band, double rate_hz)
     return unit;
 }
 
+/* |1 + b1/z + b2/z^2|^2 = (1 + b1 + b2)^2 (1 - phi) + (1 - b1 + b2)^2 phi - 16 b2 phi (1 - phi) */
+static double digital_square(double n1, double n2, double phi)
+{
+    double half = 4 - 2 * n1 + n2;
+    return n2 * n2 * (1 - phi) + half * half * phi - 16 * (1 - n1 + n2) * phi * (1 - phi);
+}
+
+/* What a correcting section adds may be less than anybody asks for: then its middle goes into the main section. */
+static void drop_needless_correction(EqUnit *unit)
+{
+    double least = INFINITY, most = 0;
+    for (int i = 0; i <= CORRECTION_POINTS; i++) {
+        double phi = (double)i / CORRECTION_POINTS;
+        double square = digital_square(unit->correction.n1, unit->correction.n2, phi) /
+                        digital_square(unit->correction.d1, unit->correction.d2, phi);
+        least = square < least ? square : least;
+        most = square > most ? square : most;
+    }
+    if (most > least * NEEDLESS)
+        return;
+    unit->main.b0 *= sqrt(sqrt(least * most));
+    unit->correction = eq_unit_identity().main;
+}
+
 void eq_band_design(const EqBand *band, double rate_hz, EqUnit *units)
 {
     if (band->type == EQ_ALLPASS) {
@@ -381,6 +409,7 @@ void eq_band_design(const EqBand *band, double rate_hz, EqUnit *units)
     for (int k = 0; k < count; k++) {
         AnalogueSection section = is_cut(band->type) ? cut_section(band->type, order, k) : band_section(band);
         units[k] = map_section(&warp, angle * angle, &section);
+        drop_needless_correction(&units[k]);
         if (has_gain(band->type) && band->gain_db < 0) {
             invert_section(&units[k].main);
             invert_section(&units[k].correction);
@@ -408,13 +437,6 @@ double eq_band_prototype(const EqBand *band, double hz)
     AnalogueSection section = band_section(band);
     double square = section.gain * section.gain * analogue_square(section.num, x) / analogue_square(section.den, x);
     return has_gain(band->type) && band->gain_db < 0 ? 1 / square : square;
-}
-
-/* |1 + b1/z + b2/z^2|^2 = (1 + b1 + b2)^2 (1 - phi) + (1 - b1 + b2)^2 phi - 16 b2 phi (1 - phi) */
-static double digital_square(double n1, double n2, double phi)
-{
-    double half = 4 - 2 * n1 + n2;
-    return n2 * n2 * (1 - phi) + half * half * phi - 16 * (1 - n1 + n2) * phi * (1 - phi);
 }
 
 double eq_section_response(const EqSection *section, double hz, double rate_hz)

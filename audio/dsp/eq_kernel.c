@@ -3,25 +3,25 @@
 
 #include "audio/dsp/glide.h"
 
-enum { FUSED = 6, FUSED_DOUBLE = 3, CHUNK = 32 }; /* CHUNK: units whose pointers are listed at a time */
+enum { FUSED = 6, FUSED_DOUBLE = 4 };
 
-/* In all three runs `n` units are fused, so that the recursions of different sections overlap; n is a constant wherever they are
- * inlined.  A unit whose main section passes every bit in all lanes may be left out: the order of what remains is always the same. */
-LANES_INLINE void run_mains(EqVector *const *units, F8 *x, int frames, const int n)
+/* In both runs `n` sections are fused, so that their recursions overlap; n is a constant wherever they are inlined.  A section that
+ * passes every bit in all lanes may be left out: the order of what remains is always the same. */
+LANES_INLINE void run_floats(EqFloat *const *sections, F8 *x, int frames, const int n)
 {
     F8 s1[FUSED], s2[FUSED];
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
-        s1[k] = units[k]->s1;
-        s2[k] = units[k]->s2;
+        s1[k] = sections[k]->s1;
+        s2[k] = sections[k]->s2;
     }
     for (int i = 0; i < frames; i++) {
         F8 in = x[i];
         LANES_UNROLL
         for (int k = 0; k < n; k++) {
-            const EqVector *u = units[k];
+            const EqFloat *u = sections[k];
             F8 out = u->b0 * in + s1[k];
-            s1[k] = s1[k] + ((u->b1 * in + s2[k]) - u->a1 * out);
+            s1[k] = (s1[k] + (u->b1 * in + s2[k])) - u->a1 * out;
             s2[k] = (s2[k] + u->b2 * in) - u->a2 * out;
             in = out;
         }
@@ -29,35 +29,8 @@ LANES_INLINE void run_mains(EqVector *const *units, F8 *x, int frames, const int
     }
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
-        units[k]->s1 = s1[k];
-        units[k]->s2 = s2[k];
-    }
-}
-
-LANES_INLINE void run_corrections(EqVector *units, F8 *x, int frames, const int n)
-{
-    F8 z1[FUSED], z2[FUSED];
-    LANES_UNROLL
-    for (int k = 0; k < n; k++) {
-        z1[k] = units[k].z1;
-        z2[k] = units[k].z2;
-    }
-    for (int i = 0; i < frames; i++) {
-        F8 in = x[i];
-        LANES_UNROLL
-        for (int k = 0; k < n; k++) {
-            const EqVector *u = &units[k];
-            F8 out = in + z1[k];
-            z1[k] = (u->c1 * in + z2[k]) - u->e1 * out;
-            z2[k] = u->c2 * in - u->e2 * out;
-            in = out;
-        }
-        x[i] = in;
-    }
-    LANES_UNROLL
-    for (int k = 0; k < n; k++) {
-        units[k].z1 = z1[k];
-        units[k].z2 = z2[k];
+        sections[k]->s1 = s1[k];
+        sections[k]->s2 = s2[k];
     }
 }
 
@@ -70,7 +43,7 @@ LANES_INLINE D4 biquad(D4 in, D4 b0, D4 b1, D4 b2, D4 a1, D4 a2, D4 *w1, D4 *w2)
 }
 
 /* The halves' states stand in arrays of their own: a compiler keeps those in registers. */
-LANES_INLINE void run_doubles(EqVector *const *units, D8 *x, int frames, const int n)
+LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, int frames, const int n)
 {
     D4 low1[FUSED_DOUBLE], low2[FUSED_DOUBLE], high1[FUSED_DOUBLE], high2[FUSED_DOUBLE];
     LANES_UNROLL
@@ -81,15 +54,15 @@ LANES_INLINE void run_doubles(EqVector *const *units, D8 *x, int frames, const i
         high2[k] = units[k]->w2.high;
     }
     for (int i = 0; i < frames; i++) {
-        D4 low = x[i].low, high = x[i].high;
+        D8 wide = d8_from_f8(x[i]);
+        D4 low = wide.low, high = wide.high;
         LANES_UNROLL
         for (int k = 0; k < n; k++) {
             const EqVector *u = units[k];
             low = biquad(low, u->db0.low, u->db1.low, u->db2.low, u->da1.low, u->da2.low, &low1[k], &low2[k]);
             high = biquad(high, u->db0.high, u->db1.high, u->db2.high, u->da1.high, u->da2.high, &high1[k], &high2[k]);
         }
-        x[i].low = low;
-        x[i].high = high;
+        x[i] = f8_from_d8((D8){low, high});
     }
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
@@ -99,121 +72,87 @@ LANES_INLINE void run_doubles(EqVector *const *units, D8 *x, int frames, const i
 }
 
 /* The constants for which the runs are made. */
-static void run_some_mains(EqVector *const *units, F8 *x, int frames, int count)
+static void run_some_floats(EqFloat *const *list, F8 *x, int frames, int count)
 {
     switch (count) {
     case 6:
-        run_mains(units, x, frames, 6);
+        run_floats(list, x, frames, 6);
         break;
     case 5:
-        run_mains(units, x, frames, 5);
+        run_floats(list, x, frames, 5);
         break;
     case 4:
-        run_mains(units, x, frames, 4);
+        run_floats(list, x, frames, 4);
         break;
     case 3:
-        run_mains(units, x, frames, 3);
+        run_floats(list, x, frames, 3);
         break;
     case 2:
-        run_mains(units, x, frames, 2);
+        run_floats(list, x, frames, 2);
         break;
     case 1:
-        run_mains(units, x, frames, 1);
+        run_floats(list, x, frames, 1);
         break;
     default:
         break;
     }
 }
 
-static void run_some_corrections(EqVector *units, F8 *x, int frames, int count)
+static void run_some_doubles(EqVector *const *list, F8 *x, int frames, int count)
 {
     switch (count) {
-    case 6:
-        run_corrections(units, x, frames, 6);
-        break;
-    case 5:
-        run_corrections(units, x, frames, 5);
-        break;
     case 4:
-        run_corrections(units, x, frames, 4);
+        run_doubles(list, x, frames, 4);
         break;
     case 3:
-        run_corrections(units, x, frames, 3);
+        run_doubles(list, x, frames, 3);
         break;
     case 2:
-        run_corrections(units, x, frames, 2);
+        run_doubles(list, x, frames, 2);
         break;
     case 1:
-        run_corrections(units, x, frames, 1);
+        run_doubles(list, x, frames, 1);
         break;
     default:
         break;
     }
 }
 
-static void run_some_doubles(EqVector *const *units, D8 *x, int frames, int count)
+typedef struct Floats { /* sections that wait to be fused */
+    EqFloat *list[FUSED];
+    int count;
+} Floats;
+
+static void take_float(Floats *floats, EqFloat *section, F8 *x, int frames)
 {
-    switch (count) {
-    case 3:
-        run_doubles(units, x, frames, 3);
-        break;
-    case 2:
-        run_doubles(units, x, frames, 2);
-        break;
-    case 1:
-        run_doubles(units, x, frames, 1);
-        break;
-    default:
-        break;
+    if (!section->busy)
+        return;
+    floats->list[floats->count++] = section;
+    if (floats->count == FUSED) {
+        run_floats(floats->list, x, frames, FUSED);
+        floats->count = 0;
     }
-}
-
-static int at_most(int count, int limit)
-{
-    return count < limit ? count : limit;
-}
-
-static void run_main_chunk(EqVector *units, int count, F8 *x, int frames)
-{
-    EqVector *list[CHUNK];
-    int n = 0;
-    for (int i = 0; i < count; i++)
-        if (units[i].in_float)
-            list[n++] = &units[i];
-    for (int k = 0; k < n; k += FUSED)
-        run_some_mains(list + k, x, frames, at_most(n - k, FUSED));
-}
-
-static void run_double_chunk(EqVector *units, int count, D8 *x, int frames)
-{
-    EqVector *list[CHUNK];
-    int n = 0;
-    for (int i = 0; i < count; i++)
-        if (units[i].in_double)
-            list[n++] = &units[i];
-    for (int k = 0; k < n; k += FUSED_DOUBLE)
-        run_some_doubles(list + k, x, frames, at_most(n - k, FUSED_DOUBLE));
 }
 
 /* Units that all act on left and right, or all on mid and side: mains in float, corrections, mains in double. */
 static void run_alike(EqVector *units, int count, F8 *x, int frames)
 {
-    bool any_double = false;
+    Floats floats = {.count = 0};
     for (int k = 0; k < count; k++)
-        any_double = any_double || units[k].in_double;
-    for (int k = 0; k < count; k += CHUNK)
-        run_main_chunk(units + k, at_most(count - k, CHUNK), x, frames);
-    for (int k = 0; k < count; k += FUSED)
-        run_some_corrections(units + k, x, frames, at_most(count - k, FUSED));
-    if (!any_double)
-        return;
-    D8 wide[CELL_FRAMES];
-    for (int i = 0; i < frames; i++)
-        wide[i] = d8_from_f8(x[i]);
-    for (int k = 0; k < count; k += CHUNK)
-        run_double_chunk(units + k, at_most(count - k, CHUNK), wide, frames);
-    for (int i = 0; i < frames; i++)
-        x[i] = f8_from_d8(wide[i]);
+        take_float(&floats, &units[k].main, x, frames);
+    for (int k = 0; k < count; k++)
+        take_float(&floats, &units[k].correction, x, frames);
+    run_some_floats(floats.list, x, frames, floats.count);
+    EqVector *list[FUSED_DOUBLE];
+    int n = 0;
+    for (int k = 0; k < count; k++) {
+        if (units[k].in_double)
+            list[n++] = &units[k];
+        if (n == FUSED_DOUBLE || k == count - 1) {
+            run_some_doubles(list, x, frames, n);
+            n = 0;
+        }
+    }
 }
 
 /* (l, r) -> scale (l + r), scale (l - r) */
@@ -244,8 +183,13 @@ void LANES_NAME(eq_in)(F8 *x, float *const io[BANK_LANES], int frames)
 
 void LANES_NAME(eq_out)(F8 *x, float *const io[BANK_LANES], const F8 *from, const F8 *to, int offset, int frames)
 {
-    for (int i = 0; i < frames; i++)
-        x[i] = x[i] * glide_at(from, to, 0, glide_time(offset, i));
+    I8 differ = (I8)*from ^ (I8)*to, louder = (I8)*to ^ (I8)f8_set(1.0f);
+    if (i8_any(differ))
+        for (int i = 0; i < frames; i++)
+            x[i] = x[i] * glide_at(from, to, 0, glide_time(offset, i));
+    else if (i8_any(louder))
+        for (int i = 0; i < frames; i++)
+            x[i] = x[i] * *to;
     lanes_scatter(io, x, frames);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The standing equalizer: units in lanes.
  *
- * A unit's correcting section runs in float (transposed direct form).  Its main section runs in float, in delta form (Middleton and
- * Goodwin, 1986: with z - 1 in place of z rounding errors near DC stay small), or in double where its frequency is below fs/200.
- * Which of the two is each lane's own matter: the other one is then set to pass every bit.
+ * Sections run in float, in delta form (Middleton and Goodwin, 1986: with z - 1 in place of z rounding errors near DC stay small);
+ * main sections whose frequency is below fs/200 run in double.  Which of the two is each lane's own matter: the other one is then
+ * set to pass every bit, and so is a correcting section that has nothing to correct.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_KERNEL_H
 #define TTYMIX_AUDIO_DSP_EQ_KERNEL_H
@@ -11,14 +11,20 @@
 #include "audio/dsp/eq_design.h"
 #include "audio/dsp/lanes.h"
 
+enum { EQ_FLOAT_VECTORS = 7 };
+
+typedef struct EqFloat {   /* y = b0 x + s1, s1 += b1 x + s2 - a1 y, s2 += b2 x - a2 y */
+    F8 b0, b1, b2, a1, a2; /* in this order: EQ_FLOAT_VECTORS with the states */
+    F8 s1, s2;
+    unsigned char busy; /* a bit a lane: where it does not merely pass */
+} EqFloat;
+
 typedef struct EqVector {
-    F8 b0, b1, b2, a1, a2;     /* main in delta form: y = b0 x + s1 */
-    F8 c1, c2, e1, e2;         /* correction: y = x + z1, z1 = c1 x - e1 y + z2, z2 = c2 x - e2 y */
-    F8 s1, s2, z1, z2;
+    EqFloat main, correction;
     D8 db0, db1, db2, da1, da2; /* main in double, transposed direct form */
     D8 w1, w2;
-    unsigned char in_float, in_double; /* a bit a lane: where the main section does not merely pass */
-    bool mid_side;              /* acts on (l + r)/2 and (l - r)/2 */
+    unsigned char in_double; /* a bit a lane, as `busy` */
+    bool mid_side;           /* acts on (l + r)/2 and (l - r)/2 */
 } EqVector;
 
 /* Runs `count` units over x in place; `stereo`: lanes are pairs. */

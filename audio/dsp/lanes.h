@@ -206,15 +206,19 @@ LANES_INLINE F8 f8_log2(F8 x)
 
 /* 2^x for -126 <= x <= 127 (clamped to that); relative error below 2e-7, exactly 1 at 0.  x = k + f, f in [-1/2, 1/2];
  * 2^f = 1 + f Q(f), Q of degree 4 by the same method (1.1e-7). */
-LANES_INLINE F8 f8_exp2(F8 x)
+LANES_INLINE F8 f8_exp2_within(F8 x) /* that is within already */
 {
-    x = f8_min(f8_max(x, f8_set(-126.0f)), f8_set(127.0f));
     F8 magic = f8_set(12582912.0f); /* 1.5 * 2^23: adding it rounds to an integer and leaves it in the low bits */
     F8 shifted = x + magic;
     F8 f = x - (shifted - magic);
     F8 q = (((0x1.5a8502p-10f * f + 0x1.3cec16p-7f) * f + 0x1.c6baaap-5f) * f + 0x1.ebf9b6p-3f) * f + 0x1.62e426p-1f;
     F8 mantissa = 1.0f + f * q;
     return (F8)((I8)mantissa + ((I8)shifted << 23));
+}
+
+LANES_INLINE F8 f8_exp2(F8 x)
+{
+    return f8_exp2_within(f8_min(f8_max(x, f8_set(-126.0f)), f8_set(127.0f)));
 }
 
 /* Rows and columns of a block exchanged: to[k][j] = from[j][k]; strides in floats. */
@@ -308,10 +312,11 @@ LANES_INLINE void lanes_scatter(float *const io[BANK_LANES], F8 *x, int frames)
     float *row[BANK_LANES];
     for (int lane = 0; lane < BANK_LANES; lane++)
         row[lane] = io[lane] ? io[lane] : dropped;
-    for (int i = 0; i < frames; i++)
-        x[i] = x[i] + 0.0f;
     int i = 0;
-    for (; i + LANES_BLOCK <= frames; i += LANES_BLOCK)
+    for (; i + LANES_BLOCK <= frames; i += LANES_BLOCK) {
+        LANES_UNROLL
+        for (int k = 0; k < LANES_BLOCK; k++)
+            x[i + k] = x[i + k] + 0.0f;
         for (int part = 0; part < BANK_LANES; part += LANES_BLOCK) {
             const float *from[LANES_BLOCK];
             float *to[LANES_BLOCK];
@@ -322,9 +327,10 @@ LANES_INLINE void lanes_scatter(float *const io[BANK_LANES], F8 *x, int frames)
             }
             lanes_transpose(to, from);
         }
+    }
     for (; i < frames; i++)
         for (int lane = 0; lane < BANK_LANES; lane++)
-            row[lane][i] = ((float *)(x + i))[lane];
+            row[lane][i] = ((float *)(x + i))[lane] + 0.0f;
 }
 
 /* Copies one lane of `count` vectors: how a bank whose state is an array of F8 moves an instance. */

@@ -129,6 +129,21 @@ LANES_INLINE F8 peak_window_next(PeakWindow *window, int at, F8 level)
     return f8_max(window->tail[at], window->running);
 }
 
+/* peak_window_next of `frames` frames whose levels stand in x, in place. */
+LANES_INLINE void peak_window_run(PeakWindow *window, int at, F8 *x, int frames)
+{
+    F8 running = window->running;
+    I8 instant = window->instant;
+    bool any_instant = i8_any(instant);
+    for (int i = 0; i < frames; i++) {
+        F8 level = x[i], highest = f8_max(running, level);
+        window->level[at + i] = level;
+        running = any_instant ? f8_select(instant, level, highest) : highest;
+        x[i] = f8_max(window->tail[at + i], running);
+    }
+    window->running = running;
+}
+
 /* After a run that ended at `end` frames into the cell. */
 LANES_INLINE void peak_window_leave(PeakWindow *window, int end)
 {
