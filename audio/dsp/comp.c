@@ -130,6 +130,12 @@ static void comp_process(void *bank, float *const io[BANK_LANES], const float *c
     comp_bank_run[lanes_level()](&comp->core, &comp->delay, io, key, offset, frames);
 }
 
+static void comp_process_lanes(void *bank, float *x, int offset, int frames)
+{
+    CompBank *comp = bank;
+    comp_run[lanes_level()](&comp->core, &comp->delay, (F8 *)x, (const F8 *)x, offset, frames);
+}
+
 static void comp_move(void *to, int to_lane, const void *from, int from_lane)
 {
     CompBank *target = to;
@@ -172,6 +178,7 @@ const ProcessorKind comp_kind = {
     .reset = comp_reset,
     .update = comp_update,
     .process = comp_process,
+    .process_lanes = comp_process_lanes,
     .move = comp_move,
     .gain_reduction_db = comp_reduction_db,
     .transfer_db = comp_values_transfer_db,

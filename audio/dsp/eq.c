@@ -233,6 +233,21 @@ static void eq_process(void *bank, float *const io[BANK_LANES], const float *con
         eq_bank_process(eq->minimum, io, offset, frames);
 }
 
+static void eq_process_lanes(void *bank, float *x, int offset, int frames)
+{
+    EqState *eq = bank;
+    if (eq->minimum) {
+        eq_bank_process_lanes(eq->minimum, (F8 *)x, offset, frames);
+        return;
+    }
+    float plain[BANK_LANES][CELL_FRAMES], *io[BANK_LANES];
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        io[lane] = plain[lane];
+    lanes_out[lanes_level()]((F8 *)x, io, frames);
+    eq_linear_process(eq->linear, io, frames);
+    lanes_in[lanes_level()]((F8 *)x, io, frames);
+}
+
 static void eq_move(void *to, int to_lane, const void *from, int from_lane)
 {
     const EqState *source = from;
@@ -276,6 +291,7 @@ const ProcessorKind eq_kind = {
     .reset = eq_reset,
     .update = eq_update,
     .process = eq_process,
+    .process_lanes = eq_process_lanes,
     .move = eq_move,
     .gain_reduction_db = eq_reduction_db,
     .response_db = eq_response_db,

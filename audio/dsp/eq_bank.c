@@ -436,14 +436,13 @@ static void run_moving(EqBank *bank, int lane, const F8 *in, F8 *out, int offset
         instance->motion = EQ_ARRIVED;
 }
 
-void eq_bank_process(EqBank *bank, float *const io[BANK_LANES], int offset, int frames)
+void eq_bank_process_lanes(EqBank *bank, F8 *x, int offset, int frames)
 {
-    F8 x[CELL_FRAMES], in[CELL_FRAMES];
+    F8 in[CELL_FRAMES];
     int level = lanes_level(), step = bank->layout.channels;
     bool any_moving = false;
     glide_enter(&bank->glide, offset);
     enter(bank, offset);
-    eq_in[level](x, io, frames);
     for (int lane = 0; lane < BANK_LANES; lane += step) {
         EqInstance *instance = &bank->instance[lane];
         for (int b = 0; instance->dynamic && b < bank->layout.band_count; b++)
@@ -457,8 +456,17 @@ void eq_bank_process(EqBank *bank, float *const io[BANK_LANES], int offset, int 
     for (int lane = 0; any_moving && lane < BANK_LANES; lane += step)
         if (bank->instance[lane].motion == EQ_UNDERWAY)
             run_moving(bank, lane, in, x, offset, frames);
-    eq_out[level](x, io, &bank->output_from, &bank->output_to, offset, frames);
+    eq_out[level](x, &bank->output_from, &bank->output_to, offset, frames);
     glide_leave(&bank->glide, offset, frames);
+}
+
+void eq_bank_process(EqBank *bank, float *const io[BANK_LANES], int offset, int frames)
+{
+    F8 x[CELL_FRAMES];
+    int level = lanes_level();
+    lanes_in[level](x, io, frames);
+    eq_bank_process_lanes(bank, x, offset, frames);
+    lanes_out[level](x, io, frames);
 }
 
 static void move_float(EqFloat *to, int to_lane, const EqFloat *from, int from_lane)

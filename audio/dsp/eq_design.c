@@ -380,20 +380,23 @@ static double digital_square(double n1, double n2, double phi)
     return n2 * n2 * (1 - phi) + half * half * phi - 16 * (1 - n1 + n2) * phi * (1 - phi);
 }
 
-/* What a correcting section adds may be less than anybody asks for: then its middle goes into the main section. */
-static void drop_needless_correction(EqUnit *unit)
+static double section_square(const EqSection *section, double phi)
 {
-    double least = INFINITY, most = 0;
+    return section->b0 * section->b0 * digital_square(section->n1, section->n2, phi) /
+           digital_square(section->d1, section->d2, phi);
+}
+
+/* What a correcting section adds may be less than anybody asks for: then its gain at the band's frequency goes into the main
+ * section, which stays exact there. */
+static void drop_needless_correction(EqUnit *unit, double sine)
+{
+    double here = section_square(&unit->correction, sine * sine);
     for (int i = 0; i <= CORRECTION_POINTS; i++) {
-        double phi = (double)i / CORRECTION_POINTS;
-        double square = digital_square(unit->correction.n1, unit->correction.n2, phi) /
-                        digital_square(unit->correction.d1, unit->correction.d2, phi);
-        least = square < least ? square : least;
-        most = square > most ? square : most;
+        double square = section_square(&unit->correction, (double)i / CORRECTION_POINTS);
+        if (!(square < here * NEEDLESS && here < square * NEEDLESS))
+            return;
     }
-    if (most > least * NEEDLESS)
-        return;
-    unit->main.b0 *= sqrt(sqrt(least * most));
+    unit->main.b0 *= sqrt(here);
     unit->correction = eq_unit_identity().main;
 }
 
@@ -409,7 +412,7 @@ void eq_band_design(const EqBand *band, double rate_hz, EqUnit *units)
     for (int k = 0; k < count; k++) {
         AnalogueSection section = is_cut(band->type) ? cut_section(band->type, order, k) : band_section(band);
         units[k] = map_section(&warp, angle * angle, &section);
-        drop_needless_correction(&units[k]);
+        drop_needless_correction(&units[k], maths_sin(angle < 0.5 * MATHS_PI ? angle : 0.5 * MATHS_PI));
         if (has_gain(band->type) && band->gain_db < 0) {
             invert_section(&units[k].main);
             invert_section(&units[k].correction);
@@ -441,7 +444,6 @@ double eq_band_prototype(const EqBand *band, double hz)
 
 double eq_section_response(const EqSection *section, double hz, double rate_hz)
 {
-    double sine = maths_sin(MATHS_PI * hz / rate_hz), phi = sine * sine;
-    return section->b0 * section->b0 * digital_square(section->n1, section->n2, phi) /
-           digital_square(section->d1, section->d2, phi);
+    double sine = maths_sin(MATHS_PI * hz / rate_hz);
+    return section_square(section, sine * sine);
 }

@@ -176,12 +176,7 @@ void LANES_NAME(eq_run)(EqVector *units, int count, F8 *x, int frames)
     }
 }
 
-void LANES_NAME(eq_in)(F8 *x, float *const io[BANK_LANES], int frames)
-{
-    lanes_gather(x, (const float *const *)io, frames);
-}
-
-void LANES_NAME(eq_out)(F8 *x, float *const io[BANK_LANES], const F8 *from, const F8 *to, int offset, int frames)
+void LANES_NAME(eq_out)(F8 *x, const F8 *from, const F8 *to, int offset, int frames)
 {
     I8 differ = (I8)*from ^ (I8)*to, louder = (I8)*to ^ (I8)f8_set(1.0f);
     if (i8_any(differ))
@@ -190,11 +185,9 @@ void LANES_NAME(eq_out)(F8 *x, float *const io[BANK_LANES], const F8 *from, cons
     else if (i8_any(louder))
         for (int i = 0; i < frames; i++)
             x[i] = x[i] * *to;
-    lanes_scatter(io, x, frames);
 }
 
 #ifndef LANES_AVX2
 EqRun *const eq_run[LANES_LEVELS] = LANES_TABLE(eq_run);
-EqIo *const eq_in[LANES_LEVELS] = LANES_TABLE(eq_in);
 EqOut *const eq_out[LANES_LEVELS] = LANES_TABLE(eq_out);
 #endif

@@ -32,12 +32,9 @@ typedef void EqRun(EqVector *units, int count, F8 *x, int frames);
 extern EqRun *const eq_run[LANES_LEVELS];
 RT_SAFE EqRun eq_run_base, eq_run_avx2;
 
-/* Planar to vectors and back, with `gain` from[0] + (to[0] - from[0]) t applied on the way back. */
-typedef void EqIo(F8 *x, float *const io[BANK_LANES], int frames);
-typedef void EqOut(F8 *x, float *const io[BANK_LANES], const F8 *from, const F8 *to, int offset, int frames);
-extern EqIo *const eq_in[LANES_LEVELS];
+/* Applies the gain from[0] + (to[0] - from[0]) t. */
+typedef void EqOut(F8 *x, const F8 *from, const F8 *to, int offset, int frames);
 extern EqOut *const eq_out[LANES_LEVELS];
-RT_SAFE EqIo eq_in_base, eq_in_avx2;
 RT_SAFE EqOut eq_out_base, eq_out_avx2;
 
 #endif

@@ -150,6 +150,11 @@ static void gate_process(void *bank, float *const io[BANK_LANES], const float *c
     gate_run[lanes_level()](bank, io, key, offset, frames);
 }
 
+static void gate_process_lanes(void *bank, float *x, int offset, int frames)
+{
+    gate_run_lanes[lanes_level()](bank, (F8 *)x, NULL, offset, frames);
+}
+
 static void gate_move(void *to, int to_lane, const void *from, int from_lane)
 {
     GateBank *target = to;
@@ -198,6 +203,7 @@ const ProcessorKind gate_kind = {
     .reset = gate_reset,
     .update = gate_update,
     .process = gate_process,
+    .process_lanes = gate_process_lanes,
     .move = gate_move,
     .gain_reduction_db = gate_reduction_db,
     .transfer_db = gate_transfer_db,

@@ -58,22 +58,13 @@ LANES_INLINE void run(GateBank *gate, F8 *x, const F8 *key, int offset, int fram
     gate->open = open;
 }
 
-void LANES_NAME(gate_run)(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+void LANES_NAME(gate_run_lanes)(GateBank *gate, F8 *x, const F8 *key, int offset, int frames)
 {
-    F8 x[CELL_FRAMES], heard[CELL_FRAMES];
-    bool own_key = !lanes_any_key(key);
+    F8 heard[CELL_FRAMES];
+    const F8 *source = key ? key : x;
     glide_enter(&gate->glide, offset);
     peak_window_enter(&gate->window, offset);
-    lanes_gather(x, (const float *const *)io, frames);
-    const F8 *source = x;
-    if (!own_key) {
-        const float *from[BANK_LANES];
-        for (int lane = 0; lane < BANK_LANES; lane++)
-            from[lane] = key[lane] ? key[lane] : io[lane];
-        lanes_gather(heard, from, frames);
-        source = heard;
-    }
-    if (gate->filter.any_on || (own_key && (gate->delay.length > 0 || gate->any_listen))) {
+    if (gate->filter.any_on || (!key && (gate->delay.length > 0 || gate->any_listen))) {
         for (int i = 0; i < frames; i++)
             heard[i] = gate->filter.any_on ? key_filter_run(&gate->filter, source[i]) : source[i];
         source = heard;
@@ -83,11 +74,26 @@ void LANES_NAME(gate_run)(GateBank *gate, float *const io[BANK_LANES], const flo
         run(gate, x, source, offset, frames, true);
     else
         run(gate, x, source, offset, frames, false);
-    lanes_scatter(io, x, frames);
     peak_window_leave(&gate->window, offset + frames);
     glide_leave(&gate->glide, offset, frames);
 }
 
+void LANES_NAME(gate_run)(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+{
+    F8 x[CELL_FRAMES], keys[CELL_FRAMES];
+    bool own_key = !lanes_any_key(key);
+    lanes_gather(x, (const float *const *)io, frames);
+    if (!own_key) {
+        const float *from[BANK_LANES];
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            from[lane] = key[lane] ? key[lane] : io[lane];
+        lanes_gather(keys, from, frames);
+    }
+    LANES_NAME(gate_run_lanes)(gate, x, own_key ? NULL : keys, offset, frames);
+    lanes_scatter(io, x, frames);
+}
+
 #ifndef LANES_AVX2
+GateRunLanes *const gate_run_lanes[LANES_LEVELS] = LANES_TABLE(gate_run_lanes);
 GateRun *const gate_run[LANES_LEVELS] = LANES_TABLE(gate_run);
 #endif

@@ -45,4 +45,9 @@ typedef void GateRun(GateBank *gate, float *const io[BANK_LANES], const float *c
 extern GateRun *const gate_run[LANES_LEVELS];
 RT_SAFE GateRun gate_run_base, gate_run_avx2;
 
+/* On vectors; `key` NULL: keyed by itself. */
+typedef void GateRunLanes(GateBank *gate, F8 *x, const F8 *key, int offset, int frames);
+extern GateRunLanes *const gate_run_lanes[LANES_LEVELS];
+RT_SAFE GateRunLanes gate_run_lanes_base, gate_run_lanes_avx2;
+
 #endif

@@ -340,4 +340,9 @@ LANES_INLINE void lanes_copy(F8 *to, int to_lane, const F8 *from, int from_lane,
         ((float *)(to + i))[to_lane] = ((const float *)(from + i))[from_lane];
 }
 
+/* lanes_gather and lanes_scatter by SIMD level. */
+typedef void LanesIo(F8 *x, float *const io[BANK_LANES], int frames);
+extern LanesIo *const lanes_in[LANES_LEVELS], *const lanes_out[LANES_LEVELS];
+RT_SAFE LanesIo lanes_in_base, lanes_in_avx2, lanes_out_base, lanes_out_avx2;
+
 #endif

@@ -86,6 +86,10 @@ typedef struct ProcessorKind {
     /* In place on planar channels: io[lane], NULL = unused lane; key[lane] is the key signal or NULL = keyed by itself;
      * `offset` is the position in the cell of the first frame, offset + frames <= 64. */
     void (*process)(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames);
+    /* The same keyed by itself on interleaved lanes, x[BANK_LANES * frame + lane], aligned to 32 bytes: how banks of the same
+     * lanes hand their sound on (lanes_in, lanes_out). Unused lanes hold silence and may be left with anything.  Gives the bits
+     * of `process` but for the sign of zeros.  NULL where a kind has no such form. */
+    void (*process_lanes)(void *bank, float *x, int offset, int frames);
     /* Copies an instance's whole state between banks of one shape. */
     void (*move)(void *to, int to_lane, const void *from, int from_lane);
     /* Gain reduction in dB >= 0 now, for meters; NULL where there is none. */

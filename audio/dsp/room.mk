@@ -78,6 +78,7 @@ dsp_kernels = \
   audio/dsp/gate_kernel.h \
   audio/dsp/imager_kernel.c \
   audio/dsp/imager_kernel.h \
+  audio/dsp/lanes_kernel.c \
   audio/dsp/mix_kernel.c \
   audio/dsp/multiband_kernel.c \
   audio/dsp/multiband_kernel.h \

@@ -104,19 +104,31 @@ static const ProcessorSpec *spec_of(const MixSpec *spec, const Plan *plan, int v
     return NULL;
 }
 
-static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int first)
+/* As many of the first voice's like as are ready and fit. */
+static void gather_voices(const Scheduling *work, PlanBank *bank, int first)
 {
-    Plan *plan = work->plan;
-    const VoiceState *state = plan->voices[first].state;
-    PlanBank *bank = &plan->banks[plan->bank_count];
-    *bank = (PlanBank){.kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels};
-    for (int s = plan->voices[first].strip; s < plan->strip_count && bank->count < state->kind->lanes / state->channels;
-         s++) {
+    const Plan *plan = work->plan;
+    int room = bank->kind->lanes / bank->channels;
+    for (int s = plan->voices[first].strip; s < plan->strip_count && bank->count < room; s++) {
         int v = work->next_voice[s];
         if (v < plan->strips[s].first_voice + plan->strips[s].voice_count &&
             work->bucket_of[v] == work->bucket_of[first] && voice_is_ready(work, v))
             bank->voice[bank->count++] = v;
     }
+}
+
+/* `before`: the bank whose voices the new bank's come right after, and which it shares the step with; or -1. */
+static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int first, int before)
+{
+    Plan *plan = work->plan;
+    const VoiceState *state = plan->voices[first].state;
+    PlanBank *bank = &plan->banks[plan->bank_count];
+    *bank = (PlanBank){.kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels, .next = -1};
+    if (before >= 0)
+        for (int i = 0; i < plan->banks[before].count; i++)
+            bank->voice[bank->count++] = plan->banks[before].voice[i] + 1;
+    else
+        gather_voices(work, bank, first);
     bank->state = old_bank(plan, old, bank);
     if (bank->state) {
         bank->state->refs++;
@@ -132,7 +144,11 @@ static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int
         for (int i = 0; i < bank->count && bank->state; i++)
             move_in(plan, old, bank, i);
     }
-    schedule_step(work, step_bank, plan->bank_count++, true);
+    int index = plan->bank_count++;
+    if (before >= 0)
+        plan->banks[before].next = index;
+    else
+        schedule_step(work, step_bank, index, true);
     for (int i = 0; i < bank->count; i++) {
         PlanVoice *voice = &plan->voices[bank->voice[i]];
         schedule_writes(work, plan->strips[voice->strip].signal);
@@ -144,10 +160,39 @@ static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int
     }
 }
 
+/* True when a bank's voices, and they alone, are all ready for one more bank of the same lanes that no others could fill
+ * better. */
+static bool goes_on(const Scheduling *work, const PlanBank *bank)
+{
+    const Plan *plan = work->plan;
+    int bucket = -1;
+    if (!bank->kind->process_lanes || bank->count * bank->channels < BANK_LANES || plan->voices[bank->voice[0]].parked)
+        return false;
+    for (int i = 0; i < bank->count; i++) {
+        int next = bank->voice[i] + 1;
+        const PlanStrip *strip = &plan->strips[plan->voices[bank->voice[i]].strip];
+        if (next >= strip->first_voice + strip->voice_count || !voice_is_ready(work, next))
+            return false;
+        const PlanVoice *voice = &plan->voices[next];
+        if (i > 0 && work->bucket_of[next] != bucket)
+            return false;
+        bucket = work->bucket_of[next];
+        if (voice->key >= 0 || voice->parked || !voice->state->kind->process_lanes || voice->state->kind->lanes != BANK_LANES)
+            return false;
+    }
+    return true;
+}
+
 bool schedule_next_bank(Scheduling *work, const MixSpec *spec, const Plan *old)
 {
+    Plan *plan = work->plan;
     int first = choose_voice(work);
-    if (first >= 0)
-        add_bank(work, spec, old, first);
-    return first >= 0;
+    if (first < 0)
+        return false;
+    add_bank(work, spec, old, first, -1);
+    while (!work->no_memory && goes_on(work, &plan->banks[plan->bank_count - 1])) {
+        int before = plan->bank_count - 1;
+        add_bank(work, spec, old, plan->banks[before].voice[0] + 1, before);
+    }
+    return true;
 }

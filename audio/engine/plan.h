@@ -114,6 +114,7 @@ typedef struct PlanBank {
     uint64_t shape;
     const ProcessorKind *kind;
     int channels;
+    int next; /* the bank of the same voices' next processors, computed in the same step; or -1 */
 } PlanBank;
 
 typedef struct PlanMove { /* at the swap: state that changes its bank */

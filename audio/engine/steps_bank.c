@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "audio/dsp/lanes.h"
 #include "audio/engine/plan.h"
 
 static double glide_frames(const Plan *plan)
@@ -182,9 +183,63 @@ static void note_reduction(const Plan *plan, const PlanBank *bank)
     }
 }
 
-void step_bank(const Plan *plan, int index, const Run *run)
+/* True when a voice has nothing to do for a run but to be computed: no value moves, nothing dry is heard or kept. */
+static bool at_rest(const Plan *plan, const PlanVoice *voice, const Run *run)
 {
-    const PlanBank *bank = &plan->banks[index];
+    const VoiceState *state = voice->state;
+    double tempo = plan->tempo_count == 1 ? plan->tempo[0].bpm : 120.0;
+    bool full = voice->mix_index < 0 || state->now[voice->mix_index] == 100.0;
+    return !state->moves && !state->gliding && !state->fresh && !state->asleep && plan->tempo_count <= 1 &&
+           tempo == state->tempo_bpm && !control_moves(&state->bypass) && state->bypass.value < 0.5 &&
+           state->bypassed == 0 && full && state->wet_from == 1.0 && state->wet_to == 1.0 &&
+           !(state->dry && run->live) && voice->key < 0;
+}
+
+static bool chain_at_rest(const Plan *plan, int index, const Run *run)
+{
+    for (int b = index; b >= 0; b = plan->banks[b].next) {
+        const PlanBank *bank = &plan->banks[b];
+        if (bank->next >= 0 && !bank->kind->process_lanes)
+            return false;
+        for (int i = 0; i < bank->count; i++)
+            if (!at_rest(plan, &plan->voices[bank->voice[i]], run))
+                return false;
+    }
+    return true;
+}
+
+/* Banks at rest: nothing but their arithmetic, and from one to the next without leaving the lanes. */
+static void run_at_rest(const Plan *plan, int index, const Run *run)
+{
+    const PlanBank *first = &plan->banks[index];
+    const float *const no_key[BANK_LANES] = {NULL};
+    float *channel[BANK_LANES] = {NULL}, *io[BANK_LANES] = {NULL};
+    int lanes = first->count * first->channels;
+    for (int lane = 0; lane < lanes; lane++) {
+        const PlanVoice *voice = &plan->voices[first->voice[lane / first->channels]];
+        channel[lane] = signal_channel(plan, plan->strips[voice->strip].signal, run, lane % first->channels);
+    }
+    for (int at = 0; at < run->frames;) {
+        int offset = (int)((uint64_t)(run->frame + at) % CELL_FRAMES);
+        int frames = CELL_FRAMES - offset < run->frames - at ? CELL_FRAMES - offset : run->frames - at;
+        for (int lane = 0; lane < lanes; lane++)
+            io[lane] = channel[lane] + at;
+        if (first->next < 0) {
+            first->kind->process(first->state->bank, io, no_key, offset, frames);
+        } else {
+            F8 x[CELL_FRAMES];
+            int level = lanes_level();
+            lanes_in[level](x, io, frames);
+            for (int b = index; b >= 0; b = plan->banks[b].next)
+                plan->banks[b].kind->process_lanes(plan->banks[b].state->bank, (float *)x, offset, frames);
+            lanes_out[level](x, io, frames);
+        }
+        at += frames;
+    }
+}
+
+static void run_moving(const Plan *plan, const PlanBank *bank, const Run *run)
+{
     for (int at = 0; at < run->frames;) {
         int offset = (int)((uint64_t)(run->frame + at) % CELL_FRAMES);
         int frames = CELL_FRAMES - offset < run->frames - at ? CELL_FRAMES - offset : run->frames - at;
@@ -193,6 +248,16 @@ void step_bank(const Plan *plan, int index, const Run *run)
         run_cell(plan, bank, run, at, offset, frames);
         at += frames;
     }
-    if (plan->meters && run->live && bank->kind->gain_reduction_db)
-        note_reduction(plan, bank);
+}
+
+void step_bank(const Plan *plan, int index, const Run *run)
+{
+    if (chain_at_rest(plan, index, run))
+        run_at_rest(plan, index, run);
+    else
+        for (int b = index; b >= 0; b = plan->banks[b].next)
+            run_moving(plan, &plan->banks[b], run);
+    for (int b = index; b >= 0; b = plan->banks[b].next)
+        if (plan->meters && run->live && plan->banks[b].kind->gain_reduction_db)
+            note_reduction(plan, &plan->banks[b]);
 }
