@@ -189,7 +189,7 @@ Status run_copy_points(Run *run)
 {
     LaneRange range;
     Address other;
-    TimeValue to, by, copied;
+    TimeValue to = {0}, by, copied;
     Buffer lines = {0};
     char to_text[TIME_TEXT_MAX], time_text[TIME_TEXT_MAX], exact[256], rest[TIME_TEXT_MAX + 280];
     int section;
