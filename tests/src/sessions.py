@@ -5,6 +5,7 @@ import fcntl
 import os
 import re
 import pty
+import re
 import select
 import signal
 import struct
@@ -15,6 +16,11 @@ import time
 import harness
 
 SYNC = ("verbosity normal", "Verbosity normal.")
+
+
+def without_lines(text):
+    """What a script is told, without the numbers of its lines."""
+    return re.sub(r"(?m)^line \d+: ", "", text)
 
 
 def wait_for(process, seconds=10):
@@ -51,7 +57,7 @@ class Plain:
                 raise AssertionError("the session said only: %r" % self.buffer)
             self.buffer += piece
         text, self.buffer = self.buffer.split(mark, 1)
-        return text.decode()
+        return without_lines(text.decode())
 
     def say(self, line):
         self.send(line)
@@ -62,7 +68,7 @@ class Plain:
         """Ends the input; what is still said, and the status."""
         self.process.stdin.close()
         rest = self.buffer + self.process.stdout.read()
-        return rest.decode(), wait_for(self.process)
+        return without_lines(rest.decode()), wait_for(self.process)
 
     def end(self):
         if self.process.poll() is None:

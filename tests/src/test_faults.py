@@ -22,7 +22,7 @@ ALL = os.environ.get("TTYMIX_FAULTS") == "all"
 SOME = [faults.Fault("ENOSPC", True), faults.Fault("EIO", False), faults.Fault("short", True)] + faults.KILL_FAULTS
 SONG = project_text(48000, '\n[track a]\nclip     "a.wav"\n\n[master]\n')
 EDITED = SONG.replace('clip     "a.wav"', 'clip     "a.wav"\nfader    -3 dB')
-SESSION = "set a.fader -3 dB\nwrite\nquit!\n"
+SESSION = "set a.fader -3 dB.\nwrite\nquit!\n"
 FAILED = {"ENOSPC": "No space left on device", "EDQUOT": "Disk quota exceeded", "EIO": "Input/output error", "EROFS": "read-only"}
 
 
@@ -69,7 +69,7 @@ class Faults(Case):
         if case.run.killed:
             after, out = self.recovered(case.folder)
             self.assertIn(after, (SONG, EDITED), str(case))
-            if "A fader -3 dB\n" in said and case.op_after_edit:
+            if "A fader -3 dB.\n" in said and case.op_after_edit:
                 self.assertEqual(after, EDITED, "%s\n%s" % (case, out))
         elif case.run.status == 0:
             self.assertEqual(text, EDITED, str(case))
@@ -93,12 +93,12 @@ class Faults(Case):
         """The disk is full for good while the session runs, then has room again: nothing is lost, and write works."""
         def full(number):
             return self.shim.run([harness.TTYMIX, "--plain", folder + "/song.mix"], folder, number, faults.Fault("ENOSPC", True),
-                                 stdin=("set a.fader -3 dB\nwrite\nset a.pan L 5 %\nwrite\n").encode(), env=self.env)
+                                 stdin=("set a.fader -3 dB.\nwrite\nset a.pan L 5 %.\nwrite\n").encode(), env=self.env)
         folder = faults.fresh_folder(self.prepare, self.shim.scratch)
         run = full(1)
         self.assertEqual(run.status, 1)
         self.assertIn("song.mix was not saved, the old text stands: No space left on device.\n", run.stdout)
-        self.assertIn("A pan L 5 %\n", run.stdout)
+        self.assertIn("A pan L 5 %.\n", run.stdout)
         self.assertIn("Ended with unsaved edits", run.stdout)
         with open(folder + "/song.mix", encoding="utf-8") as f:
             self.assertEqual(f.read(), SONG)
@@ -171,7 +171,7 @@ class Faults(Case):
             time.sleep(0.005)
         session.process.send_signal(signal.SIGTERM)
         self.assertEqual(session.process.wait(timeout=5), 128 + signal.SIGTERM)
-        self.assertEqual(session.process.stdout.read(), b"Not bounced: o.wav: not written: interrupted\n")
+        self.assertEqual(session.process.stdout.read(), b"Not bounced: o.wav: not written: interrupted.\n")
         self.assertEqual(self.parts(), [])
         with open(self.path("o.wav"), "rb") as f:
             self.assertEqual(f.read(), b"RIFF the old output")

@@ -10,7 +10,7 @@ import time
 
 import harness
 from harness import Case, project_text, sine, write_wav
-from sessions import Plain, Terminal, kill, without_lines
+from sessions import Plain, Terminal, kill, without_lines, without_lines
 
 KILLS = int(os.environ.get("TTYMIX_KILLS", "12" if harness.QUICK else "40"))
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
@@ -32,6 +32,7 @@ class Recovery(Case):
 
     def script(self, *lines, code=None, project="song.mix"):
         result = self.run_ttymix("--plain", project, stdin="".join(line + "\n" for line in lines))
+        result.out = without_lines(result.out)
         if code is not None:
             self.assertEqual(result.code, code, result.out + result.err)
         result.out = without_lines(result.out)
@@ -156,7 +157,7 @@ class Recovery(Case):
 
     def test_file_changed_since_undo_takes_back_its_own_edit(self):
         self.leave("set a.fader -3 dB", "add bus drums", "set drums.fader -9 dB", "undo", "set a.pan L 7 %")
-        self.write("song.mix", project_text(48000, TRACK.replace("[master]", "[bus drums]\nfader    -1 dB\n\n[master]"), "Other"))
+        self.write("song.mix", project_text(48000, TRACK.replace("[master]", "[bus drums]\nfader    -1 dB.\n\n[master]"), "Other"))
         out, text = self.recover()
         self.assertIn("2 of 3 edits recovered; the others do not fit this text, the old journal is kept as .song.mix.journal.1.\n", out)
         self.assertIn("fader    -3 dB", text)

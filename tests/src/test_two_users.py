@@ -8,7 +8,7 @@ import subprocess
 
 import harness
 from harness import Case, project_text, sine, write_wav
-from sessions import Plain, kill, without_lines
+from sessions import Plain, kill, without_lines, without_lines
 
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
 OWNER = r"song\.mix is being edited by \S+ on \S+ \(process \d+\) since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"
