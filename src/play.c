@@ -60,7 +60,7 @@ static bool is_played(Player *player, const EngineState *state)
 
 static int play_through(Player *player)
 {
-    EngineState state;
+    EngineState state = {0};
     Session *session = player->session;
     if (player->from > 0)
         session_locate(session, player->from);
@@ -86,6 +86,9 @@ static int play_through(Player *player)
     /* What the device still holds is played out before it is closed. */
     DeviceState device;
     sound_state(session->sound, &device);
+    unsigned long long gaps = device.underflows + state.underruns;
+    if (gaps)
+        fprintf(stderr, "warning: %llu gap%s: the sound could not be delivered in time\n", gaps, gaps == 1 ? "" : "s");
     session_stop(session, true);
     sleep_ms((int)(device.latency_s * 1000) + 300);
     return signals_ending() ? EXIT_SIGNAL + signals_ending() : EXIT_DONE;

@@ -56,11 +56,14 @@ class Heard(Case):
 
     def play_into_file(self, project, *more):
         env = self.kit("alsa", self.dir)
-        self.good("--play", project, "--device", "padraw", "--monitor", "0", *more, env=env)
-        with open(self.path("cap.wav.f32"), "rb") as f:
-            captured = f.read()
-        os.unlink(self.path("cap.wav.f32"))
-        return captured
+        for _ in range(4):
+            played = self.good("--play", project, "--device", "padraw", "--monitor", "0", *more, env=env)
+            with open(self.path("cap.wav.f32"), "rb") as f:
+                captured = f.read()
+            os.unlink(self.path("cap.wav.f32"))
+            if "gap" not in played.err:
+                return captured
+        self.skipTest("this machine was too busy to play without gaps, four times")
 
     def test_demo_into_a_file(self):
         self.assert_heard(self.play_into_file(harness.DEMO), self.bounce(harness.DEMO))
@@ -84,7 +87,7 @@ class Heard(Case):
                 recorder = subprocess.Popen([os.path.join(TOOLS, "jackcap"), capture, "5", "ttymix:.*"], env=dict(self.env, **env),
                                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 time.sleep(0.5)
-                self.good("--play", project, "--device", "JACK", "--monitor", "0", env=env)
+                played = self.good("--play", project, "--device", "JACK", "--monitor", "0", env=env)
                 recorder.wait(30)
             finally:
                 if recorder and recorder.poll() is None:
@@ -92,8 +95,7 @@ class Heard(Case):
                 subprocess.run(["sh", SETUP, "stop", self.dir], env=self.env, stdin=subprocess.DEVNULL, check=False)
             with open(capture, "rb") as f:
                 captured = f.read()
-            first = next(i for i in range(0, len(bounced), 8) if any(bounced[i:i + 8]))
-            if bounced[first:] in captured:
+            if "gap" not in played.err:
                 self.assert_heard(captured, bounced)
                 return
         self.skipTest("this machine lost real time four times")
