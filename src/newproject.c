@@ -25,10 +25,11 @@
 enum { STEM_MAX = 4000, NAME_MAX_BYTES = 40 };
 
 typedef struct FoundStem {
-    char *path;               /* as the user named it, from the working folder */
+    char *path; /* as the user named it, from the working folder */
     char name[NAME_MAX_BYTES + 8];
     SoundFileInfo info;
-    char side;                /* 'L' or 'R' of a pair, or 0 */
+    char side;   /* 'L' or 'R' of a pair, or 0 */
+    bool paired; /* the other side is there too */
 } FoundStem;
 
 typedef struct StemList {
@@ -55,7 +56,8 @@ static bool is_sound_name(const char *name)
     return false;
 }
 
-/* Letters, digits, _ and -; a name begins with a letter or _; keys and kinds are avoided by the document's own refusal. */
+/* Letters, digits, _ and -; a name begins with a letter or _; keys and kinds are avoided by the document's own refusal.
+ */
 static void make_name(const char *path, FoundStem *stem)
 {
     char *base = path_stem(path);
@@ -158,16 +160,17 @@ static void list_clear(StemList *list)
 /* A pair keeps its side only if the other side is there too. */
 static void settle_pairs(StemList *list)
 {
+    for (int i = 0; i < list->count; i++) /* all are looked at before a name changes */
+        for (int k = 0; k < list->count && list->items[i].side && !list->items[i].paired; k++)
+            list->items[i].paired = k != i && list->items[k].side && list->items[k].side != list->items[i].side &&
+                                    strcmp(list->items[k].name, list->items[i].name) == 0;
     for (int i = 0; i < list->count; i++) {
-        bool other = false;
-        for (int k = 0; k < list->count && list->items[i].side; k++)
-            other = other || (k != i && list->items[k].side && list->items[k].side != list->items[i].side &&
-                              strcmp(list->items[k].name, list->items[i].name) == 0);
-        if (list->items[i].side && other) {
-            size_t used = strlen(list->items[i].name);
-            snprintf(list->items[i].name + used, sizeof list->items[i].name - used, "-%c", list->items[i].side == 'L' ? 'l' : 'r');
-        } else
-            list->items[i].side = 0;
+        FoundStem *stem = &list->items[i];
+        size_t used = strlen(stem->name);
+        if (stem->paired)
+            snprintf(stem->name + used, sizeof stem->name - used, "-%c", stem->side == 'L' ? 'l' : 'r');
+        else
+            stem->side = 0;
     }
 }
 
@@ -296,7 +299,8 @@ static double flat_true_peak(Project *project)
         return NAN;
     EngineSetup setup = {.rate_hz = mix.spec.rate_hz, .offline = true, .jobs = 1};
     MasterMeterSetup meter_setup = {.rate_hz = mix.spec.rate_hz, .mode = LOUDNESS_BOUNDED};
-    if (engine_new(&engine, &setup, &mix.spec, NULL) == STATUS_OK && mastermeter_new(&meter, &meter_setup) == STATUS_OK) {
+    if (engine_new(&engine, &setup, &mix.spec, NULL) == STATUS_OK &&
+        mastermeter_new(&meter, &meter_setup) == STATUS_OK) {
         for (int64_t at = 0; at < mix.spec.end_frame; at += 4096) {
             int frames = mix.spec.end_frame - at < 4096 ? (int)(mix.spec.end_frame - at) : 4096;
             engine_process(engine, out, frames);
@@ -336,7 +340,8 @@ static void say_found(Project *project, const StemList *list, FILE *out)
     say_rates(list, project->stems.rate_hz, out);
     fputs("\n", out);
     if (isfinite(peak))
-        fprintf(out, "the flat sum peaks at %+.1f dBTP%s\n", peak, peak > 0 ? ": it would clip; pull the faders down first" : "");
+        fprintf(out, "the flat sum peaks at %+.1f dBTP%s\n", peak,
+                peak > 0 ? ": it would clip; pull the faders down first" : "");
     else
         fputs("the flat sum is silent\n", out);
     fprintf(out, "next: ttymix %s\n", shown);
@@ -363,8 +368,9 @@ static int make_project(Project *project, const char *path, StemList *list, bool
     if (add_all(project, list, talk, &outside) != STATUS_OK)
         return EXIT_FAILED;
     if (outside)
-        fprintf(talk, "note: %d stem%s outside the project's folder, named by absolute path; this user has agreed to that\n", outside,
-                outside == 1 ? " lies" : "s lie");
+        fprintf(talk,
+                "note: %d stem%s outside the project's folder, named by absolute path; this user has agreed to that\n",
+                outside, outside == 1 ? " lies" : "s lie");
     return outside ? -1 : EXIT_DONE; /* -1: made, and the agreement is to be noted once it is saved */
 }
 
@@ -379,7 +385,8 @@ static int apply_template(Project *project, const char *name, FILE *talk)
     else
         say(talk, name, error.text);
     buffer_clear(&plan);
-    return status == STATUS_OK && run(project->document, talk, "template %s apply", name) == STATUS_OK ? EXIT_DONE : EXIT_FAILED;
+    return status == STATUS_OK && run(project->document, talk, "template %s apply", name) == STATUS_OK ? EXIT_DONE
+                                                                                                       : EXIT_FAILED;
 }
 
 int new_main(const Options *options)
@@ -412,8 +419,9 @@ int new_main(const Options *options)
     }
     if (status == EXIT_DONE && options->template_name)
         status = apply_template(&project, options->template_name, stderr);
-    if (status == EXIT_DONE && (document_text(project.document, &text, &length) != STATUS_OK ||
-                                save_write(path, text, length, options->force ? NULL : &none, &now, &error) != STATUS_OK)) {
+    if (status == EXIT_DONE &&
+        (document_text(project.document, &text, &length) != STATUS_OK ||
+         save_write(path, text, length, options->force ? NULL : &none, &now, &error) != STATUS_OK)) {
         say(stderr, path, error.text);
         status = EXIT_FAILED;
     }
@@ -431,7 +439,9 @@ int new_project_of_folder(Project *project, const char *folder, FILE *talk)
 {
     StemList list = {.talk = talk};
     char *path = NULL, *real = realpath(folder, NULL);
-    int status = real && asprintf(&path, "%s/%s.mix", folder, path_base(real)) >= 0 && add_folder(&list, folder) ? EXIT_DONE : EXIT_FAILED;
+    int status = real && asprintf(&path, "%s/%s.mix", folder, path_base(real)) >= 0 && add_folder(&list, folder)
+                     ? EXIT_DONE
+                     : EXIT_FAILED;
     struct stat info;
     if (status == EXIT_DONE && stat(path, &info) == 0) {
         ProjectSetup setup = {0};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "projects/command.h"
+#include "src/keys.h"
 #include "src/plain_parts.h"
 #include "src/signals.h"
 
@@ -115,12 +116,18 @@ static void run_wait(Plain *plain, const CommandWords *words)
     session_settle_bounce(plain->session);
 }
 
+static void run_keys(Plain *plain, const CommandWords *words)
+{
+    (void)words;
+    keys_run(plain);
+}
+
 static const struct {
     const char *name;
     void (*run)(Plain *plain, const CommandWords *words);
 } plain_commands[] = {
     {"describe", run_describe}, {"what", run_what},           {"watch", run_watch}, {"unwatch", run_unwatch}, {"speech", run_speech},
-    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},
+    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},           {"keys", run_keys},
 };
 
 bool plain_run_command(Plain *plain, const char *line)

@@ -26,6 +26,8 @@ ttymix_SOURCES = \
   src/gainstage.h \
   src/impulse.c \
   src/impulse.h \
+  src/keys.c \
+  src/keys.h \
   src/lineinput.c \
   src/lineinput.h \
   src/list.c \

@@ -259,22 +259,28 @@ Server *server_new(Session *session, int fd)
     return server;
 }
 
+bool server_step(Server *server)
+{
+    if (server->gone)
+        return false;
+    read_input(server);
+    session_tick(server->session);
+    serve_meters(server);
+    if (session_is_over(server->session) && !server->told_quit) {
+        bytes_addf(&server->output, "quit 0\n");
+        server->told_quit = true;
+    }
+    flush_output(server);
+    return !server->gone && !(server->told_quit && server->output.length == 0);
+}
+
 int server_run(Server *server)
 {
     while (!server->gone && !signals_ending()) {
         struct pollfd poller = {server->fd, (short)(POLLIN | (server->output.length ? POLLOUT : 0)), 0};
         if (poll(&poller, 1, session_patience_ms(server->session)) < 0 && errno != EINTR)
             break;
-        if (poller.revents & (POLLIN | POLLHUP | POLLERR))
-            read_input(server);
-        session_tick(server->session);
-        serve_meters(server);
-        if (session_is_over(server->session) && !server->told_quit) {
-            bytes_addf(&server->output, "quit 0\n");
-            server->told_quit = true;
-        }
-        flush_output(server);
-        if (server->told_quit && server->output.length == 0)
+        if (!server_step(server))
             break;
     }
     return signals_ending() ? EXIT_SIGNAL + signals_ending() : EXIT_DONE;

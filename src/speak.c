@@ -64,7 +64,9 @@ static void put_number(Speaking *speaking, const char *at, size_t length)
 /* The unit at `at`, the longest that fits: its length, or 0. */
 static size_t unit_length(const char *at, const char **spoken)
 {
-    static const struct { const char *word, *spoken; } more[] = {{"kHz", "kilohertz"}, {"s", "seconds"}};
+    static const struct {
+        const char *word, *spoken;
+    } more[] = {{"kHz", "kilohertz"}, {"s", "seconds"}};
     size_t best = 0;
     for (int i = 1; i < UNIT_COUNT + (int)ARRAY_LEN(more); i++) {
         const char *word = i < UNIT_COUNT ? unit_table[i].word : more[i - UNIT_COUNT].word;
@@ -100,7 +102,8 @@ static bool take_bars(Speaking *speaking)
 {
     int bar, beat, ticks, used = 0;
     char text[PIECE_MAX];
-    if (sscanf(speaking->at, "%d|%d|%d%n", &bar, &beat, &ticks, &used) != 3 || used == 0 || !ends_word(speaking->at + used))
+    if (sscanf(speaking->at, "%d|%d|%d%n", &bar, &beat, &ticks, &used) != 3 || used == 0 ||
+        !ends_word(speaking->at + used))
         return false;
     if (ticks)
         snprintf(text, sizeof text, "bar %d beat %d tick %d", bar, beat, ticks);
@@ -162,7 +165,8 @@ static bool take_quantity(Speaking *speaking)
     const char *next = unit + unit_size + (strncmp(unit + unit_size, " to ", 4) == 0 ? 4 : 0);
     size_t other = next > unit + unit_size ? number_length(next) : 0;
     bool twice = other && next[other] == ' ' && unit_length(next + other + 1, &again) && again == spoken;
-    bool one = length == 1 && *at == '1' && strlen(spoken) > 1 && strcmp(spoken, "hertz") != 0 && spoken[strlen(spoken) - 1] == 's';
+    bool one = length == 1 && *at == '1' && strlen(spoken) > 1 && strcmp(spoken, "hertz") != 0 &&
+               spoken[strlen(spoken) - 1] == 's';
     if (!twice && strstr(at, "inf") != at + 1) { /* "minus infinity" needs no unit */
         put(speaking, " ");
         put(speaking, spoken);
@@ -175,9 +179,19 @@ static bool take_quantity(Speaking *speaking)
 
 static bool take_word(Speaking *speaking)
 {
-    static const struct { const char *written, *spoken; } words[] = {
-        {"eq", "EQ"},         {"q", "Q"},           {"freq", "frequency"},     {"lowcut", "low cut"}, {"highcut", "high cut"},
-        {"lowshelf", "low shelf"}, {"highshelf", "high shelf"}, {"bandpass", "band pass"}, {"allpass", "all pass"}, {"C", "centre"},
+    static const struct {
+        const char *written, *spoken;
+    } words[] = {
+        {"eq", "EQ"},
+        {"q", "Q"},
+        {"freq", "frequency"},
+        {"lowcut", "low cut"},
+        {"highcut", "high cut"},
+        {"lowshelf", "low shelf"},
+        {"highshelf", "high shelf"},
+        {"bandpass", "band pass"},
+        {"allpass", "all pass"},
+        {"C", "centre"},
     };
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
         size_t length = strlen(words[i].written);
@@ -212,8 +226,8 @@ char *speak_values(char *out, size_t size, const char *text)
     while (*speaking.at) {
         if (take_quoted(&speaking))
             continue;
-        if (is_edge(&speaking) && (take_time(&speaking) || take_bars(&speaking) || take_place(&speaking) || take_ratio(&speaking) ||
-                                   take_quantity(&speaking) || take_word(&speaking)))
+        if (is_edge(&speaking) && (take_time(&speaking) || take_bars(&speaking) || take_place(&speaking) ||
+                                   take_ratio(&speaking) || take_quantity(&speaking) || take_word(&speaking)))
             continue;
         char one[2] = {*speaking.at++, '\0'};
         put(&speaking, one);

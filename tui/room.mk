@@ -64,6 +64,8 @@ libtui_a_SOURCES = \
   tui/theme.h \
   tui/view.c \
   tui/view.h \
+  tui/voice.c \
+  tui/voice.h \
   tui/widget/curve.c \
   tui/widget/curve.h \
   tui/widget/fader.c \

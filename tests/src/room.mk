@@ -15,6 +15,7 @@ SRC_TESTS = \
   tests/src/test_faults.py \
   tests/src/test_heard.py \
   tests/src/test_manual.py \
+  tests/src/test_new.py \
   tests/src/test_plain.py \
   tests/src/test_readme.py \
   tests/src/test_recovery.py \

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The desk in words: sessions as exact text, from pipes and on a terminal."""
-import math
 import os
-import re
+import pty
+import select
+import termios
+import time
 
 import harness
 
@@ -215,8 +217,65 @@ class Plain(harness.Case):
             "Goodbye."])
 
 
-def db(x):
-    return 20 * math.log10(x)
+class Keys(harness.Case):
+    """Key mode on a terminal of its own."""
+
+    def start(self):
+        self.write("k.mix", harness.project_text(48000, "\n[markers]\n0:14.7  \"Out\"\n\n[track vox]\nfader    -4.5 dB\n\n[track bass]\n"))
+        pid, fd = pty.fork()
+        if pid == 0:
+            os.chdir(self.dir)
+            os.execve(harness.TTYMIX, [harness.TTYMIX, "--plain", "k.mix", "--device", "null"], dict(self.env, TERM="dumb"))
+        self.addCleanup(self.end, pid, fd)
+        self.fd, self.pid, self.raw, self.mark = fd, pid, "", 0
+
+    def end(self, pid, fd):
+        os.close(fd)
+        os.waitpid(pid, 0)
+
+    def read_to(self, text, seconds=10):
+        """What came up to a text, which must come."""
+        end = time.monotonic() + seconds
+        while text not in self.raw[self.mark:]:
+            left = end - time.monotonic()
+            if left <= 0 or not select.select([self.fd], [], [], left)[0]:
+                self.fail("%r did not come: %r" % (text, self.raw[self.mark:]))
+            self.raw += os.read(self.fd, 4096).decode().replace("\r", "")
+        at = self.raw.index(text, self.mark) + len(text)
+        came, self.mark = self.raw[self.mark:at], at
+        return came
+
+    def key(self, keys, line):
+        os.write(self.fd, keys.encode())
+        self.assertEqual(self.read_to("\n").lstrip("\n"), line + "\n")
+        self.assertLessEqual(len(line), 40)
+
+    def test_keys(self):
+        self.start()
+        self.read_to("> ")
+        before = termios.tcgetattr(self.fd)
+        os.write(self.fd, b"keys\r")
+        self.read_to("Keys. Vox fader minus 4.5.\n")
+        self.assertFalse(termios.tcgetattr(self.fd)[3] & termios.ICANON)
+        self.key("k", "k    minus 4")
+        self.key("fp", "fp   pan centre")
+        self.key(">", ">    right 5")
+        time.sleep(1.1)  # the gesture rests
+        self.key("u", "u    undone, pan centre")
+        self.key("s", "s    Vox soloed")
+        self.key("m", "m    muted")
+        self.key("ff", "ff   fader minus 4")
+        self.key("kkkk", "k    minus 2")
+        self.key("l", "l    Bass fader 0")
+        self.key("Zx", "Zx   nothing. Question mark for help.")
+        os.write(self.fd, b"\x1b")
+        self.read_to("Keys off.\n")
+        self.read_to("> ")
+        self.assertTrue(termios.tcgetattr(self.fd)[1] == before[1])
+        os.write(self.fd, b"describe vox brief\r")
+        self.read_to("Vox minus 2 dB, centre, muted.\n")
+        os.write(self.fd, b"quit!\r")
+        self.read_to("Goodbye.")
 
 
 class Scripts(harness.Case):
