@@ -125,7 +125,8 @@ static Status put_line(Putter *putter, const TokenLine *line)
     if (line->fault >= 0)
         return run_fail(run, STATUS_BAD_VALUE, -1, "a text in quotes does not end in the chain");
     if (line->header || line->tokens[0].kind != TOKEN_WORD)
-        return run_fail(run, STATUS_BAD_VALUE, -1, "a chain is made of processors and their bands, not of sections or texts");
+        return run_fail(run, STATUS_BAD_VALUE, -1,
+                        "a chain is made of processors and their bands, not of sections or texts");
     snprintf(word, sizeof word, "%.*s", token_length(line, 0) > 150 ? 150 : token_length(line, 0), token_text(line, 0));
     if (word[0] >= '0' && word[0] <= '9') {
         Buffer *out = lines_of(putter);
@@ -173,7 +174,8 @@ static Status insert_lines(Run *run, int strip, int rank, Buffer *lines)
     if (lines->length == 0)
         return STATUS_OK;
     Status status = edit_open_strip(run->document, strip, &section);
-    if (status == STATUS_OK && rank == RANK_PROCESSOR_AFTER && edit_find_line(run->document, section, "fader", NULL) < 0) {
+    if (status == STATUS_OK && rank == RANK_PROCESSOR_AFTER &&
+        edit_find_line(run->document, section, "fader", NULL) < 0) {
         Address address;
         char exact[160], value[VALUE_TEXT_MAX];
         snprintf(exact, sizeof exact, "%s.fader", run->model->strips[strip].name);
@@ -214,7 +216,8 @@ static Status remove_processors(Run *run, int strip)
     return STATUS_OK;
 }
 
-/* Automation goes with what it moved; where the new chain has a processor of that name and kind, it goes on, but for what that lacks. */
+/* Automation goes with what it moved; where the new chain has a processor of that name and kind, it goes on, but for
+ * what that lacks. */
 static Status remove_lanes(Run *run, int strip, const OldProcessor *old, int count)
 {
     Status status = STATUS_OK;
@@ -292,7 +295,8 @@ Status run_chain(Run *run)
         status = put_chain(run, strips[i], text, !append, false);
         text_append_quoted(&quoted, text, strlen(text));
         if (status == STATUS_OK && !quoted.failed)
-            run_resolve(run, "chain %s %s %s", run->model->strips[strips[i]].name, quoted.bytes, append ? "append" : "replace");
+            run_resolve(run, "chain %s %s %s", run->model->strips[strips[i]].name, quoted.bytes,
+                        append ? "append" : "replace");
         status = quoted.failed ? STATUS_NO_MEMORY : status;
         buffer_clear(&quoted);
     }
@@ -307,7 +311,8 @@ Status run_copy_chain(Run *run)
     char *text = NULL;
     Status status = run_take_strip(run, &from);
     if (status == STATUS_OK && (status = document_chain_text(run->document, from, &text)) == STATUS_UNSUPPORTED)
-        status = run_fail(run, status, 1, "%s has an unknown processor that stands in several files", run->model->strips[from].name);
+        status = run_fail(run, status, 1, "%s has an unknown processor that stands in several files",
+                          run->model->strips[from].name);
     if (status == STATUS_OK && run->next >= run->line.count)
         status = run_fail(run, STATUS_BAD_VALUE, run->next, "say onto which strips");
     while (status == STATUS_OK && run->next < run->line.count) {

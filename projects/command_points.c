@@ -13,7 +13,7 @@ typedef struct LaneRange { /* what these commands begin with */
     char exact[256], from_text[TIME_TEXT_MAX], to_text[TIME_TEXT_MAX];
     TimeValue from, to;
     int64_t from_frame, to_frame;
-    bool whole;            /* no range was given */
+    bool whole; /* no range was given */
     int section;
     PointList points;
 } LaneRange;
@@ -28,7 +28,9 @@ static Status take_range(Run *run, LaneRange *range)
         return status;
     range->from_frame = model_frame_of_time(run->model, &range->from);
     range->to_frame = model_frame_of_time(run->model, &range->to);
-    return range->to_frame < range->from_frame ? run_fail(run, STATUS_BAD_VALUE, token, "the range ends before it begins") : STATUS_OK;
+    return range->to_frame < range->from_frame
+               ? run_fail(run, STATUS_BAD_VALUE, token, "the range ends before it begins")
+               : STATUS_OK;
 }
 
 /* `ADDRESS FROM TO`, or `ADDRESS` where `optional`; the word that must follow; and the points. */
@@ -46,10 +48,12 @@ static Status take_points(Run *run, LaneRange *range, bool optional, const char 
     if (status == STATUS_OK && range->section < 0)
         status = run_refuse_included(run, range->exact, "changed");
     if (status == STATUS_OK)
-        status = points_take(run, range->section, range->address.param, range->from_frame, range->to_frame, &range->points);
+        status =
+            points_take(run, range->section, range->address.param, range->from_frame, range->to_frame, &range->points);
     if (status == STATUS_OK && range->points.count == 0)
         status = range->whole ? run_fail(run, STATUS_NOT_FOUND, 1, "%s has no points", range->exact)
-                              : run_fail(run, STATUS_NOT_FOUND, 1, "%s has no points from %s to %s", range->exact, range->from_text, range->to_text);
+                              : run_fail(run, STATUS_NOT_FOUND, 1, "%s has no points from %s to %s", range->exact,
+                                         range->from_text, range->to_text);
     return status;
 }
 
@@ -64,7 +68,8 @@ static void resolve_range(Run *run, const LaneRange *range, const char *command,
 static void say_points(Run *run, const LaneRange *range, int count, const char *done)
 {
     char words[280];
-    run_say(run, "%s: %d point%s %s", address_describe(run->model, &range->address, words, sizeof words), count, count == 1 ? "" : "s", done);
+    run_say(run, "%s: %d point%s %s", address_describe(run->model, &range->address, words, sizeof words), count,
+            count == 1 ? "" : "s", done);
 }
 
 static Status refuse_wordy(Run *run, const LaneRange *range)
@@ -96,7 +101,8 @@ static void append_moved_line(Buffer *out, const Document *document, const Point
 {
     const LineFile *file = &document->files[0];
     for (int i = edit_block_begin(document, point->line); i < point->line; i++) {
-        buffer_append(out, file->lines[i]->text, text_length_without_end(file->lines[i]->text, (size_t)file->lines[i]->length));
+        buffer_append(out, file->lines[i]->text,
+                      text_length_without_end(file->lines[i]->text, (size_t)file->lines[i]->length));
         buffer_append_text(out, "\n");
     }
     const Line *line = file->lines[point->line];
@@ -248,7 +254,8 @@ static Status write_values(Run *run, const LaneRange *range, const double *value
 static bool is_number(const LaneRange *range, double value)
 {
     const ParamInfo *row = range->address.param;
-    return isfinite(value) && !(row->special && value == row->special_value && !(value >= row->min && value <= row->max));
+    return isfinite(value) &&
+           !(row->special && value == row->special_value && !(value >= row->min && value <= row->max));
 }
 
 /* Adds to every number; -inf and other words stay. */
@@ -298,7 +305,8 @@ Status run_shift_points(Run *run)
     Status status = take_points(run, &range, true, "by");
     if (status == STATUS_OK)
         status = refuse_wordy(run, &range);
-    if (status == STATUS_OK && value_read_number(range.address.param, &run->line, &run->next, &by, &trouble) != STATUS_OK)
+    if (status == STATUS_OK &&
+        value_read_number(range.address.param, &run->line, &run->next, &by, &trouble) != STATUS_OK)
         status = run_fail_trouble(run, &trouble);
     if (status == STATUS_OK)
         status = run_expect_end(run);
@@ -339,7 +347,8 @@ Status run_scale_points(Run *run)
     if (status == STATUS_OK)
         status = refuse_wordy(run, &range);
     if (status == STATUS_OK && (run->next >= run->line.count || !take_factor(run, &factor)))
-        status = run_fail(run, STATUS_BAD_VALUE, run->next, "a factor from 0 to 100 is meant, as 0.5; shift-points adds a value");
+        status = run_fail(run, STATUS_BAD_VALUE, run->next,
+                          "a factor from 0 to 100 is meant, as 0.5; shift-points adds a value");
     if (status == STATUS_OK)
         status = scale_values(run, &range, factor);
     if (status == STATUS_OK) {
@@ -381,7 +390,8 @@ Status run_thin_points(Run *run)
     if (status == STATUS_OK)
         status = refuse_wordy(run, &range);
     int token = run->next;
-    if (status == STATUS_OK && value_read_number(range.address.param, &run->line, &run->next, &step, &trouble) != STATUS_OK)
+    if (status == STATUS_OK &&
+        value_read_number(range.address.param, &run->line, &run->next, &step, &trouble) != STATUS_OK)
         status = run_fail_trouble(run, &trouble);
     if (status == STATUS_OK && !(step >= 0 && isfinite(step)))
         status = run_fail(run, STATUS_BAD_VALUE, token, "a value of at least 0 is meant");

@@ -31,7 +31,8 @@ static bool read_point(const Run *run, int line, const ParamInfo *param, TokenLi
     const Line *text = run->document->files[0].lines[line];
     *point = (PointLine){.line = line};
     token_line_cut(tokens, text->text, (size_t)text->length);
-    if (tokens->count == 0 || time_read("point", false, tokens, &next, &point->at, &trouble) != STATUS_OK || next >= tokens->count)
+    if (tokens->count == 0 || time_read("point", false, tokens, &next, &point->at, &trouble) != STATUS_OK ||
+        next >= tokens->count)
         return false;
     point->frame = model_frame_of_time(run->model, &point->at);
     point->time_start = tokens->tokens[0].start;
@@ -100,7 +101,8 @@ TimeValue points_move_time(const Model *model, const TimeValue *at, const TimeVa
 
 double points_interpolate(const ParamInfo *param, const PointLine *from, const PointLine *to, int64_t frame)
 {
-    return param_interpolate(param, from->value, to->value, (double)(frame - from->frame) / (double)(to->frame - from->frame));
+    return param_interpolate(param, from->value, to->value,
+                             (double)(frame - from->frame) / (double)(to->frame - from->frame));
 }
 
 /* --- thinning --- */
@@ -112,7 +114,9 @@ static int furthest_point(const ParamInfo *param, const PointLine *points, int f
     int found = -1;
     for (int i = first + 1; i < last; i++) {
         double line = points_interpolate(param, &points[first], &points[last], points[i].frame);
-        double distance = isfinite(points[i].value) && isfinite(line) ? fabs(line - points[i].value) : line == points[i].value ? 0 : INFINITY;
+        double distance = isfinite(points[i].value) && isfinite(line) ? fabs(line - points[i].value)
+                          : line == points[i].value                   ? 0
+                                                                      : INFINITY;
         if (distance > most * (1 + 1e-9) + 1e-9 || points[i].commented) {
             most = points[i].commented ? INFINITY : distance;
             found = i;
@@ -124,7 +128,8 @@ static int furthest_point(const ParamInfo *param, const PointLine *points, int f
 }
 
 /* Ramps after Ramer, Douglas and Peucker; `stack` has room for both ends of every point. */
-static void thin_ramp(const ParamInfo *param, const PointLine *points, int first, int last, double step, bool *keep, int *stack)
+static void thin_ramp(const ParamInfo *param, const PointLine *points, int first, int last, double step, bool *keep,
+                      int *stack)
 {
     int depth = 0;
     stack[depth++] = first;
@@ -144,21 +149,25 @@ static void thin_ramp(const ParamInfo *param, const PointLine *points, int first
     }
 }
 
-/* Where the ramp that begins at `first` ends: every point behind it up to there is linear, and later than the one before. */
+/* Where the ramp that begins at `first` ends: every point behind it up to there is linear, and later than the one
+ * before. */
 static int end_of_ramp(const PointList *list, int first)
 {
     int last = first;
-    while (last + 1 < list->count && list->items[last + 1].shape == 1 && list->items[last + 1].frame > list->items[last].frame)
+    while (last + 1 < list->count && list->items[last + 1].shape == 1 &&
+           list->items[last + 1].frame > list->items[last].frame)
         last++;
     return last;
 }
 
-/* A hold that says (within the step) what is held already, before another hold; the last of the list stays, whatever follows it. */
+/* A hold that says (within the step) what is held already, before another hold; the last of the list stays, whatever
+ * follows it. */
 static bool is_idle_hold(const PointList *list, int i, double held, double step)
 {
     const PointLine *point = &list->items[i];
     bool between_holds = point->shape == 0 && i + 1 < list->count && list->items[i + 1].shape == 0;
-    if (!between_holds || point->commented || list->items[i + 1].frame == point->frame || (i > 0 && list->items[i - 1].frame == point->frame))
+    if (!between_holds || point->commented || list->items[i + 1].frame == point->frame ||
+        (i > 0 && list->items[i - 1].frame == point->frame))
         return false;
     return point->value == held || fabs(point->value - held) <= step * (1 + 1e-9) + 1e-9;
 }
@@ -187,5 +196,6 @@ double points_round(const ParamInfo *param, double value)
     if (!isfinite(value))
         return value;
     double unit = param->law == LAW_LOG && value > 0 ? pow(10, floor(log10(value)) - 4) : 1e-3;
-    return unit < 1 ? floor(value * floor(1 / unit + 0.5) + 0.5) / floor(1 / unit + 0.5) : floor(value / unit + 0.5) * unit;
+    return unit < 1 ? floor(value * floor(1 / unit + 0.5) + 0.5) / floor(1 / unit + 0.5)
+                    : floor(value / unit + 0.5) * unit;
 }

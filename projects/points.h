@@ -10,10 +10,10 @@ typedef struct PointLine {
     TimeValue at;
     int64_t frame;
     double value;
-    int shape;                    /* LaneShape by number: hold, linear, curve */
+    int shape; /* LaneShape by number: hold, linear, curve */
     double curve;
     int time_start, value_start, value_end; /* bytes in the line */
-    bool commented;               /* on its line, or above it */
+    bool commented;                         /* on its line, or above it */
 } PointLine;
 typedef struct PointList {
     PointLine *items; /* by time; at one time in the order of the file */

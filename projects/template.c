@@ -15,7 +15,8 @@ typedef struct TemplateBus {
     const char *name, *label;
 } TemplateBus;
 enum { BUS_DRUMS, BUS_BASS, BUS_MUSIC, BUS_VOCALS, BUS_COUNT };
-static const TemplateBus buses[BUS_COUNT] = {{"drums", "Drums"}, {"bass", "Bass"}, {"music", "Music"}, {"vocals", "Vocals"}};
+static const TemplateBus buses[BUS_COUNT] = {
+    {"drums", "Drums"}, {"bass", "Bass"}, {"music", "Music"}, {"vocals", "Vocals"}};
 
 typedef struct NameRule { /* a word of a strip's name; * stands for anything before or behind */
     const char *word;
@@ -23,17 +24,20 @@ typedef struct NameRule { /* a word of a strip's name; * stands for anything bef
 } NameRule;
 static const NameRule rules[] = {
     /* the first that fits: a bass drum is a drum */
-    {"kick*", BUS_DRUMS},    {"kik", BUS_DRUMS},        {"bd", BUS_DRUMS},      {"snare*", BUS_DRUMS},   {"snr", BUS_DRUMS},
-    {"sd", BUS_DRUMS},       {"hat*", BUS_DRUMS},       {"hihat*", BUS_DRUMS},  {"hh", BUS_DRUMS},       {"oh", BUS_DRUMS},
-    {"ohs", BUS_DRUMS},      {"overhead*", BUS_DRUMS},  {"tom", BUS_DRUMS},     {"toms", BUS_DRUMS},     {"drum*", BUS_DRUMS},
-    {"ride", BUS_DRUMS},     {"crash*", BUS_DRUMS},     {"cym*", BUS_DRUMS},    {"rim*", BUS_DRUMS},     {"clap*", BUS_DRUMS},
-    {"perc*", BUS_DRUMS},    {"shaker*", BUS_DRUMS},    {"tamb*", BUS_DRUMS},   {"conga*", BUS_DRUMS},   {"bongo*", BUS_DRUMS},
-    {"cowbell", BUS_DRUMS},  {"*kick", BUS_DRUMS},      {"*snare", BUS_DRUMS},  {"*drum", BUS_DRUMS},    {"*drums", BUS_DRUMS},
-    {"*hat", BUS_DRUMS},     {"*vox", BUS_VOCALS},      {"*vocal", BUS_VOCALS}, {"*vocals", BUS_VOCALS}, {"vox*", BUS_VOCALS},
-    {"vocal*", BUS_VOCALS},  {"voc", BUS_VOCALS},       {"vocs", BUS_VOCALS},   {"voice*", BUS_VOCALS},  {"bgv*", BUS_VOCALS},
-    {"bv", BUS_VOCALS},      {"bvs", BUS_VOCALS},       {"choir*", BUS_VOCALS}, {"sing*", BUS_VOCALS},   {"adlib*", BUS_VOCALS},
-    {"harmony", BUS_VOCALS}, {"harmonies", BUS_VOCALS}, {"rap", BUS_VOCALS},    {"*bass", BUS_BASS},     {"basses", BUS_BASS},
-    {"sub", BUS_BASS},       {"subs", BUS_BASS},        {"subbass", BUS_BASS},
+    {"kick*", BUS_DRUMS},   {"kik", BUS_DRUMS},      {"bd", BUS_DRUMS},         {"snare*", BUS_DRUMS},
+    {"snr", BUS_DRUMS},     {"sd", BUS_DRUMS},       {"hat*", BUS_DRUMS},       {"hihat*", BUS_DRUMS},
+    {"hh", BUS_DRUMS},      {"oh", BUS_DRUMS},       {"ohs", BUS_DRUMS},        {"overhead*", BUS_DRUMS},
+    {"tom", BUS_DRUMS},     {"toms", BUS_DRUMS},     {"drum*", BUS_DRUMS},      {"ride", BUS_DRUMS},
+    {"crash*", BUS_DRUMS},  {"cym*", BUS_DRUMS},     {"rim*", BUS_DRUMS},       {"clap*", BUS_DRUMS},
+    {"perc*", BUS_DRUMS},   {"shaker*", BUS_DRUMS},  {"tamb*", BUS_DRUMS},      {"conga*", BUS_DRUMS},
+    {"bongo*", BUS_DRUMS},  {"cowbell", BUS_DRUMS},  {"*kick", BUS_DRUMS},      {"*snare", BUS_DRUMS},
+    {"*drum", BUS_DRUMS},   {"*drums", BUS_DRUMS},   {"*hat", BUS_DRUMS},       {"*vox", BUS_VOCALS},
+    {"*vocal", BUS_VOCALS}, {"*vocals", BUS_VOCALS}, {"vox*", BUS_VOCALS},      {"vocal*", BUS_VOCALS},
+    {"voc", BUS_VOCALS},    {"vocs", BUS_VOCALS},    {"voice*", BUS_VOCALS},    {"bgv*", BUS_VOCALS},
+    {"bv", BUS_VOCALS},     {"bvs", BUS_VOCALS},     {"choir*", BUS_VOCALS},    {"sing*", BUS_VOCALS},
+    {"adlib*", BUS_VOCALS}, {"harmony", BUS_VOCALS}, {"harmonies", BUS_VOCALS}, {"rap", BUS_VOCALS},
+    {"*bass", BUS_BASS},    {"basses", BUS_BASS},    {"sub", BUS_BASS},         {"subs", BUS_BASS},
+    {"subbass", BUS_BASS},
 };
 
 typedef struct TemplateReturn {
@@ -41,8 +45,10 @@ typedef struct TemplateReturn {
 } TemplateReturn;
 static const TemplateReturn returns[] = {
     {"room", "Room", "reverb predelay 5 ms decay 0.5 s size 25 % early -3 dB lowcut 150 Hz mix 100 %"},
-    {"plate", "Plate", "reverb predelay 20 ms decay 1.6 s size 40 % diffusion 100 % early -inf dB lowcut 220 Hz mix 100 %"},
-    {"echo", "Delay", "delay note 1/4 feedback 30 % lowcut 200 Hz highcut 5 kHz mix 100 %"}, /* `delay` is a kind of processor */
+    {"plate", "Plate",
+     "reverb predelay 20 ms decay 1.6 s size 40 % diffusion 100 % early -inf dB lowcut 220 Hz mix 100 %"},
+    {"echo", "Delay",
+     "delay note 1/4 feedback 30 % lowcut 200 Hz highcut 5 kHz mix 100 %"}, /* `delay` is a kind of processor */
 };
 
 /* --- rules --- */
@@ -217,7 +223,8 @@ Status run_template(Run *run)
         run_fail(run, status, token, "%s", error.text);
     free(name);
     if (status == STATUS_OK && !run_take_if(run, "apply"))
-        status = run_fail(run, STATUS_BAD_VALUE, run->next, "`template band` shows what would be done, `template band apply` does it");
+        status = run_fail(run, STATUS_BAD_VALUE, run->next,
+                          "`template band` shows what would be done, `template band apply` does it");
     if (status == STATUS_OK)
         status = run_expect_end(run);
     if (status == STATUS_OK)

@@ -13,9 +13,9 @@ enum { BLOCK_FRAMES = 4096, STEPS_OF_WINDOW = 3 }; /* three steps of 100 ms */
 static const double gate_db = 50;
 
 typedef struct SourceMeter {
-    double *steps;          /* mean square of each 100 ms */
+    double *steps; /* mean square of each 100 ms */
     int count, capacity;
-    double sum;             /* of squares in the present step, over both channels */
+    double sum; /* of squares in the present step, over both channels */
     int64_t frames, step_frames;
     float peak;
     Loudness *loudness;
@@ -63,7 +63,8 @@ static double percentile_rms(SourceMeter *meter)
 {
     if (meter->frames && meter->count < STEPS_OF_WINDOW && !close_step(meter, meter->frames))
         return NAN;
-    int width = meter->count < STEPS_OF_WINDOW ? meter->count : STEPS_OF_WINDOW, windows = meter->count - width + 1, kept = 0;
+    int width = meter->count < STEPS_OF_WINDOW ? meter->count : STEPS_OF_WINDOW, windows = meter->count - width + 1,
+        kept = 0;
     if (width == 0)
         return -INFINITY;
     for (int i = 0; i < windows; i++) {
@@ -86,8 +87,10 @@ static Status run_clips(SourceMeter *meter, const StripSpec *strip, ClipTable *t
     double *gain = calloc(BLOCK_FRAMES, sizeof *gain);
     Status status = left && gain ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
-        ClipReader reader = {
-            .kernels = kernels_best(), .scratch = {left + 2 * BLOCK_FRAMES, left + 3 * BLOCK_FRAMES}, .gain = gain, .wait = true};
+        ClipReader reader = {.kernels = kernels_best(),
+                             .scratch = {left + 2 * BLOCK_FRAMES, left + 3 * BLOCK_FRAMES},
+                             .gain = gain,
+                             .wait = true};
         float *out[2] = {left, left + BLOCK_FRAMES};
         const float *const in[2] = {out[0], out[1]};
         int64_t end = clips_end(table);
@@ -178,8 +181,8 @@ static void decide_one(const GainTarget *target, StagedStrip *strip)
 {
     const ParamInfo *row = &strip_facts[FACT_TRIM];
     if (!is_left_alone(target, strip))
-        strip->trim_after = bounded(target->level - measured(target, strip), GAINSTAGE_PEAK_DBFS - strip->level.peak_dbfs, row->min,
-                                    row->max, &strip->bound);
+        strip->trim_after = bounded(target->level - measured(target, strip),
+                                    GAINSTAGE_PEAK_DBFS - strip->level.peak_dbfs, row->min, row->max, &strip->bound);
 }
 
 static void decide_together(const GainTarget *target, StagedStrip *strips, int count)
@@ -230,8 +233,12 @@ void gainstage_decide(const GainTarget *target, StagedStrip *strips, int count)
 
 const char *gainstage_bound_words(GainBound bound)
 {
-    static const char *const words[] = {
-        [GAIN_TARGET] = "target", [GAIN_PEAK] = "peak", [GAIN_RANGE] = "range of trim", [GAIN_SILENCE] = "silence: no sound found",
-        [GAIN_SHORT] = "too short or too soft to measure", [GAIN_AUTOMATED] = "automation of trim", [GAIN_OTHER] = "goes with the others"};
+    static const char *const words[] = {[GAIN_TARGET] = "target",
+                                        [GAIN_PEAK] = "peak",
+                                        [GAIN_RANGE] = "range of trim",
+                                        [GAIN_SILENCE] = "silence: no sound found",
+                                        [GAIN_SHORT] = "too short or too soft to measure",
+                                        [GAIN_AUTOMATED] = "automation of trim",
+                                        [GAIN_OTHER] = "goes with the others"};
     return words[bound];
 }

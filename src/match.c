@@ -13,8 +13,9 @@ enum { BLOCK_FRAMES = 4096, ROUNDS_MAX = 12 };
 
 int match_param(const ProcessorKind *kind)
 {
-    static const struct { const char *kind, *key; } rows[] = {
-        {"comp", "makeup"}, {"eq", "output"}, {"saturate", "output"}, {"gain", "level"}, {"convolve", "gain"}};
+    static const struct {
+        const char *kind, *key;
+    } rows[] = {{"comp", "makeup"}, {"eq", "output"}, {"saturate", "output"}, {"gain", "level"}, {"convolve", "gain"}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strcmp(kind->kind, rows[i].kind) == 0)
             for (int k = 0; k < kind->param_count; k++)
@@ -28,7 +29,7 @@ typedef struct Bench {
     MixSpec spec;
     StripSpec *strips;
     ProcessorSpec *chain;
-    double *values;       /* of the processor that is being matched */
+    double *values;              /* of the processor that is being matched */
     int strip, processor, whole; /* `whole`: processors of the strip */
     float *buffer;
     float **stem_out;
@@ -100,13 +101,18 @@ static Status bench_init(Bench *bench, const Mix *mix, int strip, int processor,
 {
     const StripSpec *from = &mix->spec.strips[strip];
     size_t count = (size_t)mix->spec.strip_count;
-    *bench = (Bench){.spec = mix->spec, .strip = strip, .processor = processor, .whole = from->processor_count, .cancelled = cancelled};
+    *bench = (Bench){.spec = mix->spec,
+                     .strip = strip,
+                     .processor = processor,
+                     .whole = from->processor_count,
+                     .cancelled = cancelled};
     bool *needed = calloc(count, sizeof *needed);
     bench->strips = calloc(count, sizeof *bench->strips);
     bench->chain = calloc((size_t)from->processor_count + 1, sizeof *bench->chain);
     bench->buffer = calloc(4 * (size_t)BLOCK_FRAMES, sizeof *bench->buffer);
     bench->stem_out = calloc(2 * count, sizeof *bench->stem_out);
-    Status status = needed && bench->strips && bench->chain && bench->buffer && bench->stem_out ? STATUS_OK : STATUS_NO_MEMORY;
+    Status status =
+        needed && bench->strips && bench->chain && bench->buffer && bench->stem_out ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
         memcpy(bench->strips, mix->spec.strips, count * sizeof *bench->strips);
         if (from->processor_count)
@@ -145,7 +151,8 @@ static Status bench_run(Bench *bench, int processors, double *lufs, Error *error
     Engine *engine = NULL;
     Loudness *loudness = NULL;
     bool master = bench->strip == bench->spec.master;
-    float *out[2] = {bench->buffer, bench->buffer + BLOCK_FRAMES}, *own[2] = {out[1] + BLOCK_FRAMES, out[1] + 2 * BLOCK_FRAMES};
+    float *out[2] = {bench->buffer, bench->buffer + BLOCK_FRAMES},
+          *own[2] = {out[1] + BLOCK_FRAMES, out[1] + 2 * BLOCK_FRAMES};
     const float *const in[2] = {master ? out[0] : own[0], master ? out[1] : own[1]};
     EngineSetup setup = {.rate_hz = bench->spec.rate_hz, .offline = true, .jobs = 1};
     bench->strips[bench->strip].processor_count = processors;
@@ -175,7 +182,8 @@ static double hundredths(double value)
     return floor(value * 100 + 0.5) / 100;
 }
 
-/* The make-up is not always added to the whole sound (mix), so it is approached, by the secant of the last two tries. */
+/* The make-up is not always added to the whole sound (mix), so it is approached, by the secant of the last two tries.
+ */
 static Status approach(Bench *bench, int param, MatchResult *result, Error *error)
 {
     const ParamInfo *row = &bench->chain[bench->processor].kind->params[param];
@@ -203,13 +211,15 @@ static Status approach(Bench *bench, int param, MatchResult *result, Error *erro
         }
     }
     if (best > 0.1)
-        return error_set(error, STATUS_REFUSED, "no %s from %g to %g dB makes both equally loud", row->key, row->min, row->max);
+        return error_set(error, STATUS_REFUSED, "no %s from %g to %g dB makes both equally loud", row->key, row->min,
+                         row->max);
     return STATUS_OK;
 }
 
 static Status measure_on(Bench *bench, MatchResult *result, Error *error)
 {
-    int first = bench->processor < 0 ? 0 : bench->processor, behind = bench->processor < 0 ? bench->whole : bench->processor + 1;
+    int first = bench->processor < 0 ? 0 : bench->processor,
+        behind = bench->processor < 0 ? bench->whole : bench->processor + 1;
     Status status = bench_run(bench, first, &result->before_lufs, error);
     if (status != STATUS_OK)
         return status;
@@ -230,11 +240,13 @@ static Status measure_on(Bench *bench, MatchResult *result, Error *error)
     if (status != STATUS_OK)
         return status;
     if (!isfinite(result->before_lufs) || !isfinite(result->after_lufs))
-        return error_set(error, STATUS_NOT_FOUND, "there is no sound %s it", isfinite(result->before_lufs) ? "behind" : "before");
+        return error_set(error, STATUS_NOT_FOUND, "there is no sound %s it",
+                         isfinite(result->before_lufs) ? "behind" : "before");
     return approach(bench, param, result, error);
 }
 
-Status match_measure(Project *project, int strip, int processor, const atomic_bool *cancelled, MatchResult *result, Error *error)
+Status match_measure(Project *project, int strip, int processor, const atomic_bool *cancelled, MatchResult *result,
+                     Error *error)
 {
     Mix mix;
     Bench bench;

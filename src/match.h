@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How loud a strip is before and after a processor or its whole chain, rendered offline, and the make-up gain that makes both equal.
+/* How loud a strip is before and after a processor or its whole chain, rendered offline, and the make-up gain that
+ * makes both equal.
  *
- * The strip is heard alone, with everything that feeds and keys it, at pan centre and (before its fader) at fader 0, without mute and VCA;
- * LUFS-I over the whole song.  The processor is measured as if it were not bypassed.  Any thread. */
+ * The strip is heard alone, with everything that feeds and keys it, at pan centre and (before its fader) at fader 0,
+ * without mute and VCA; LUFS-I over the whole song.  The processor is measured as if it were not bypassed.  Any thread.
+ */
 #ifndef TTYMIX_SRC_MATCH_H
 #define TTYMIX_SRC_MATCH_H
 
@@ -22,6 +24,7 @@ typedef struct MatchResult {
 int match_param(const ProcessorKind *kind);
 /* `processor` -1 = the whole chain, which is only measured.  NOT_FOUND: no sound.  REFUSED: no value
  * makes them equal within 0.1 LU. */
-NODISCARD Status match_measure(Project *project, int strip, int processor, const atomic_bool *cancelled, MatchResult *result, Error *error);
+NODISCARD Status match_measure(Project *project, int strip, int processor, const atomic_bool *cancelled,
+                               MatchResult *result, Error *error);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Something that is measured in the background, on a copy of the session's project, and then written into it: gainstage, match. */
+/* Something that is measured in the background, on a copy of the session's project, and then written into it:
+ * gainstage, match. */
 #ifndef TTYMIX_SRC_MEASUREJOB_H
 #define TTYMIX_SRC_MEASUREJOB_H
 
@@ -18,7 +19,8 @@ typedef struct MeasureWork {
     void (*free)(void *context);
 } MeasureWork;
 
-/* Session thread for all. One at a time: REFUSED while another runs. The work is the job's on success, and freed with it. */
+/* Session thread for all. One at a time: REFUSED while another runs. The work is the job's on success, and freed with
+ * it. */
 NODISCARD Status measure_job_start(Session *session, const MeasureWork *work, Error *error);
 /* Finishes a job that has measured; what it says comes as a notice. */
 void measure_job_tick(Session *session);

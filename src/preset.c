@@ -70,15 +70,18 @@ static Status check_head(const char *text, const char *shown, const char **rest,
     if (strncmp(text, "\xEF\xBB\xBF", 3) == 0)
         text += 3;
     if (strncmp(text, first_word, length) != 0 || (text[length] != ' ' && text[length] != '\t'))
-        return error_set(error, STATUS_BAD_VALUE, "%s is no preset: its first line is not `%s %d`", shown, first_word, PRESET_VERSION);
+        return error_set(error, STATUS_BAD_VALUE, "%s is no preset: its first line is not `%s %d`", shown, first_word,
+                         PRESET_VERSION);
     char *end;
     long version = strtol(text + length, &end, 10);
     end += strspn(end, " \t\r");
     if (version < 1 || (*end && *end != '\n' && *end != '#'))
-        return error_set(error, STATUS_BAD_VALUE, "%s is no preset: its first line is not `%s %d`", shown, first_word, PRESET_VERSION);
+        return error_set(error, STATUS_BAD_VALUE, "%s is no preset: its first line is not `%s %d`", shown, first_word,
+                         PRESET_VERSION);
     if (version > PRESET_VERSION)
-        return error_set(error, STATUS_UNSUPPORTED, "%s was written by a newer ttymix (preset format %ld, this program knows %d)", shown,
-                         version, PRESET_VERSION);
+        return error_set(error, STATUS_UNSUPPORTED,
+                         "%s was written by a newer ttymix (preset format %ld, this program knows %d)", shown, version,
+                         PRESET_VERSION);
     *rest = end + strcspn(end, "\n");
     *rest += **rest == '\n';
     return STATUS_OK;
@@ -141,7 +144,8 @@ static Status find_path(const char *name, char **path, Error *error)
         return *path ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "out of memory");
     }
     if (!is_name(name, strlen(name)))
-        return error_set(error, STATUS_BAD_VALUE, "`%s` is no preset's name (letters, digits, _ and -) and no file NAME.strip", shown);
+        return error_set(error, STATUS_BAD_VALUE,
+                         "`%s` is no preset's name (letters, digits, _ and -) and no file NAME.strip", shown);
     *path = path_in(own_folder(false), name);
     if (*path && access(*path, F_OK) == 0)
         return STATUS_OK;
@@ -170,7 +174,8 @@ Status preset_save(const char *name, const char *chain, bool replace, Error *err
     FileIdentity none = {0}, now;
     text_escape_for_terminal(shown, sizeof shown, name, strlen(name));
     if (!ends_so(name) && !is_name(name, strlen(name)))
-        return error_set(error, STATUS_BAD_VALUE, "`%s` is no preset's name (letters, digits, _ and -) and no file NAME.strip", shown);
+        return error_set(error, STATUS_BAD_VALUE,
+                         "`%s` is no preset's name (letters, digits, _ and -) and no file NAME.strip", shown);
     path = ends_so(name) ? strdup(name) : path_in(own_folder(true), name);
     if (!path)
         return error_set(error, STATUS_IO, "the folder for presets cannot be made");

@@ -26,5 +26,6 @@ Status project_copy(Project *to, const Project *from, Error *error)
     if (!to->path)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     status = store_new(&to->store, &setup, error);
-    return status == STATUS_OK ? stems_init(&to->stems, to->store, rate_hz, to->path, from->stems.allow_outside) : status;
+    return status == STATUS_OK ? stems_init(&to->stems, to->store, rate_hz, to->path, from->stems.allow_outside)
+                               : status;
 }

@@ -179,10 +179,12 @@ static void run_gainstage(Session *session, const CommandWords *words, SessionAn
     if (count < 0)
         answer_say(answer, STATUS_NO_MEMORY, "Not gain-staged: out of memory.");
     else if (words->count < 2 || !take_target(model, words, &work->target))
-        answer_say(answer, STATUS_BAD_VALUE,
-                   "Not gain-staged: say gainstage STRIPS, then -18 dBFS rms or -23 LUFS (-60 to 0), and perhaps together.");
+        answer_say(
+            answer, STATUS_BAD_VALUE,
+            "Not gain-staged: say gainstage STRIPS, then -18 dBFS rms or -23 LUFS (-60 to 0), and perhaps together.");
     else if (count == 0)
-        answer_say(answer, STATUS_NOT_FOUND, "Not gain-staged: %s.", error.text[0] ? error.text : "there is no strip of that name");
+        answer_say(answer, STATUS_NOT_FOUND, "Not gain-staged: %s.",
+                   error.text[0] ? error.text : "there is no strip of that name");
     else if (work->count == 0)
         answer_say(answer, STATUS_REFUSED, "Not gain-staged: only tracks with clips can be measured.");
     else if (session->read_only)

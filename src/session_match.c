@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `match`: a strip's loudness before and after its chain, and the make-up that makes a processor's both sides equally loud. */
+/* `match`: a strip's loudness before and after its chain, and the make-up that makes a processor's both sides equally
+ * loud. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,8 +42,8 @@ static void say_chain(const Match *work, SessionAnswer *answer)
         answer_say(answer, STATUS_NOT_FOUND, "Not measured: there is no sound %s the chain of %s.",
                    isfinite(result->before_lufs) ? "behind" : "before", work->name);
     else
-        answer_say(answer, STATUS_OK, "%s: %.1f LUFS before its chain, %.1f LUFS behind it, %+.1f LU.", title, result->before_lufs,
-                   result->after_lufs, change);
+        answer_say(answer, STATUS_OK, "%s: %.1f LUFS before its chain, %.1f LUFS behind it, %+.1f LU.", title,
+                   result->before_lufs, result->after_lufs, change);
 }
 
 static void write_makeup(const Match *work, Session *session, SessionAnswer *answer)
@@ -111,8 +112,10 @@ static bool take_address(const Model *model, const char *text, Match *work, Sess
     const ProcessorKind *kind = strip->processors[work->processor].kind;
     int param = kind ? match_param(kind) : -1;
     if (param < 0) {
-        answer_say(answer, STATUS_REFUSED,
-                   "Not matched: %s has no gain behind it that could be set; comp, eq, saturate, convolve and gain have.", work->exact);
+        answer_say(
+            answer, STATUS_REFUSED,
+            "Not matched: %s has no gain behind it that could be set; comp, eq, saturate, convolve and gain have.",
+            work->exact);
         return false;
     }
     snprintf(work->param, sizeof work->param, "%s", kind->params[param].key);
@@ -145,7 +148,8 @@ static void run_match(Session *session, const CommandWords *words, SessionAnswer
         answer_say(answer, STATUS_NO_MEMORY, "Not matched: out of memory.");
     else if (words->count != 2)
         answer_say(answer, STATUS_BAD_VALUE, "Not matched: say a processor, as vox.comp, or a strip.");
-    else if (take_address(document_model(session->project.document), words->word[1], work, answer) && start_match(session, work, answer))
+    else if (take_address(document_model(session->project.document), words->word[1], work, answer) &&
+             start_match(session, work, answer))
         return; /* the job has the work now */
     free(work);
 }

@@ -34,8 +34,10 @@ static void load_preset(Session *session, const CommandWords *words, int first, 
     Buffer line = {0};
     char *chain = NULL;
     const char *mode = words->count > first + 3 ? words->word[first + 3] : "replace";
-    if (words->count < first + 3 || words->count > first + 4 || (strcmp(mode, "replace") != 0 && strcmp(mode, "append") != 0)) {
-        answer_say(answer, STATUS_BAD_VALUE, "Not loaded: preset load takes STRIPS, the NAME or FILE of a preset, and perhaps append.");
+    if (words->count < first + 3 || words->count > first + 4 ||
+        (strcmp(mode, "replace") != 0 && strcmp(mode, "append") != 0)) {
+        answer_say(answer, STATUS_BAD_VALUE,
+                   "Not loaded: preset load takes STRIPS, the NAME or FILE of a preset, and perhaps append.");
         return;
     }
     if (preset_load(words->word[first + 2], &chain, &error) != STATUS_OK) {
@@ -64,7 +66,8 @@ static void save_preset(Session *session, const CommandWords *words, int first, 
     int strip = name ? model_strip_index(document_model(document), words->word[first + 1]) : -1;
     if (!name || strip < 0) {
         answer_say(answer, STATUS_BAD_VALUE,
-                   name ? "Not saved: there is no strip of that name." : "Not saved: preset save takes a STRIP and a NAME or FILE.");
+                   name ? "Not saved: there is no strip of that name."
+                        : "Not saved: preset save takes a STRIP and a NAME or FILE.");
         return;
     }
     text_escape_for_terminal(shown, sizeof shown, name, strlen(name));
@@ -73,7 +76,8 @@ static void save_preset(Session *session, const CommandWords *words, int first, 
         answer_say(answer, STATUS_REFUSED, "Not saved: %s has no processors.", words->word[first + 1]);
     else if (status != STATUS_OK)
         answer_say(answer, status, "Not saved: %s.",
-                   status == STATUS_UNSUPPORTED ? "the strip has an unknown processor that stands in several files" : "out of memory");
+                   status == STATUS_UNSUPPORTED ? "the strip has an unknown processor that stands in several files"
+                                                : "out of memory");
     else if (preset_save(name, chain, replace, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not saved: %s.", error.text);
     else
@@ -93,7 +97,8 @@ static void run_preset(Session *session, const CommandWords *words, SessionAnswe
     else if (strcmp(what, "save") == 0)
         save_preset(session, words, first, bang, answer);
     else
-        answer_say(answer, STATUS_BAD_VALUE, "Not done: say preset list, preset load STRIPS NAME or preset save STRIP NAME.");
+        answer_say(answer, STATUS_BAD_VALUE,
+                   "Not done: say preset list, preset load STRIPS NAME or preset save STRIP NAME.");
 }
 
 /* Without `apply`: the document does that. */
@@ -110,4 +115,5 @@ static void run_template_plan(Session *session, const CommandWords *words, Sessi
     buffer_clear(&text);
 }
 
-const SessionCommand session_preset_commands[] = {{"preset", run_preset}, {"template", run_template_plan}, {NULL, NULL}};
+const SessionCommand session_preset_commands[] = {
+    {"preset", run_preset}, {"template", run_template_plan}, {NULL, NULL}};

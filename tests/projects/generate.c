@@ -210,8 +210,29 @@ static const char *any_processor(Random *random, const Strip *strip)
     return processor_address(&strip->processors[random_below(random, (unsigned)strip->processor_count)]);
 }
 
+/* Chains and automation over a range. */
+static void generate_long_command(Random *random, const Model *model, char *out, size_t size)
+{
+    const char *name = any_strip(random, model), *other = any_strip(random, model);
+    unsigned n = random_below(random, 30), m = n + random_below(random, 12);
+    switch (random_below(random, 8)) {
+    case 0: snprintf(out, size, "chain %s \"# c\\ntcomp ratio %u:1\\nteq\\n 1 bell gain %u dB\\nfader\\ntlimit\" %s", name, n, n, n % 2 ? "append" : "replace"); break;
+    case 1: snprintf(out, size, "chain %s \"\"", n % 3 ? name : "y*"); break;
+    case 2: snprintf(out, size, "copy-chain %s %s", name, n % 3 ? other : "all"); break;
+    case 3: snprintf(out, size, "move-points %s.fader 0:%02u 0:%02u by %s%u.5 s", name, n, m, n % 2 ? "-" : "", n / 3); break;
+    case 4: snprintf(out, size, "copy-points %s.fader 0:%02u 0:%02u to 0:%02u %s.fader", name, n, m, m / 2, n % 2 ? name : other); break;
+    case 5: snprintf(out, size, "shift-points %s.fader by -%u.5 dB", name, n / 4); break;
+    case 6: snprintf(out, size, "scale-points %s.fader 0:%02u 0:%02u by 0.%u", name, n, m, n); break;
+    default: snprintf(out, size, "thin-points %s.fader by %u dB", name, n / 3); break;
+    }
+}
+
 void generate_command(Random *random, const Document *document, char *out, size_t size)
 {
+    if (random_below(random, 6) == 0) {
+        generate_long_command(random, document_model(document), out, size);
+        return;
+    }
     const Model *model = document_model(document);
     const char *name = any_strip(random, model), *other = any_strip(random, model);
     const Strip *strip = model_strip(model, name);
