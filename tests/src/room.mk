@@ -10,9 +10,11 @@ AM_TESTS_ENVIRONMENT = \
 SRC_TESTS = \
   tests/src/test_bad_input.py \
   tests/src/test_bounce.py \
+  tests/src/test_chains.py \
   tests/src/test_desk.py \
   tests/src/test_device_loss.py \
   tests/src/test_faults.py \
+  tests/src/test_gainstage.py \
   tests/src/test_heard.py \
   tests/src/test_manual.py \
   tests/src/test_new.py \
