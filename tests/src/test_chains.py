@@ -2,6 +2,7 @@
 """Chains: copied between strips, kept as presets, put onto many; and the template of a band."""
 import math
 import os
+import re
 
 import harness
 from harness import Case
@@ -56,7 +57,7 @@ class Chains(Case):
         result = self.run_ttymix("--plain", "song.mix", stdin="\n".join(lines + ("write! after.mix", "quit!")) + "\n")
         self.assertEqual(result.code, code, result.out + result.err)
         with open(self.path("after.mix")) as f:
-            return result.out.splitlines()[:-2], f.read()
+            return [re.sub(r"^line \d+: ", "", line) for line in result.out.splitlines()[:-2]], f.read()
 
     def same(self, text):
         with open(self.path("song.mix")) as f:
@@ -64,7 +65,7 @@ class Chains(Case):
 
     def test_copy_is_exact_and_one_undo(self):
         said, text = self.script("copy-chain vox gtr drums")
-        self.assertEqual(said, ["Gtr has 3 processors now, Drums has 3 processors now"])
+        self.assertEqual(said, ["Gtr has 3 processors now, Drums has 3 processors now."])
         self.assertIn("[track gtr]\n" + CHAIN % "    0 dB", text)
         self.assertIn("[bus drums]\n" + CHAIN % "    0 dB", text)
         self.assertIn("[automation gtr.comp.ratio]", text, "automation of what is there again goes on")
@@ -86,26 +87,26 @@ class Chains(Case):
 
     def test_refusals_change_nothing(self):
         cases = (
-            ('chain gtr "comp key nobody"', "Not changed: key: there is no strip `nobody`"),
-            ('chain gtr "comp key gtr"', "Not changed: the signal goes in a circle: gtr -> gtr"),
+            ('chain gtr "comp key nobody"', "Not changed: key: there is no strip `nobody`."),
+            ('chain gtr "comp key gtr"', "Not changed: the signal goes in a circle: gtr -> gtr."),
             ('chain gtr "cmop"', "Not changed: there is no processor `cmop`; did you mean `comp`?"),
-            ('chain gtr "comp ratio 400:1"', "Not changed: ratio: 400:1 is out of range (1:1 to 100:1 or inf)"),
-            ('chain gtr "send vox -3 dB"', "Not changed: `send` does not belong into a chain"),
-            ('chain gtr "[track x]"', "Not changed: a chain is made of processors and their bands, not of sections or texts"),
-            ('chain gtr "convolve \\"x"', "Not changed: a text in quotes does not end in the chain"),
-            ('chain gtr "trim 2 dB 3"', "Not changed: trim: one value is enough"),
-            ('chain all-of-it "comp"', "Not changed: all-of-it is a vca and has no chain"),
-            ("chain gtr", "Not changed: the chain, in quotes, is missing"),
-            ('chain gtr "comp" prepend', "Not changed: unexpected `prepend`"),
-            ("copy-chain vox", "Not changed: say onto which strips"),
-            ("copy-chain vox vox", "Not changed: there is no other strip to copy it onto"),
+            ('chain gtr "comp ratio 400:1"', "Not changed: ratio: 400:1 is out of range (1:1 to 100:1 or inf)."),
+            ('chain gtr "send vox -3 dB"', "Not changed: `send` does not belong into a chain."),
+            ('chain gtr "[track x]"', "Not changed: a chain is made of processors and their bands, not of sections or texts."),
+            ('chain gtr "convolve \\"x"', "Not changed: a text in quotes does not end in the chain."),
+            ('chain gtr "trim 2 dB 3"', "Not changed: trim: one value is enough."),
+            ('chain all-of-it "comp"', "Not changed: all-of-it is a vca and has no chain."),
+            ("chain gtr", "Not changed: the chain, in quotes, is missing."),
+            ('chain gtr "comp" prepend', "Not changed: unexpected `prepend`."),
+            ("copy-chain vox", "Not changed: say onto which strips."),
+            ("copy-chain vox vox", "Not changed: there is no other strip to copy it onto."),
             ("preset load gtr nothing", "Not loaded: there is no preset `nothing`; preset list shows them."),
             ("preset load gtr ../vocal", "Not loaded: `../vocal` is no preset's name (letters, digits, _ and -) and no file NAME.strip."),
             ("preset save kick mine", "Not saved: kick has no processors."),
             ("preset save nobody mine", "Not saved: there is no strip of that name."),
             ("preset", "Not done: say preset list, preset load STRIPS NAME or preset save STRIP NAME."),
-            ("template banned apply", "Not changed: there is no template `banned`; there is band"),
-            ("template", "Not changed: the template's name is missing"),
+            ("template banned apply", "Not changed: there is no template `banned`; there is band."),
+            ("template", "Not changed: the template's name is missing."),
         )
         said, text = self.script(*(command for command, _ in cases), code=1)
         self.assertEqual(said, [sentence for _, sentence in cases])
@@ -133,7 +134,7 @@ class Chains(Case):
 
     def test_save_load_and_list(self):
         said, text = self.script("preset save vox mine", "preset load gtr mine", "preset list")
-        self.assertEqual(said[:2], ["Saved as preset mine.", "Gtr has 3 processors now"])
+        self.assertEqual(said[:2], ["Saved as preset mine.", "Gtr has 3 processors now."])
         self.assertIn("[track gtr]\n" + CHAIN % "    0 dB", text)
         self.assertTrue(any(line.startswith("mine ") and "(yours)" in line for line in said))
         with open(self.path("home", "config", "ttymix", "presets", "mine.strip")) as f:
@@ -183,7 +184,7 @@ class Chains(Case):
             "return room (Room): all wet, fed by nothing", "return plate (Plate): all wet, fed by nothing",
             "return echo (Delay): all wet, fed by nothing", "Nothing is changed yet; template band apply does it."])
         said, text = self.script("template band apply")
-        self.assertEqual(said, ["Template band applied, 13 tracks routed"])
+        self.assertEqual(said, ["Template band applied, 13 tracks routed."])
         for bus, names in self.NAMES.items():
             for name in names:
                 self.assertIn("[track %s]\nout      %s\n" % (name, bus), text)

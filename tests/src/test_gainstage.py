@@ -27,7 +27,7 @@ class Measured(Case):
         result = self.run_ttymix("--plain", "song.mix", stdin="\n".join(lines + ("write! after.mix", "quit!")) + "\n")
         self.assertEqual(result.code, code, result.out + result.err)
         with open(self.path("after.mix")) as f:
-            return result.out.splitlines()[:-2], f.read()
+            return [re.sub(r"^line \d+: ", "", line) for line in result.out.splitlines()[:-2]], f.read()
 
     def fact(self, text, strip, key):
         found = re.search(r"\[track %s\]\n(?:[^\[]*\n)?%s +(\S+) dB" % (strip, key), text)
@@ -117,7 +117,7 @@ class Gainstage(Measured):
     def test_one_undo_and_a_journal(self):
         self.project(self.stem("a", harness.sine(1000, 1, level=0.1)) + self.stem("b", harness.sine(1000, 1, level=0.2)))
         said, text = self.script("gainstage all -18 dBFS rms", "undo")
-        self.assertEqual(said[-1], "Undone: Gain staging")
+        self.assertEqual(said[-1], "Undone: Gain staging.")
         with open(self.path("song.mix")) as f:
             self.assertEqual(text, f.read())
         result = self.run_ttymix("--plain", "song.mix", stdin="gainstage all -18 dBFS rms\n")
