@@ -93,7 +93,7 @@ class BadInput(Case):
     def test_newer_version_is_only_read(self):
         text = 'ttymix 2\nrate     48000 Hz\n\n[track a]\nclip     "a.wav"\nwarble   7\n\n[master]\n'
         self.write("p.mix", text)
-        result = self.run_ttymix("--plain", "p.mix", stdin="set a.fader -1 dB.\nundo\nwrite\nwrite copy.mix\nquit\n")
+        result = self.run_ttymix("--plain", "p.mix", stdin="set a.fader -1 dB\nundo\nwrite\nwrite copy.mix\nquit\n")
         why = "the project was written by a newer version of ttymix"
         self.assertEqual(result.out, "Read-only: %s.\nNot changed: %s.\nNot changed: %s.\nNot saved: %s.\nSaved a copy as copy.mix.\nGoodbye.\n" %
                          (why, why, why, why))

@@ -22,7 +22,7 @@ ALL = os.environ.get("TTYMIX_FAULTS") == "all"
 SOME = [faults.Fault("ENOSPC", True), faults.Fault("EIO", False), faults.Fault("short", True)] + faults.KILL_FAULTS
 SONG = project_text(48000, '\n[track a]\nclip     "a.wav"\n\n[master]\n')
 EDITED = SONG.replace('clip     "a.wav"', 'clip     "a.wav"\nfader    -3 dB')
-SESSION = "set a.fader -3 dB.\nwrite\nquit!\n"
+SESSION = "set a.fader -3 dB\nwrite\nquit!\n"
 FAILED = {"ENOSPC": "No space left on device", "EDQUOT": "Disk quota exceeded", "EIO": "Input/output error", "EROFS": "read-only"}
 
 
@@ -93,7 +93,7 @@ class Faults(Case):
         """The disk is full for good while the session runs, then has room again: nothing is lost, and write works."""
         def full(number):
             return self.shim.run([harness.TTYMIX, "--plain", folder + "/song.mix"], folder, number, faults.Fault("ENOSPC", True),
-                                 stdin=("set a.fader -3 dB.\nwrite\nset a.pan L 5 %.\nwrite\n").encode(), env=self.env)
+                                 stdin=("set a.fader -3 dB\nwrite\nset a.pan L 5 %\nwrite\n").encode(), env=self.env)
         folder = faults.fresh_folder(self.prepare, self.shim.scratch)
         run = full(1)
         self.assertEqual(run.status, 1)

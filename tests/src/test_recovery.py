@@ -157,7 +157,7 @@ class Recovery(Case):
 
     def test_file_changed_since_undo_takes_back_its_own_edit(self):
         self.leave("set a.fader -3 dB", "add bus drums", "set drums.fader -9 dB", "undo", "set a.pan L 7 %")
-        self.write("song.mix", project_text(48000, TRACK.replace("[master]", "[bus drums]\nfader    -1 dB.\n\n[master]"), "Other"))
+        self.write("song.mix", project_text(48000, TRACK.replace("[master]", "[bus drums]\nfader    -1 dB\n\n[master]"), "Other"))
         out, text = self.recover()
         self.assertIn("2 of 3 edits recovered; the others do not fit this text, the old journal is kept as .song.mix.journal.1.\n", out)
         self.assertIn("fader    -3 dB", text)
