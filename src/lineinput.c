@@ -159,5 +159,5 @@ bool lineinput_is_over(const LineInput *input)
 
 bool lineinput_is_idle(const LineInput *input)
 {
-    return !input->interactive || rl_end == 0;
+    return !input->interactive || (!input->waiting && rl_end == 0); /* a line that waits is answered first */
 }

@@ -91,7 +91,8 @@ class New(harness.Case):
 
     def test_hostile_names(self):
         """Every name becomes a track that can be opened again; nothing that moves a cursor reaches the terminal."""
-        names = ["\x1b]0;owned\x07.wav", "a b.wav", 'quo"te\\.wav', "-rf.wav", "x" * 240 + ".wav", "caf\u00e9.wav", "line\nend.wav", "\u202egnp.wav",
+        names = ["\x1b]0;owned\x07.wav", "a b.wav", 'quo"te\\.wav', "-rf.wav", "x" * 240 + ".wav", "caf\u00e9.wav",
+                 "line\nend.wav", "\u202egnp.wav",
                  b"\xff\xfe.wav".decode("utf-8", "surrogateescape"), "master.wav", "all.wav", "....wav"]
         for name in names:
             self.stem(name, level=0.01)

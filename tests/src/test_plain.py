@@ -129,7 +129,8 @@ class Plain(harness.Case):
 
     def test_solo_and_mute(self):
         self.says(["speech words", "what is soloed", "solo vox", "what is soloed", "solo bass", "verbosity brief", "unsolo bass", "unsolo",
-                   "verbosity normal", "what is muted", "mute micro off", "what is muted", "mute micro on", "speech symbols", "mute micro off"], [
+                   "verbosity normal", "what is muted", "mute micro off", "what is muted", "mute micro on", "speech symbols",
+                   "mute micro off"], [
             "Speech words.",
             "Nothing is soloed. Plate and Echo are solo safe.",
             "Vox soloed. 4 tracks silent. Plate and Echo still heard.",
@@ -185,8 +186,10 @@ class Plain(harness.Case):
             "line 18: Not understood: the text in quotes does not end."], 1)
 
     def test_confirmations(self):
-        self.says(["speech words", "set vox.fader -6 dB", "set vox.pan L 10 %", "set vox.comp.ratio inf", "set vox.comp.attack 12 ms", "set vox.eq.1.freq 1.2 kHz",
-                   "undo", "set vox.fader -inf dB", "add marker 1:04.2 \"Chorus -6 dB\"", "locate 0:01", "add bus drums", "rename vox voice", "monitor -12 dB",
+        self.says(["speech words", "set vox.fader -6 dB", "set vox.pan L 10 %", "set vox.comp.ratio inf", "set vox.comp.attack 12 ms",
+                   "set vox.eq.1.freq 1.2 kHz",
+                   "undo", "set vox.fader -inf dB", "add marker 1:04.2 \"Chorus -6 dB\"", "locate 0:01",
+                   "add bus drums", "rename vox voice", "monitor -12 dB",
                    "set rate 44100 Hz", "undo", "quit!"], [
             "Speech words.",
             "Vox fader minus 6 dB.",
@@ -206,13 +209,15 @@ class Plain(harness.Case):
             "Goodbye."])
 
     def test_overs(self):
-        said = self.session(["speech words", "set vox.mute on", "play", "wait 0.9", "what is over", "describe snare brief", "set quiet.fader 0 dB", "set snare.fader +1 dB", "stop",
+        said = self.session(["speech words", "set vox.mute on", "play", "wait 0.9", "what is over", "describe snare brief",
+                             "set quiet.fader 0 dB", "set snare.fader +1 dB", "stop",
                              "clear clips", "play", "wait 0.9", "what is over", "quit!"])
         said = [line for line in said if not line.startswith("No sound")]
         self.assertEqual(said[:7], ["Speech words.", "Vox muted.", "Playing.",
             "Snare, 6 overs inside the mix, highest plus 5.9 dB. Output is not clipped.", "Snare 0 dB, centre, peak plus 5.9.",
             "Quiet fader 0 dB.", "Snare fader plus 1 dB."])
-        self.assertEqual(said[7:], ["Stopped.", "Clips and holds cleared.", "Playing.", "Snare, 6 overs inside the mix, highest plus 6.9 dB.",
+        self.assertEqual(said[7:], ["Stopped.", "Clips and holds cleared.", "Playing.",
+            "Snare, 6 overs inside the mix, highest plus 6.9 dB.",
             "Quiet, 6 overs inside the mix, highest plus 3.9 dB.", "Master, clipped 6 times, first at 0.3 seconds, plus 3.9 dB true peak.",
             "Goodbye."])
 
@@ -310,7 +315,8 @@ quit
                 self.assertAlmostEqual(channel[i], gains[0] * left[i] + gains[1] * right[i], delta=1e-6)
 
     def test_exit_status(self):
-        for script, code in (("", 0), ("quit\n", 0), ("nonsense\nquit\n", 1), ("add bus b\n", 1), ("add bus b\nquit!\n", 0), ("add bus b\nquit\n", 1),
+        for script, code in (("", 0), ("quit\n", 0), ("nonsense\nquit\n", 1), ("add bus b\n", 1), ("add bus b\nquit!\n", 0),
+                             ("add bus b\nquit\n", 1),
                              ("bounce /nowhere/x.wav\nquit!\n", 1)):
             self.assertEqual(self.run_ttymix("--plain", "s%d.mix" % abs(hash(script)), stdin=script).code, code, script)
 
