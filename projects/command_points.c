@@ -194,7 +194,7 @@ static Status take_other_lane(Run *run, const LaneRange *range, Address *address
 Status run_copy_points(Run *run)
 {
     LaneRange range;
-    Address other;
+    Address other = {0};
     TimeValue to = {0}, by, copied;
     Buffer lines = {0};
     char to_text[TIME_TEXT_MAX], time_text[TIME_TEXT_MAX], exact[256], rest[TIME_TEXT_MAX + 280];
