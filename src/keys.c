@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "projects/escape.h"
 #include "src/paths.h"
 #include "src/serve.h"
 #include "src/signals.h"
@@ -93,6 +94,18 @@ static void say_message(const KeyMode *mode, const char *message, char *out, siz
     snprintf(out, size, "%s", text);
 }
 
+/* "marker Out, 14.7 seconds" */
+static void say_position(const KeyMode *mode, int64_t frame, char *out, size_t size)
+{
+    const Model *model = document_model(mode->plain->describer.document);
+    char time[100], label[100] = "";
+    words_time(time, sizeof time, mode->plain->describer.speech, (double)frame / model->rate_hz);
+    for (int i = 0; i < model->marker_count; i++)
+        if (model->markers[i].label && model_frame_of_time(model, &model->markers[i].at) == frame)
+            text_escape_for_terminal(label, sizeof label, model->markers[i].label, strlen(model->markers[i].label));
+    snprintf(out, size, "%s%s%s%s", label[0] ? "marker " : "", label, label[0] ? ", " : "", time);
+}
+
 static void find_words(const KeyMode *mode, const VoiceLook *after, char *out, size_t size)
 {
     const VoiceLook *before = &mode->before;
@@ -117,8 +130,7 @@ static void find_words(const KeyMode *mode, const VoiceLook *after, char *out, s
     else if (after->message[0])
         say_message(mode, after->message, out, size);
     else if (before->position != after->position)
-        words_time(out, size, mode->plain->describer.speech,
-                   (double)after->position / document_model(mode->plain->describer.document)->rate_hz);
+        say_position(mode, after->position, out, size);
     else
         say_focus(mode, after, true, out, size);
 }

@@ -267,6 +267,7 @@ class Keys(harness.Case):
         self.key(">", ">    right 5")
         time.sleep(1.1)  # the gesture rests
         self.key("u", "u    undone, pan centre")
+        self.key("]", "]    marker Out, 14.7 seconds")
         self.key("s", "s    Vox soloed")
         self.key("m", "m    muted")
         self.key("ff", "ff   fader minus 4")
