@@ -184,11 +184,27 @@ static void offer_add(Completion *completion, const TokenLine *line, int positio
             offer(completion, clip_row_words[row]);
 }
 
+static void offer_of_session(Completion *completion, const TokenLine *line, int position)
+{
+    bool is_preset = token_is(line, 0, "preset");
+    if (position == 1 && is_preset) {
+        offer(completion, "list");
+        offer(completion, "load");
+        offer(completion, "save");
+    } else if (position == 1)
+        offer(completion, "band");
+    else if (position == 2 && is_preset)
+        offer_strips(completion, ~0u);
+    else if (position == 2)
+        offer(completion, "apply");
+}
+
 static void offer_argument(Completion *completion, const TokenLine *line, int position)
 {
     const unsigned buses = 1u << SECTION_BUS | 1u << SECTION_RETURN | 1u << SECTION_MASTER;
-    static const char *const strips_first[] = {"mute", "unmute", "solo-safe", "polarity", "send", "out",    "route",    "vca",  "label",
-                                               "note", "split",  "solo",      "unsolo",   "pfl",  "select", "describe", "watch"};
+    static const char *const strips_first[] = {"mute",  "unmute", "solo-safe", "polarity", "send",   "out",      "route",
+                                               "vca",   "label",  "note",      "split",    "solo",   "unsolo",   "pfl",
+                                               "chain", "select", "describe",  "watch",    "gainstage", "copy-chain"};
     if (token_is(line, 0, "add")) {
         offer_add(completion, line, position);
         return;
@@ -198,6 +214,12 @@ static void offer_argument(Completion *completion, const TokenLine *line, int po
             offer(completion, row->name);
         return;
     }
+    if (token_is(line, 0, "preset") || token_is(line, 0, "template")) {
+        offer_of_session(completion, line, position);
+        return;
+    }
+    if (token_is(line, 0, "copy-chain"))
+        offer_strips(completion, ~0u);
     bool strip_first = false;
     for (unsigned i = 0; i < ARRAY_LEN(strips_first); i++)
         strip_first |= token_is(line, 0, strips_first[i]);
