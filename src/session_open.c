@@ -211,6 +211,8 @@ void session_run_edit(Session *session, const CommandWords *words, SessionAnswer
         answer_say(answer, STATUS_REFUSED, "Not opened: there are unsaved edits. write saves them, edit! FILE gives them up.");
     else if (session->bounce)
         answer_say(answer, STATUS_REFUSED, "Not opened: a bounce is running.");
+    else if (session->measure) /* what it finds is for this project */
+        answer_say(answer, STATUS_REFUSED, "Not opened: something is being measured.");
     else {
         FILE *talk = open_memstream(&talk_text, &talk_length);
         int status = talk ? session_open_path(session, &next, path, talk) : EXIT_FAILED;
