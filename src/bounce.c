@@ -161,7 +161,7 @@ static int open_engine(Bounce *bounce)
     Status status = engine_new(&bounce->engine, &setup, &bounce->mix.spec, &error);
     if (status != STATUS_OK)
         return fail(bounce, status == STATUS_REFUSED ? EXIT_PROJECT : EXIT_FAILED, bounce->project->path, error.text);
-    MasterMeterSetup meter = {.rate_hz = bounce->job.output_rate_hz, .mode = LOUDNESS_BOUNDED};
+    MasterMeterSetup meter = {.rate_hz = bounce->job.output_rate_hz, .mode = LOUDNESS_EXACT};
     if (options->report && mastermeter_new(&bounce->meter, &meter) != STATUS_OK)
         return fail(bounce, EXIT_FAILED, bounce->project->path, "out of memory");
     return EXIT_DONE;

@@ -13,7 +13,7 @@
 typedef enum OptionId {
     OPTION_BOUNCE = 256, OPTION_NEW, OPTION_PLAY, OPTION_PLAIN, OPTION_CHECK, OPTION_DEVICES, OPTION_LIST, OPTION_DESCRIBE,
     OPTION_ANALYZE, OPTION_OUTPUT, OPTION_FORMAT, OPTION_RATE, OPTION_BITS, OPTION_STEMS, OPTION_RANGE, OPTION_JOBS, OPTION_SET,
-    OPTION_REPORT, OPTION_JSON, OPTION_ALLOW_MISSING, OPTION_ALLOW_UNKNOWN, OPTION_ALLOW_OUTSIDE, OPTION_QUIET, OPTION_FORCE,
+    OPTION_REPORT, OPTION_JSON, OPTION_SERIES, OPTION_ALLOW_MISSING, OPTION_ALLOW_UNKNOWN, OPTION_ALLOW_OUTSIDE, OPTION_QUIET, OPTION_FORCE,
     OPTION_DEVICE, OPTION_BLOCK, OPTION_MONITOR, OPTION_ASCII, OPTION_NO_COLOR, OPTION_FPS, OPTION_HELP, OPTION_VERSION,
     OPTION_TEMPLATE, OPTION_OPTIONS
 } OptionId;
@@ -55,7 +55,8 @@ static const OptionInfo option_table[] = {
     {OPTION_JOBS, "jobs", 'j', "N", GROUP_BOUNCE, "threads (default: one a processor); the bytes do not depend on it"},
     {OPTION_SET, "set", 0, "CMD", GROUP_BOUNCE, "run a command on the project before, as in --set 'mute vox'; may be repeated"},
     {OPTION_REPORT, "report", 0, "R", GROUP_BOUNCE, "full (default) or none: what to measure"},
-    {OPTION_JSON, "json", 0, NULL, GROUP_BOUNCE, "the report as JSON on standard output"},
+    {OPTION_JSON, "json", 0, NULL, GROUP_BOUNCE, "the report as JSON on standard output (of --analyze, too)"},
+    {OPTION_SERIES, "series", 0, NULL, GROUP_BOUNCE, "with --analyze: also loudness, peaks and correlation ten times a second"},
     {OPTION_QUIET, "quiet", 'q', NULL, GROUP_BOUNCE, "no progress"},
     {OPTION_ALLOW_MISSING, "allow-missing", 0, NULL, GROUP_TRUST, "missing stems are silence, not an error"},
     {OPTION_ALLOW_UNKNOWN, "allow-unknown", 0, NULL, GROUP_TRUST, "unknown processors are bypassed, not an error"},
@@ -260,6 +261,7 @@ static bool take_option(int id, Options *options)
     case OPTION_SET: return add_command(options, optarg);
     case OPTION_REPORT: return parse_report(optarg, options);
     case OPTION_JSON: options->json = true; return true;
+    case OPTION_SERIES: options->series = true; return true;
     case OPTION_QUIET: options->quiet = true; return true;
     case OPTION_ALLOW_MISSING: options->allow_missing = true; return true;
     case OPTION_ALLOW_UNKNOWN: options->allow_unknown = true; return true;

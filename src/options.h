@@ -43,7 +43,7 @@ typedef struct Options {
     char **commands;          /* --set CMD, in order; array owned, strings point into argv */
     int command_count;
     bool report;              /* --report full (default) or none */
-    bool json, allow_missing, allow_unknown, allow_outside, ascii, no_color, quiet, force;
+    bool json, series, allow_missing, allow_unknown, allow_outside, ascii, no_color, quiet, force;
     int frames_per_second;    /* --fps, 20 */
     double monitor_db;        /* --monitor, NAN = the default */
 } Options;

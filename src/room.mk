@@ -5,6 +5,8 @@ ttymix_SOURCES = \
   src/agreed.h \
   src/alerts.c \
   src/alerts.h \
+  src/analysisprint.c \
+  src/analysisprint.h \
   src/analyze.c \
   src/arena.c \
   src/arena.h \

@@ -8,6 +8,7 @@ AM_TESTS_ENVIRONMENT = \
   TTYMIX_QUICK='$(TTYMIX_QUICK)'; export TTYMIX_QUICK; \
   PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE;
 SRC_TESTS = \
+  tests/src/test_analyze.py \
   tests/src/test_bad_input.py \
   tests/src/test_bounce.py \
   tests/src/test_chains.py \
