@@ -30,6 +30,11 @@ static bool decode_whole(Stem *stem, int rate_hz)
     return samples != NULL;
 }
 
+bool impulse_is_too_long(const StemTable *stems, const Stem *stem)
+{
+    return stem->stream->frames > (int64_t)IMPULSE_SECONDS_MAX * stems->rate_hz;
+}
+
 bool impulse_load(StemTable *stems, const char *path, const ProcessorFile **file)
 {
     Stem *stem = stems_find(stems, path);
@@ -38,10 +43,9 @@ bool impulse_load(StemTable *stems, const char *path, const ProcessorFile **file
         return false;
     if (!stem->stream)
         return true;
-    int rate_hz = stem->stream->frames > 0 ? stems->rate_hz : 0;
-    if (rate_hz == 0 || stem->stream->frames > (int64_t)IMPULSE_SECONDS_MAX * rate_hz)
+    if (stem->stream->frames == 0 || impulse_is_too_long(stems, stem))
         return true;
-    if (!stem->impulse.channel[0] && !decode_whole(stem, rate_hz))
+    if (!stem->impulse.channel[0] && !decode_whole(stem, stems->rate_hz))
         return false;
     *file = stem->impulse.channel[0] ? &stem->impulse : NULL;
     return true;

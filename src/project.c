@@ -7,6 +7,7 @@
 
 #include "projects/escape.h"
 #include "src/agreed.h"
+#include "src/impulse.h"
 #include "src/options.h"
 #include "src/paths.h"
 
@@ -129,29 +130,83 @@ void project_close(Project *project)
     *project = (Project){0};
 }
 
+/* Where a sound file is asked for; line 0: in an included file whose name is not known here. */
+typedef struct StemUse { const char *path, *file; int line; } StemUse;
+
 /* "song.mix:7: stems/vox.wav: no such file" */
-static void say_stem(const Project *project, const Clip *clip, const char *text, bool warning, FILE *talk)
+static void say_stem(const Project *project, const StemUse *use, const char *text, bool warning, FILE *talk)
 {
     char file[600], path[600];
-    const char *name = clip->file ? clip->file : project->path;
+    const char *name = use->file ? use->file : project->path;
     text_escape_for_terminal(file, sizeof file, name, strlen(name));
-    text_escape_for_terminal(path, sizeof path, clip->path, strlen(clip->path));
-    fprintf(talk, "%s:%d: %s%s: %s\n", file, clip->line, warning ? "warning: " : "", path, text);
+    text_escape_for_terminal(path, sizeof path, use->path, strlen(use->path));
+    fputs(file, talk);
+    if (use->line)
+        fprintf(talk, ":%d", use->line);
+    fprintf(talk, ": %s%s: %s\n", warning ? "warning: " : "", path, text);
 }
 
-static void warn_of_stem(const Project *project, const Clip *clip, const Stem *stem, FILE *talk)
+static void warn_of_stem(const Project *project, const StemUse *use, const Stem *stem, FILE *talk)
 {
     char text[200];
     const SoundFileInfo *info = &stem->info;
     if (info->stated_frames != info->frames) {
         snprintf(text, sizeof text, "is cut off: %lld of %lld frames are there", (long long)info->frames,
                  (long long)info->stated_frames);
-        say_stem(project, clip, text, true, talk);
+        say_stem(project, use, text, true, talk);
     }
     if (info->rate_hz != project->stems.rate_hz) {
         snprintf(text, sizeof text, "is at %d Hz and is converted to %d Hz", info->rate_hz, project->stems.rate_hz);
-        say_stem(project, clip, text, true, talk);
+        say_stem(project, use, text, true, talk);
     }
+}
+
+/* NULL only without memory. A file that two places name is said once. */
+static const Stem *check_stem(Project *project, const StemUse *use, FILE *talk)
+{
+    int known = project->stems.count;
+    const Stem *stem = stems_find(&project->stems, use->path);
+    if (!stem || project->stems.count == known)
+        return stem;
+    if (!stem->stream)
+        say_stem(project, use, stem->problem, false, talk);
+    else
+        warn_of_stem(project, use, stem, talk);
+    return stem;
+}
+
+static bool check_clips(Project *project, const Strip *strip, FILE *talk, int *missing)
+{
+    for (int k = 0; k < strip->clip_count; k++) {
+        const Clip *clip = &strip->clips[k];
+        StemUse use = {clip->path, clip->file, clip->line};
+        const Stem *stem = check_stem(project, &use, talk);
+        if (!stem)
+            return false;
+        *missing += stem->stream == NULL;
+    }
+    return true;
+}
+
+static bool check_impulses(Project *project, const Strip *strip, FILE *talk, int *missing)
+{
+    for (int i = 0; i < strip->processor_count; i++) {
+        const Processor *processor = &strip->processors[i];
+        StemUse use = {processor->file_path, NULL, strip->included ? 0 : processor->line};
+        if (!use.path)
+            continue;
+        const Stem *stem = check_stem(project, &use, talk);
+        if (!stem)
+            return false;
+        *missing += stem->stream == NULL;
+        if (stem->stream && impulse_is_too_long(&project->stems, stem)) {
+            char text[80];
+            snprintf(text, sizeof text, "is too long for an impulse response (at most %d s)", IMPULSE_SECONDS_MAX);
+            say_stem(project, &use, text, false, talk);
+            ++*missing;
+        }
+    }
+    return true;
 }
 
 bool project_check_stems(Project *project, FILE *talk, int *missing)
@@ -159,19 +214,7 @@ bool project_check_stems(Project *project, FILE *talk, int *missing)
     const Model *model = document_model(project->document);
     *missing = 0;
     for (int i = 0; i < model->strip_count; i++)
-        for (int k = 0; k < model->strips[i].clip_count; k++) {
-            const Clip *clip = &model->strips[i].clips[k];
-            int known = project->stems.count;
-            const Stem *stem = stems_find(&project->stems, clip->path);
-            if (!stem)
-                return false;
-            *missing += stem->stream == NULL;
-            if (project->stems.count == known)
-                continue; /* said before */
-            if (!stem->stream)
-                say_stem(project, clip, stem->problem, false, talk);
-            else
-                warn_of_stem(project, clip, stem, talk);
-        }
+        if (!check_clips(project, &model->strips[i], talk, missing) || !check_impulses(project, &model->strips[i], talk, missing))
+            return false;
     return true;
 }

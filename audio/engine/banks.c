@@ -16,7 +16,7 @@ static bool voice_is_ready(const Scheduling *work, int v)
 static bool same_bank(const PlanVoice *a, const PlanVoice *b)
 {
     return a->state->kind == b->state->kind && a->shape == b->shape && a->state->channels == b->state->channels &&
-           a->parked == b->parked;
+           a->state->file == b->state->file && a->parked == b->parked; /* a bank has one file, and its shape does not know it */
 }
 
 /* Gives voices that may share a bank the same number. */
