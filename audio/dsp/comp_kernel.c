@@ -25,13 +25,12 @@ LANES_INLINE F8 link_pair(const CompCore *core, const CompConstants *constants, 
     return constant(constants, COMP_LINK_OWN, time) * level + constant(constants, COMP_LINK_PAIR, time) * both;
 }
 
-/* Reduction in octaves that the static curve asks for at a level in octaves. */
+/* Reduction in octaves that the static curve asks for at a level in octaves: a parabola over the knee, straight on behind. */
 LANES_INLINE F8 curve(const CompConstants *constants, F8 level, float time)
 {
-    F8 zero = f8_set(0.0f), knee = constant(constants, COMP_KNEE, time), half = constant(constants, COMP_HALF_KNEE, time);
-    F8 over = level - constant(constants, COMP_THRESHOLD, time);
-    F8 bend = f8_min(f8_max(over + half, zero), knee);
-    F8 amount = bend * bend * constant(constants, COMP_KNEE_CURVE, time) + f8_max(over - half, zero);
+    F8 low = constant(constants, COMP_THRESHOLD, time) - constant(constants, COMP_HALF_KNEE, time);
+    F8 over = f8_max(level - low, f8_set(0.0f)), bend = f8_min(over, constant(constants, COMP_KNEE, time));
+    F8 amount = bend * (bend * constant(constants, COMP_KNEE_CURVE, time)) + (over - bend);
     return f8_min(amount * constant(constants, COMP_SLOPE, time), constant(constants, COMP_RANGE, time));
 }
 
@@ -103,41 +102,69 @@ LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, 
     core->reduction = reduction;
 }
 
-/* The same of a peak detector that stands still and has no option in use: the common case. Bits are those of run_forward. */
-LANES_INLINE void plain_group(const CompConstants *constants, F8 *x, const F8 *level, F8 *reduction, const int count)
+/* True when all lanes of `count` frames are as loud as `last`. */
+LANES_INLINE bool as_before(const F8 *level, F8 last, const int count)
 {
-    F8 walk[PLAIN_GROUP];
+    I8 differ = (I8)level[0] ^ (I8)last;
+    LANES_UNROLL
+    for (int k = 1; k < count; k++)
+        differ = differ | ((I8)level[k] ^ (I8)last);
+    return !i8_any(differ);
+}
+
+typedef struct Plain { /* what goes from frame to frame */
+    F8 reduction;
+    F8 level, target; /* of the frame before: held peaks need no new logarithm */
+} Plain;
+
+/* The same of a peak detector that stands still and has no option in use: the common case. Bits are those of run_forward. */
+LANES_INLINE void plain_group(const CompConstants *constants, F8 *x, const F8 *level, Plain *plain, const int count)
+{
+    F8 walk[PLAIN_GROUP], reduction = plain->reduction;
     LANES_UNROLL
     for (int k = 0; k < count; k++)
-        walk[k] = curve(constants, f8_log2(f8_max(level[k], f8_set(QUIET))), 0.0f);
-    LANES_UNROLL
-    for (int k = 0; k < count; k++) {
-        F8 step = f8_select(f8_greater(walk[k], *reduction), constants->to[COMP_ATTACK], constants->to[COMP_RELEASE]);
-        *reduction = *reduction + step * (walk[k] - *reduction);
-        walk[k] = *reduction;
+        walk[k] = plain->target;
+    if (!as_before(level, plain->level, count)) {
+        LANES_UNROLL
+        for (int k = 0; k < count; k++)
+            walk[k] = curve(constants, f8_log2(f8_max(level[k], f8_set(QUIET))), 0.0f);
+        plain->level = level[count - 1];
+        plain->target = walk[count - 1];
     }
     LANES_UNROLL
+    for (int k = 0; k < count; k++) {
+        F8 step = f8_select(f8_greater(walk[k], reduction), constants->to[COMP_ATTACK], constants->to[COMP_RELEASE]);
+        reduction = reduction + step * (walk[k] - reduction);
+        walk[k] = reduction;
+    }
+    plain->reduction = reduction;
+    LANES_UNROLL
     for (int k = 0; k < count; k++)
-        x[k] = x[k] * f8_exp2(constants->to[COMP_MAKEUP] - walk[k]);
+        x[k] = x[k] * f8_exp2_within(constants->to[COMP_MAKEUP] - walk[k]);
 }
 
 LANES_INLINE void run_plain(CompCore *core, F8 *x, const F8 *key, int offset, int frames)
 {
-    F8 level[CELL_FRAMES], to[COMP_GLIDES], reduction = core->reduction;
+    F8 level[CELL_FRAMES], to[COMP_GLIDES];
+    Plain plain = {.reduction = core->reduction, .level = f8_set(-1.0f)}; /* no level is negative */
     const CompConstants constants = {to, to, false};
+    memcpy(to, core->to, sizeof to);
     for (int i = 0; i < frames; i++)
         level[i] = f8_abs(key[i]);
-    memcpy(to, core->to, sizeof to);
-    for (int i = 0; core->channels == 2 && i < frames; i++)
-        level[i] = constants.to[COMP_LINK_OWN] * level[i] +
-                   constants.to[COMP_LINK_PAIR] * f8_max(level[i], f8_swap_pairs(level[i]));
+    if (core->channels == 2) {
+        I8 apart = ((I8)to[COMP_LINK_OWN] ^ (I8)f8_set(0.0f)) | ((I8)to[COMP_LINK_PAIR] ^ (I8)f8_set(1.0f));
+        for (int i = 0; i < frames; i++)
+            level[i] = f8_max(level[i], f8_swap_pairs(level[i]));
+        for (int i = 0; i8_any(apart) && i < frames; i++)
+            level[i] = to[COMP_LINK_OWN] * f8_abs(key[i]) + to[COMP_LINK_PAIR] * level[i];
+    }
     peak_window_run(&core->window, offset, level, frames);
     int i = 0;
     for (; i + PLAIN_GROUP <= frames; i += PLAIN_GROUP)
-        plain_group(&constants, x + i, level + i, &reduction, PLAIN_GROUP);
+        plain_group(&constants, x + i, level + i, &plain, PLAIN_GROUP);
     for (; i < frames; i++)
-        plain_group(&constants, x + i, level + i, &reduction, 1);
-    core->reduction = reduction;
+        plain_group(&constants, x + i, level + i, &plain, 1);
+    core->reduction = plain.reduction;
 }
 
 /* Feedback: the detector hears the last frame put out, so frame follows frame. */

@@ -19,29 +19,44 @@ LANES_INLINE F8 aim(GateBank *gate, F8 peak, I8 through, float time, bool moving
     return f8_select(through, zero, closed);
 }
 
+/* True when every lane is open and remains so over `count` frames. */
+LANES_INLINE bool stays_open(const GateBank *gate, const F8 *peak, int count, I8 open, F8 reduction)
+{
+    F8 least = peak[0];
+    for (int k = 1; k < count; k++)
+        least = f8_min(peak[k], least);
+    I8 stays = open & f8_greater(least, gate->to[GATE_CLOSE]) & ~f8_greater(reduction, f8_set(0.0f));
+    return !i8_any(~stays);
+}
+
 /* In groups of frames, so that the exponentials of neighbours overlap in the CPU and open groups need none. */
 LANES_INLINE void run(GateBank *gate, F8 *x, const F8 *key, int offset, int frames, bool moving)
 {
     enum { GROUP = 8 };
     F8 zero = f8_set(0.0f), reduction = gate->reduction, held = gate->held;
     I8 open = gate->open;
-    bool stereo = gate->channels == 2;
+    F8 peak[CELL_FRAMES];
+    for (int i = 0; i < frames; i++)
+        peak[i] = f8_abs(key[i]);
+    for (int i = 0; gate->channels == 2 && i < frames; i++)
+        peak[i] = f8_max(peak[i], f8_swap_pairs(peak[i]));
+    peak_window_run(&gate->window, offset, peak, frames);
     for (int begin = 0; begin < frames; begin += GROUP) {
         int count = frames - begin < GROUP ? frames - begin : GROUP;
-        F8 walk[GROUP], greatest = zero;
-        for (int k = 0; k < count; k++) {
-            F8 level = f8_abs(key[begin + k]);
-            if (stereo)
-                level = f8_max(level, f8_swap_pairs(level));
-            walk[k] = peak_window_next(&gate->window, offset + begin + k, level);
+        F8 *walk = peak + begin, greatest = zero;
+        if (!moving && stays_open(gate, walk, count, open, reduction)) {
+            held = gate->to[GATE_HOLD];
+            for (int k = 0; gate->any_listen && k < count; k++)
+                x[begin + k] = f8_select(f8_greater(gate->to[GATE_LISTEN], zero), key[begin + k], x[begin + k]);
+            continue;
         }
         for (int k = 0; k < count; k++) {
             float time = moving ? glide_time(offset, begin + k) : 0.0f;
-            F8 peak = walk[k];
-            open = f8_greater(peak, constant(gate, GATE_OPEN, time, moving)) |
-                   (open & f8_greater(peak, constant(gate, GATE_CLOSE, time, moving)));
+            F8 level = walk[k];
+            open = f8_greater(level, constant(gate, GATE_OPEN, time, moving)) |
+                   (open & f8_greater(level, constant(gate, GATE_CLOSE, time, moving)));
             held = f8_select(open, constant(gate, GATE_HOLD, time, moving), f8_max(held - 1.0f, zero));
-            F8 target = aim(gate, peak, open | f8_greater(held, zero), time, moving);
+            F8 target = aim(gate, level, open | f8_greater(held, zero), time, moving);
             reduction = f8_max(f8_min(target, reduction + constant(gate, GATE_DOWN, time, moving)),
                                reduction - constant(gate, GATE_UP, time, moving));
             walk[k] = reduction;

@@ -11,7 +11,7 @@
 #include "audio/dsp/lanes.h"
 
 typedef struct PeakWindow {
-    F8 level[CELL_FRAMES]; /* this cell's frames as they came, then 0 */
+    F8 level[CELL_FRAMES]; /* this cell's frames as they came, up to `position` */
     F8 tail[CELL_FRAMES];  /* maximum of the window's frames before this cell */
     F8 running;            /* maximum of this cell so far */
     I8 instant;            /* lanes whose window is one frame */
@@ -70,10 +70,11 @@ LANES_INLINE void peak_window_close_cell(PeakWindow *window)
         window->newest = window->newest + 1 == window->cells ? 0 : window->newest + 1;
         F8 *ends = window->ends + CELL_FRAMES * window->newest;
         F8 highest = f8_set(0.0f);
-        for (int i = CELL_FRAMES - 1; i >= 0; i--) {
+        for (int i = CELL_FRAMES - 1; i >= window->position; i--)
+            ends[i] = highest;
+        for (int i = window->position - 1; i >= 0; i--) {
             highest = f8_max(window->level[i], highest);
             ends[i] = highest;
-            window->level[i] = f8_set(0.0f);
         }
     }
     window->running = f8_set(0.0f);
@@ -117,6 +118,8 @@ LANES_INLINE void peak_window_enter(PeakWindow *window, int offset)
 {
     if (offset < window->position)
         peak_window_close_cell(window);
+    for (int i = window->position; i < offset; i++)
+        window->level[i] = f8_set(0.0f);
     if (!window->tail_valid)
         peak_window_build_tail(window);
 }
