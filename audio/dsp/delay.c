@@ -298,6 +298,40 @@ static void echo_frame(Echo *echo, float *const io[], int i, int position)
     echo->phase += echo->phase_step;
 }
 
+static bool ramp_stands(const Ramp *ramp)
+{
+    return ramp->from == ramp->to;
+}
+
+/* True when an echo only repeats: nothing moves, and no filter, ducking or modulation is in use. */
+static bool echo_is_plain(const Echo *echo)
+{
+    return ramp_stands(&echo->ramps[RAMP_FEEDBACK]) && ramp_stands(&echo->ramps[RAMP_DEPTH]) &&
+           ramp_stands(&echo->ramps[RAMP_DUCK]) && echo->ramps[RAMP_DEPTH].to == 0 &&
+           echo->ramps[RAMP_DUCK].to == 0 && echo->tap_from == echo->tap_to && !echo->low_cut && !echo->high_cut &&
+           !echo->pingpong;
+}
+
+/* The same bits as echo_frame, for a plain echo. */
+static void echo_repeat(Echo *echo, float *const io[], int frames)
+{
+    float feedback = echo->ramps[RAMP_FEEDBACK].to, level[CELL_FRAMES] = {0};
+    for (int c = 0; c < echo->channels; c++) {
+        float *ring = echo->channel[c].ring, *x = io[c];
+        uint32_t write = (uint32_t)echo->position, read = (uint32_t)(echo->position - echo->tap_to);
+        for (int i = 0; i < frames; i++) {
+            float in = x[i], wet = ring[read++ & echo->mask];
+            level[i] = fabsf(in) > level[i] ? fabsf(in) : level[i];
+            ring[write++ & echo->mask] = bend(in + feedback * wet);
+            x[i] = wet;
+        }
+    }
+    for (int i = 0; i < frames; i++)
+        duck_next(echo, level[i], 0);
+    echo->position += frames;
+    echo->phase += echo->phase_step * (uint32_t)frames;
+}
+
 static void delay_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
                           int offset, int frames)
 {
@@ -308,8 +342,11 @@ static void delay_process(void *bank, float *const io[BANK_LANES], const float *
             continue;
         if (cell_enter(&echo->cell, offset))
             echo_settle(echo);
-        for (int i = 0; i < frames; i++)
-            echo_frame(echo, io + e, i, offset + i);
+        if (echo_is_plain(echo))
+            echo_repeat(echo, io + e, frames);
+        else
+            for (int i = 0; i < frames; i++)
+                echo_frame(echo, io + e, i, offset + i);
         if (cell_leave(&echo->cell, offset, frames))
             echo_settle(echo);
     }

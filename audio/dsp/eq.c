@@ -223,12 +223,21 @@ static void eq_update(void *bank, int lane, const double *values, double tempo_b
         eq_bank_update(eq->minimum, lane, &settings, jump);
 }
 
+/* Adds +0, as lanes_out does. */
+static void linear_process(EqState *eq, float *const io[BANK_LANES], int frames)
+{
+    eq_linear_process(eq->linear, io, frames);
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        for (int i = 0; io[lane] && i < frames; i++)
+            io[lane][i] = io[lane][i] + 0.0f;
+}
+
 static void eq_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
 {
     EqState *eq = bank;
     (void)key;
     if (eq->linear)
-        eq_linear_process(eq->linear, io, frames);
+        linear_process(eq, io, frames);
     else
         eq_bank_process(eq->minimum, io, offset, frames);
 }
@@ -244,7 +253,7 @@ static void eq_process_lanes(void *bank, float *x, int offset, int frames)
     for (int lane = 0; lane < BANK_LANES; lane++)
         io[lane] = plain[lane];
     lanes_out[lanes_level()]((F8 *)x, io, frames);
-    eq_linear_process(eq->linear, io, frames);
+    linear_process(eq, io, frames);
     lanes_in[lanes_level()]((F8 *)x, io, frames);
 }
 

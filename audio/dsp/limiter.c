@@ -81,6 +81,8 @@ typedef struct Line {
     int keep, end;    /* the newest frame is data[end - 1] */
     float tops[TOPS]; /* highest absolute sample of the newest groups, by group modulo TOPS */
     unsigned groups;
+    float top; /* the highest of the newest SCAN_GROUPS groups, */
+    unsigned top_group; /* and which was it */
 } Line;
 
 typedef struct Channel {
@@ -145,6 +147,20 @@ static void line_reset(Line *line)
     line->end = line->keep;
     memset(line->data, 0, (size_t)line->keep * sizeof(float));
     memset(line->tops, 0, sizeof line->tops);
+    line->top = 0;
+}
+
+/* Highest absolute sample of the newest groups that a scan reads, when the one known has passed. */
+static void line_find_top(Line *line)
+{
+    line->top = 0;
+    for (unsigned age = SCAN_GROUPS; age > 0; age--) {
+        float top = line->tops[(line->groups - age) % TOPS];
+        if (top >= line->top) {
+            line->top = top;
+            line->top_group = line->groups - age + 1;
+        }
+    }
 }
 
 static void line_append(Line *line, const float *group)
@@ -159,21 +175,20 @@ static void line_append(Line *line, const float *group)
     for (int i = 0; i < GROUP; i++)
         top = fabsf(group[i]) > top ? fabsf(group[i]) : top;
     line->tops[line->groups++ % TOPS] = top;
-}
-
-/* Highest absolute sample of the newest groups that a scan reads. */
-static float line_top(const Line *line)
-{
-    float top = 0;
-    for (unsigned i = 1; i <= SCAN_GROUPS; i++)
-        top = line->tops[(line->groups - i) % TOPS] > top ? line->tops[(line->groups - i) % TOPS] : top;
-    return top;
+    if (top >= line->top) {
+        line->top = top;
+        line->top_group = line->groups;
+    } else if (line->groups - line->top_group >= SCAN_GROUPS) {
+        line_find_top(line);
+    }
 }
 
 static void line_copy(Line *to, const Line *from)
 {
     to->end = from->end;
     to->groups = from->groups;
+    to->top = from->top;
+    to->top_group = from->top_group;
     memcpy(to->tops, from->tops, sizeof to->tops);
     memcpy(to->data, from->data, (size_t)from->end * sizeof(float));
 }
@@ -308,7 +323,7 @@ static void update(void *bank, int lane, const double *values, double tempo_bpm 
 static void group_scan(const PeakScan *scan, const Line *line, float lowest, bool true_peak, float *peaks)
 {
     const float *from = line_back(line, REACH + PEAKSCAN_CENTRE);
-    if (line_top(line) * scan->bound <= lowest)
+    if (line->top * scan->bound <= lowest)
         memset(peaks, 0, GROUP * sizeof *peaks);
     else if (true_peak)
         peakscan_eight(scan, from, lowest, peaks);

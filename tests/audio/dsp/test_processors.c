@@ -220,6 +220,22 @@ static void seat_update(const ProcessorKind *kind, void *bank, const Seat *seat,
 }
 
 /* Runs frames [from, to) of a cell for all seats of one bank, in one call. */
+/* In lanes, where a kind has that form; in every other cell, by the company, so that both forms are compared. */
+static void run_process(const ProcessorKind *kind, void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES],
+                        bool in_lanes, int from, int frames)
+{
+    F8 x[CELL_FRAMES];
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        in_lanes = in_lanes && !key[lane];
+    if (!in_lanes || !kind->process_lanes) {
+        kind->process(bank, io, key, from, frames);
+        return;
+    }
+    lanes_in[lanes_level()](x, io, frames);
+    kind->process_lanes(bank, (float *)x, from, frames);
+    lanes_out[lanes_level()](x, io, frames);
+}
+
 static void run_frames(const ProcessorKind *kind, void *bank, const Seat *seats, int count, int cell, int from, int to)
 {
     float *io[BANK_LANES] = {NULL};
@@ -233,7 +249,7 @@ static void run_frames(const ProcessorKind *kind, void *bank, const Seat *seats,
                 key[seats[s].lane + c] = seats[s].script->key[c] + at;
         }
     trap_armed = 1;
-    kind->process(bank, io, key, from, to - from);
+    run_process(kind, bank, io, key, (count + cell) % 2, from, to - from);
     trap_armed = 0;
 }
 
