@@ -19,3 +19,8 @@ EXTRA_PROGRAMS += tests/bench/engine_bench
 tests_bench_engine_bench_SOURCES = tests/bench/engine_bench.c
 tests_bench_engine_bench_CFLAGS = $(HOUSE_CFLAGS)
 tests_bench_engine_bench_LDADD = libengine.a libdsp.a libbase.a
+
+EXTRA_PROGRAMS += tests/bench/rt_bench
+tests_bench_rt_bench_SOURCES = tests/bench/rt_bench.c
+tests_bench_rt_bench_CFLAGS = $(HOUSE_CFLAGS)
+tests_bench_rt_bench_LDADD = libengine.a libdsp.a libbase.a
