@@ -24,6 +24,7 @@ SRC_TESTS = \
   tests/src/test_readme.py \
   tests/src/test_recovery.py \
   tests/src/test_same_bytes.py \
+  tests/src/test_scale.py \
   tests/src/test_two_users.py
 TESTS += $(SRC_TESTS)
 EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/harness.py tests/src/sessions.py
