@@ -85,6 +85,8 @@ class Term:
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
                 self.status = -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+                if self.fd is not None:
+                    self.pump(0.2)  # what it wrote last
                 return self.status
             if self.fd is not None:
                 self.pump(0.02)
@@ -145,7 +147,7 @@ def test_signals_end_it_and_give_the_terminal_back():
         first = modes(term.fd)
         expect(term.wait_for(b"Potassium"), "no mixer")
         term.kill(number)
-        expect(term.wait(1.5) == 128 + number, f"signal {number} gave {term.status}")
+        expect(term.wait(20) == 128 + number, f"signal {number} gave {term.status}")
         expect(modes(term.fd) == first, "the mode was not put back")
         expect(b"\033[?1049l" in term.raw[-60:], "the other screen was not left")
         term.close()
@@ -156,7 +158,7 @@ def test_hang_up_ends_it_without_a_spin():
     expect(term.wait_for(b"Potassium"), "no mixer")
     os.close(term.fd)
     term.fd = None
-    status = term.wait(2)
+    status = term.wait(20)
     expect(status in (129, -signal.SIGHUP), f"a hang-up gave {status}")
     term.close()
 
@@ -171,10 +173,10 @@ def test_resize_storm():
     term.resize(40, 10)
     term.pump(0.1)
     term.mark = 0
-    expect(term.wait_for(b"ttymix needs 80x24, this is 40x10", 3), "nothing says the size that is needed")
+    expect(term.wait_for(b"ttymix needs 80x24, this is 40x10", 20), "nothing says the size that is needed")
     term.mark = len(term.raw)
     term.resize(80, 24)
-    expect(term.wait_for(b"Potassium", 3), "the mixer did not come back")
+    expect(term.wait_for(b"Potassium", 20), "the mixer did not come back")
     leave(term)
     term.close()
 
@@ -186,8 +188,8 @@ def test_ctrl_z_stops_and_comes_back():
     desk = modes(term.fd)
     term.type("\x1a")
     # The child leads a session of its own: its group is orphaned, so that SIGTSTP is ignored and the desk comes back at once.
-    expect(term.wait_for(b"\033[?1049l", 3), "the terminal was not given back")
-    expect(term.wait_for(b"Potassium", 3), "the desk did not come back")
+    expect(term.wait_for(b"\033[?1049l", 20), "the terminal was not given back")
+    expect(term.wait_for(b"Potassium", 20), "the desk did not come back")
     expect(modes(term.fd) == desk != first, "the desk's mode did not come back")
     leave(term)
     term.close()
@@ -201,7 +203,7 @@ def test_sigstop_and_sigcont_redraw():
     term.pump(0.1)
     term.mark = len(term.raw)
     term.kill(signal.SIGCONT)
-    expect(term.wait_for(b"Potassium", 3), "nothing was drawn again")
+    expect(term.wait_for(b"Potassium", 20), "nothing was drawn again")
     leave(term)
     term.close()
 
@@ -246,7 +248,7 @@ def test_a_line_that_stalls_is_caught_up_in_one_redraw():
 def test_terminals():
     for name, sign in (("xterm-256color", b"\xe2\x94\x82"), ("screen", b"\xe2\x94\x82"), ("tmux-256color", b"\xe2\x94\x82"), ("linux", b"[=]"), ("vt100", b"[=]")):
         term = Term(term=name)
-        if not term.wait_for(b"Potassium", 5):
+        if not term.wait_for(b"Potassium", 20):
             text = term.raw.decode("utf-8", "replace")
             expect("does not know the terminal" in text, f"{name}: {text!r}")  # not described on this machine
             term.close()
@@ -285,7 +287,7 @@ def test_terminals_that_cannot():
              ("no\x1bsuch", b"this machine does not know the terminal `no?such` (TERM); try TERM=xterm-256color, or run it with --plain"))
     for name, sentence in cases:
         term = Term(term=name)
-        expect(term.wait(5) == 2, f"TERM={name!r} gave {term.status}")
+        expect(term.wait(20) == 2, f"TERM={name!r} gave {term.status}")
         term.pump(0.1)
         expect(sentence in term.raw, f"TERM={name!r}: {term.raw!r}")
         expect(b"\033" not in term.raw, "escape sequences where there is no terminal for them")
