@@ -5,16 +5,10 @@
 #include <stdlib.h>
 
 #include "audio/base/maths.h"
+#include "audio/dsp/eq_detector.h"
 #include "audio/dsp/glide.h"
 
 #define DOUBLE_BELOW (1.0 / 200.0) /* of the sample rate: below it the main section runs in double */
-#define DETECTOR_FALL_MS 10.0      /* of a dynamic band's peak */
-
-typedef struct EqDetector { /* of a dynamic band, on the greater of the channels */
-    EqMoving filter[2];
-    double peak;         /* mean square that has lasted */
-    double reduction_db; /* taken away now */
-} EqDetector;
 
 typedef enum EqMotion { EQ_STANDING, EQ_UNDERWAY, EQ_ARRIVED } EqMotion;
 
@@ -305,29 +299,14 @@ static void stand_at_once(EqBank *bank, int lane)
     bank->instance[lane].motion = EQ_STANDING;
 }
 
-static bool is_dynamic(const EqBandSettings *band)
-{
-    return band->ratio > 1 && band->on;
-}
-
-/* A bell, a notch and a band pass hear their own width, a shelf its side. */
-static void set_detector(const EqBank *bank, EqDetector *detector, const EqBandSettings *band)
-{
-    bool low = band->band.type == EQ_LOWSHELF, high = band->band.type == EQ_HIGHSHELF;
-    double turns = band->band.freq_hz / bank->layout.rate_hz, k = low || high ? 1.4142135623730951 : band->band.q > 0 ? 1 / band->band.q : 1;
-    EqTurn ear = {.g = maths_tan(MATHS_PI * (turns < 0.49 ? turns : 0.49)), .k = k, .high = high, .band = low || high ? 0 : k, .low = low};
-    for (int c = 0; c < 2; c++)
-        detector->filter[c].from = detector->filter[c].to = ear;
-}
-
 void eq_bank_update(EqBank *bank, int lane, const EqSettings *settings, bool jump)
 {
     EqInstance *instance = &bank->instance[lane];
     instance->settings = *settings;
     instance->dynamic = false;
     for (int b = 0; b < bank->layout.band_count; b++) {
-        if (is_dynamic(&settings->band[b])) {
-            set_detector(bank, &instance->detector[b], &settings->band[b]);
+        if (eq_band_is_dynamic(&settings->band[b])) {
+            eq_detector_set(&instance->detector[b], &settings->band[b], bank->layout.rate_hz);
             instance->dynamic = true;
         } else {
             memset(&instance->detector[b], 0, sizeof instance->detector[b]);
@@ -342,45 +321,15 @@ void eq_bank_update(EqBank *bank, int lane, const EqSettings *settings, bool jum
         begin_move(bank, lane);
 }
 
-/* Follows the band's level; `x` is the instance's input, a vector a frame. */
-static void listen(const EqBank *bank, EqDetector *detector, const F8 *x, int lane, int frames)
-{
-    double fall = maths_exp(-1.0 / (DETECTOR_FALL_MS * 0.001 * bank->layout.rate_hz));
-    for (int i = 0; i < frames; i++) {
-        double greatest = 0;
-        for (int c = 0; c < bank->layout.channels; c++) {
-            double heard = eq_moving_run(&detector->filter[c], get_f(&x[i], lane + c), 1);
-            greatest = heard * heard > greatest ? heard * heard : greatest;
-        }
-        detector->peak *= fall;
-        detector->peak = greatest > detector->peak ? greatest : detector->peak;
-        if (detector->peak < 1e-30)
-            detector->peak = 0;
-    }
-}
-
-/* At a cell's end: how much the band's gain shall be reduced at the end of the next. */
-static void follow(const EqBank *bank, EqDetector *detector, const EqBandSettings *band)
-{
-    double level_db = detector->peak > 0 ? 0.5 * maths_db_from_lin(detector->peak) : -300;
-    double over = level_db - band->threshold_db, want = over > 0 ? over * (1 - 1 / band->ratio) : 0;
-    double ms = want > detector->reduction_db ? band->attack_ms : band->release_ms;
-    double part = 1 - maths_exp(-CELL_FRAMES / (ms * 0.001 * bank->layout.rate_hz));
-    want = want > 30 ? 30 : want;
-    detector->reduction_db += part * (want - detector->reduction_db);
-    if (detector->reduction_db < 1e-4)
-        detector->reduction_db = 0;
-}
-
 /* A cell begins: what has arrived stands, unless it was sent on its way again; dynamic bands move on. */
 static void begin_cell(EqBank *bank, int lane)
 {
     EqInstance *instance = &bank->instance[lane];
     bool audible = false;
     for (int b = 0; instance->dynamic && b < bank->layout.band_count; b++)
-        if (is_dynamic(&instance->settings.band[b])) {
+        if (eq_band_is_dynamic(&instance->settings.band[b])) {
             double before = instance->detector[b].reduction_db;
-            follow(bank, &instance->detector[b], &instance->settings.band[b]);
+            eq_detector_follow(&instance->detector[b], &instance->settings.band[b], bank->layout.rate_hz);
             audible = audible || instance->detector[b].reduction_db != before;
         }
     if (audible)
@@ -446,8 +395,8 @@ void eq_bank_process_lanes(EqBank *bank, F8 *x, int offset, int frames)
     for (int lane = 0; lane < BANK_LANES; lane += step) {
         EqInstance *instance = &bank->instance[lane];
         for (int b = 0; instance->dynamic && b < bank->layout.band_count; b++)
-            if (is_dynamic(&instance->settings.band[b]))
-                listen(bank, &instance->detector[b], x, lane, frames);
+            if (eq_band_is_dynamic(&instance->settings.band[b]))
+                eq_detector_listen(&instance->detector[b], bank->layout.rate_hz, x, lane, bank->layout.channels, frames);
         any_moving = any_moving || instance->motion == EQ_UNDERWAY;
     }
     if (any_moving)

@@ -15,6 +15,8 @@ libdsp_a_SOURCES = \
   audio/dsp/eq_bank.h \
   audio/dsp/eq_design.c \
   audio/dsp/eq_design.h \
+  audio/dsp/eq_detector.c \
+  audio/dsp/eq_detector.h \
   audio/dsp/eq_linear.c \
   audio/dsp/eq_linear.h \
   audio/dsp/eq_moving.c \
