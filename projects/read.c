@@ -262,17 +262,47 @@ static void check_references(Reader *reader, Document *document, int index)
             report_reference(reader, document, index, "members", strip->members[i], text);
 }
 
+/* Where the step of a circle from one strip to the next is written; the whole file if it is written nowhere (`out master` by default). */
+static void point_at_step(Reader *reader, Document *document, int from, int to, int *token)
+{
+    static const char *const forward[] = {"out", "send", "vca"};
+    const Strip *strips = document->model.strips;
+    Place place = {NULL, 0};
+    for (size_t i = 0; i < ARRAY_LEN(forward) && !place.section; i++)
+        place = find_line(reader, document, from, forward[i], strips[to].name, token);
+    if (!place.section)
+        place = find_line(reader, document, to, "key", strips[from].name, token);
+    if (!place.section)
+        return;
+    reader->file = document->files[place.section->file].name;
+    reader->line = place.line;
+}
+
+/* `path` is "a -> b -> a": the problem stands where a leads to b. */
+static void report_circle(Reader *reader, Document *document, const char *sentence, const char *path)
+{
+    char first[128], second[128];
+    int token = 0, from = -1, to = -1;
+    reader->file = document->files[0].name;
+    reader->line = -1;
+    token_line_cut(&reader->tokens, "", 0);
+    if (sscanf(path, "%127s -> %127s", first, second) == 2) {
+        from = model_strip_index(&document->model, first);
+        to = model_strip_index(&document->model, second);
+    }
+    if (from >= 0 && to >= 0)
+        point_at_step(reader, document, from, to, &token);
+    reader_report(reader, false, reader->line < 0 ? 0 : token, "%s: %s", sentence, path);
+}
+
 static void check_loops(Reader *reader, Document *document)
 {
     char path[400];
     int errors = reader->errors;
-    reader->file = document->files[0].name;
-    reader->line = -1;
-    token_line_cut(&reader->tokens, "", 0);
     if (model_find_loop(&document->model, path, sizeof path))
-        reader_report(reader, false, 0, "the signal goes in a circle: %s", path);
+        report_circle(reader, document, "the signal goes in a circle", path);
     if (model_find_vca_loop(&document->model, path, sizeof path))
-        reader_report(reader, false, 0, "a vca controls itself: %s", path);
+        report_circle(reader, document, "a vca controls itself", path);
     document->loop_errors = reader->errors - errors;
 }
 

@@ -109,14 +109,14 @@ class BadInput(Case):
                         "p.mix:4:5: out: there is no strip `nowhere`\np.mix:5:6: send: there is no strip `gone`\n")
 
     def test_circles(self):
-        circle = "p.mix: the signal goes in a circle: %s\n"
-        self.check_text(HEAD + "[bus b]\nout c\n[bus c]\nout b\n[master]\n", 3, circle % "b -> c -> b")
-        self.check_text(HEAD + "[bus b]\nout b\n[master]\n", 3, circle % "b -> b")
-        self.check_text(HEAD + "[bus b]\nsend r -3 dB\n[return r]\nout b\n[master]\n", 3, circle % "b -> r -> b")
+        circle = "p.mix:%s: the signal goes in a circle: %s\n"
+        self.check_text(HEAD + "[bus b]\nout c\n[bus c]\nout b\n[master]\n", 3, circle % ("4:5", "b -> c -> b"))
+        self.check_text(HEAD + "[bus b]\nout b\n[master]\n", 3, circle % ("4:5", "b -> b"))
+        self.check_text(HEAD + "[bus b]\nsend r -3 dB\n[return r]\nout b\n[master]\n", 3, circle % ("4:6", "b -> r -> b"))
         self.check_text(HEAD + "[track b]\ncomp threshold -3 dB key c\n[track c]\ncomp threshold -3 dB key b\n[master]\n", 3,
-                        circle % "b -> c -> b")
-        self.check_text(HEAD + "[vca v]\nvca v\n[master]\n", 3, "p.mix: a vca controls itself: v -> v\n")
-        self.check_text(HEAD + "[vca v]\nvca w\n[vca w]\nvca v\n[master]\n", 3, "p.mix: a vca controls itself: v -> w -> v\n")
+                        circle % ("6:26", "b -> c -> b"))
+        self.check_text(HEAD + "[vca v]\nvca v\n[master]\n", 3, "p.mix:4:5: a vca controls itself: v -> v\n")
+        self.check_text(HEAD + "[vca v]\nvca w\n[vca w]\nvca v\n[master]\n", 3, "p.mix:4:5: a vca controls itself: v -> w -> v\n")
 
     def test_circle_by_an_edit_is_refused(self):
         self.write("p.mix", HEAD + '[track a]\nclip "a.wav"\nout b\n[bus b]\n[bus c]\nout b\n[vca v]\n[vca w]\nvca v\n[master]\n')
