@@ -53,6 +53,10 @@ bool reader_check_once(Reader *reader, unsigned *seen, int index, const char *ke
 char *reader_take_text(Reader *reader, int *next, const char *what);
 char *reader_take_name(Reader *reader, int *next, const char *what);
 
+/* Whether what a strip of the model refers to is there and fits; whether routing or VCAs go in a circle. */
+void reader_check_references(Reader *reader, Document *document, int index);
+void reader_check_loops(Reader *reader, Document *document);
+
 /* The lines of each kind of section. */
 void read_head_line(Reader *reader, Model *model);
 void read_tempo_line(Reader *reader, Model *model);

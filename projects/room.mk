@@ -85,6 +85,7 @@ libprojects_a_SOURCES = \
   projects/read_head.c \
   projects/read_lane.c \
   projects/read_processor.c \
+  projects/read_references.c \
   projects/read_strip.c \
   projects/reader.c \
   projects/recovery.c \
