@@ -5,7 +5,7 @@
 #include "tui/action.h"
 #include "tui/desk_state.h"
 
-enum { TIME_ROOM = 40 };
+enum { TIME_ROOM = 48 };
 
 /* "1:02.350000": six decimals name a frame at every rate. */
 static void exact_time(const Desk *desk, int64_t frame, char out[TIME_ROOM])

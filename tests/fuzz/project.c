@@ -2,6 +2,8 @@
 /* Fuzzes the reader of projects and the commands (libFuzzer).  The input is a project's text; after a line that is a lone `:` come
  * commands, one a line.  A text that is read comes back byte for byte; a replica that is told the changes stays equal; undoing everything
  * brings back the text. */
+#include "config.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
