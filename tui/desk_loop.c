@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,25 +16,29 @@ enum { SLOWEST_MS = 1000, READ_SIZE = 4096, FAREWELL_MS = 200, EXIT_HANGUP = 129
 static const int caught_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
 enum { CAUGHT_COUNT = sizeof caught_signals / sizeof caught_signals[0] };
 
-static int signal_pipe[2] = {-1, -1};
+static int signal_read_end = -1;
+static atomic_int signal_write_end = -1; /* any thread of the process may be the one that a signal finds */
 
 static void catch_signal(int number)
 {
     int saved = errno;
     unsigned char byte = (unsigned char)number;
-    ssize_t written = write(signal_pipe[1], &byte, 1); /* a full pipe has enough of them */
+    ssize_t written = write(atomic_load(&signal_write_end), &byte, 1); /* a full pipe has enough of them */
     (void)written;
     errno = saved;
 }
 
 static bool catch_signals(struct sigaction old[CAUGHT_COUNT])
 {
-    if (pipe(signal_pipe) != 0)
+    int ends[2];
+    if (pipe(ends) != 0)
         return false;
     for (int i = 0; i < 2; i++) {
-        fcntl(signal_pipe[i], F_SETFL, O_NONBLOCK);
-        fcntl(signal_pipe[i], F_SETFD, FD_CLOEXEC);
+        fcntl(ends[i], F_SETFL, O_NONBLOCK);
+        fcntl(ends[i], F_SETFD, FD_CLOEXEC);
     }
+    signal_read_end = ends[0];
+    atomic_store(&signal_write_end, ends[1]);
     struct sigaction action = {.sa_handler = catch_signal, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < CAUGHT_COUNT; i++)
@@ -45,9 +50,9 @@ static void release_signals(const struct sigaction old[CAUGHT_COUNT])
 {
     for (int i = 0; i < CAUGHT_COUNT; i++)
         sigaction(caught_signals[i], &old[i], NULL);
-    close(signal_pipe[0]);
-    close(signal_pipe[1]);
-    signal_pipe[0] = signal_pipe[1] = -1;
+    close(atomic_exchange(&signal_write_end, -1));
+    close(signal_read_end);
+    signal_read_end = -1;
 }
 
 int64_t desk_now_ms(void)
@@ -121,7 +126,7 @@ static void take_signals(Desk *desk)
 {
     unsigned char numbers[64];
     bool resized = false;
-    for (ssize_t got; (got = read(signal_pipe[0], numbers, sizeof numbers)) > 0;)
+    for (ssize_t got; (got = read(signal_read_end, numbers, sizeof numbers)) > 0;)
         for (ssize_t i = 0; i < got; i++) {
             if (numbers[i] != SIGWINCH)
                 take_signal(desk, numbers[i]);
@@ -239,7 +244,7 @@ static void talk_to_session(Desk *desk)
 static void wait_and_take(Desk *desk)
 {
     struct pollfd fds[] = {
-        {.fd = signal_pipe[0], .events = POLLIN},
+        {.fd = signal_read_end, .events = POLLIN},
         {.fd = terminal_fd(desk->terminal), .events = (short)(POLLIN | (desk->out.length ? POLLOUT : 0))},
         {.fd = host_fd(desk->host), .events = (short)(POLLIN | (host_wants_write(desk->host) ? POLLOUT : 0))},
     };
