@@ -60,6 +60,18 @@ static void rescue(void)
     desk_emergency_restore();
 }
 
+/* Signals are the desk's, which has the terminal and reads them on its own thread: every other thread blocks them, those of the session from
+ * their beginning on. */
+static void keep_signals_for_desk(int how)
+{
+    static const int numbers[] = {SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        sigaddset(&set, numbers[i]);
+    pthread_sigmask(how, &set, NULL);
+}
+
 static void *serve_main(void *argument)
 {
     SessionThread *thread = argument;
@@ -115,6 +127,7 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
         fputs("ttymix: no thread could be started\n", stderr);
     else {
         int kept = hide_stderr();
+        keep_signals_for_desk(SIG_UNBLOCK); /* this thread runs the desk */
         status = desk_run(&setup);
         pthread_join(id, NULL); /* the desk has closed its end: the server comes to its end, too */
         show_stderr(kept);
@@ -137,6 +150,7 @@ int desk_main(const Options *options)
         return EXIT_USAGE;
     }
     signals_catch_for_session(rescue);
+    keep_signals_for_desk(SIG_BLOCK);
     int status = session_open(&thread.session, &setup);
     if (status != EXIT_DONE)
         return status;
