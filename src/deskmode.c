@@ -60,8 +60,8 @@ static void rescue(void)
     desk_emergency_restore();
 }
 
-/* Signals are the desk's, which has the terminal and reads them on its own thread: every other thread blocks them, those of the session from
- * their beginning on. */
+/* Signals are the desk's, which has the terminal and reads them on its own thread: every other thread blocks them, those of the
+ * session from their beginning on. */
 static void keep_signals_for_desk(int how)
 {
     static const int numbers[] = {SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
