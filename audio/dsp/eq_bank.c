@@ -396,7 +396,8 @@ void eq_bank_process_lanes(EqBank *bank, F8 *x, int offset, int frames)
         EqInstance *instance = &bank->instance[lane];
         for (int b = 0; instance->dynamic && b < bank->layout.band_count; b++)
             if (eq_band_is_dynamic(&instance->settings.band[b]))
-                eq_detector_listen(&instance->detector[b], bank->layout.rate_hz, x, lane, bank->layout.channels, frames);
+                eq_detector_listen(&instance->detector[b], instance->settings.band[b].channel, bank->layout.rate_hz, x, lane,
+                                   bank->layout.channels, frames);
         any_moving = any_moving || instance->motion == EQ_UNDERWAY;
     }
     if (any_moving)

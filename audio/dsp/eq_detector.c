@@ -20,13 +20,30 @@ void eq_detector_set(EqDetector *detector, const EqBandSettings *band, double ra
         detector->filter[c].from = detector->filter[c].to = ear;
 }
 
-void eq_detector_listen(EqDetector *detector, double rate_hz, const F8 *x, int lane, int channels, int frames)
+/* The signals that the band acts on, and how many they are. */
+static int hear(EqChannel channel, const float *x, int channels, double heard[2])
+{
+    heard[0] = (double)x[0];
+    if (channels == 1)
+        return channel == EQ_RIGHT || channel == EQ_SIDE ? 0 : 1;
+    if (channel == EQ_RIGHT)
+        heard[0] = (double)x[1];
+    if (channel == EQ_MID)
+        heard[0] = 0.5 * ((double)x[0] + (double)x[1]);
+    if (channel == EQ_SIDE)
+        heard[0] = 0.5 * ((double)x[0] - (double)x[1]);
+    heard[1] = (double)x[1];
+    return channel == EQ_STEREO ? 2 : 1;
+}
+
+void eq_detector_listen(EqDetector *detector, EqChannel channel, double rate_hz, const F8 *x, int lane, int channels, int frames)
 {
     double fall = maths_exp(-1.0 / (DETECTOR_FALL_MS * 0.001 * rate_hz));
     for (int i = 0; i < frames; i++) {
-        double greatest = 0;
-        for (int c = 0; c < channels; c++) {
-            double heard = eq_moving_run(&detector->filter[c], (double)x[i][lane + c], 1);
+        double in[2], greatest = 0;
+        int count = hear(channel, (const float *)&x[i] + lane, channels, in);
+        for (int c = 0; c < count; c++) {
+            double heard = eq_moving_run(&detector->filter[c], in[c], 1);
             greatest = heard * heard > greatest ? heard * heard : greatest;
         }
         detector->peak *= fall;

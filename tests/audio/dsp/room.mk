@@ -61,3 +61,9 @@ TESTS += tests/audio/dsp/test_eq
 tests_audio_dsp_test_eq_SOURCES = tests/audio/dsp/test_eq.c
 tests_audio_dsp_test_eq_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_eq_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_eq_dynamic
+TESTS += tests/audio/dsp/test_eq_dynamic
+tests_audio_dsp_test_eq_dynamic_SOURCES = tests/audio/dsp/test_eq_dynamic.c
+tests_audio_dsp_test_eq_dynamic_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_eq_dynamic_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
