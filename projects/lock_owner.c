@@ -53,13 +53,15 @@ static void find_here(Here *here)
         snprintf(here->space, sizeof here->space, "%" PRIuMAX, (uintmax_t)space.st_ino);
 }
 
-/* Field 22 of /proc/PID/stat (proc(5)); 0 if it cannot be read. The second field may hold blanks and parentheses. */
-static uint64_t start_of_process(int64_t pid)
+/* Fields 3 and 22 of /proc/PID/stat (proc(5)): the letter of the state, and when the process was started; '\0' and 0 if
+ * they cannot be read.  The second field may hold blanks and parentheses. */
+static uint64_t start_of_process(int64_t pid, char *state)
 {
     char path[64], text[1024];
     snprintf(path, sizeof path, "/proc/%" PRId64 "/stat", pid);
     read_line(path, text, sizeof text);
     char *at = strrchr(text, ')');
+    *state = at && at[1] == ' ' ? at[2] : '\0';
     for (int field = 2; at && field < 22; field++)
         at = strchr(at + 1, ' ');
     return at ? strtoull(at + 1, NULL, 10) : 0;
@@ -77,7 +79,7 @@ static void find_user(char *out, size_t size)
 char *lock_owner_write(size_t *length)
 {
     Here here;
-    char user[64], host[TEXT_SIZE], since[32], *text = NULL;
+    char user[64], host[TEXT_SIZE], since[32], state, *text = NULL;
     time_t now = time(NULL);
     struct tm utc;
     find_here(&here);
@@ -88,7 +90,7 @@ char *lock_owner_write(size_t *length)
     int size = asprintf(&text,
                         "ttymix-lock 1\nhost %s\nmachine %s\nboot %s\nspace %s\nuser %s\npid %" PRId64 "\nstarted %" PRIu64
                         "\nsince %s\nend\n",
-                        host, here.machine, here.boot, here.space, user, (int64_t)getpid(), start_of_process(getpid()), since);
+                        host, here.machine, here.boot, here.space, user, (int64_t)getpid(), start_of_process(getpid(), &state), since);
     if (size < 0)
         return NULL;
     *length = (size_t)size;
@@ -114,12 +116,16 @@ static void find_fact(const char *bytes, size_t length, const char *key, char *o
     }
 }
 
-/* The process of this number has not ended, and is not a younger one. */
+/* The process of this number has not ended, and is not a younger one.  What is dead and not yet waited for by its parent
+ * (states Z and X of proc(5)) still answers to kill(). */
 static bool is_running(int64_t pid, uint64_t started)
 {
     if (pid <= 0 || pid > INT32_MAX || (kill((pid_t)pid, 0) != 0 && errno == ESRCH))
         return false;
-    uint64_t now = start_of_process(pid);
+    char state;
+    uint64_t now = start_of_process(pid, &state);
+    if (state == 'Z' || state == 'X')
+        return false;
     return now == 0 || started == 0 || now == started;
 }
 

@@ -96,6 +96,29 @@ static void test_the_lock_of_a_dead_process_is_replaced(void **state)
     assert_string_equal(scratch_list("."), "");
 }
 
+/* Killed, but not yet waited for by its parent: kill() still finds it. */
+static void test_a_process_that_only_waits_to_be_buried_is_dead(void **state)
+{
+    (void)state;
+    Lock *lock = NULL;
+    siginfo_t ended;
+    pid_t child = fork();
+    if (child == 0) {
+        Lock *held = NULL;
+        if (lock_take("song.mix", &held, NULL, &error) == STATUS_OK)
+            raise(SIGKILL);
+        _exit(1);
+    }
+    assert_int_equal(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT), 0);
+    assert_int_equal(ended.si_code, CLD_KILLED);
+    assert_int_equal(kill(child, 0), 0);
+    assert_int_equal(lock_take("song.mix", &lock, &other, &error), STATUS_OK);
+    assert_true(other.judged && !other.alive && other.pid == child);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    lock_release(lock);
+    assert_string_equal(scratch_list("."), "");
+}
+
 static void test_a_number_used_again_is_another_process(void **state)
 {
     (void)state;
@@ -301,6 +324,7 @@ int main(void)
         TEST(test_a_lock_tells_its_owner_and_goes_away),
         TEST(test_two_names_of_a_project_share_its_lock),
         TEST(test_the_lock_of_a_dead_process_is_replaced),
+        TEST(test_a_process_that_only_waits_to_be_buried_is_dead),
         TEST(test_a_number_used_again_is_another_process),
         TEST(test_who_is_dead_and_who_cannot_be_judged),
         TEST(test_a_hostile_lock_is_told_without_harm),
