@@ -28,6 +28,7 @@ void desk_say(Desk *desk, int level, const char *format, ...)
     vsnprintf(desk->message, sizeof desk->message, format, arguments);
     va_end(arguments);
     desk->message_level = level;
+    desk->message_unasked = false;
     desk->pace.dirty = true;
 }
 

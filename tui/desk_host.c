@@ -140,6 +140,26 @@ static void take_document(Desk *desk)
     view_follow(&desk->view, model);
 }
 
+/* A second warning must not wipe out the first before anybody can have read it. */
+static void take_notice(Desk *desk, const HostEvent *event)
+{
+    if (desk->message_unasked && desk->message_level > 0 && strcmp(desk->message, event->text) != 0) {
+        notices_keep(&desk->notices, event->level, event->text);
+        return;
+    }
+    desk_say(desk, event->level, "%s", event->text);
+    desk->message_unasked = true;
+}
+
+void desk_show_next_notice(Desk *desk)
+{
+    Notice notice;
+    if (desk->message[0] || desk->prompt.kind != PROMPT_NONE || !notices_take(&desk->notices, &notice))
+        return;
+    desk_say(desk, notice.level, "%s", notice.text);
+    desk->message_unasked = true;
+}
+
 static void take_event(Desk *desk, const HostEvent *event)
 {
     switch (event->kind) {
@@ -157,7 +177,7 @@ static void take_event(Desk *desk, const HostEvent *event)
         take_meters(desk);
         break;
     case HOST_NOTICE:
-        desk_say(desk, event->level, "%s", event->text);
+        take_notice(desk, event);
         break;
     case HOST_QUIT:
         desk->over = true;

@@ -104,10 +104,12 @@ void desk_key(Desk *desk, Key key)
     }
     desk->message[0] = '\0';
     desk->message_level = 0;
+    desk->message_unasked = false;
     if ((key == INPUT_ESCAPE || key == 7 || key == 3) && (desk->keys.key_count || desk->keys.counted))
         desk->keys = (KeyState){0};
     else
         plain_key(desk, key);
+    desk_show_next_notice(desk);
 }
 
 void desk_take_bytes(Desk *desk, const char *bytes, size_t length)

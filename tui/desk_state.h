@@ -4,6 +4,7 @@
 #define TTYMIX_TUI_DESK_STATE_H
 
 #include "tui/desk.h"
+#include "tui/notices.h"
 #include "tui/paint.h"
 #include "tui/scene.h"
 #include "tui/terminal.h"
@@ -49,6 +50,8 @@ struct Desk {
     Recall history;
     char message[1100];
     int message_level;
+    bool message_unasked;    /* a notice, and no key was pressed since */
+    Notices notices;         /* that wait for it */
     char found[PROMPT_MAX];  /* what was searched last */
     Repeat repeat;
     Macro macro;
@@ -93,6 +96,8 @@ void desk_end_gesture(Desk *desk);
 /* Ends a gesture that has rested for a second; returns the ms to wait until it might, or -1. */
 int desk_rest_gesture(Desk *desk);
 void desk_take_events(Desk *desk);
+/* Shows the notice that has waited longest, if nothing else is said or typed. */
+void desk_show_next_notice(Desk *desk);
 void desk_subscribe(Desk *desk);
 /* Moves a value by a step, drawn at once. */
 void desk_nudge(Desk *desk, const FocusValue *focus, double step);

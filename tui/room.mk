@@ -31,6 +31,8 @@ libtui_a_SOURCES = \
   tui/key_table.c \
   tui/keymap.c \
   tui/keymap.h \
+  tui/notices.c \
+  tui/notices.h \
   tui/nudge.c \
   tui/nudge.h \
   tui/paint.c \

@@ -161,6 +161,13 @@ void fake_session_free(FakeSession *session)
     free(session);
 }
 
+void fake_session_say(FakeSession *session, const char *line)
+{
+    Bytes bytes = {0};
+    bytes_add(&bytes, line, strlen(line));
+    send_bytes(session, &bytes);
+}
+
 const char *fake_session_heard(const FakeSession *session)
 {
     return session->heard.data ? session->heard.data : "";

@@ -21,6 +21,8 @@ void fake_session_free(FakeSession *session);
 /* Waits at most `ms` for a line, answers what has come, sends meters that are due. False when the desk is gone or the
  * session has quit. */
 bool fake_session_step(FakeSession *session, int ms);
+/* Sends a line unasked. */
+void fake_session_say(FakeSession *session, const char *line);
 /* Lines that came from the desk so far, NUL-ended, each with a newline. */
 const char *fake_session_heard(const FakeSession *session);
 

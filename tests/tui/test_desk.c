@@ -142,6 +142,64 @@ static void test_a_fader_under_automation_says_so(void **state)
     bench_close(&bench);
 }
 
+/* Warnings wait for each other; the desk's own words and news of no weight give way. */
+static void test_one_warning_does_not_wipe_out_another(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    fake_session_say(bench.session, "notice info welcome\nnotice warn 3 edits were found\nnotice warn no sound\nnotice error no space\n");
+    settle(&bench);
+    assert_string_equal(bench.desk->message, "3 edits were found");
+    fake_session_say(bench.session, "notice warn no sound\nnotice warn 3 edits were found\n");
+    settle(&bench);
+    type_only(&bench, "l");
+    assert_string_equal(bench.desk->message, "no sound");
+    type_only(&bench, "/nobody<Enter>");
+    assert_string_equal(bench.desk->message, "No strip is called nobody");
+    type_only(&bench, "h");
+    assert_string_equal(bench.desk->message, "no space");
+    type_only(&bench, "l");
+    assert_string_equal(bench.desk->message, "");
+    bench_close(&bench);
+}
+
+static void test_more_warnings_than_there_is_room_for_lose_the_least(void **state)
+{
+    static Notices notices;
+    Notice notice;
+    char text[16];
+    (void)state;
+    notices_keep(&notices, 1, "first");
+    notices_keep(&notices, 0, "least");
+    for (int i = 0; i < NOTICES_MAX - 1; i++) {
+        snprintf(text, sizeof text, "%d", i);
+        notices_keep(&notices, 2, text);
+    }
+    assert_int_equal(notices.count, NOTICES_MAX);
+    assert_true(notices_take(&notices, &notice));
+    assert_string_equal(notice.text, "first");
+    assert_true(notices_take(&notices, &notice));
+    assert_string_equal(notice.text, "0");
+    assert_int_equal(notice.level, 2);
+}
+
+/* A sentence that is wider than the screen goes on in the row of the hints. */
+static void test_a_long_message_takes_two_rows(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    fake_session_say(bench.session, "notice warn 12 unsaved edits were found, made on another text than the one on disk. Type recover "
+                                    "to try them, discard to set them aside.\n");
+    settle(&bench);
+    assert_string_equal(shown(&bench, 22), "12 unsaved edits were found, made on another text than the one on disk. Type");
+    assert_string_equal(shown(&bench, 23), "recover to try them, discard to set them aside.");
+    type_only(&bench, "l");
+    assert_non_null(strstr(shown(&bench, 23), "? help"));
+    bench_close(&bench);
+}
+
 static void test_meters_stay_with_their_strips(void **state)
 {
     Bench bench;
@@ -413,6 +471,9 @@ int main(void)
         cmocka_unit_test(test_steps_are_one_gesture),
         cmocka_unit_test(test_held_keys_are_summed_while_an_answer_is_under_way),
         cmocka_unit_test(test_a_fader_under_automation_says_so),
+        cmocka_unit_test(test_one_warning_does_not_wipe_out_another),
+        cmocka_unit_test(test_more_warnings_than_there_is_room_for_lose_the_least),
+        cmocka_unit_test(test_a_long_message_takes_two_rows),
         cmocka_unit_test(test_meters_stay_with_their_strips),
         cmocka_unit_test(test_a_refused_step_is_taken_back_on_screen),
         cmocka_unit_test(test_silence_and_the_ends_of_the_range),

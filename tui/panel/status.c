@@ -34,18 +34,44 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
         snprintf(out + used, size - (size_t)used, "  \"%.200s\"", strip->note);
 }
 
-static void draw_message(const Scene *scene, Canvas *canvas, int row)
+/* Where a text that is wider than its room goes on in the next row: behind the last blank that fits; NULL if it fits. */
+static const char *next_row_of(const char *text, int columns)
+{
+    const char *behind_blank = NULL;
+    TextPiece piece;
+    int width = 0;
+    for (const char *at = text; *at; at += piece.bytes) {
+        text_take(at, strlen(at), &piece);
+        width += piece.width;
+        if (width > columns)
+            return behind_blank ? behind_blank : at;
+        if (*at == ' ')
+            behind_blank = at + 1;
+    }
+    return NULL;
+}
+
+/* Returns true if a long message took the row below too. */
+static bool draw_message(const Scene *scene, Canvas *canvas, int row)
 {
     static const uint8_t styles[] = {STYLE_STATUS, STYLE_WARN, STYLE_ERROR};
     char text[1200], typed[64];
     key_state_describe(scene->keys, typed, sizeof typed);
-    int right = *typed ? text_width(typed) + 2 : 0;
+    int right = *typed ? text_width(typed) + 2 : 0, room = canvas->columns - right;
     bool message = scene->message[0] != '\0';
-    if (!message)
+    if (message)
+        snprintf(text, sizeof text, "%s", scene->message);
+    else
         describe_selected(scene, text, sizeof text);
-    canvas_text(canvas, row, 0, canvas->columns - right, message ? styles[scene->message_level] : STYLE_STATUS,
-                message ? scene->message : text);
-    canvas_text_right(canvas, row, canvas->columns - right, right, STYLE_KEY, typed);
+    uint8_t style = message ? styles[scene->message_level] : STYLE_STATUS;
+    const char *rest = message ? next_row_of(text, room) : NULL;
+    if (rest) {
+        canvas_text(canvas, row + 1, 0, canvas->columns, style, rest);
+        text[rest - text] = '\0';
+    }
+    canvas_text(canvas, row, 0, room, style, text);
+    canvas_text_right(canvas, row, room, right, STYLE_KEY, typed);
+    return rest != NULL;
 }
 
 /* The part of the text around the cursor that has room. */
@@ -109,8 +135,8 @@ static const char *prompt_help(PromptKind kind)
 void status_draw(const Scene *scene, Canvas *canvas, int row)
 {
     if (scene->prompt->kind == PROMPT_NONE) {
-        draw_message(scene, canvas, row);
-        draw_hints(scene, canvas, row + 1);
+        if (!draw_message(scene, canvas, row))
+            draw_hints(scene, canvas, row + 1);
         return;
     }
     draw_prompt(scene, canvas, row);
