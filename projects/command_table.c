@@ -96,6 +96,8 @@ const CommandInfo command_table[] = {
     {"bounce", NULL, COMMAND_SESSION, "FILE", "Renders the mix to a sound file.", "bounce out.wav"},
     {"preset", NULL, COMMAND_SESSION, "list|load STRIPS NAME [append]|save STRIP NAME",
      "Lists chains that were saved, puts one onto strips, or saves a strip's.", "preset load vox vocal"},
+    {"yank-chain", NULL, COMMAND_SESSION, "STRIP", "Copies a strip's chain, to be pasted here or in another project.", "yank-chain vox"},
+    {"paste-chain", NULL, COMMAND_SESSION, "STRIPS [append]", "Puts the chain that was copied last onto strips.", "paste-chain bgv*"},
     {"gainstage", NULL, COMMAND_SESSION, "STRIPS [-18 dBFS rms|-23 LUFS] [together]",
      "Sets trims so that what was recorded has this level, with peaks at most -6 dBFS; `together` keeps the balance.",
      "gainstage all -18 dBFS rms"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `preset list`, `preset load`, `preset save`; and the plan of `template`. */
+/* `preset list`, `preset load`, `preset save`; `yank-chain` and `paste-chain`; and the plan of `template`. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "projects/chain.h"
 #include "projects/escape.h"
 #include "projects/template.h"
+#include "src/paths.h"
 #include "src/preset.h"
 #include "src/session_parts.h"
 
@@ -28,60 +29,125 @@ static void list_presets(Session *session, SessionAnswer *answer)
     free(infos);
 }
 
-static void load_preset(Session *session, const CommandWords *words, int first, SessionAnswer *answer)
+/* Puts a chain, as text, onto strips. */
+static void put_chain(Session *session, const char *strips, const char *chain, const char *mode, SessionAnswer *answer)
 {
-    Error error = {0};
     Buffer line = {0};
-    char *chain = NULL;
-    const char *mode = words->count > first + 3 ? words->word[first + 3] : "replace";
-    if (words->count < first + 3 || words->count > first + 4 ||
-        (strcmp(mode, "replace") != 0 && strcmp(mode, "append") != 0)) {
-        answer_say(answer, STATUS_BAD_VALUE,
-                   "Not loaded: preset load takes STRIPS, the NAME or FILE of a preset, and perhaps append.");
-        return;
-    }
-    if (preset_load(words->word[first + 2], &chain, &error) != STATUS_OK) {
-        answer_say(answer, error.status, "Not loaded: %s.", error.text);
-        return;
-    }
     buffer_append_text(&line, "chain ");
-    text_append_quoted(&line, words->word[first + 1], strlen(words->word[first + 1]));
+    text_append_quoted(&line, strips, strlen(strips));
     buffer_append_text(&line, " ");
     text_append_quoted(&line, chain, strlen(chain));
     buffer_append_format(&line, " %s", mode);
     if (line.failed)
-        answer_say(answer, STATUS_NO_MEMORY, "Not loaded: out of memory.");
+        answer_say(answer, STATUS_NO_MEMORY, "Not done: out of memory.");
     else
         session_edit(session, line.bytes, answer);
     buffer_clear(&line);
+}
+
+static bool is_mode(const char *word)
+{
+    return strcmp(word, "replace") == 0 || strcmp(word, "append") == 0;
+}
+
+static void load_preset(Session *session, const CommandWords *words, int first, SessionAnswer *answer)
+{
+    Error error = {0};
+    char *chain = NULL;
+    const char *mode = words->count > first + 3 ? words->word[first + 3] : "replace";
+    if (words->count < first + 3 || words->count > first + 4 || !is_mode(mode))
+        answer_say(answer, STATUS_BAD_VALUE,
+                   "Not loaded: preset load takes STRIPS, the NAME or FILE of a preset, and perhaps append.");
+    else if (preset_load(words->word[first + 2], &chain, &error) != STATUS_OK)
+        answer_say(answer, error.status, "Not loaded: %s.", error.text);
+    else
+        put_chain(session, words->word[first + 1], chain, mode, answer);
     free(chain);
+}
+
+/* The chain of a strip, malloc'd; or an answer that it is "Not DONE". */
+static char *take_chain(const Session *session, const char *name, const char *done, SessionAnswer *answer)
+{
+    char *chain = NULL;
+    const Document *document = session->project.document;
+    int strip = model_strip_index(document_model(document), name);
+    if (strip < 0) {
+        answer_say(answer, STATUS_BAD_VALUE, "Not %s: there is no strip of that name.", done);
+        return NULL;
+    }
+    Status status = document_chain_text(document, strip, &chain);
+    if (status == STATUS_OK && chain[0])
+        return chain;
+    if (status == STATUS_OK)
+        answer_say(answer, STATUS_REFUSED, "Not %s: %s has no processors.", done, name);
+    else
+        answer_say(answer, status, "Not %s: %s.", done,
+                   status == STATUS_UNSUPPORTED ? "the strip has an unknown processor that stands in several files"
+                                                : "out of memory");
+    free(chain);
+    return NULL;
 }
 
 static void save_preset(Session *session, const CommandWords *words, int first, bool replace, SessionAnswer *answer)
 {
     Error error = {0};
-    char *chain = NULL, shown[120];
-    const Document *document = session->project.document;
-    const char *name = words->count == first + 3 ? words->word[first + 2] : NULL;
-    int strip = name ? model_strip_index(document_model(document), words->word[first + 1]) : -1;
-    if (!name || strip < 0) {
-        answer_say(answer, STATUS_BAD_VALUE,
-                   name ? "Not saved: there is no strip of that name."
-                        : "Not saved: preset save takes a STRIP and a NAME or FILE.");
+    char shown[120];
+    if (words->count != first + 3) {
+        answer_say(answer, STATUS_BAD_VALUE, "Not saved: preset save takes a STRIP and a NAME or FILE.");
         return;
     }
+    const char *name = words->word[first + 2];
+    char *chain = take_chain(session, words->word[first + 1], "saved", answer);
     text_escape_for_terminal(shown, sizeof shown, name, strlen(name));
-    Status status = document_chain_text(document, strip, &chain);
-    if (status == STATUS_OK && !chain[0])
-        answer_say(answer, STATUS_REFUSED, "Not saved: %s has no processors.", words->word[first + 1]);
-    else if (status != STATUS_OK)
-        answer_say(answer, status, "Not saved: %s.",
-                   status == STATUS_UNSUPPORTED ? "the strip has an unknown processor that stands in several files"
-                                                : "out of memory");
-    else if (preset_save(name, chain, replace, &error) != STATUS_OK)
+    if (chain && preset_save(name, chain, replace, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not saved: %s.", error.text);
-    else
+    else if (chain)
         answer_say(answer, STATUS_OK, "Saved as preset %s.", shown);
+    free(chain);
+}
+
+/* ---- copy and paste, here or in another project ---- */
+
+/* Where the chain lies that was copied last: a preset, so that another session of this user finds it. malloc'd. */
+static char *find_copied(bool make)
+{
+    char *folder = path_home("state", make), *path = folder ? path_join(folder, "copied.strip") : NULL;
+    free(folder);
+    return path;
+}
+
+static void run_yank(Session *session, const CommandWords *words, SessionAnswer *answer)
+{
+    Error error = {0};
+    if (words->count != 2) {
+        answer_say(answer, STATUS_BAD_VALUE, "Not copied: yank-chain takes a STRIP.");
+        return;
+    }
+    char *chain = take_chain(session, words->word[1], "copied", answer), *path = chain ? find_copied(true) : NULL;
+    if (chain && !path)
+        answer_say(answer, STATUS_IO, "Not copied: there is no folder to keep it in.");
+    else if (chain && preset_save(path, chain, true, &error) != STATUS_OK)
+        answer_say(answer, error.status, "Not copied: %s.", error.text);
+    else if (chain)
+        answer_say(answer, STATUS_OK, "The chain of %s is copied; p or paste-chain STRIPS puts it onto others, in any project.",
+                   words->word[1]);
+    free(path);
+    free(chain);
+}
+
+static void run_paste(Session *session, const CommandWords *words, SessionAnswer *answer)
+{
+    Error error = {0};
+    char *path = find_copied(false), *chain = NULL;
+    const char *mode = words->count > 2 ? words->word[2] : "replace";
+    if (words->count < 2 || words->count > 3 || !is_mode(mode))
+        answer_say(answer, STATUS_BAD_VALUE, "Not pasted: paste-chain takes STRIPS, and perhaps append.");
+    else if (!path || preset_load(path, &chain, &error) != STATUS_OK)
+        answer_say(answer, path ? error.status : STATUS_IO, "Not pasted: %s.",
+                   path && error.status != STATUS_NOT_FOUND ? error.text : "no chain was copied yet; yy or yank-chain STRIP does it");
+    else
+        put_chain(session, words->word[1], chain, mode, answer);
+    free(path);
     free(chain);
 }
 
@@ -116,4 +182,4 @@ static void run_template_plan(Session *session, const CommandWords *words, Sessi
 }
 
 const SessionCommand session_preset_commands[] = {
-    {"preset", run_preset}, {"template", run_template_plan}, {NULL, NULL}};
+    {"preset", run_preset}, {"yank-chain", run_yank}, {"paste-chain", run_paste}, {"template", run_template_plan}, {NULL, NULL}};

@@ -102,6 +102,26 @@ void action_bypass(Desk *desk, const KeyPress *press)
     desk_end_several(desk, strip->processor_count);
 }
 
+void action_copy_chain(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    const Strip *strip = desk_selected_strip(desk);
+    if (strip)
+        desk_submit(desk, "yank-chain %s", strip->name);
+}
+
+void action_paste_chain(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    const int *strips;
+    int count = desk_chosen_strips(desk, &strips);
+    desk_begin_several(desk, count);
+    for (int i = 0; i < count; i++)
+        desk_submit(desk, "paste-chain %s", desk_model(desk)->strips[strips[i]].name);
+    desk_end_several(desk, count);
+    desk->view.marking = false;
+}
+
 void action_delete(Desk *desk, const KeyPress *press)
 {
     (void)press;

@@ -63,6 +63,35 @@ class Chains(Case):
         with open(self.path("song.mix")) as f:
             self.assertEqual(text, f.read())
 
+    def test_copied_here_and_pasted_in_another_project(self):
+        self.env["XDG_STATE_HOME"] = self.path("state")
+        self.assertEqual(self.script("paste-chain gtr", code=1)[0], ["Not pasted: no chain was copied yet; yy or yank-chain STRIP does it."])
+        said, text = self.script("yank-chain vox")
+        self.assertEqual(said, ["The chain of vox is copied; p or paste-chain STRIPS puts it onto others, in any project."])
+        self.same(text)
+        self.write("song.mix", harness.project_text(sections=SECTIONS.replace("[track vox]", "[track voice]").replace("vox", "voice")))
+        said, text = self.script("paste-chain gtr", "paste-chain drums append")
+        self.assertEqual(said, ["Gtr has 3 processors now.", "Drums has 3 processors more."])
+        self.assertIn("[track gtr]\n" + CHAIN % "    0 dB", text)
+        self.same(self.script("paste-chain gtr", "undo")[1])
+
+    def test_what_cannot_be_copied_or_pasted_says_why(self):
+        self.env["XDG_STATE_HOME"] = self.path("state")
+        for line, want in (
+            ("yank-chain", "Not copied: yank-chain takes a STRIP."),
+            ("yank-chain nobody", "Not copied: there is no strip of that name."),
+            ("yank-chain kick", "Not copied: kick has no processors."),
+            ("paste-chain", "Not pasted: paste-chain takes STRIPS, and perhaps append."),
+            ("paste-chain gtr over", "Not pasted: paste-chain takes STRIPS, and perhaps append."),
+        ):
+            said, text = self.script(line, code=1)
+            self.assertEqual(said, [want])
+            self.same(text)
+        os.makedirs(self.path("state/ttymix"), exist_ok=True)
+        self.write("state/ttymix/copied.strip", "something else\n")
+        self.assertEqual(self.script("paste-chain gtr", code=1)[0],
+                         ["Not pasted: copied.strip is no preset: its first line is not `ttymix-strip 1`."])
+
     def test_copy_is_exact_and_one_undo(self):
         said, text = self.script("copy-chain vox gtr drums")
         self.assertEqual(said, ["Gtr has 3 processors now, Drums has 3 processors now."])

@@ -321,7 +321,9 @@ static void test_selection_and_search(void **state)
     type(&bench, "/nobody<Enter>", "");
     assert_string_equal(bench.desk->message, "No strip is called nobody");
     type(&bench, "g<lt>", "move slap before plate");
-    type(&bench, "R", "");
+    type(&bench, "yyh", "yank-chain slap");
+    type(&bench, "vhp", "begin; paste-chain micro; paste-chain drums; end");
+    type(&bench, "/slap<Enter>R", "");
     assert_string_equal(bench.desk->prompt.text, "rename slap ");
     type(&bench, "<Esc>dd", "delete slap");
     type(&bench, "99l99h", "");
