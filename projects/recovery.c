@@ -55,6 +55,17 @@ static int first_that_applies(const JournalText *text, const char *sha256)
     return text->head_good && strcmp(text->base_sha256, sha256) == 0 ? 0 : -1;
 }
 
+static bool begins_with_word(const char *command, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(command, word, length) == 0 && (command[length] == ' ' || command[length] == '\0');
+}
+
+bool journal_is_bracket(const char *command)
+{
+    return begins_with_word(command, "begin") || begins_with_word(command, "end");
+}
+
 /* Moves the commands (not the marks) from record `from` on into the recovery. */
 static Status take_commands(JournalRecovery *recovery, const JournalText *text, int from)
 {
@@ -70,6 +81,7 @@ static Status take_commands(JournalRecovery *recovery, const JournalText *text, 
         recovery->commands[recovery->count] = strdup(record->resolved);
         recovery->typed[recovery->count] = strdup(record->typed);
         recovery->count++;
+        recovery->edits += !journal_is_bracket(record->resolved);
         if (!recovery->commands[recovery->count - 1] || !recovery->typed[recovery->count - 1])
             return STATUS_NO_MEMORY;
     }

@@ -31,6 +31,7 @@ typedef struct JournalRecovery {
     bool in_state_folder;
     int damaged_line;       /* last good line, from 1 */
     int count;
+    int edits;              /* of them, without the brackets of gestures: what a person would count */
     char **commands;        /* resolved, in order */
     char **typed;           /* the same commands as typed; "" where nothing was */
     char base_sha256[SHA256_HEX_SIZE];
@@ -41,6 +42,8 @@ typedef struct JournalRecovery {
     uint64_t last_sequence; /* of the last good record */
 } JournalRecovery;
 
+/* `begin` or `end` of a gesture. */
+bool journal_is_bracket(const char *command);
 /* Looks for a journal of the project, beside it and in the state folder, and reads it; changes nothing.  `sha256` is that of the text on
  * disk. REFUSED if it is a link or not a regular file; UNSUPPORTED if it is of a newer program; IO; NO_MEMORY. */
 NODISCARD Status journal_recover(const char *project, const char *sha256, JournalRecovery *recovery, Error *error);

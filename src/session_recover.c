@@ -19,7 +19,7 @@ static const char *name_of_journal(const Session *session, char *out, size_t siz
 void session_say_recovery(const Session *session, char *out, size_t size)
 {
     const JournalRecovery *found = &session->recovery;
-    const char *plural = found->count == 1 ? "" : "s", *verb = found->count == 1 ? "was" : "were";
+    const char *plural = found->edits == 1 ? "" : "s", *verb = found->edits == 1 ? "was" : "were";
     char name[300];
     name_of_journal(session, name, sizeof name);
     if (found->found == JOURNAL_UNREADABLE)
@@ -30,12 +30,12 @@ void session_say_recovery(const Session *session, char *out, size_t size)
         snprintf(out, size,
                  "%d unsaved edit%s %s found; their journal is damaged, what came later is lost. Type recover to take them back, "
                  "discard to set them aside.",
-                 found->count, plural, verb);
+                 found->edits, plural, verb);
     else if (!found->applies)
         snprintf(out, size, "%d unsaved edit%s %s found, made on another text than the one on disk. Type recover to try them on it, "
-                            "discard to set them aside.", found->count, plural, verb);
+                            "discard to set them aside.", found->edits, plural, verb);
     else
-        snprintf(out, size, "%d unsaved edit%s %s found. Type recover to take them back, discard to set them aside.", found->count, plural,
+        snprintf(out, size, "%d unsaved edit%s %s found. Type recover to take them back, discard to set them aside.", found->edits, plural,
                  verb);
 }
 
@@ -46,7 +46,7 @@ bool session_refuse_undecided(const Session *session, const char *not_done, Sess
         return false;
     if (found->count > 0)
         answer_say(answer, STATUS_REFUSED, "Not %s: first decide about the %d unsaved edit%s that %s found: recover or discard.", not_done,
-                   found->count, found->count == 1 ? "" : "s", found->count == 1 ? "was" : "were");
+                   found->edits, found->edits == 1 ? "" : "s", found->edits == 1 ? "was" : "were");
     else
         answer_say(answer, STATUS_REFUSED, "Not %s: first set the journal that was found aside: discard.", not_done);
     return true;
@@ -102,7 +102,7 @@ static bool *find_kept(const JournalRecovery *found)
         take_record(&entries, found->commands[i], i, &depth, &inside);
     for (int i = 0; keep && i < entries.count - entries.undone; i++)
         for (int k = entries.first[i]; k <= entries.last[i]; k++)
-            keep[k] = !begins_with(found->commands[k], "begin") && !begins_with(found->commands[k], "end") &&
+            keep[k] = !journal_is_bracket(found->commands[k]) &&
                       !begins_with(found->commands[k], "undo") && !begins_with(found->commands[k], "redo");
     free(entries.first);
     free(entries.last);
@@ -120,7 +120,7 @@ static void forget_replayed(Session *session)
     session->replayed_count = session->replayed_room = 0;
 }
 
-/* How many failed; `*tried` = how many there were. `keep` may be NULL: all. */
+/* How many failed; `*tried` = how many there were, brackets not counted. `keep` may be NULL: all. */
 static int replay(Session *session, const bool *keep, int *tried)
 {
     int failed = 0;
@@ -132,6 +132,8 @@ static int replay(Session *session, const bool *keep, int *tried)
         if (keep && !keep[i])
             continue;
         session_edit(session, session->recovery.commands[i], &one);
+        if (journal_is_bracket(session->recovery.commands[i]))
+            continue;
         *tried += 1;
         failed += one.status != STATUS_OK;
     }

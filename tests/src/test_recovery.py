@@ -93,6 +93,12 @@ class Recovery(Case):
         self.assertEqual(self.text(), before)
         self.assertIn("2 edits recovered", self.recover()[0])
 
+    def test_the_brackets_of_a_gesture_are_no_edits(self):
+        self.leave("begin", "set a.fader -3 dB", "end")
+        out = self.recover()[0]
+        self.assertIn("1 unsaved edit was found.", out)
+        self.assertIn("1 edit recovered; nothing is saved yet.\n", out)
+
     def test_discard_sets_aside_and_editing_goes_on(self):
         self.leave("set a.fader -3 dB")
         result = self.script("discard", "discard", "set a.fader -7 dB", "write", "quit")
