@@ -36,9 +36,9 @@ static const ParamInfo params[VALUES] = {
               1, 20, NULL, NULL, 0, 0},
     [DIFFUSION] = {"diffusion", "Diffusion", "How soon echoes blur.", UNIT_PERCENT, 0, 100, 80, LAW_LINEAR, 5, 1, 20,
                    NULL, NULL, 0, 0},
-    [LOW_DECAY] = {"lowdecay", "Low decay", "Decay of the lows, as a part of the decay.", UNIT_PERCENT, 10, 200, 100,
+    [LOW_DECAY] = {"lowdecay", "Low decay", "Decay at 63 Hz, as a part of the decay.", UNIT_PERCENT, 10, 200, 100,
                    LAW_LOG, 1.1, 1.02, 1.5, NULL, NULL, 0, 0},
-    [HIGH_DECAY] = {"highdecay", "High decay", "Decay of the highs, as a part of the decay.", UNIT_PERCENT, 10, 200, 45,
+    [HIGH_DECAY] = {"highdecay", "High decay", "Decay at 8 kHz, as a part of the decay.", UNIT_PERCENT, 10, 200, 45,
                     LAW_LOG, 1.1, 1.02, 1.5, NULL, NULL, 0, 0},
     [EARLY] = {"early", "Early level", "Level of the early reflections.", UNIT_DB, -100, 12, -6, LAW_GAIN, 1, 0.5, 6,
                NULL, "-inf", -INFINITY, 0},
@@ -73,13 +73,18 @@ static uint64_t shape(const double *values, int channels, double rate_hz)
     return (uint64_t)rate_hz << 2 | (uint64_t)channels;
 }
 
+/* A shelf goes on beyond its dial: at the end of the spectrum the loss differs by `beyond` times as much. */
+static double longest_part(double part, double beyond)
+{
+    return part > 1 ? 1 / (1 - beyond * (1 - 1 / part)) : 1;
+}
+
 static double tail_s(const double *values, double rate_hz)
 {
     (void)rate_hz;
-    double low = param_clamp(&params[LOW_DECAY], values[LOW_DECAY]) * 0.01,
-           high = param_clamp(&params[HIGH_DECAY], values[HIGH_DECAY]) * 0.01;
-    double longest = low > high ? low : high;
-    return 2 * param_clamp(&params[DECAY], values[DECAY]) * (longest > 1 ? longest : 1) + values[PREDELAY] * 1e-3 + 0.3;
+    double low = longest_part(param_clamp(&params[LOW_DECAY], values[LOW_DECAY]) * 0.01, 1.1),
+           high = longest_part(param_clamp(&params[HIGH_DECAY], values[HIGH_DECAY]) * 0.01, 1.3);
+    return 2 * param_clamp(&params[DECAY], values[DECAY]) * (low > high ? low : high) + values[PREDELAY] * 1e-3 + 0.3;
 }
 
 static void reverb_free(void *bank)

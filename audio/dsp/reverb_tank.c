@@ -6,17 +6,28 @@
 
 #include "audio/base/maths.h"
 
+/* Where the shelves bend, and where the three decays hold. */
 #define LOW_SHELF_HZ 200.0
-#define HIGH_SHELF_HZ 5000.0
-#define DIAL_HZ 1000.0 /* where the dial's decay holds */
+#define HIGH_SHELF_HZ 4000.0
+#define HIGH_SHELF_SHARE 0.3 /* of the rate, at most */
+#define LOW_DIAL_HZ 63.0
+#define DIAL_HZ 1000.0
+#define HIGH_DIAL_HZ 8000.0
+#define HIGH_DIAL_SHARE 0.4
 #define SHORTEST_FRAMES 8
+
+#define ROUNDS 4
+#define END_LEAST 1e-6
+/* A line's gain between its shelves may pass one where both take away much: at these bends the product stays below one
+ * for every dial and rate. */
+#define GAIN_MOST 1.05
 
 /* Lines, all-passes and reflections at size 1, ms. */
 static const double line_ms[REVERB_LINES] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9,
                                              51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
 static const double stage_ms[2][REVERB_STAGES] = {{3.1, 4.7, 7.9, 11.3}, {3.5, 4.3, 8.3, 10.7}};
-static const double tap_ms[2][REVERB_TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3},
-                                              {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
+const double reverb_tap_ms[2][REVERB_TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3},
+                                                {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
 const float reverb_tap_gains[2][REVERB_TAPS] = {{0.58f, -0.46f, 0.37f, 0.30f, -0.23f, 0.31f, -0.24f, 0.15f},
                                                 {0.57f, 0.47f, -0.36f, 0.31f, -0.24f, -0.32f, 0.23f, 0.15f}};
 
@@ -142,28 +153,34 @@ static void lengths_set(ReverbTank *tank, ReverbLengths *lengths, double scale, 
     lengths->pre = (int)floor(predelay_s * tank->rate_hz + 0.5);
     for (int c = 0; c < 2; c++)
         for (int k = 0; k < REVERB_TAPS; k++)
-            lengths->tap[c][k] = lengths->pre + frames_of(tap_ms[c][k], scale, tank->rate_hz);
+            lengths->tap[c][k] = lengths->pre + frames_of(reverb_tap_ms[c][k], scale, tank->rate_hz);
 }
 
-typedef struct Shelf {
-    double b0, b1, a1, g; /* g = tan(pi f / rate) */
-} Shelf;
+/* A line's loss at a frequency is mid * low * high of these, as squares of magnitudes.  x is the square of a frequency's
+ * tangent over the square of the shelf's: 1 where it bends.  `end` is the square of the gain at 0 Hz, or at half the
+ * rate. */
+typedef struct Places { /* x of the three dials, for one of the shelves */
+    double low, mid, high;
+} Places;
 
-/* First order: `gain` at 0 Hz (low) or at half the rate (high), one at the other end. */
-static Shelf shelf_make(double g, double gain, bool high)
+typedef struct Shelves { /* what all lines share */
+    double low_g, high_g; /* tan(pi f/rate) */
+    Places low, high;
+} Shelves;
+
+static double low_shelf_at(double end, double x)
 {
-    Shelf shelf = {.g = g};
-    shelf.a1 = (g - 1) / (1 + g);
-    shelf.b0 = high ? (gain + g) / (1 + g) : (1 + gain * g) / (1 + g);
-    shelf.b1 = high ? (g - gain) / (1 + g) : (gain * g - 1) / (1 + g);
-    return shelf;
+    return (x + end) / (x + 1);
 }
 
-static double shelf_gain_at(const Shelf *shelf, double cosine)
+static double high_shelf_at(double end, double x)
 {
-    double top = shelf->b0 * shelf->b0 + shelf->b1 * shelf->b1 + 2 * shelf->b0 * shelf->b1 * cosine;
-    double bottom = 1 + shelf->a1 * shelf->a1 + 2 * shelf->a1 * cosine;
-    return sqrt(top / bottom);
+    return (1 + x * end) / (1 + x);
+}
+
+static double clamp_end(double end)
+{
+    return end > END_LEAST ? end : END_LEAST; /* what is farther off a shelf of first order does not reach */
 }
 
 static void coef_set(ReverbTank *tank, int row, int line, double value)
@@ -171,35 +188,58 @@ static void coef_set(ReverbTank *tank, int row, int line, double value)
     tank->coefs[1][row][line / 8][line % 8] = (float)value;
 }
 
-typedef struct Shelves { /* what all lines share */
-    double low_g, high_g, dial_cosine;
-} Shelves;
+static void low_shelf_put(ReverbTank *tank, int line, double g, double end, double gain)
+{
+    coef_set(tank, LOW_B0, line, gain * (1 + end * g) / (1 + g));
+    coef_set(tank, LOW_B1, line, gain * (end * g - 1) / (1 + g));
+    coef_set(tank, LOW_A1, line, (g - 1) / (1 + g));
+}
 
-/* A line's loss: exact at 1 kHz, and by a few steps of correction at both ends. */
+static void high_shelf_put(ReverbTank *tank, int line, double g, double end)
+{
+    coef_set(tank, HIGH_B0, line, (end + g) / (1 + g));
+    coef_set(tank, HIGH_B1, line, (g - end) / (1 + g));
+    coef_set(tank, HIGH_A1, line, (g - 1) / (1 + g));
+}
+
+/* A line's loss: exact at the three dials, by a few rounds that set one after the other. */
 static void line_damp(ReverbTank *tank, const ReverbRoom *room, const Shelves *shelves, int line)
 {
-    double exponent = -3 * MATHS_LN10 * tank->lengths[1].line[line] / (tank->rate_hz * room->decay_s);
-    double mid = maths_exp(exponent), low_end = maths_exp(exponent / room->low_decay),
-           high_end = maths_exp(exponent / room->high_decay);
-    double gain = mid;
-    Shelf low, high;
-    for (int round = 0; round < 4; round++) {
-        low = shelf_make(shelves->low_g, low_end / gain, false);
-        high = shelf_make(shelves->high_g, high_end / gain, true);
-        gain = mid / (shelf_gain_at(&low, shelves->dial_cosine) * shelf_gain_at(&high, shelves->dial_cosine));
-        gain = gain < 0.99999 ? gain : 0.99999;
+    double exponent = -6 * MATHS_LN10 * tank->lengths[1].line[line] / (tank->rate_hz * room->decay_s);
+    double wanted = maths_exp(exponent), wanted_low = maths_exp(exponent / room->low_decay),
+           wanted_high = maths_exp(exponent / room->high_decay);
+    const Places *low = &shelves->low, *high = &shelves->high;
+    double gain = wanted, low_end = 1, high_end = 1;
+    for (int round = 0; round < ROUNDS; round++) {
+        low_end = clamp_end(wanted_low / (gain * high_shelf_at(high_end, high->low)) * (1 + low->low) - low->low);
+        high_end = clamp_end((wanted_high / (gain * low_shelf_at(low_end, low->high)) * (1 + high->high) - 1) / high->high);
+        gain = wanted / (low_shelf_at(low_end, low->mid) * high_shelf_at(high_end, high->mid));
+        gain = gain < GAIN_MOST ? gain : GAIN_MOST;
     }
-    coef_set(tank, LOW_B0, line, low.b0 * gain);
-    coef_set(tank, LOW_B1, line, low.b1 * gain);
-    coef_set(tank, LOW_A1, line, low.a1);
-    coef_set(tank, HIGH_B0, line, high.b0);
-    coef_set(tank, HIGH_B1, line, high.b1);
-    coef_set(tank, HIGH_A1, line, high.a1);
+    low_shelf_put(tank, line, shelves->low_g, sqrt(low_end), sqrt(gain));
+    high_shelf_put(tank, line, shelves->high_g, sqrt(high_end));
 }
 
 static double tangent_of(double hz, double rate_hz)
 {
-    return maths_tan(MATHS_PI * (hz < 0.45 * rate_hz ? hz / rate_hz : 0.45));
+    return maths_tan(MATHS_PI * hz / rate_hz);
+}
+
+static Places places_of(double g, double rate_hz, double high_dial_hz)
+{
+    double low = tangent_of(LOW_DIAL_HZ, rate_hz) / g, mid = tangent_of(DIAL_HZ, rate_hz) / g,
+           high = tangent_of(high_dial_hz, rate_hz) / g;
+    return (Places){low * low, mid * mid, high * high};
+}
+
+static Shelves shelves_of(double rate_hz)
+{
+    double bend_hz = HIGH_SHELF_SHARE * rate_hz < HIGH_SHELF_HZ ? HIGH_SHELF_SHARE * rate_hz : HIGH_SHELF_HZ;
+    double dial_hz = HIGH_DIAL_SHARE * rate_hz < HIGH_DIAL_HZ ? HIGH_DIAL_SHARE * rate_hz : HIGH_DIAL_HZ;
+    Shelves shelves = {.low_g = tangent_of(LOW_SHELF_HZ, rate_hz), .high_g = tangent_of(bend_hz, rate_hz)};
+    shelves.low = places_of(shelves.low_g, rate_hz, dial_hz);
+    shelves.high = places_of(shelves.high_g, rate_hz, dial_hz);
+    return shelves;
 }
 
 static void turn_set(ReverbTank *tank, double turn_hz)
@@ -227,8 +267,7 @@ void reverb_tank_set(ReverbTank *tank, const ReverbRoom *room, bool jump)
     /* A short decay needs short lines, or it would come down in steps. */
     double scale = room->size * (room->decay_s < 1 ? room->decay_s : 1);
     lengths_set(tank, &tank->lengths[1], scale, room->predelay_s);
-    Shelves shelves = {tangent_of(LOW_SHELF_HZ, tank->rate_hz), tangent_of(HIGH_SHELF_HZ, tank->rate_hz),
-                       maths_cos(2 * MATHS_PI * DIAL_HZ / tank->rate_hz)};
+    Shelves shelves = shelves_of(tank->rate_hz);
     double total = 0;
     for (int l = 0; l < REVERB_LINES; l++) {
         line_damp(tank, room, &shelves, l);

@@ -5,7 +5,7 @@ tests_audio_dsp_test_fft_SOURCES = tests/audio/dsp/test_fft.c
 tests_audio_dsp_test_fft_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_fft_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
-EXTRA_DIST += tests/audio/dsp/stage.h
+EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/stage.h
 
 check_PROGRAMS += tests/audio/dsp/test_delay
 TESTS += tests/audio/dsp/test_delay
@@ -24,6 +24,12 @@ TESTS += tests/audio/dsp/test_reverb
 tests_audio_dsp_test_reverb_SOURCES = tests/audio/dsp/test_reverb.c
 tests_audio_dsp_test_reverb_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_reverb_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_reverb_decay
+TESTS += tests/audio/dsp/test_reverb_decay
+tests_audio_dsp_test_reverb_decay_SOURCES = tests/audio/dsp/test_reverb_decay.c
+tests_audio_dsp_test_reverb_decay_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_reverb_decay_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/audio/dsp/test_imager
 TESTS += tests/audio/dsp/test_imager
