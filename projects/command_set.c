@@ -30,6 +30,14 @@ static Status refuse_value(Run *run, const Address *address, double value, int t
     return run_fail(run, STATUS_BAD_VALUE, token, "%s takes %s, it is %s", address->param->key, range, text);
 }
 
+/* Ears alone: nothing of it is in a project. */
+static Status refuse_listening(Run *run, const ParamInfo *param)
+{
+    bool band = strcmp(param->key, "solo") == 0;
+    return run_fail(run, STATUS_REFUSED, 1, "%s is a listening state, no part of the project; `%s %s` switches it", param->key, param->key,
+                    band ? "STRIP.PROCESSOR.BAND" : "STRIP.PROCESSOR");
+}
+
 static Status take_number(Run *run, const Address *address, const char *sign, double *value)
 {
     Trouble trouble;
@@ -37,6 +45,8 @@ static Status take_number(Run *run, const Address *address, const char *sign, do
     int first = run->next;
     double old = 0, read = 0;
     address_value(run->model, address, &old);
+    if (param->flags & PARAM_LISTENING)
+        return refuse_listening(run, param);
     if (sign) {
         if (param->law == LAW_CHOICE || param->law == LAW_SWITCH)
             return run_fail(run, STATUS_BAD_VALUE, first - 1, "%s takes no steps; set it to a word", param->key);
@@ -268,6 +278,8 @@ static Status toggle_address(Run *run, const char *text, int token)
         return status;
     if (!address.param || address.param->law != LAW_SWITCH || !address_value(run->model, &address, &value))
         return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is no switch", text);
+    if (address.param->flags & PARAM_LISTENING)
+        return refuse_listening(run, address.param);
     return run_write_value(run, &address, value == 0);
 }
 

@@ -265,7 +265,8 @@ static void offer_argument(Completion *completion, const TokenLine *line, int po
                 offer_strips(completion, ~0u);
         }
         free(word);
-    } else if (strip_first || token_is(line, 0, "bypass")) {
+    } else if (strip_first || token_is(line, 0, "bypass") || token_is(line, 0, "listen") || token_is(line, 0, "delta") ||
+               token_is(line, 0, "unity")) {
         offer(completion, "on");
         offer(completion, "off");
     }

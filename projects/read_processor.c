@@ -81,6 +81,10 @@ static bool take_value(Reader *reader, Processor *processor, int *next, const Pa
         return false;
     }
     reader_note_field(reader, rows[row].key, key, key + 1, *next);
+    if (rows[row].flags & PARAM_LISTENING) {
+        values[row] = rows[row].def;
+        reader_report(reader, true, key, "%s: a listening state is no part of a project, and is ignored", rows[row].key);
+    }
     return true;
 }
 

@@ -17,6 +17,7 @@ static const StripKind kind_of_section[] = {
 /* The writable sides of what a StripSpec points to, for the lanes that come later. */
 typedef struct StripParts {
     ProcessorSpec *processors;
+    double **values;            /* per processor */
     const ControlSpec ***lanes; /* per processor, NULL or per value */
     SendSpec *sends;
 } StripParts;
@@ -93,7 +94,9 @@ static bool compile_clips(Compiler *compiler, const Strip *strip, StripSpec *spe
 static bool compile_processors(Compiler *compiler, const Strip *strip, StripSpec *spec)
 {
     ProcessorSpec *processors = arena_new(compiler->mix->arena, sizeof *processors, (size_t)strip->processor_count);
-    if (!processors)
+    StripParts *parts = &compiler->parts[spec - compiler->strips];
+    parts->values = arena_new(compiler->mix->arena, sizeof *parts->values, (size_t)strip->processor_count);
+    if (!processors || !parts->values)
         return false;
     for (int i = 0; i < strip->processor_count; i++) {
         const Processor *from = &strip->processors[i];
@@ -107,7 +110,7 @@ static bool compile_processors(Compiler *compiler, const Strip *strip, StripSpec
             if (!values)
                 return false;
             memcpy(values, from->values, count * sizeof *values);
-            to->values = values;
+            to->values = parts->values[i] = values;
         }
         to->bypass = control_constant(from->bypass);
         to->key = from->key ? model_strip_index(compiler->model, from->key) : -1;
@@ -118,7 +121,6 @@ static bool compile_processors(Compiler *compiler, const Strip *strip, StripSpec
     }
     spec->processors = processors;
     spec->processor_count = strip->processor_count;
-    StripParts *parts = &compiler->parts[spec - compiler->strips];
     parts->processors = processors;
     parts->lanes = arena_new(compiler->mix->arena, sizeof *parts->lanes, (size_t)strip->processor_count);
     return parts->lanes != NULL;
@@ -218,6 +220,11 @@ static int index_of_parameter(const Processor *processor, const char *words)
     return slot >= 0 && *end == '.' ? processor_value_index(processor->kind, slot, end + 1) : -1;
 }
 
+typedef struct Place { /* where a number of the mix stands */
+    ControlSpec *control;
+    double *value; /* of a processor: read in the place of control->value; NULL otherwise */
+} Place;
+
 static ControlSpec *control_of_value(Compiler *compiler, ProcessorSpec *to, const ControlSpec ***lanes, int place)
 {
     ControlSpec *control = arena_new(compiler->mix->arena, sizeof *control, 1);
@@ -225,19 +232,19 @@ static ControlSpec *control_of_value(Compiler *compiler, ProcessorSpec *to, cons
         *lanes = arena_new(compiler->mix->arena, sizeof **lanes, (size_t)processor_value_count(to->kind));
     if (!control || !*lanes)
         return NULL;
-    control->value = to->values[place];
+    *control = (*lanes)[place] ? *(*lanes)[place] : control_constant(to->values[place]);
     to->lanes = *lanes;
     (*lanes)[place] = control;
     return control;
 }
 
-static ControlSpec *control_of_processor(Compiler *compiler, int index, char *rest)
+static Place place_in_processor(Compiler *compiler, int index, char *rest)
 {
     const Strip *strip = &compiler->model->strips[index];
     StripParts *parts = &compiler->parts[index];
     char *words = strchr(rest, '.');
     if (!words)
-        return NULL;
+        return (Place){NULL, NULL};
     *words++ = '\0';
     for (int i = 0; i < strip->processor_count; i++) {
         const Processor *processor = &strip->processors[i];
@@ -245,37 +252,50 @@ static ControlSpec *control_of_processor(Compiler *compiler, int index, char *re
         if (!processor->kind || strcmp(processor->name ? processor->name : processor->kind_word, rest) != 0)
             continue;
         if (strcmp(words, "bypass") == 0)
-            return &to->bypass;
+            return (Place){&to->bypass, NULL};
         int place = index_of_parameter(processor, words);
-        return place < 0 ? NULL : control_of_value(compiler, to, &parts->lanes[i], place);
+        return place < 0 ? (Place){NULL, NULL}
+                         : (Place){control_of_value(compiler, to, &parts->lanes[i], place), &parts->values[i][place]};
     }
-    return NULL;
+    return (Place){NULL, NULL};
 }
 
-static ControlSpec *control_of_address(Compiler *compiler, const char *address)
+static Place place_of_address(Compiler *compiler, const char *address)
 {
     char buffer[512];
     if (snprintf(buffer, sizeof buffer, "%s", address) >= (int)sizeof buffer)
-        return NULL;
+        return (Place){NULL, NULL};
     char *rest = strchr(buffer, '.');
     if (!rest)
-        return NULL;
+        return (Place){NULL, NULL};
     *rest++ = '\0';
     int index = model_strip_index(compiler->model, buffer);
     if (index < 0)
-        return NULL;
+        return (Place){NULL, NULL};
     StripSpec *spec = &compiler->strips[index];
     for (size_t i = 0; i < ARRAY_LEN(fact_controls); i++)
         if (strcmp(fact_controls[i].key, rest) == 0)
-            return (ControlSpec *)(void *)((char *)spec + fact_controls[i].place);
+            return (Place){(ControlSpec *)(void *)((char *)spec + fact_controls[i].place), NULL};
     if (strncmp(rest, "send.", 5) == 0)
-        return control_of_send(compiler, index, rest + 5);
-    return control_of_processor(compiler, index, rest);
+        return (Place){control_of_send(compiler, index, rest + 5), NULL};
+    return place_in_processor(compiler, index, rest);
+}
+
+/* After the lanes: what is ridden stands alone, or adds to the lane that was compiled. */
+static void apply_override(Compiler *compiler, const MixOverride *override)
+{
+    Place place = place_of_address(compiler, override->address);
+    if (!place.control)
+        return;
+    place.control->value = override->value;
+    if (place.value)
+        *place.value = override->value;
+    place.control->mode = override->adds ? LANE_TRIM : LANE_OFF;
 }
 
 static bool compile_lane(Compiler *compiler, const Lane *lane)
 {
-    ControlSpec *control = lane->param && lane->point_count ? control_of_address(compiler, lane->address) : NULL;
+    ControlSpec *control = lane->param && lane->point_count ? place_of_address(compiler, lane->address).control : NULL;
     if (!control)
         return true; /* kept in the text, warned of by the reader, not heard */
     LanePoint *points = arena_new(compiler->mix->arena, sizeof *points, (size_t)lane->point_count);
@@ -337,7 +357,7 @@ static bool compile_cues(Compiler *compiler)
     return true;
 }
 
-static bool compile_everything(Compiler *compiler, const Document *document, const bool *soloed)
+static bool compile_everything(Compiler *compiler, const Document *document, const MixStates *session)
 {
     const Model *model = compiler->model;
     MixSpec *spec = &compiler->mix->spec;
@@ -352,8 +372,10 @@ static bool compile_everything(Compiler *compiler, const Document *document, con
     SoloState *states = arena_new(compiler->mix->arena, sizeof *states, (size_t)model->strip_count);
     if (!states || !compile_tempo(compiler) || !compile_cues(compiler))
         return false;
-    if (soloed)
-        solo_silence(model, soloed, states);
+    for (int i = 0; session && i < session->override_count; i++)
+        apply_override(compiler, &session->overrides[i]);
+    if (session && session->soloed)
+        solo_silence(model, session->soloed, states);
     for (int i = 0; i < model->strip_count; i++) {
         compiler->strips[i].silenced = states[i] == SOLO_SILENT;
         compiler->strips[i].output_silenced = states[i] == SOLO_SENDS_ONLY;
@@ -362,7 +384,7 @@ static bool compile_everything(Compiler *compiler, const Document *document, con
     return true;
 }
 
-Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const bool *soloed)
+Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const MixStates *states)
 {
     const Model *model = document_model(document);
     *mix = (Mix){.arena = arena_open()};
@@ -371,7 +393,7 @@ Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const b
     Compiler compiler = {.mix = mix, .model = model, .stems = stems};
     compiler.strips = arena_new(mix->arena, sizeof *compiler.strips, (size_t)model->strip_count);
     compiler.parts = arena_new(mix->arena, sizeof *compiler.parts, (size_t)model->strip_count);
-    if (compiler.strips && compiler.parts && compile_everything(&compiler, document, soloed))
+    if (compiler.strips && compiler.parts && compile_everything(&compiler, document, states))
         return STATUS_OK;
     mix_clear(mix);
     return STATUS_NO_MEMORY;

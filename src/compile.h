@@ -21,9 +21,20 @@ typedef struct Mix {
     Arena *arena;           /* owns everything above */
 } Mix;
 
-/* `soloed[i]` says whether strip i is soloed (a listening state); NULL = nothing is. Stems are opened as they are met.
- * Fails only without memory. */
-NODISCARD Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const bool *soloed);
+typedef struct MixOverride { /* what the session puts in the place of a document's value */
+    const char *address;     /* exact; one that names nothing in the mix is passed over */
+    double value;
+    bool adds;               /* to the automation, which goes on; otherwise it stands alone */
+} MixOverride;
+
+typedef struct MixStates {  /* of the session: a bounce knows none of them */
+    const bool *soloed;     /* [i]: strip i of the model is soloed; NULL = nothing is */
+    const MixOverride *overrides;
+    int override_count;
+} MixStates;
+
+/* `states` may be NULL: the document alone. Stems are opened as they are met. Fails only without memory. */
+NODISCARD Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const MixStates *states);
 void mix_clear(Mix *mix);
 
 /* What strip i may do while others are soloed.  A solo keeps the path up- and downstream audible: buses that it runs through, strips that

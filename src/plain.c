@@ -100,7 +100,8 @@ static void confirm(Plain *plain, const char *line, const char *answer)
     CommandWords words;
     if (command_split(line, &words, NULL) != STATUS_OK)
         return;
-    if (words.count > 1 && (strcmp(words.word[0], "solo") == 0 || strcmp(words.word[0], "unsolo") == 0))
+    bool of_strips = words.count > 1 && !strchr(words.word[1], '.'); /* and not of a band */
+    if (of_strips && (strcmp(words.word[0], "solo") == 0 || strcmp(words.word[0], "unsolo") == 0))
         describe_solo(&plain->describer, plain->verbosity);
     else if (answer[0]) {
         speak_answer(text, sizeof text, plain->describer.speech, answer);

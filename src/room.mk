@@ -73,6 +73,7 @@ ttymix_SOURCES = \
   src/session_edit.c \
   src/session_file.c \
   src/session_gainstage.c \
+  src/session_heard.c \
   src/session_journal.c \
   src/session_listen.c \
   src/session_match.c \

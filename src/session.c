@@ -59,6 +59,7 @@ void session_close(Session *session, bool discard)
     session_stop_sound(session);
     session_end_journal(session, clean);
     project_close(&session->project);
+    free(session->heard);
     free(session->totals);
     free(session);
 }
@@ -66,7 +67,8 @@ void session_close(Session *session, bool discard)
 /* ---- commands ---- */
 
 static const SessionCommand *const command_lists[] = {session_transport_commands, session_listen_commands, session_file_commands,
-                                                       session_preset_commands, session_gainstage_commands, session_match_commands};
+                                                       session_preset_commands, session_gainstage_commands, session_match_commands,
+                                                       session_heard_commands};
 
 static const SessionCommand *find_session_command(const char *name)
 {

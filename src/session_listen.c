@@ -82,6 +82,7 @@ static bool can_be_soloed(const Strip *strip)
 static void clear_solos(Session *session, SessionAnswer *answer)
 {
     session->solo_count = 0;
+    session_clear_heard(session, true);
     solos_changed(session);
     answer_say(answer, STATUS_OK, "Nothing is soloed.");
 }
@@ -97,6 +98,8 @@ static void run_solo(Session *session, const CommandWords *words, SessionAnswer 
         clear_solos(session, answer);
         return;
     }
+    if (words->count > 1 && session_run_band_solo(session, words, answer))
+        return;
     int count = words->count > 1 ? pattern_find_strips(model, words->word[1], strlen(words->word[1]), &indices, &error) : 0;
     const char *how = words->count > 2 ? words->word[2] : unsolo ? "off" : "toggle";
     const Strip *first = NULL;

@@ -13,7 +13,7 @@
 #include "src/session.h"
 #include "src/sound.h"
 
-enum { LISTENER_MAX = 8, SOLO_MAX = 4096, SOLO_TEXT_MAX = 1024, NOTE_MAX = 12 };
+enum { LISTENER_MAX = 8, SOLO_MAX = 4096, SOLO_TEXT_MAX = 1024, NOTE_MAX = 12, ADDRESS_TEXT_MAX = 256 };
 
 typedef struct Transport {
     bool playing;            /* as last commanded */
@@ -54,6 +54,8 @@ struct Session {
     uint32_t solos[SOLO_MAX]; /* uids */
     int solo_count;
     char solo_text[SOLO_TEXT_MAX];
+    char (*heard)[ADDRESS_TEXT_MAX]; /* switches for the ears alone that are on: vox.comp.listen */
+    int heard_count, heard_room;
     MonitorSpec monitor;
     bool monitor_given;
     Transport transport;
@@ -107,6 +109,18 @@ void session_locate(Session *session, int64_t frame);
 void session_play(Session *session);
 void session_stop(Session *session, bool stay);
 void session_forget_gone_solos(Session *session);
+
+/* session_heard.c: key listen, delta, unity gain and soloed bands */
+extern const SessionCommand session_heard_commands[];
+/* Fills overrides[session->heard_count]; returns how many. */
+int session_list_heard(const Session *session, MixOverride *overrides);
+/* Drops what names nothing any more; a strip's new name is followed. */
+void session_follow_heard(Session *session, const Change *change);
+void session_tell_heard(Session *session);
+/* `solo STRIP.PROCESSOR.BAND`; false if the second word is no such address. */
+bool session_run_band_solo(Session *session, const CommandWords *words, SessionAnswer *answer);
+/* Ends soloed bands (`bands`), or all of them. */
+void session_clear_heard(Session *session, bool bands);
 
 /* session_edit.c */
 void session_edit(Session *session, const char *line, SessionAnswer *answer);

@@ -60,12 +60,24 @@ static bool *solo_flags(const Session *session)
     return flags;
 }
 
+/* The document as it is listened to now. */
+static Status compile_mix(const Session *session, Mix *mix, StemTable *stems)
+{
+    bool *soloed = solo_flags(session);
+    MixOverride *overrides = calloc((size_t)(session->heard_count + 1), sizeof *overrides);
+    MixStates states = {.soloed = soloed, .overrides = overrides};
+    if (overrides)
+        states.override_count = session_list_heard(session, overrides);
+    Status status = overrides ? mix_compile(mix, session->project.document, stems, &states) : STATUS_NO_MEMORY;
+    free(soloed);
+    free(overrides);
+    return status;
+}
+
 Status session_update_engine(Session *session, Error *error)
 {
     Mix mix;
-    bool *soloed = solo_flags(session);
-    Status status = mix_compile(&mix, session->project.document, &session->project.stems, soloed);
-    free(soloed);
+    Status status = compile_mix(session, &mix, &session->project.stems);
     if (status != STATUS_OK)
         return error_set(error, status, "out of memory");
     status = engine_apply(session->engine, &mix.spec, error);
@@ -89,9 +101,7 @@ Status session_start_sound(Session *session, Error *error)
     const Model *model = document_model(session->project.document);
     EngineSetup setup = {.rate_hz = model->rate_hz, .jobs = 1, .meters = true};
     MasterMeterSetup meter = {.rate_hz = model->rate_hz, .mode = LOUDNESS_BOUNDED, .windows = true};
-    bool *soloed = solo_flags(session);
-    Status status = mix_compile(&session->mix, session->project.document, &session->project.stems, soloed);
-    free(soloed);
+    Status status = compile_mix(session, &session->mix, &session->project.stems);
     if (status == STATUS_OK)
         status = engine_new(&session->engine, &setup, &session->mix.spec, error);
     if (status == STATUS_OK)

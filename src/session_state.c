@@ -134,6 +134,7 @@ void session_tell_all(Session *session, const SessionListener *listener)
     session_tell_state(session, "device", "%s", session->device_text);
     session_tell_state(session, "xruns", "%u", session->told_xruns);
     tell_monitor(session);
+    session_tell_heard(session);
     for (int i = 0; i < session->note_count; i++)
         session_tell_notice(session, NOTICE_WARN, "%s", session->notes[i]);
     session->note_count = 0;

@@ -36,6 +36,14 @@ RT_SAFE static inline float ramp_at(const Ramp *ramp, int position)
     return ramp->from + (ramp->to - ramp->from) * ((float)(position + 1) * (1.0f / CELL_FRAMES));
 }
 
+/* From `a` (part 0) to `b` (part 1), each of them exactly at its end. */
+RT_SAFE static inline float fade_at(float a, float b, float part)
+{
+    if (part <= 0)
+        return a;
+    return part >= 1 ? b : a + (b - a) * part;
+}
+
 RT_SAFE static inline void ramps_settle(Ramp *ramps, int count)
 {
     for (int i = 0; i < count; i++)

@@ -47,8 +47,8 @@ static const ParamInfo params[PARAM_COUNT] = {
                     1.0595, 1.01, 1.26, NULL, "off", 0, 0},
     [KEY_HIGHCUT] = {"key-highcut", "Key high cut", "The detector does not hear what is above, 12 dB/oct.", UNIT_HZ, 10, 20000, 0, LAW_LOG,
                      1.0595, 1.01, 1.26, NULL, "off", 0, 0},
-    /* A listening state: the session sets it for the desk and never writes it to the file. */
-    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_FIXED},
+    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
+              PARAM_FIXED | PARAM_LISTENING},
     [MIX] = {"mix", "Mix", "Part of the compressed sound; the rest is dry.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
              0},
 };
@@ -70,7 +70,7 @@ static int comp_latency(const double *values, double rate_hz)
 
 static double comp_tail(const double *values, double rate_hz)
 {
-    double heard = values[LISTEN] >= 0.5 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
+    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
     return comp_latency(values, rate_hz) / rate_hz + heard;
 }
 
@@ -86,7 +86,7 @@ static CompSettings settings_from_values(const double *values)
         .threshold_db = values[THRESHOLD], .ratio = values[RATIO], .knee_db = values[KNEE], .attack_ms = values[ATTACK],
         .release_ms = values[RELEASE], .window_ms = values[WINDOW], .hold_ms = values[HOLD], .range_db = values[RANGE],
         .makeup_db = values[MAKEUP], .link_percent = values[LINK], .link_average = values[LINK_BY] >= 0.5,
-        .key_lowcut_hz = values[KEY_LOWCUT], .key_highcut_hz = values[KEY_HIGHCUT], .listen = values[LISTEN] >= 0.5,
+        .key_lowcut_hz = values[KEY_LOWCUT], .key_highcut_hz = values[KEY_HIGHCUT], .listen = values[LISTEN],
     };
 }
 

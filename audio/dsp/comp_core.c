@@ -89,7 +89,7 @@ static double curve_slope(const CompSettings *settings)
 static int settings_flags(const CompSettings *settings)
 {
     return (settings->hold_ms > 0 ? LANE_HOLD : 0) | (settings->release_ms == 0 ? LANE_AUTO : 0) |
-           (settings->link_average ? LANE_AVERAGE : 0) | (settings->listen ? LANE_LISTEN : 0);
+           (settings->link_average ? LANE_AVERAGE : 0) | (settings->listen > 0 ? LANE_LISTEN : 0);
 }
 
 static void set_times(CompCore *core, int lane, const CompSettings *settings, bool jump)
@@ -139,12 +139,14 @@ void comp_core_set(CompCore *core, int lane, const CompSettings *settings, bool 
         ((float *)&core->slow)[lane] = 0.0f;
     ((int32_t *)&core->auto_release)[lane] = flags & LANE_AUTO ? -1 : 0;
     ((int32_t *)&core->link_average)[lane] = flags & LANE_AVERAGE ? -1 : 0;
+    if (((const float *)&core->to[COMP_LISTEN])[lane] > 0) /* it may still fade */
+        flags |= LANE_LISTEN;
     note_flags(core, lane, flags);
     set_curve(core, lane, settings, jump);
     set_times(core, lane, settings, jump);
     glide_set(&core->glide, COMP_LINK_OWN, lane, 1.0 - settings->link_percent * 0.01, jump);
     glide_set(&core->glide, COMP_LINK_PAIR, lane, settings->link_percent * 0.01, jump);
-    glide_set(&core->glide, COMP_LISTEN, lane, settings->listen, true);
+    glide_set(&core->glide, COMP_LISTEN, lane, settings->listen, jump);
     key_filter_set(&core->filter, lane, settings->key_lowcut_hz, settings->key_highcut_hz, core->rate_hz);
 }
 

@@ -24,7 +24,7 @@ typedef struct CompSettings {
     double link_percent;
     bool link_average;
     double key_lowcut_hz, key_highcut_hz; /* 0 = off */
-    bool listen;
+    double listen; /* 0..1 */
 } CompSettings;
 
 enum {

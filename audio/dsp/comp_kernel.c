@@ -72,7 +72,7 @@ LANES_INLINE F8 output(const CompCore *core, const CompConstants *constants, F8 
 {
     F8 out = x * f8_exp2(constant(constants, COMP_MAKEUP, time) - reduction);
     if (core->any_listen)
-        out = f8_select(f8_greater(constant(constants, COMP_LISTEN, time), f8_set(0.0f)), in, out);
+        out = f8_fade(out, in, constant(constants, COMP_LISTEN, time));
     return out;
 }
 

@@ -30,8 +30,8 @@ static const ParamInfo params[PARAM_COUNT] = {
     [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB.", UNIT_MS, 5, 1000, 60, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL,
                  0, 0},
     [MODE] = {"mode", "Mode", "Turns down the band alone, or everything.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1, mode_words, NULL, 0, 0},
-    /* A listening state: the session sets it for the desk and never writes it to the file. */
-    [LISTEN] = {"listen", "Listen", "Hear the band.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_FIXED},
+    [LISTEN] = {"listen", "Listen", "Hear the band.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
+              PARAM_FIXED | PARAM_LISTENING},
 };
 
 static uint64_t deesser_shape(const double *values, int channels, double rate_hz)
@@ -111,7 +111,7 @@ static void lane_update(DeesserBank *deesser, int lane, const double *values, bo
     glide_set(glide, DEESSER_WIDE, lane, wide ? 1 : 0, jump);
     glide_set(glide, DEESSER_ATTACK, lane, pole_step(values[ATTACK] * per_ms), jump);
     glide_set(glide, DEESSER_RELEASE, lane, pole_step(release - cells * CELL_FRAMES), jump);
-    glide_set(glide, DEESSER_LISTEN, lane, values[LISTEN], true);
+    glide_set(glide, DEESSER_LISTEN, lane, values[LISTEN], jump);
 }
 
 static void deesser_update(void *bank, int lane, const double *values, double tempo_bpm, bool jump)

@@ -29,7 +29,7 @@ LANES_INLINE void run(DeesserBank *deesser, F8 *x, int offset, int frames)
         deesser->reduction = deesser->reduction + step * (target - deesser->reduction);
         F8 less = f8_exp2(-deesser->reduction) - 1.0f;
         F8 out = x[i] + less * (value[DEESSER_SPLIT] * band + value[DEESSER_WIDE] * x[i]);
-        x[i] = f8_select(f8_greater(value[DEESSER_LISTEN], zero), band, out);
+        x[i] = f8_fade(out, band, value[DEESSER_LISTEN]);
     }
 }
 

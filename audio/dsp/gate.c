@@ -35,8 +35,8 @@ static const ParamInfo params[PARAM_COUNT] = {
                     1.0595, 1.01, 1.26, NULL, "off", 0, 0},
     [KEY_HIGHCUT] = {"key-highcut", "Key high cut", "The detector does not hear what is above, 12 dB/oct.", UNIT_HZ, 10, 20000, 0, LAW_LOG,
                      1.0595, 1.01, 1.26, NULL, "off", 0, 0},
-    /* A listening state: the session sets it for the desk and never writes it to the file. */
-    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_FIXED},
+    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
+              PARAM_FIXED | PARAM_LISTENING},
 };
 
 enum { LANE_EXPANDER = 1, LANE_LISTEN = 2 };
@@ -48,7 +48,7 @@ static int gate_latency(const double *values, double rate_hz)
 
 static double gate_tail(const double *values, double rate_hz)
 {
-    double heard = values[LISTEN] >= 0.5 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
+    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
     return gate_latency(values, rate_hz) / rate_hz + heard;
 }
 
@@ -120,8 +120,9 @@ static void lane_update(GateBank *gate, int lane, const double *values, bool jum
     Glide *glide = &gate->glide;
     double rate_hz = gate->rate_hz, threshold = values[THRESHOLD];
     bool idle = threshold <= THRESHOLD_MIN_DB, expander = values[RATIO] != INFINITY;
+    bool listens = values[LISTEN] > 0 || ((const float *)&gate->to[GATE_LISTEN])[lane] > 0; /* it may still fade */
     double hold = values[HOLD] * 0.001 * rate_hz - gate->window.cells * CELL_FRAMES;
-    note_flags(gate, lane, (expander ? LANE_EXPANDER : 0) | (values[LISTEN] >= 0.5 ? LANE_LISTEN : 0));
+    note_flags(gate, lane, (expander ? LANE_EXPANDER : 0) | (listens ? LANE_LISTEN : 0));
     glide_set(glide, GATE_OPEN, lane, idle ? -1 : maths_lin_from_db(threshold), jump);
     glide_set(glide, GATE_CLOSE, lane, idle ? -1 : maths_lin_from_db(threshold - values[HYSTERESIS]), jump);
     glide_set(glide, GATE_THRESHOLD, lane, threshold / DB_PER_OCTAVE, jump);
@@ -130,7 +131,7 @@ static void lane_update(GateBank *gate, int lane, const double *values, bool jum
     glide_set(glide, GATE_UP, lane, walk(values[RANGE], values[ATTACK], rate_hz), jump);
     glide_set(glide, GATE_DOWN, lane, walk(values[RANGE], values[RELEASE], rate_hz), jump);
     glide_set(glide, GATE_HOLD, lane, hold > 0 ? hold : 0, jump);
-    glide_set(glide, GATE_LISTEN, lane, values[LISTEN], true);
+    glide_set(glide, GATE_LISTEN, lane, values[LISTEN], jump);
     key_filter_set(&gate->filter, lane, values[KEY_LOWCUT], values[KEY_HIGHCUT], rate_hz);
     if (jump) /* begins closed, but for an idle one, which never was */
         ((float *)&gate->reduction)[lane] = idle ? 0.0f : (float)(values[RANGE] / DB_PER_OCTAVE);

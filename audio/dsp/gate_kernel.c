@@ -47,7 +47,7 @@ LANES_INLINE void run(GateBank *gate, F8 *x, const F8 *key, int offset, int fram
         if (!moving && stays_open(gate, walk, count, open, reduction)) {
             held = gate->to[GATE_HOLD];
             for (int k = 0; gate->any_listen && k < count; k++)
-                x[begin + k] = f8_select(f8_greater(gate->to[GATE_LISTEN], zero), key[begin + k], x[begin + k]);
+                x[begin + k] = f8_fade(x[begin + k], key[begin + k], gate->to[GATE_LISTEN]);
             continue;
         }
         for (int k = 0; k < count; k++) {
@@ -65,8 +65,10 @@ LANES_INLINE void run(GateBank *gate, F8 *x, const F8 *key, int offset, int fram
         if (i8_any(f8_greater(greatest, zero))) /* 2^0 is exactly 1 */
             for (int k = 0; k < count; k++)
                 x[begin + k] = x[begin + k] * f8_exp2(-walk[k]);
-        for (int k = 0; gate->any_listen && k < count; k++)
-            x[begin + k] = f8_select(f8_greater(gate->to[GATE_LISTEN], zero), key[begin + k], x[begin + k]);
+        for (int k = 0; gate->any_listen && k < count; k++) {
+            float time = moving ? glide_time(offset, begin + k) : 0.0f;
+            x[begin + k] = f8_fade(x[begin + k], key[begin + k], constant(gate, GATE_LISTEN, time, moving));
+        }
     }
     gate->reduction = reduction;
     gate->held = held;

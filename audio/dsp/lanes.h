@@ -108,6 +108,13 @@ LANES_INLINE I8 f8_greater(F8 a, F8 b)
 #endif
 }
 
+/* Lane by lane from `a` (part 0) to `b` (part 1), each of them exactly at its end. */
+LANES_INLINE F8 f8_fade(F8 a, F8 b, F8 part)
+{
+    F8 between = f8_select(f8_greater(f8_set(1.0f), part), a + (b - a) * part, b);
+    return f8_select(f8_greater(part, f8_set(0.0f)), between, a);
+}
+
 LANES_INLINE I8 f8_at_least(F8 a, F8 b)
 {
 #if defined(__SSE2__) && !defined(LANES_AVX2)

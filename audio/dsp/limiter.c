@@ -70,9 +70,9 @@ static const ParamInfo params[LIMITER_VALUES] = {
     [LIMITER_TRUE_PEAK] = {"truepeak", "True peak", "Peaks between the samples count, too.", UNIT_NONE, 0, 1, 1,
                            LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
     [LIMITER_UNITY] = {"unity", "Unity", "Listen with the gain taken off again.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1,
-                       1, NULL, NULL, 0, PARAM_FIXED},
+                       1, NULL, NULL, 0, PARAM_FIXED | PARAM_LISTENING},
     [LIMITER_DELTA] = {"delta", "Delta", "Listen to what the limiter takes away.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1,
-                       1, NULL, NULL, 0, PARAM_FIXED},
+                       1, NULL, NULL, 0, PARAM_FIXED | PARAM_LISTENING},
 };
 
 /* The last `keep` frames of a signal and some more, in one piece. */
@@ -92,7 +92,7 @@ typedef struct Channel {
     float fifo[GROUP]; /* what leaves while the next group comes in */
 } Channel;
 
-enum { RAMP_GAIN, RAMP_CEILING, RAMPS };
+enum { RAMP_GAIN, RAMP_CEILING, RAMP_UNITY, RAMP_DELTA, RAMPS };
 
 typedef struct Instance {
     Channel channel[2];
@@ -101,10 +101,10 @@ typedef struct Instance {
     Cell cell;
     Ramp ramps[RAMPS];
     LimitRelease release, guard_release;
-    float link, unity, reduction;
-    bool true_peak, delta;
+    float link, reduction;
+    bool true_peak, listening; /* unity or delta is on, or may still fade */
     int fill;             /* frames of the group that are in */
-    float ceiling[GROUP]; /* as each of them came in */
+    float ceiling[GROUP], delta[GROUP]; /* as each of them came in */
 } Instance;
 
 typedef struct Bank {
@@ -315,8 +315,11 @@ static void update(void *bank, int lane, const double *values, double tempo_bpm 
     unit->release = release_of(unit, values);
     unit->link = (float)(param_clamp(&params[LIMITER_LINK], values[LIMITER_LINK]) * 0.01);
     unit->true_peak = values[LIMITER_TRUE_PEAK] >= 0.5;
-    unit->delta = values[LIMITER_DELTA] >= 0.5;
-    unit->unity = values[LIMITER_UNITY] >= 0.5 ? (float)(1 / gain) : 1.0f;
+    double unity = values[LIMITER_UNITY] > 0 ? 1 + (1 / gain - 1) * values[LIMITER_UNITY] : 1;
+    bool fading = !jump && (unit->ramps[RAMP_DELTA].to > 0 || unit->ramps[RAMP_UNITY].to != 1);
+    unit->listening = values[LIMITER_DELTA] > 0 || unity != 1 || fading;
+    ramp_set(&unit->ramps[RAMP_UNITY], unity, jump);
+    ramp_set(&unit->ramps[RAMP_DELTA], values[LIMITER_DELTA], jump);
 }
 
 /* The peaks of the group that lies REACH frames before the newest; zeros where they cannot reach the lowest ceiling. */
@@ -397,7 +400,7 @@ static void group_process(Instance *unit, const PeakScan *scan)
     for (int c = 0; c < unit->channels; c++) {
         const float *dry = line_back(&unit->channel[c].in, 2 * REACH + GUARD + unit->lookahead);
         for (int i = 0; i < GROUP; i++)
-            unit->channel[c].fifo[i] = unit->delta ? dry[i] - out[c][i] : out[c][i];
+            unit->channel[c].fifo[i] = unit->listening ? fade_at(out[c][i], dry[i] - out[c][i], unit->delta[i]) : out[c][i];
     }
 }
 
@@ -410,11 +413,13 @@ static void unit_process(Instance *unit, const PeakScan *scan, float *const io[]
         int part = GROUP - unit->fill < frames - done ? GROUP - unit->fill : frames - done;
         for (int i = 0; i < part; i++)
             unit->ceiling[unit->fill + i] = ramp_at(&unit->ramps[RAMP_CEILING], offset + done + i);
+        for (int i = 0; unit->listening && i < part; i++)
+            unit->delta[unit->fill + i] = ramp_at(&unit->ramps[RAMP_DELTA], offset + done + i);
         for (int c = 0; c < unit->channels; c++)
             for (int i = 0; i < part; i++) {
                 float *place = &unit->channel[c].fifo[unit->fill + i];
                 float in = io[c][done + i] * ramp_at(&unit->ramps[RAMP_GAIN], offset + done + i);
-                io[c][done + i] = *place * unit->unity;
+                io[c][done + i] = unit->listening ? *place * ramp_at(&unit->ramps[RAMP_UNITY], offset + done + i) : *place;
                 *place = in; /* the group that comes in takes the place of the one that leaves */
             }
         unit->fill += part;

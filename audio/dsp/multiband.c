@@ -47,8 +47,8 @@ static const ParamInfo band_params[BAND_PARAM_COUNT] = {
                INFINITY, 0},
     [HOLD] = {"hold", "Hold", "Time that the reduction stays before it is released.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 1, 0.1, 10, NULL,
               NULL, 0, 0},
-    /* A listening state: the session sets it for the desk and never writes it to the file. */
-    [SOLO] = {"solo", "Solo", "Hear this band alone.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_FIXED},
+    [SOLO] = {"solo", "Solo", "Hear this band alone.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
+            PARAM_FIXED | PARAM_LISTENING},
 };
 
 static const double *slot_values(const double *values, int slot)
@@ -141,20 +141,22 @@ static void lane_update(MultibandBank *multiband, int lane, const double *const 
 {
     Glide *glide = &multiband->glide;
     double floor_hz = 0;
-    bool any_solo = false;
+    double any_solo = 0;
     for (int k = 0; k < multiband->bands; k++)
-        any_solo = any_solo || band[k][SOLO] >= 0.5;
+        any_solo = band[k][SOLO] > any_solo ? band[k][SOLO] : any_solo;
     for (int k = 0; k < multiband->bands; k++) {
         CompSettings settings = band_settings(band[k]);
         comp_core_set(&multiband->band[k], lane, &settings, jump);
-        glide_set(glide, MULTIBAND_LEVEL + k, lane, !any_solo || band[k][SOLO] >= 0.5, jump);
+        double others = 1 - any_solo; /* what a band that is not soloed keeps */
+        glide_set(glide, MULTIBAND_LEVEL + k, lane, band[k][SOLO] > others ? band[k][SOLO] : others, jump);
         if (k < MULTIBAND_SPLITS) { /* a crossover below the one before it goes along with that */
             floor_hz = band[k][UPTO] > floor_hz ? band[k][UPTO] : floor_hz;
             glide_set(glide, MULTIBAND_G + k, lane, lane_svf_g(floor_hz, multiband->rate_hz), jump);
         }
     }
-    glide_set(glide, MULTIBAND_WET, lane, any_solo ? 1 : mix, jump);
-    glide_set(glide, MULTIBAND_DRY, lane, any_solo ? 0 : 1 - mix, jump);
+    double wet = mix + (1 - mix) * any_solo;
+    glide_set(glide, MULTIBAND_WET, lane, wet, jump);
+    glide_set(glide, MULTIBAND_DRY, lane, 1 - wet, jump);
 }
 
 static void multiband_update(void *bank, int lane, const double *values, double tempo_bpm, bool jump)

@@ -144,6 +144,7 @@ static Status add_voice(Plan *plan, int s, const StripSpec *strip, const Process
     *voice = (PlanVoice){.strip = s,
                          .key = -1,
                          .mix_index = -1,
+                         .listen_index = -1,
                          .after_fader = spec->after_fader,
                          .parked = spec->bypass.value >= 0.5 && !spec->bypass.points};
     voice->state = find_voice(old, spec, channels, plan->setup.rate_hz, index);
@@ -160,6 +161,7 @@ static Status add_voice(Plan *plan, int s, const StripSpec *strip, const Process
         spec->kind->shape ? spec->kind->shape(spec->values, channels, plan->setup.rate_hz) : (uint64_t)channels;
     if ((spec->kind->flags & PROCESSOR_HAS_MIX) && !(spec->kind->flags & PROCESSOR_OWN_MIX))
         voice->mix_index = processor_value_index(spec->kind, -1, "mix");
+    voice->listen_index = processor_value_index(spec->kind, -1, "listen");
     if (spec->key >= 0) {
         voice->key = plan->key_count++;
         plan->keys[voice->key] = (PlanKey){.from = spec->key, .voice = index, .tap = spec->key_tap, .signal = -1};

@@ -41,6 +41,7 @@ typedef struct PlanVoice {
     uint64_t shape;
     int strip, key; /* key: index into keys, or -1 */
     int mix_index;  /* of `mix` among the values where the engine does it; or -1 */
+    int listen_index; /* of key listen, which is heard whole whatever the mix; or -1 */
     int64_t before; /* latency of the chain before it */
     int64_t ahead;
     bool after_fader, scheduled;

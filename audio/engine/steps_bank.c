@@ -21,12 +21,13 @@ static double value_now(const Plan *plan, VoiceState *state, int i, int64_t posi
     if (state->moved[i] == INT64_MIN)
         return value;
     double part = (double)(frame - state->moved[i]) / glide_frames(plan);
-    if (part >= 1 || param->law == LAW_CHOICE || param->law == LAW_SWITCH) {
+    bool listening = param->flags & PARAM_LISTENING, word = param->law == LAW_CHOICE || param->law == LAW_SWITCH;
+    if (part >= 1 || (word && !listening)) {
         state->moved[i] = INT64_MIN;
         return value;
     }
     state->gliding = true;
-    return param_interpolate(param, state->from[i], value, part);
+    return listening ? state->from[i] + (value - state->from[i]) * part : param_interpolate(param, state->from[i], value, part);
 }
 
 static void update_values(const Plan *plan, const PlanVoice *voice, void *bank, int lane, int64_t position,
@@ -56,6 +57,8 @@ static void update_wet(const Plan *plan, const PlanVoice *voice, int64_t positio
     double bypass = control_value(&state->bypass, position) >= 0.5 ? 1.0 : 0.0;
     double step = CELL_FRAMES / glide_frames(plan);
     double mix = voice->mix_index < 0 ? 1.0 : state->now[voice->mix_index] / 100.0;
+    if (voice->listen_index >= 0 && voice->mix_index >= 0)
+        mix += (1.0 - mix) * state->now[voice->listen_index];
     if (state->fresh && state->bypassed < 0)
         state->bypassed = bypass;
     if (state->fresh)

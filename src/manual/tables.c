@@ -55,7 +55,10 @@ static void put_param(const ParamInfo *param)
     put_text(param->help);
     printf(" Default: ");
     put_text(value);
-    puts(param->flags & (PARAM_STRUCTURAL | PARAM_FIXED) ? "; not automated." : ".");
+    if (param->flags & PARAM_LISTENING)
+        puts("; a listening state, never in a file.");
+    else
+        puts(param->flags & (PARAM_STRUCTURAL | PARAM_FIXED) ? "; not automated." : ".");
 }
 
 static void put_params(const ParamInfo *params, int count)

@@ -22,15 +22,25 @@ static Part *add_part(Parts *parts, uint8_t style, int importance)
     return part;
 }
 
-static void add_solo(Parts *parts, const Scene *scene)
+static int count_words(const char *text)
 {
     int count = 0;
-    for (const char *at = scene->state->solo; *at; at += strspn(at, " ")) {
+    for (; *text; text += strspn(text, " ")) {
         count++;
-        at += strcspn(at, " ");
+        text += strcspn(text, " ");
     }
+    return count;
+}
+
+static void add_solo(Parts *parts, const Scene *scene)
+{
+    int count = count_words(scene->state->solo), heard = count_words(scene->state->heard);
     if (count > 0)
         snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "SOLO %d", count);
+    if (heard > 1)
+        snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "LISTEN %d", heard);
+    else if (heard == 1)
+        snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "LISTEN %.80s", scene->state->heard);
 }
 
 static void add_title(Parts *parts, const Scene *scene)

@@ -4,6 +4,7 @@ ENGINE_TEST_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/audi
 ENGINE_DESK = tests/audio/engine/desk.c tests/audio/engine/desk.h tests/audio/engine/lag.c
 engine_tests = \
   tests/audio/engine/test_delay \
+  tests/audio/engine/test_listening \
   tests/audio/engine/test_live \
   tests/audio/engine/test_mix \
   tests/audio/engine/test_rt \
@@ -13,6 +14,9 @@ TESTS += $(engine_tests)
 tests_audio_engine_test_delay_SOURCES = tests/audio/engine/test_delay.c $(ENGINE_DESK)
 tests_audio_engine_test_delay_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_delay_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_listening_SOURCES = tests/audio/engine/test_listening.c $(ENGINE_DESK)
+tests_audio_engine_test_listening_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_listening_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_live_SOURCES = tests/audio/engine/test_live.c $(ENGINE_DESK)
 tests_audio_engine_test_live_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_live_LDADD = $(ENGINE_TEST_LIBS)
