@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A bank of minimum-phase equalizers of one layout.  Lanes that stand are run together by eq_kernel; a lane that moves in this cell is
- * run alone by eq_moving, and goes back afterwards.
+/* A bank of minimum-phase equalizers of one layout: when bands are designed and what moves in a cell.  eq_kernel.h runs them,
+ * eq_lane.h takes a lane from standing to moving and back; only sections that change move.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_BANK_H
 #define TTYMIX_AUDIO_DSP_EQ_BANK_H
 
 #include "audio/dsp/eq_kernel.h"
-#include "audio/dsp/eq_moving.h"
 
 enum { EQ_BAND_MAX = 24, EQ_UNITS_MAX = EQ_BAND_MAX * EQ_UNIT_MAX };
 

@@ -13,11 +13,6 @@ typedef struct Complex {
     double re, im;
 } Complex;
 
-/* w^2 ~ phi (a + p phi)/(1 + r phi + q phi^2), with w in units of 2 fs */
-typedef struct Warp {
-    double a, p, r, q;
-} Warp;
-
 /* c2 s^2 + c1 s + c0, frequency normalised to the band's */
 typedef struct Analogue {
     double c2, c1, c0;
@@ -87,7 +82,7 @@ static void row_of_slope(double row[5], double turns)
 }
 
 /* Gauss with partial pivoting. */
-static Warp solve(double row[4][5])
+static EqWarp solve(double row[4][5])
 {
     for (int column = 0; column < 4; column++) {
         int pivot = column;
@@ -105,7 +100,7 @@ static Warp solve(double row[4][5])
                 row[i][j] -= factor * row[column][j];
         }
     }
-    return (Warp){row[0][4] / row[0][0], row[1][4] / row[1][1], row[2][4] / row[2][2], row[3][4] / row[3][3]};
+    return (EqWarp){row[0][4] / row[0][0], row[1][4] / row[1][1], row[2][4] / row[2][2], row[3][4] / row[3][3]};
 }
 
 static double clamp(double x, double low, double high)
@@ -114,7 +109,7 @@ static double clamp(double x, double low, double high)
 }
 
 /* Exact at four Chebyshev nodes of [low, high], in turns f/fs. */
-static Warp warp_between(double low, double high)
+static EqWarp warp_between(double low, double high)
 {
     static const double node[4] = {-0.92387953251128674, -0.38268343236508977, 0.38268343236508977, 0.92387953251128674};
     double row[4][5];
@@ -124,7 +119,7 @@ static Warp warp_between(double low, double high)
 }
 
 /* Exact in value and slope at `at`, and at two more places. */
-static Warp warp_around(double at, double third, double fourth)
+static EqWarp warp_around(double at, double third, double fourth)
 {
     double row[4][5];
     row_of_value(row[0], at);
@@ -135,7 +130,7 @@ static Warp warp_around(double at, double third, double fourth)
 }
 
 /* Where the warp must be exact, found by searching for the smallest error of each type over Q, gain, slope and frequency. */
-static Warp warp_for(const EqBand *band, double rate_hz)
+static EqWarp warp_for(const EqBand *band, double rate_hz)
 {
     const double top = 0.4535, high = 0.40; /* 20 kHz at 44.1 kHz; no node crowds against it */
     double turns = band->freq_hz / rate_hz;
@@ -189,7 +184,7 @@ typedef struct RootPair {
 } RootPair;
 
 /* `x` in units of the band's w^2, which is `square`; x infinite: roots of the warp's denominator. */
-static RootPair map_root(const Warp *warp, double square, Complex x, bool at_infinity)
+static RootPair map_root(const EqWarp *warp, double square, Complex x, bool at_infinity)
 {
     Complex k = {x.re * square, x.im * square}, root[2];
     Complex a = {warp->p - k.re * warp->q, -k.im * warp->q};
@@ -221,7 +216,7 @@ static Digital from_two(Complex d, Complex e)
 
 /* One analogue polynomial of second order as two digital ones; `scale` is |analogue|^2/|both|^2 at half the sample rate, up to
  * a factor that numerator and denominator share. */
-static void map_polynomial(const Warp *warp, double square, Analogue s, Digital *main, Digital *correction, double *scale)
+static void map_polynomial(const EqWarp *warp, double square, Analogue s, Digital *main, Digital *correction, double *scale)
 {
     double two = s.c2 * s.c2, one = s.c1 * s.c1 - 2 * s.c0 * s.c2, none = s.c0 * s.c0;
     double disc = one * one - 4 * two * none;
@@ -252,7 +247,7 @@ static void map_polynomial(const Warp *warp, double square, Analogue s, Digital 
 }
 
 /* c1 s + c0 as one digital polynomial of second order. */
-static void map_linear(const Warp *warp, double square, double c1, double c0, Digital *main, double *scale)
+static void map_linear(const EqWarp *warp, double square, double c1, double c0, Digital *main, double *scale)
 {
     RootPair pair = map_root(warp, square, (Complex){c1 == 0 ? 0 : -c0 * c0 / (c1 * c1), 0}, c1 == 0);
     *main = pair.together ? from_conjugates(pair.near) : from_two(pair.near, pair.far);
@@ -265,7 +260,7 @@ static EqSection section_from(double b0, Digital num, Digital den)
     return (EqSection){b0, num.n1, num.n2, den.n1, den.n2};
 }
 
-static EqUnit map_section(const Warp *warp, double square, const AnalogueSection *section)
+static EqUnit map_section(const EqWarp *warp, double square, const AnalogueSection *section)
 {
     const Analogue *num = &section->num, *den = &section->den;
     Digital main_num, main_den, fix_num = {0, 0}, fix_den = {0, 0};
@@ -390,28 +385,45 @@ static double section_square(const EqSection *section, double phi)
  * section, which stays exact there. */
 static void drop_needless_correction(EqUnit *unit, double sine)
 {
-    double here = section_square(&unit->correction, sine * sine);
-    for (int i = 0; i <= CORRECTION_POINTS; i++) {
-        double square = section_square(&unit->correction, (double)i / CORRECTION_POINTS);
-        if (!(square < here * NEEDLESS && here < square * NEEDLESS))
+    const EqSection *fix = &unit->correction; /* its b0 is 1 */
+    double num_here = digital_square(fix->n1, fix->n2, sine * sine), den_here = digital_square(fix->d1, fix->d2, sine * sine);
+    for (int i = CORRECTION_POINTS; i >= 0; i--) { /* the greatest is most often at the top */
+        double phi = (double)i / CORRECTION_POINTS;
+        double there = digital_square(fix->n1, fix->n2, phi) * den_here, here = digital_square(fix->d1, fix->d2, phi) * num_here;
+        if (!(there < here * NEEDLESS && here < there * NEEDLESS))
             return;
     }
-    unit->main.b0 *= sqrt(here);
+    unit->main.b0 *= sqrt(num_here / den_here);
     unit->correction = eq_unit_identity().main;
 }
 
+EqWarp eq_band_warp(const EqBand *band, double rate_hz)
+{
+    return band->type == EQ_NONE || band->type == EQ_ALLPASS ? (EqWarp){1, 0, 0, 0} : warp_for(band, rate_hz);
+}
+
+bool eq_warp_needs_gain(EqType type)
+{
+    return type == EQ_LOWSHELF || type == EQ_HIGHSHELF;
+}
+
 void eq_band_design(const EqBand *band, double rate_hz, EqUnit *units)
+{
+    EqWarp warp = eq_band_warp(band, rate_hz);
+    eq_band_design_warped(band, rate_hz, &warp, units);
+}
+
+void eq_band_design_warped(const EqBand *band, double rate_hz, const EqWarp *warp, EqUnit *units)
 {
     if (band->type == EQ_ALLPASS) {
         units[0] = design_allpass(band, rate_hz);
         return;
     }
     int order = eq_slope_order(band->slope_db), count = eq_band_units(band->type, band->slope_db);
-    Warp warp = warp_for(band, rate_hz);
     double angle = MATHS_PI * band->freq_hz / rate_hz;
     for (int k = 0; k < count; k++) {
         AnalogueSection section = is_cut(band->type) ? cut_section(band->type, order, k) : band_section(band);
-        units[k] = map_section(&warp, angle * angle, &section);
+        units[k] = map_section(warp, angle * angle, &section);
         drop_needless_correction(&units[k], maths_sin(angle < 0.5 * MATHS_PI ? angle : 0.5 * MATHS_PI));
         if (has_gain(band->type) && band->gain_db < 0) {
             invert_section(&units[k].main);

@@ -38,12 +38,21 @@ typedef struct EqUnit {
     EqSection main, correction;
 } EqUnit;
 
+/* w^2 ~ phi (a + p phi)/(1 + r phi + q phi^2), with w in units of 2 fs. */
+typedef struct EqWarp {
+    double a, p, r, q;
+} EqWarp;
+
 /* Order of a slope: 6 -> 1 ... 96 -> 16; others go to the nearest that exists. */
 RT_SAFE int eq_slope_order(double slope_db);
 /* Units that a band of that type and slope takes, 0 for EQ_NONE. */
 RT_SAFE int eq_band_units(EqType type, double slope_db);
 /* Fills eq_band_units() units. */
 RT_SAFE void eq_band_design(const EqBand *band, double rate_hz, EqUnit *units);
+/* The same in two steps, for bands whose gain moves: the warp does not ask for the gain unless eq_warp_needs_gain says so. */
+RT_SAFE EqWarp eq_band_warp(const EqBand *band, double rate_hz);
+RT_SAFE bool eq_warp_needs_gain(EqType type);
+RT_SAFE void eq_band_design_warped(const EqBand *band, double rate_hz, const EqWarp *warp, EqUnit *units);
 /* A unit that passes everything. */
 RT_SAFE EqUnit eq_unit_identity(void);
 

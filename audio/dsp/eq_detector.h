@@ -12,20 +12,17 @@
 #include <stdbool.h>
 
 #include "audio/dsp/eq_bank.h"
-#include "audio/dsp/eq_moving.h"
-
-typedef struct EqDetector { /* of a dynamic band; the filters: left, or what alone is heard, and right */
-    EqMoving filter[2];
-    double peak;         /* mean square that has lasted */
-    double reduction_db; /* taken away now */
-} EqDetector;
 
 RT_SAFE bool eq_band_is_dynamic(const EqBandSettings *band);
-/* A bell, a notch and a band pass hear their own width, a shelf its side. Keeps what was heard so far. */
-RT_SAFE void eq_detector_set(EqDetector *detector, const EqBandSettings *band, double rate_hz);
-/* Follows the band's level; `x` is the instance's input, a vector a frame, from lane `lane` on. */
-RT_SAFE void eq_detector_listen(EqDetector *detector, EqChannel channel, double rate_hz, const F8 *x, int lane, int channels, int frames);
-/* At a cell's end: how much the band's gain shall be reduced at the end of the next. */
-RT_SAFE void eq_detector_follow(EqDetector *detector, const EqBandSettings *band, double rate_hz);
+/* Sets the ears of an instance at `lane`, with what they heard so far: a bell, a notch and a band pass hear their own width, a shelf its
+ * side. */
+RT_SAFE void eq_ears_set(EqEars *ears, int lane, int channels, const EqBandSettings *band, double rate_hz);
+/* Deaf, and nothing heard. */
+RT_SAFE void eq_ears_clear(EqEars *ears, int lane, int channels);
+RT_SAFE void eq_ears_copy(EqEars *to, int to_lane, const EqEars *from, int from_lane, int channels);
+/* The factor by which peaks fall a frame, for eq_listen. */
+double eq_ears_fall(double rate_hz);
+/* At a cell's end: how much the band's gain shall be reduced at the end of the next, after `reduction_db` now. */
+RT_SAFE double eq_ears_follow(const EqEars *ears, int lane, int channels, const EqBandSettings *band, double rate_hz, double reduction_db);
 
 #endif

@@ -6,7 +6,7 @@
 enum { FUSED = 6, FUSED_DOUBLE = 4 };
 
 /* In both runs `n` sections are fused, so that their recursions overlap; n is a constant wherever they are inlined.  A section that
- * passes every bit in all lanes may be left out: the order of what remains is always the same. */
+ * passes every bit in all lanes may be left out: the order of what remains in a lane is always the same. */
 LANES_INLINE void run_floats(EqFloat *const *sections, F8 *x, int frames, const int n)
 {
     F8 s1[FUSED], s2[FUSED];
@@ -42,8 +42,9 @@ LANES_INLINE D4 biquad(D4 in, D4 b0, D4 b1, D4 b2, D4 a1, D4 a2, D4 *w1, D4 *w2)
     return out;
 }
 
-/* The halves' states stand in arrays of their own: a compiler keeps those in registers. */
-LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, int frames, const int n)
+/* From x to x, or in `wide` where that is given.  The halves' states stand in arrays of their own: a compiler keeps those in
+ * registers. */
+LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, D8 *wide, int frames, const int n)
 {
     D4 low1[FUSED_DOUBLE], low2[FUSED_DOUBLE], high1[FUSED_DOUBLE], high2[FUSED_DOUBLE];
     LANES_UNROLL
@@ -54,15 +55,18 @@ LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, int frames, const i
         high2[k] = units[k]->w2.high;
     }
     for (int i = 0; i < frames; i++) {
-        D8 wide = d8_from_f8(x[i]);
-        D4 low = wide.low, high = wide.high;
+        D8 in = wide ? wide[i] : d8_from_f8(x[i]);
+        D4 low = in.low, high = in.high;
         LANES_UNROLL
         for (int k = 0; k < n; k++) {
             const EqVector *u = units[k];
             low = biquad(low, u->db0.low, u->db1.low, u->db2.low, u->da1.low, u->da2.low, &low1[k], &low2[k]);
             high = biquad(high, u->db0.high, u->db1.high, u->db2.high, u->da1.high, u->da2.high, &high1[k], &high2[k]);
         }
-        x[i] = f8_from_d8((D8){low, high});
+        if (wide)
+            wide[i] = (D8){low, high};
+        else
+            x[i] = f8_from_d8((D8){low, high});
     }
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
@@ -98,61 +102,136 @@ static void run_some_floats(EqFloat *const *list, F8 *x, int frames, int count)
     }
 }
 
-static void run_some_doubles(EqVector *const *list, F8 *x, int frames, int count)
+LANES_INLINE void run_some_doubles(EqVector *const *list, F8 *x, D8 *wide, int frames, int count)
 {
     switch (count) {
     case 4:
-        run_doubles(list, x, frames, 4);
+        run_doubles(list, x, wide, frames, 4);
         break;
     case 3:
-        run_doubles(list, x, frames, 3);
+        run_doubles(list, x, wide, frames, 3);
         break;
     case 2:
-        run_doubles(list, x, frames, 2);
+        run_doubles(list, x, wide, frames, 2);
         break;
     case 1:
-        run_doubles(list, x, frames, 1);
+        run_doubles(list, x, wide, frames, 1);
         break;
     default:
         break;
     }
 }
 
-typedef struct Floats { /* sections that wait to be fused */
-    EqFloat *list[FUSED];
-    int count;
-} Floats;
+/* Sections that wait to be fused: doubles first, then floats.  A lane's sections are in both only in that order. */
+typedef struct Chain {
+    F8 *x;
+    int frames;
+    EqFloat *floats[FUSED];
+    EqVector *doubles[FUSED_DOUBLE];
+    int float_count, double_count;
+    int doubles_left; /* still to come */
+    unsigned float_lanes, double_lanes;
+    unsigned kept;         /* lanes whose x is `wide` rounded: what two doubles hand on is not rounded, however they are fused */
+    D8 wide[CELL_FRAMES];
+} Chain;
 
-static void take_float(Floats *floats, EqFloat *section, F8 *x, int frames)
+static void flush_floats(Chain *chain)
 {
-    if (!section->busy)
-        return;
-    floats->list[floats->count++] = section;
-    if (floats->count == FUSED) {
-        run_floats(floats->list, x, frames, FUSED);
-        floats->count = 0;
+    run_some_floats(chain->floats, chain->x, chain->frames, chain->float_count);
+    chain->kept &= ~chain->float_lanes;
+    chain->float_count = 0;
+    chain->float_lanes = 0;
+}
+
+/* x where it has changed since, what was kept elsewhere. */
+static void widen(Chain *chain)
+{
+    for (int i = 0; i < chain->frames; i++) {
+        D8 now = d8_from_f8(chain->x[i]);
+        if (chain->kept == 0) {
+            chain->wide[i] = now;
+            continue;
+        }
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            if (!(chain->kept >> lane & 1))
+                ((double *)&chain->wide[i])[lane] = ((double *)&now)[lane];
     }
 }
 
-/* Units that all act on left and right, or all on mid and side: mains in float, corrections, mains in double. */
-static void run_alike(EqVector *units, int count, F8 *x, int frames)
+static void flush_doubles(Chain *chain)
 {
-    Floats floats = {.count = 0};
-    for (int k = 0; k < count; k++)
-        take_float(&floats, &units[k].main, x, frames);
-    for (int k = 0; k < count; k++)
-        take_float(&floats, &units[k].correction, x, frames);
-    run_some_floats(floats.list, x, frames, floats.count);
-    EqVector *list[FUSED_DOUBLE];
-    int n = 0;
-    for (int k = 0; k < count; k++) {
-        if (units[k].in_double)
-            list[n++] = &units[k];
-        if (n == FUSED_DOUBLE || k == count - 1) {
-            run_some_doubles(list, x, frames, n);
-            n = 0;
-        }
+    if (chain->double_count == 0)
+        return;
+    if (chain->kept == 0 && chain->doubles_left == 0) {
+        run_some_doubles(chain->doubles, chain->x, NULL, chain->frames, chain->double_count);
+    } else {
+        widen(chain);
+        run_some_doubles(chain->doubles, NULL, chain->wide, chain->frames, chain->double_count);
+        for (int i = 0; i < chain->frames; i++)
+            chain->x[i] = f8_from_d8(chain->wide[i]);
+        chain->kept = (1u << BANK_LANES) - 1;
     }
+    chain->double_count = 0;
+    chain->double_lanes = 0;
+}
+
+static void take_float(Chain *chain, EqFloat *section)
+{
+    if (!section->busy)
+        return;
+    chain->floats[chain->float_count++] = section;
+    chain->float_lanes |= section->busy;
+    if (chain->float_count == FUSED) {
+        flush_doubles(chain);
+        flush_floats(chain);
+    }
+}
+
+static void take_double(Chain *chain, EqVector *unit)
+{
+    if (!unit->in_double)
+        return;
+    bool behind_floats = unit->in_double & chain->float_lanes;
+    if (chain->double_count == FUSED_DOUBLE || behind_floats)
+        flush_doubles(chain);
+    if (behind_floats)
+        flush_floats(chain);
+    chain->doubles[chain->double_count++] = unit;
+    chain->double_lanes |= unit->in_double;
+    chain->doubles_left--;
+}
+
+static void take_turns(Chain *chain, EqTurns *turns, int offset)
+{
+    if (!turns->lanes)
+        return;
+    if (turns->lanes & (chain->float_lanes | chain->double_lanes)) {
+        flush_doubles(chain);
+        flush_floats(chain);
+    }
+    LANES_NAME(eq_turn_run)(turns, chain->x, offset, chain->frames);
+    chain->kept &= ~(unsigned)turns->lanes;
+}
+
+/* Units that all act on left and right, or all on mid and side. */
+static void run_alike(EqVector *units, int count, F8 *x, int offset, int frames)
+{
+    Chain chain;
+    chain.x = x;
+    chain.frames = frames;
+    chain.float_count = chain.double_count = chain.doubles_left = 0;
+    chain.float_lanes = chain.double_lanes = chain.kept = 0;
+    for (int k = 0; k < count; k++)
+        chain.doubles_left += units[k].in_double != 0;
+    for (int k = 0; k < count; k++) {
+        take_double(&chain, &units[k]);
+        take_float(&chain, &units[k].main);
+        take_turns(&chain, &units[k].turns[0], offset);
+        take_float(&chain, &units[k].correction);
+        take_turns(&chain, &units[k].turns[1], offset);
+    }
+    flush_doubles(&chain);
+    flush_floats(&chain);
 }
 
 /* (l, r) -> scale (l + r), scale (l - r) */
@@ -163,14 +242,14 @@ LANES_INLINE void turn_pairs(F8 *x, int frames, float scale)
         x[i] = sign * x[i] + scale * f8_swap_pairs(x[i]);
 }
 
-void LANES_NAME(eq_run)(EqVector *units, int count, F8 *x, int frames)
+void LANES_NAME(eq_run)(EqVector *units, int count, F8 *x, int offset, int frames)
 {
     for (int begin = 0, end; begin < count; begin = end) {
         for (end = begin; end < count && units[end].mid_side == units[begin].mid_side;)
             end++;
         if (units[begin].mid_side)
             turn_pairs(x, frames, 0.5f);
-        run_alike(units + begin, end - begin, x, frames);
+        run_alike(units + begin, end - begin, x, offset, frames);
         if (units[begin].mid_side)
             turn_pairs(x, frames, 1.0f);
     }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The standing equalizer: units in lanes.
+/* The equalizer in lanes: a chain of units, each a main section and its correction, in that order in every lane.
  *
- * Sections run in float, in delta form (Middleton and Goodwin, 1986: with z - 1 in place of z rounding errors near DC stay small);
- * main sections whose frequency is below fs/200 run in double.  Which of the two is each lane's own matter: the other one is then
- * set to pass every bit, and so is a correcting section that has nothing to correct.
+ * Standing sections run in float, in delta form (Middleton and Goodwin, 1986: with z - 1 in place of z rounding errors near DC stay
+ * small); main sections whose frequency is below fs/200 run in double; sections that move (eq_turns.h) too.  Which of them is each lane's
+ * own matter: the others are then set to pass every bit, and so is a correcting section that has nothing to correct.  The order of a
+ * lane's sections never depends on which they are, so that a section's input is the same before, during and after a move.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_KERNEL_H
 #define TTYMIX_AUDIO_DSP_EQ_KERNEL_H
 
 #include "audio/dsp/eq_design.h"
-#include "audio/dsp/lanes.h"
+#include "audio/dsp/eq_turns.h"
 
 enum { EQ_FLOAT_VECTORS = 7 };
 
@@ -25,10 +26,11 @@ typedef struct EqVector {
     D8 w1, w2;
     unsigned char in_double; /* a bit a lane, as `busy` */
     bool mid_side;           /* acts on (l + r)/2 and (l - r)/2 */
+    EqTurns *turns;          /* two: how main and correction move */
 } EqVector;
 
-/* Runs `count` units over x in place; `stereo`: lanes are pairs. */
-typedef void EqRun(EqVector *units, int count, F8 *x, int frames);
+/* Runs `count` units over x in place, from `offset` in the cell. */
+typedef void EqRun(EqVector *units, int count, F8 *x, int offset, int frames);
 extern EqRun *const eq_run[LANES_LEVELS];
 RT_SAFE EqRun eq_run_base, eq_run_avx2;
 

@@ -27,7 +27,7 @@ EqTurn eq_turn_between(const EqTurn *from, const EqTurn *to, double x)
     };
 }
 
-/* Simper's form: one division, then the states step by twice what they gain. */
+/* One frame, as eq_turns_kernel.c has it. */
 static double step(const EqTurn *turn, double in, double *first, double *second)
 {
     double scale = 1 / (1 + turn->g * (turn->g + turn->k));
@@ -40,7 +40,7 @@ static double step(const EqTurn *turn, double in, double *first, double *second)
     return turn->high * high + turn->band * band + turn->low * low;
 }
 
-EqRinging eq_moving_ringing(const EqTurn *turn, double first, double second)
+EqRinging eq_turn_ringing(const EqTurn *turn, double first, double second)
 {
     EqRinging ringing;
     ringing.now = step(turn, 0, &first, &second);
@@ -48,20 +48,14 @@ EqRinging eq_moving_ringing(const EqTurn *turn, double first, double second)
     return ringing;
 }
 
-void eq_moving_excite(EqMoving *moving, const EqTurn *turn, EqRinging ringing)
+void eq_turn_excite(const EqTurn *turn, EqRinging ringing, double *first, double *second)
 {
-    EqRinging a = eq_moving_ringing(turn, 1, 0), b = eq_moving_ringing(turn, 0, 1);
+    EqRinging a = eq_turn_ringing(turn, 1, 0), b = eq_turn_ringing(turn, 0, 1);
     double det = a.now * b.next - a.next * b.now;
     double size = (a.now * a.now + a.next * a.next) * (b.now * b.now + b.next * b.next);
-    moving->first = moving->second = 0;
+    *first = *second = 0;
     if (det * det <= 1e-20 * size || size < 1e-60)
         return;
-    moving->first = (ringing.now * b.next - ringing.next * b.now) / det;
-    moving->second = (a.now * ringing.next - a.next * ringing.now) / det;
-}
-
-double eq_moving_run(EqMoving *moving, double in, double x)
-{
-    EqTurn turn = eq_turn_between(&moving->from, &moving->to, x);
-    return step(&turn, in, &moving->first, &moving->second);
+    *first = (ringing.now * b.next - ringing.next * b.now) / det;
+    *second = (a.now * ringing.next - a.next * ringing.now) / det;
 }

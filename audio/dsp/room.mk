@@ -17,6 +17,8 @@ libdsp_a_SOURCES = \
   audio/dsp/eq_design.h \
   audio/dsp/eq_detector.c \
   audio/dsp/eq_detector.h \
+  audio/dsp/eq_lane.c \
+  audio/dsp/eq_lane.h \
   audio/dsp/eq_linear.c \
   audio/dsp/eq_linear.h \
   audio/dsp/eq_moving.c \
@@ -74,6 +76,8 @@ dsp_kernels = \
   audio/dsp/deesser_kernel.h \
   audio/dsp/eq_kernel.c \
   audio/dsp/eq_kernel.h \
+  audio/dsp/eq_turns.h \
+  audio/dsp/eq_turns_kernel.c \
   audio/dsp/gain_kernel.c \
   audio/dsp/gain_kernel.h \
   audio/dsp/gate_kernel.c \

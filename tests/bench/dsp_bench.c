@@ -46,11 +46,22 @@ static void set_eq_of_w2(const ProcessorKind *kind, double *values)
     }
 }
 
-static void set_busy(const ProcessorKind *kind, double *values)
+/* One band more, which moves all the time. */
+static void set_dynamic_band(const ProcessorKind *kind, double *values)
+{
+    set(kind, values, 5, "type", param_choice_index(&kind->band_params[0], "bell"));
+    set(kind, values, 5, "freq", 1500);
+    set(kind, values, 5, "threshold", -60);
+    set(kind, values, 5, "ratio", 3);
+}
+
+static void set_busy(const ProcessorKind *kind, double *values, bool dynamic)
 {
     processor_values_init(kind, values);
     if (strcmp(kind->kind, "eq") == 0)
         set_eq_of_w2(kind, values);
+    if (dynamic)
+        set_dynamic_band(kind, values);
     if (strcmp(kind->kind, "comp") == 0) {
         set(kind, values, -1, "threshold", -24);
         set(kind, values, -1, "ratio", 3);
@@ -64,10 +75,10 @@ static void set_busy(const ProcessorKind *kind, double *values)
         set(kind, values, -1, "attack", 50);
 }
 
-static double run_kind(const ProcessorKind *kind)
+static double run_kind(const ProcessorKind *kind, bool dynamic)
 {
     double *values = malloc((size_t)processor_value_count(kind) * sizeof *values), best = INFINITY;
-    set_busy(kind, values);
+    set_busy(kind, values, dynamic);
     ProcessorSetup setup = {48000, 120, 2, values, NULL};
     void *bank = kind->bank_new(&setup);
     if (!bank)
@@ -112,8 +123,12 @@ int main(int argc, char **argv)
             bool wanted = argc == 1;
             for (int a = 1; a < argc; a++)
                 wanted = wanted || strcmp(argv[a], processor_kinds[i]->kind) == 0;
-            if (wanted && !(processor_kinds[i]->flags & PROCESSOR_FILE))
-                printf("%s %s %.3f ns\n", level == LANES_BASE ? "base" : "avx2", processor_kinds[i]->kind, run_kind(processor_kinds[i]));
+            if (!wanted || (processor_kinds[i]->flags & PROCESSOR_FILE))
+                continue;
+            const char *word = level == LANES_BASE ? "base" : "avx2";
+            printf("%s %s %.3f ns\n", word, processor_kinds[i]->kind, run_kind(processor_kinds[i], false));
+            if (strcmp(processor_kinds[i]->kind, "eq") == 0)
+                printf("%s eq, one band dynamic %.3f ns\n", word, run_kind(processor_kinds[i], true));
         }
     }
     return 0;

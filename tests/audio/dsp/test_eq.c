@@ -275,6 +275,79 @@ static void test_fast_sweeps_stay_bounded(void **state)
     }
 }
 
+/* A band that moves by next to nothing is heard as next to nothing, whatever other bands do, in float or in double. */
+static void test_a_move_disturbs_no_other_band(void **state)
+{
+    enum { FRAMES = 48000, MOVE = 300 * CELL_FRAMES };
+    static const double tones[] = {100, 300, 1000, 5000};
+    double worst = 0;
+    (void)state;
+    for (unsigned t = 0; t < 4; t++)
+        for (int slot = 1; slot <= 3; slot++) {
+            float *x[2] = {signal_new(FRAMES), signal_new(FRAMES)};
+            for (int run = 0; run < 2; run++) {
+                Stage stage;
+                stage_init(&stage, processor_find("eq"), 48000, 1);
+                set_band(&stage, 0, EQ_LOWCUT, 80, 0, 1, 24);
+                set_band(&stage, 1, EQ_BELL, tones[t], 12, 1, 12);
+                set_band(&stage, 2, EQ_HIGHSHELF, 8000, 6, 0.7, 12);
+                set_band(&stage, 3, EQ_LOWSHELF, 239.99999, -4, 0.7, 12); /* just below fs/200 */
+                stage_open(&stage);
+                for (int i = 0; i < FRAMES; i++)
+                    x[run][i] = (float)(0.25 * sin(2 * M_PI * tones[t] * i / 48000));
+                stage_run(&stage, x[run], NULL, MOVE);
+                set_band_value(&stage, slot, "freq", stage.values[processor_value_index(stage.kind, slot, "freq")] + 2e-5);
+                if (run == 1)
+                    stage.kind->update(stage.bank, 0, stage.values, 120, false);
+                stage_run(&stage, x[run] + MOVE, NULL, FRAMES - MOVE);
+                stage_close(&stage);
+            }
+            for (int i = 0; i < FRAMES; i++)
+                worst = fmax(worst, fabs((double)x[0][i] - (double)x[1][i]));
+            free(x[0]);
+            free(x[1]);
+        }
+    figure("eq_move_beside_other_bands", db_from(worst), "dBFS", -100);
+    assert_true(db_from(worst) < -100);
+}
+
+/* Sections in double of one lane, and of the lanes beside it, may be run together or apart: the bits are the same. */
+static void test_many_slow_sections_do_not_hear_their_neighbours(void **state)
+{
+    enum { FRAMES = 4096, BANDS = 8 };
+    const ProcessorKind *kind = processor_find("eq");
+    float alone[FRAMES], lanes[BANK_LANES][FRAMES];
+    (void)state;
+    for (int company = 0; company < 2; company++) {
+        Stage stage;
+        uint64_t seed = 5;
+        stage_init(&stage, kind, 48000, 1);
+        for (int lane = company ? BANK_LANES - 1 : 0; lane >= 0; lane--) {
+            for (int b = 0; b < BANDS; b++) /* lane 0: six bands in double, a float one between; others in every pattern */
+                set_band(&stage, b, EQ_BELL, lane == 0 ? (b % 4 == 2 ? 3000 : 30 + 20 * b) : (lane * 37 >> b % 6 & 1) ? 50 + b : 900 + 100 * b,
+                         6, 1, 12);
+            if (!stage.bank)
+                stage_open(&stage);
+            kind->reset(stage.bank, lane);
+            kind->update(stage.bank, lane, stage.values, 120, true);
+        }
+        for (int i = 0; i < FRAMES; i++)
+            for (int lane = 0; lane < BANK_LANES; lane++)
+                lanes[lane][i] = (float)(0.3 * noise_next(&seed));
+        for (int at = 0; at < FRAMES; at += CELL_FRAMES) {
+            float *io[BANK_LANES] = {lanes[0] + at};
+            const float *key[BANK_LANES] = {NULL};
+            for (int lane = 1; company && lane < BANK_LANES; lane++)
+                io[lane] = lanes[lane] + at;
+            kind->process(stage.bank, io, key, 0, CELL_FRAMES);
+        }
+        if (company)
+            assert_memory_equal(lanes[0], alone, sizeof alone);
+        memcpy(alone, lanes[0], sizeof alone);
+        stage_close(&stage);
+    }
+}
+
 static void test_linear_phase_is_symmetric_and_follows_the_prototype(void **state)
 {
     (void)state;
@@ -364,6 +437,8 @@ int main(void)
         cmocka_unit_test(test_a_cut_undoes_its_boost),
         cmocka_unit_test(test_noise_is_below_the_bar),
         cmocka_unit_test(test_fast_sweeps_stay_bounded),
+        cmocka_unit_test(test_a_move_disturbs_no_other_band),
+        cmocka_unit_test(test_many_slow_sections_do_not_hear_their_neighbours),
         cmocka_unit_test(test_linear_phase_is_symmetric_and_follows_the_prototype),
         cmocka_unit_test(test_a_dynamic_band_turns_itself_down),
         cmocka_unit_test(test_a_mid_band_leaves_the_side_alone),

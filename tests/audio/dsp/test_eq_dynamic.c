@@ -5,6 +5,7 @@
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/eq_bank.h"
+#include "audio/dsp/eq_moving.h"
 
 #if defined(__SSE2__)
 #include <xmmintrin.h>
@@ -174,7 +175,7 @@ static void test_bands_equal_the_reference_on_every_channel(void **state)
 {
     static const EqType types[] = {EQ_BELL, EQ_LOWSHELF, EQ_HIGHSHELF};
     static const double freqs[] = {900, 150, 5000}, rates[] = {48000, 192000};
-    double worst = 0;
+    double worst[2] = {0, 0};
     (void)state;
     for (int channels = 1; channels <= 2; channels++)
         for (int channel = EQ_STEREO; channel <= EQ_SIDE; channel++)
@@ -185,11 +186,13 @@ static void test_bands_equal_the_reference_on_every_channel(void **state)
                               .rate_hz = rates[rate], .channels = channels};
                     bool deaf = channels == 1 && (channel == EQ_RIGHT || channel == EQ_SIDE);
                     double most_db = 0;
-                    worst = fmax(worst, worst_difference(&c, &most_db));
+                    worst[rate] = fmax(worst[rate], worst_difference(&c, &most_db));
                     assert_true(deaf ? most_db == 0 : most_db > 6); /* the band did work */
                 }
-    figure("eq_dynamic_reference", db_from(worst), "dBFS", -120);
-    assert_true(db_from(worst) < -120);
+    /* At 48 kHz corrections come and go with the gain, and begin at rest. */
+    figure("eq_dynamic_reference_48000", db_from(worst[0]), "dBFS", -100);
+    figure("eq_dynamic_reference_192000", db_from(worst[1]), "dBFS", -135);
+    assert_true(db_from(worst[0]) < -100 && db_from(worst[1]) < -135);
 }
 
 /* A band of the side `channel` on `own`, with `other` on the other side, which must pass as it is. */
