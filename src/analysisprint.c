@@ -27,8 +27,11 @@ static const Figure whole_figures[] = {
     WHOLE("psr_min_db", psr_min_db, LEVEL),
     WHOLE("correlation", correlation, LEVEL),
     WHOLE("correlation_min", correlation_min, LEVEL),
+    WHOLE("mid_rms_dbfs", mid_rms_db, LEVEL),
+    WHOLE("side_rms_dbfs", side_rms_db, LEVEL),
     WHOLE("mono_loss_db", mono_loss_db, LEVEL),
     WHOLE("noise_floor_dbfs", noise_floor_db, LEVEL),
+    WHOLE("tilt_db_per_octave", tilt_db_per_octave, LEVEL),
     WHOLE("head_silence_s", head_silence_s, LINEAR),
     WHOLE("tail_silence_s", tail_silence_s, LINEAR),
 };
@@ -42,10 +45,17 @@ static const Figure channel_figures[] = {
     CHANNEL("crest_db", crest_db, LEVEL),
     CHANNEL("dc", dc, LINEAR),
     CHANNEL("clip_first_seconds", clip_first_s, LINEAR),
-    CHANNEL("vu_max_db", vu_max_db, LEVEL),
-    CHANNEL("ppm_1_max_db", ppm_i_max_db, LEVEL),
-    CHANNEL("ppm_2_max_db", ppm_ii_max_db, LEVEL),
     CHANNEL("rms_600_max_dbfs", rms_600_max_db, LEVEL),
+};
+
+/* Meters whose zero is not full scale: what is added to the level in dBFS. */
+static const struct { const char *key, *title, *unit; size_t offset; double add_db; } meter_figures[] = {
+    {"vu_max", "VU", " VU", offsetof(AnalysisChannel, vu_max_db), -ANALYSIS_LINEUP_DBFS},
+    {"ppm_1_max_db_test", "PPM I", " dB over test", offsetof(AnalysisChannel, ppm_i_max_db), -ANALYSIS_LINEUP_DBFS},
+    {"ppm_2_max_db_test", "PPM II", " dB over test", offsetof(AnalysisChannel, ppm_ii_max_db), -ANALYSIS_LINEUP_DBFS},
+    {"k_12_max_db", "K-12", "", offsetof(AnalysisChannel, rms_600_max_db), 12},
+    {"k_14_max_db", "K-14", "", offsetof(AnalysisChannel, rms_600_max_db), 14},
+    {"k_20_max_db", "K-20", "", offsetof(AnalysisChannel, rms_600_max_db), 20},
 };
 
 static const struct { const char *key; size_t offset; } channel_counts[] = {
@@ -94,6 +104,13 @@ static void add_channels(json_t *root, const AnalysisReport *report)
             json_array_append_new(values, json_figure(double_at(&report->channel[c], row->offset), row->steps));
         json_object_set_new(root, row->key, values);
     }
+    for (size_t i = 0; i < ARRAY_LEN(meter_figures); i++) {
+        json_t *values = json_array();
+        for (int c = 0; c < report->channels; c++)
+            json_array_append_new(
+                values, json_figure(double_at(&report->channel[c], meter_figures[i].offset) + meter_figures[i].add_db, LEVEL));
+        json_object_set_new(root, meter_figures[i].key, values);
+    }
     for (size_t i = 0; i < ARRAY_LEN(channel_counts); i++) {
         json_t *values = json_array();
         for (int c = 0; c < report->channels; c++)
@@ -124,18 +141,24 @@ static json_t *json_series(const AnalysisReport *report)
     return series;
 }
 
-void analysis_print_json(const SoundFileInfo *info, const AnalysisReport *report, bool series)
+void analysis_print_json(const AnalysisPrint *print)
 {
+    const AnalysisReport *report = print->report;
     json_t *root = json_object();
-    json_object_set_new(root, "format", json_string(info->format));
+    json_object_set_new(root, "format", json_string(print->info->format));
     json_object_set_new(root, "channels", json_integer(report->channels));
-    json_object_set_new(root, "rate_hz", json_integer(info->rate_hz));
+    json_object_set_new(root, "rate_hz", json_integer(print->info->rate_hz));
     json_object_set_new(root, "frames", json_integer(report->frames));
     for (size_t i = 0; i < ARRAY_LEN(whole_figures); i++)
         json_object_set_new(root, whole_figures[i].key, json_figure(double_at(report, whole_figures[i].offset), whole_figures[i].steps));
     add_channels(root, report);
+    json_object_set_new(root, "lineup_dbfs", json_real(ANALYSIS_LINEUP_DBFS));
     json_object_set_new(root, "third_octaves", json_bands(&report->spectrum));
-    if (series)
+    if (print->bands) {
+        json_object_set_new(root, "bands_per_octave", json_integer(print->bands_per_octave));
+        json_object_set_new(root, "bands", json_bands(print->bands));
+    }
+    if (print->series)
         json_object_set_new(root, "series", json_series(report));
     json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     putchar('\n');
@@ -153,15 +176,35 @@ static const char *spoken(char *out, size_t size, double value, int digits, cons
     return out;
 }
 
+static void print_sides(const char *title, int channels, char text[2][48])
+{
+    if (channels == 2)
+        printf("%-14s %s left, %s right\n", title, text[0], text[1]);
+    else
+        printf("%-14s %s\n", title, text[0]);
+}
+
 static void print_channels(const AnalysisReport *report, const char *title, size_t offset, int digits, const char *unit)
 {
     char text[2][48];
     for (int c = 0; c < report->channels; c++)
         spoken(text[c], sizeof text[c], double_at(&report->channel[c], offset), digits, unit);
-    if (report->channels == 2)
-        printf("%-14s %s left, %s right\n", title, text[0], text[1]);
-    else
-        printf("%-14s %s\n", title, text[0]);
+    print_sides(title, report->channels, text);
+}
+
+static void print_meters(const AnalysisReport *report)
+{
+    char text[2][48];
+    for (size_t i = 0; i < ARRAY_LEN(meter_figures); i++) {
+        for (int c = 0; c < report->channels; c++) {
+            double value = double_at(&report->channel[c], meter_figures[i].offset) + meter_figures[i].add_db;
+            if (isfinite(value))
+                snprintf(text[c], sizeof text[c], "%+.1f%s", value, meter_figures[i].unit);
+            else
+                snprintf(text[c], sizeof text[c], "none");
+        }
+        print_sides(meter_figures[i].title, report->channels, text);
+    }
 }
 
 static void print_one(const char *title, double value, int digits, const char *unit)
@@ -198,13 +241,28 @@ static void print_clipping(const AnalysisReport *report)
     putchar('\n');
 }
 
-static void print_spectrum(const SpectrumBands *bands)
+/* Thirds of an octave are called by their nominal frequencies (IEC 61260-1, annex E), others by what they are. */
+static void name_band(char *out, size_t size, double centre_hz, bool third)
 {
-    char level[24], loss[24];
-    printf("spectrum       1/3 octave, dBFS, and what mono loses\n");
-    for (int i = 0; i < bands->count; i++)
-        printf("%9.0f Hz   %8s   %8s\n", bands->centre_hz[i], spoken(level, sizeof level, bands->level_db[i], 1, ""),
+    static const double nominal[] = {1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8};
+    double decades = floor(log10(centre_hz) + 0.01), hz = centre_hz;
+    if (third)
+        hz = nominal[(int)lround(10 * (log10(centre_hz) - decades)) % 10] * pow(10, decades);
+    if (hz < 1000)
+        snprintf(out, size, "%.4g Hz", hz);
+    else
+        snprintf(out, size, "%.4g kHz", hz / 1000);
+}
+
+static void print_spectrum(const SpectrumBands *bands, int bands_per_octave)
+{
+    char level[24], loss[24], name[32];
+    printf("spectrum       1/%d octave, dBFS, and what mono loses\n", bands_per_octave);
+    for (int i = 0; i < bands->count; i++) {
+        name_band(name, sizeof name, bands->centre_hz[i], bands_per_octave == 3);
+        printf("%12s   %8s   %8s\n", name, spoken(level, sizeof level, bands->level_db[i], 1, ""),
                spoken(loss, sizeof loss, bands->mono_loss_db[i], 1, ""));
+    }
 }
 
 static void print_series(const AnalysisReport *report)
@@ -234,8 +292,19 @@ static void print_loudness(const AnalysisReport *report)
     print_one("PSR, least", report->psr_min_db, 1, " dB");
 }
 
-void analysis_print_text(const SoundFileInfo *info, const AnalysisReport *report, bool series)
+static void print_image(const AnalysisReport *report)
 {
+    char mid[32], side[32];
+    printf("mid and side   %s, %s\n", spoken(mid, sizeof mid, report->mid_rms_db, 2, " dBFS"),
+           spoken(side, sizeof side, report->side_rms_db, 2, " dBFS"));
+    printf("correlation    %+.2f, at least %+.2f\n", report->correlation, report->correlation_min);
+    print_one("mono loss", report->mono_loss_db, 2, " dB");
+}
+
+void analysis_print_text(const AnalysisPrint *print)
+{
+    const SoundFileInfo *info = print->info;
+    const AnalysisReport *report = print->report;
     int minutes = (int)(report->seconds / 60);
     printf("file           %s, %d channel%s, %d Hz, %d:%06.3f\n", info->format, report->channels, report->channels == 1 ? "" : "s",
            info->rate_hz, minutes, report->seconds - 60 * minutes);
@@ -245,17 +314,15 @@ void analysis_print_text(const SoundFileInfo *info, const AnalysisReport *report
     print_channels(report, "RMS", offsetof(AnalysisChannel, rms_db), 2, " dBFS");
     print_channels(report, "RMS 600 ms", offsetof(AnalysisChannel, rms_600_max_db), 2, " dBFS");
     print_channels(report, "crest", offsetof(AnalysisChannel, crest_db), 2, " dB");
-    print_channels(report, "VU", offsetof(AnalysisChannel, vu_max_db), 2, " dB");
-    print_channels(report, "PPM I", offsetof(AnalysisChannel, ppm_i_max_db), 2, " dB");
-    print_channels(report, "PPM II", offsetof(AnalysisChannel, ppm_ii_max_db), 2, " dB");
+    print_meters(report);
     print_channels(report, "DC", offsetof(AnalysisChannel, dc), 6, "");
     print_clipping(report);
     if (report->channels == 2)
-        printf("correlation    %+.2f, at least %+.2f\n", report->correlation, report->correlation_min);
-    print_one("mono loss", report->mono_loss_db, 2, " dB");
+        print_image(report);
     print_one("noise floor", report->noise_floor_db, 1, " dBFS");
     printf("silence        %.3f s at the head, %.3f s at the tail\n", report->head_silence_s, report->tail_silence_s);
-    print_spectrum(&report->spectrum);
-    if (series)
+    print_one("tilt", report->tilt_db_per_octave, 1, " dB an octave");
+    print_spectrum(print->bands ? print->bands : &report->spectrum, print->bands ? print->bands_per_octave : 3);
+    if (print->series)
         print_series(report);
 }

@@ -8,9 +8,20 @@
 #include "audio/io/soundfile.h"
 #include "audio/measure/analysis.h"
 
-/* `series`: also what moves, ANALYSIS_STEPS_PER_S values a second. What has no value (loudness of silence) is null. */
-void analysis_print_json(const SoundFileInfo *info, const AnalysisReport *report, bool series);
+typedef struct AnalysisPrint {
+    const SoundFileInfo *info;
+    const AnalysisReport *report;
+    const SpectrumBands *bands; /* NULL, or finer ones than the report's thirds of an octave */
+    int bands_per_octave;
+    bool series; /* also what moves, ANALYSIS_STEPS_PER_S values a second */
+} AnalysisPrint;
+
+/* Readings of VU and PPM refer to this level: 0 VU, PPM's test mark (EBU). */
+#define ANALYSIS_LINEUP_DBFS (-18.0)
+
+/* What has no value (loudness of silence) is null. */
+void analysis_print_json(const AnalysisPrint *print);
 /* The same as lines of words; there "none" stands for no value. */
-void analysis_print_text(const SoundFileInfo *info, const AnalysisReport *report, bool series);
+void analysis_print_text(const AnalysisPrint *print);
 
 #endif

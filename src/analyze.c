@@ -26,6 +26,17 @@ static Status measure(Stream *stream, Analysis *analysis, AnalysisReport *report
     return analysis_finish(analysis, report);
 }
 
+static void print(const Options *options, const SoundFileInfo *info, const Analysis *analysis, const AnalysisReport *report)
+{
+    static SpectrumBands bands;
+    AnalysisPrint what = {.info = info, .report = report, .bands_per_octave = options->bands, .series = options->series};
+    if (options->bands) {
+        analysis_read_bands(analysis, options->bands, &bands);
+        what.bands = &bands;
+    }
+    (options->json ? analysis_print_json : analysis_print_text)(&what);
+}
+
 static Status analyze(const Options *options, const SoundFileInfo *info, StemStore *store, Error *error)
 {
     Stream *stream;
@@ -40,7 +51,7 @@ static Status analyze(const Options *options, const SoundFileInfo *info, StemSto
     if (status == STATUS_OK)
         status = measure(stream, analysis, &report);
     if (status == STATUS_OK)
-        (options->json ? analysis_print_json : analysis_print_text)(info, &report, options->series);
+        print(options, info, analysis, &report);
     analysis_free(analysis);
     return status;
 }

@@ -13,7 +13,8 @@
 typedef enum OptionId {
     OPTION_BOUNCE = 256, OPTION_NEW, OPTION_PLAY, OPTION_PLAIN, OPTION_CHECK, OPTION_DEVICES, OPTION_LIST, OPTION_DESCRIBE,
     OPTION_ANALYZE, OPTION_OUTPUT, OPTION_FORMAT, OPTION_RATE, OPTION_BITS, OPTION_STEMS, OPTION_RANGE, OPTION_JOBS, OPTION_SET,
-    OPTION_REPORT, OPTION_JSON, OPTION_SERIES, OPTION_ALLOW_MISSING, OPTION_ALLOW_UNKNOWN, OPTION_ALLOW_OUTSIDE, OPTION_QUIET, OPTION_FORCE,
+    OPTION_REPORT, OPTION_JSON, OPTION_SERIES, OPTION_BANDS,
+    OPTION_ALLOW_MISSING, OPTION_ALLOW_UNKNOWN, OPTION_ALLOW_OUTSIDE, OPTION_QUIET, OPTION_FORCE,
     OPTION_DEVICE, OPTION_BLOCK, OPTION_MONITOR, OPTION_ASCII, OPTION_NO_COLOR, OPTION_FPS, OPTION_HELP, OPTION_VERSION,
     OPTION_TEMPLATE, OPTION_OPTIONS
 } OptionId;
@@ -29,6 +30,7 @@ typedef struct OptionInfo {
 
 #define GROUP_MODE "What to do (without any of these: the desk)"
 #define GROUP_BOUNCE "Bouncing"
+#define GROUP_MEASURE "Measuring (--analyze)"
 #define GROUP_TRUST "What to accept"
 #define GROUP_SOUND "Playing"
 #define GROUP_SCREEN "The screen"
@@ -56,8 +58,9 @@ static const OptionInfo option_table[] = {
     {OPTION_SET, "set", 0, "CMD", GROUP_BOUNCE, "run a command on the project before, as in --set 'mute vox'; may be repeated"},
     {OPTION_REPORT, "report", 0, "R", GROUP_BOUNCE, "full (default) or none: what to measure"},
     {OPTION_JSON, "json", 0, NULL, GROUP_BOUNCE, "the report as JSON on standard output (of --analyze, too)"},
-    {OPTION_SERIES, "series", 0, NULL, GROUP_BOUNCE, "with --analyze: also loudness, peaks and correlation ten times a second"},
     {OPTION_QUIET, "quiet", 'q', NULL, GROUP_BOUNCE, "no progress"},
+    {OPTION_SERIES, "series", 0, NULL, GROUP_MEASURE, "also loudness, peaks and correlation ten times a second"},
+    {OPTION_BANDS, "bands", 0, "N", GROUP_MEASURE, "the spectrum in N bands an octave, 1 to 24 (default 3)"},
     {OPTION_ALLOW_MISSING, "allow-missing", 0, NULL, GROUP_TRUST, "missing stems are silence, not an error"},
     {OPTION_ALLOW_UNKNOWN, "allow-unknown", 0, NULL, GROUP_TRUST, "unknown processors are bypassed, not an error"},
     {OPTION_ALLOW_OUTSIDE, "allow-outside", 0, NULL, GROUP_TRUST, "follow paths that leave the project's folder"},
@@ -262,6 +265,7 @@ static bool take_option(int id, Options *options)
     case OPTION_REPORT: return parse_report(optarg, options);
     case OPTION_JSON: options->json = true; return true;
     case OPTION_SERIES: options->series = true; return true;
+    case OPTION_BANDS: return parse_int("bands", optarg, 1, 24, &options->bands);
     case OPTION_QUIET: options->quiet = true; return true;
     case OPTION_ALLOW_MISSING: options->allow_missing = true; return true;
     case OPTION_ALLOW_UNKNOWN: options->allow_unknown = true; return true;

@@ -39,6 +39,7 @@ typedef struct Options {
     int rate_hz;              /* of the output; 0 = the project's */
     const char *range;        /* "A,B" as typed, or NULL */
     int jobs;                 /* 0 = as many as there are processors */
+    int bands;                /* --bands; 0 = thirds of an octave only */
     int block_frames;         /* --block; 0 = default */
     char **commands;          /* --set CMD, in order; array owned, strings point into argv */
     int command_count;

@@ -15,6 +15,7 @@
 #define SILENCE_LIN 0.001f /* -60 dBFS */
 #define GATE_LUFS (-70.0)
 #define NOISE_SHARE 0.05
+#define TILT_FLOOR_DB (-120.0)
 
 enum { PSR_STEPS = 3 * ANALYSIS_STEPS_PER_S };
 
@@ -232,17 +233,36 @@ static void channel_report(const Analysis *analysis, const Channel *channel, Ana
     report->rms_600_max_db = channel->rms_600_max_db;
 }
 
-/* Of two channels with powers ll and rr the middle has (ll + rr + 2 lr)/4. */
-static double mono_loss_db(const Correlation *correlation)
+/* Of two channels with powers ll and rr the middle has (ll + rr + 2 lr)/4, the sides (ll + rr - 2 lr)/4. */
+static void mid_side_report(const Correlation *correlation, AnalysisReport *report)
 {
-    double ll = 0, rr = 0, lr = 0;
+    double ll = 0, rr = 0, lr = 0, frames = correlation->frames ? (double)correlation->frames : 1;
     for (int i = 0; i < LEVEL_LANES; i++) {
         ll += correlation->left_left[i];
         rr += correlation->right_right[i];
         lr += correlation->left_right[i];
     }
-    double middle = 0.25 * (ll + rr + 2 * lr), mean = 0.5 * (ll + rr);
-    return mean > 0 ? 10 / MATHS_LN10 * maths_log(middle > 0 ? middle / mean : 0) : 0;
+    double middle = fmax(0.25 * (ll + rr + 2 * lr), 0), sides = fmax(0.25 * (ll + rr - 2 * lr), 0), mean = 0.5 * (ll + rr);
+    report->mid_rms_db = level_rms_db(middle / frames);
+    report->side_rms_db = level_rms_db(sides / frames);
+    report->mono_loss_db = mean > 0 ? 10 / MATHS_LN10 * maths_log(middle / mean) : 0;
+}
+
+/* Least squares over the bands between 50 Hz and 16 kHz that are above silence; 0 with less than two. */
+static double tilt_of(const SpectrumBands *bands)
+{
+    double count = 0, x_sum = 0, y_sum = 0, xx_sum = 0, xy_sum = 0;
+    for (int i = 0; i < bands->count; i++) {
+        double x = maths_log(bands->centre_hz[i] / 1000) / MATHS_LN2, y = bands->level_db[i];
+        if (bands->centre_hz[i] < 49 || bands->centre_hz[i] > 16500 || y < TILT_FLOOR_DB)
+            continue;
+        count++;
+        x_sum += x;
+        y_sum += y;
+        xx_sum += x * x;
+        xy_sum += x * y;
+    }
+    return count > 1 ? (count * xy_sum - x_sum * y_sum) / (count * xx_sum - x_sum * x_sum) : 0;
 }
 
 static void loudness_report(const Analysis *analysis, AnalysisReport *report)
@@ -266,7 +286,7 @@ static void image_report(const Analysis *analysis, AnalysisReport *report)
     for (int64_t i = 0; stereo && i < analysis->count; i++)
         if (analysis->points[i].rms_db > GATE_LUFS && analysis->points[i].correlation < report->correlation_min)
             report->correlation_min = analysis->points[i].correlation;
-    report->mono_loss_db = stereo ? mono_loss_db(&analysis->correlation) : 0;
+    mid_side_report(&analysis->correlation, report);
 }
 
 Status analysis_finish(Analysis *analysis, AnalysisReport *report)
@@ -296,7 +316,13 @@ Status analysis_finish(Analysis *analysis, AnalysisReport *report)
                                  ? report->seconds
                                  : (double)(analysis->frames - 1 - analysis->last_loud) / analysis->rate_hz;
     spectrum_read(analysis->spectrum, 3, 0, &report->spectrum);
+    report->tilt_db_per_octave = tilt_of(&report->spectrum);
     report->points = analysis->points;
     report->point_count = analysis->count;
     return STATUS_OK;
+}
+
+void analysis_read_bands(const Analysis *analysis, int bands_per_octave, SpectrumBands *bands)
+{
+    spectrum_read(analysis->spectrum, bands_per_octave, 0, bands);
 }

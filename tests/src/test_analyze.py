@@ -4,6 +4,7 @@
 import glob
 import math
 import os
+import random
 import re
 import subprocess
 import unittest
@@ -40,11 +41,14 @@ class Analyze(harness.Case):
             self.near(said[key], -20, 0.05)
         self.near(said["range_lu"], 0, 0.05)
         for key, wanted, within in (("true_peak_dbtp", -20, 0.05), ("sample_peak_dbfs", -20, 0.001), ("rms_dbfs", -20, 0.001), ("crest_db", 3.0103, 0.002),
-                                    ("dc", 0, 1e-6), ("vu_max_db", -20, 0.2), ("ppm_1_max_db", -20, 0.2), ("ppm_2_max_db", -20, 0.2),
-                                    ("rms_600_max_dbfs", -20, 0.01)):
+                                    ("dc", 0, 1e-6), ("vu_max", -2, 0.2), ("ppm_1_max_db_test", -2, 0.2), ("ppm_2_max_db_test", -2, 0.2),
+                                    ("rms_600_max_dbfs", -20, 0.01), ("k_20_max_db", 0, 0.01), ("k_14_max_db", -6, 0.01),
+                                    ("k_12_max_db", -8, 0.01)):
             for value in said[key]:
                 self.near(value, wanted, within)
         self.near(said["plr_db"], 0, 0.1)
+        self.near(said["mid_rms_dbfs"], -20, 0.001)
+        self.assertIsNone(said["side_rms_dbfs"])
         self.near(said["correlation"], 1, 1e-4)
         self.near(said["mono_loss_db"], 0, 0.001)
         self.assertEqual((said["clip_runs"], said["overs"], said["clip_first_seconds"]), ([0, 0], [0, 0], [-1.0, -1.0]))
@@ -73,6 +77,8 @@ class Analyze(harness.Case):
         self.assertTrue(said["mono_loss_db"] is None or said["mono_loss_db"] < -100)
         said = self.figures([sine, tone(-12, 4, 1500)])
         self.near(said["correlation"], 0, 0.01)
+        self.near(said["mid_rms_dbfs"], -15.01, 0.05)
+        self.near(said["side_rms_dbfs"], -15.01, 0.05)
         self.near(said["mono_loss_db"], -3.01, 0.05)
 
     def test_silence_at_both_ends_and_the_time_of_a_peak(self):
@@ -118,6 +124,37 @@ class Analyze(harness.Case):
         self.near(series["short_term_lufs"][79], -40, 0.05)
         self.near(series["rms_dbfs"][10], -20, 0.01)
         self.assertEqual(len(re.findall(r"(?m)^ +\d+\.\d  ", self.good("--analyze", self.path("signal.wav"), "--series").out)), 80)
+
+    def test_pink_and_white_noise_tilt(self):
+        """Bands of a constant share of an octave: pink noise has one level in all, white noise gains 3.01 dB an octave."""
+        noise = random.Random(1)
+        white = [noise.gauss(0, 0.05) for _ in range(20 * RATE)]
+        said = self.figures([white], bits=0)
+        self.near(said["tilt_db_per_octave"], 3.01, 0.15)
+        # Voss: a sum of random values that are held for 1, 2, 4 ... samples
+        held, pink = [0.0] * 16, []
+        for i in range(20 * RATE):
+            for k in range(16):
+                if i % (1 << k) == 0:
+                    held[k] = noise.gauss(0, 0.02)
+            pink.append(sum(held))
+        self.near(self.figures([pink])["tilt_db_per_octave"], 0, 0.4)
+
+    def test_finer_bands(self):
+        """IEC 61260-1, base ten: 24 bands an octave lie 10^(0.3/24) apart."""
+        said = self.figures([tone(-20, 5), tone(-20, 5)], "--bands", "24")
+        self.assertEqual(said["bands_per_octave"], 24)
+        hz = [band["hz"] for band in said["bands"]]
+        for a, b in zip(hz, hz[1:]):
+            self.near(b / a, 10 ** (0.3 / 24), 1e-4)
+        self.near(max(said["bands"], key=lambda band: band["level_dbfs"] or -999)["hz"], 1000, 0.1)
+        words = self.good("--analyze", self.path("signal.wav"), "--bands", "12").out
+        self.assertIn("spectrum       1/12 octave", words)
+        words = self.good("--analyze", self.path("signal.wav")).out
+        for name in ("20 Hz", "31.5 Hz", "125 Hz", "800 Hz", "1 kHz", "1.25 kHz", "12.5 kHz", "20 kHz"):
+            self.assertRegex(words, r"(?m)^ +%s +(-|none)" % re.escape(name))
+        done = self.run_ttymix("--analyze", "signal.wav", "--bands", "25")
+        self.assertEqual((done.code, done.err), (2, 'ttymix: --bands: "25" is not a whole number from 1 to 24\n'))
 
     def test_what_cannot_be_read(self):
         done = self.run_ttymix("--analyze", self.path("none.wav"))
