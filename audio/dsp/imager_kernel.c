@@ -10,15 +10,17 @@ typedef struct Filtered {
     F8 low, high;
 } Filtered;
 
-/* As svf.h, eight lanes at once. */
+/* A state variable filter by the trapezoidal rule (svf.h), eight lanes at once.  The states take the smaller of two roundings: what
+ * is added to them where g is small, twice the output less what they were where it is large. */
 LANES_INLINE Filtered filter_step(ImagerBank *bank, int which, F8 g, float damping, F8 x)
 {
-    F8 h = (x - (damping + g) * bank->band[which] - bank->low[which]) / (1.0f + g * (damping + g));
-    F8 band = g * h + bank->band[which];
-    F8 low = g * band + bank->low[which];
-    bank->band[which] = band + g * h;
-    bank->low[which] = low + g * band;
-    return (Filtered){low, h};
+    F8 was_band = bank->band[which], was_low = bank->low[which];
+    F8 band = (was_band + g * (x - was_low)) / (1.0f + g * (damping + g));
+    F8 low = was_low + g * band, high = x - damping * band - low;
+    I8 slow = g < 1.0f;
+    bank->band[which] = f8_select(slow, was_band + 2.0f * g * high, 2.0f * band - was_band);
+    bank->low[which] = f8_select(slow, was_low + 2.0f * g * band, 2.0f * low - was_low);
+    return (Filtered){low, high};
 }
 
 LANES_INLINE void states_mask(ImagerBank *bank, int from, int to, I8 on)

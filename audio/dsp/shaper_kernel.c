@@ -113,12 +113,14 @@ LANES_INLINE void shape(ShaperBank *bank, F8 *x, int frames, int offset)
     F8 last = bank->last, held = bank->held;
     for (int i = 0; i < frames; i++) {
         Curve curve = curve_at(bank, glide_time(offset, i));
+        F8 before = last * curve.drive + curve.bias; /* both ends as the curve is now, so that a move of it makes no step */
         for (int k = i * factor; k < (i + 1) * factor; k++) {
             F8 u = x[k] * curve.drive + curve.bias;
-            F8 bent = average(&curve, last, u) - curve.linear * ((last + u) * 0.5f);
+            F8 bent = average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
+            last = x[k];
             x[k] = held;
             held = curve.wet * bent;
-            last = u;
+            before = u;
         }
     }
     bank->last = last;

@@ -243,6 +243,33 @@ static void test_soft_clipper_follows_its_curve(void **state)
     assert_true(db_from(worst) < -50); /* the corner of the hard curve is rounded by the band limit */
 }
 
+/* A ceiling that goes within a cell takes the cut back in a straight line: the result lies between cut and whole, no click above. */
+static void test_a_ceiling_that_goes_makes_no_click(void **state)
+{
+    (void)state;
+    enum { FRAMES = 64 * 60, TURN = 64 * 30 };
+    static float x[FRAMES];
+    double worst = 0;
+    for (int soft = 0; soft <= 100; soft += 100) {
+        Stage stage;
+        for (int i = 0; i < FRAMES; i++)
+            x[i] = (float)(4 * cos(2 * M_PI * 100 * i / 48000));
+        stage_init(&stage, &clipper_kind, 48000, 1);
+        stage_set(&stage, "ceiling", -30);
+        stage_set(&stage, "softness", soft);
+        stage_open(&stage);
+        stage_run(&stage, x, NULL, TURN);
+        stage_set(&stage, "ceiling", 100);
+        stage.kind->update(stage.bank, 0, stage.values, 120, false);
+        stage_run(&stage, x + TURN, NULL, FRAMES - TURN);
+        stage_close(&stage);
+        for (int i = 0; i < FRAMES; i++)
+            worst = fmax(worst, fabs(x[i]) / 4);
+    }
+    figure("clipper.switched-off-peak", db_from(worst), "dB", 0.01);
+    assert_true(db_from(worst) < 0.01);
+}
+
 static void test_lanes_runs_and_simd_levels_give_the_same_bits(void **state)
 {
     (void)state;
@@ -287,6 +314,7 @@ int main(void)
         cmocka_unit_test(test_neutral_is_a_delay_to_the_bit_at_every_rate),
         cmocka_unit_test(test_the_bent_path_is_as_late_as_it_says),
         cmocka_unit_test(test_soft_clipper_follows_its_curve),
+        cmocka_unit_test(test_a_ceiling_that_goes_makes_no_click),
         cmocka_unit_test(test_lanes_runs_and_simd_levels_give_the_same_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
