@@ -5,11 +5,7 @@ tests_audio_dsp_test_fft_SOURCES = tests/audio/dsp/test_fft.c
 tests_audio_dsp_test_fft_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_fft_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
-
-EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/stage.h
-
-EXTRA_DIST += tests/audio/dsp/reference.h tests/audio/dsp/stage.h
-
+EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/reference.h tests/audio/dsp/stage.h
 
 check_PROGRAMS += tests/audio/dsp/test_delay
 TESTS += tests/audio/dsp/test_delay
@@ -72,7 +68,6 @@ tests_audio_dsp_test_eq_SOURCES = tests/audio/dsp/test_eq.c
 tests_audio_dsp_test_eq_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_eq_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
-
 check_PROGRAMS += tests/audio/dsp/test_eq_dynamic
 TESTS += tests/audio/dsp/test_eq_dynamic
 tests_audio_dsp_test_eq_dynamic_SOURCES = tests/audio/dsp/test_eq_dynamic.c
@@ -90,4 +85,3 @@ TESTS += tests/audio/dsp/test_reference_shaper
 tests_audio_dsp_test_reference_shaper_SOURCES = tests/audio/dsp/test_reference_shaper.c
 tests_audio_dsp_test_reference_shaper_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_reference_shaper_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
-
