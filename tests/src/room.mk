@@ -13,6 +13,7 @@ SRC_TESTS = \
   tests/src/test_bounce.py \
   tests/src/test_chains.py \
   tests/src/test_convolve.py \
+  tests/src/test_demo.py \
   tests/src/test_desk.py \
   tests/src/test_device_loss.py \
   tests/src/test_faults.py \
