@@ -3,7 +3,7 @@
 
 #define QUIET 1e-30f /* -600 dBFS: keeps the logarithm's argument normal */
 
-enum { PLAIN_GROUP = 4 };
+enum { PLAIN_GROUP = 8 };
 
 typedef struct CompConstants {
     const F8 *from, *to;
@@ -102,69 +102,114 @@ LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, 
     core->reduction = reduction;
 }
 
-/* True when all lanes of `count` frames are as loud as `last`. */
-LANES_INLINE bool as_before(const F8 *level, F8 last, const int count)
-{
-    I8 differ = (I8)level[0] ^ (I8)last;
-    LANES_UNROLL
-    for (int k = 1; k < count; k++)
-        differ = differ | ((I8)level[k] ^ (I8)last);
-    return !i8_any(differ);
-}
-
-typedef struct Plain { /* what goes from frame to frame */
-    F8 reduction;
-    F8 level, target; /* of the frame before: held peaks need no new logarithm */
+typedef struct Plain { /* what a compressor that stands still needs, out of the way of stores */
+    F8 low, knee, knee_curve, slope, range, makeup, attack, release;
 } Plain;
 
-/* The same of a peak detector that stands still and has no option in use: the common case. Bits are those of run_forward. */
-LANES_INLINE void plain_group(const CompConstants *constants, F8 *x, const F8 *level, Plain *plain, const int count)
+LANES_INLINE Plain plain_of(const CompCore *core)
 {
-    F8 walk[PLAIN_GROUP], reduction = plain->reduction;
-    LANES_UNROLL
-    for (int k = 0; k < count; k++)
-        walk[k] = plain->target;
-    if (!as_before(level, plain->level, count)) {
-        LANES_UNROLL
-        for (int k = 0; k < count; k++)
-            walk[k] = curve(constants, f8_log2(f8_max(level[k], f8_set(QUIET))), 0.0f);
-        plain->level = level[count - 1];
-        plain->target = walk[count - 1];
-    }
-    LANES_UNROLL
-    for (int k = 0; k < count; k++) {
-        F8 step = f8_select(f8_greater(walk[k], reduction), constants->to[COMP_ATTACK], constants->to[COMP_RELEASE]);
-        reduction = reduction + step * (walk[k] - reduction);
-        walk[k] = reduction;
-    }
-    plain->reduction = reduction;
-    LANES_UNROLL
-    for (int k = 0; k < count; k++)
-        x[k] = x[k] * f8_exp2_within(constants->to[COMP_MAKEUP] - walk[k]);
+    const F8 *to = core->to;
+    return (Plain){to[COMP_THRESHOLD] - to[COMP_HALF_KNEE], to[COMP_KNEE],   to[COMP_KNEE_CURVE], to[COMP_SLOPE],
+                   to[COMP_RANGE],                          to[COMP_MAKEUP], to[COMP_ATTACK],     to[COMP_RELEASE]};
 }
 
+LANES_INLINE F8 plain_target(const Plain *plain, F8 peak)
+{
+    F8 over = f8_max(f8_log2(f8_max(peak, f8_set(QUIET))) - plain->low, f8_set(0.0f)), bend = f8_min(over, plain->knee);
+    F8 amount = bend * (bend * plain->knee_curve) + (over - bend);
+    return f8_min(amount * plain->slope, plain->range);
+}
+
+/* The three passes over a group of frames.  Of linked pairs, which share everything, two frames go through logarithm and exponential at
+ * once, one in the even lanes and one in the odd ones. */
+LANES_INLINE void plain_targets(const Plain *plain, const F8 *peak, F8 *target, const int count, const bool linked)
+{
+    LANES_UNROLL
+    for (int k = 0; k < count; k += 1 + linked) {
+        F8 found = plain_target(plain, linked ? f8_pick_pairs(peak[k], peak[k + 1]) : peak[k]);
+        target[k] = linked ? f8_even_pairs(found) : found;
+        if (linked)
+            target[k + 1] = f8_odd_pairs(found);
+    }
+}
+
+LANES_INLINE void plain_walk(const Plain *plain, F8 *walk, F8 *reduction, const int count)
+{
+    LANES_UNROLL
+    for (int k = 0; k < count; k++) {
+        F8 step = f8_select(f8_greater(walk[k], *reduction), plain->attack, plain->release);
+        walk[k] = *reduction = *reduction + step * (walk[k] - *reduction);
+    }
+}
+
+LANES_INLINE void plain_gains(const Plain *plain, F8 *x, const F8 *walk, const int count, const bool linked)
+{
+    LANES_UNROLL
+    for (int k = 0; k < count; k += 1 + linked) {
+        F8 gain = f8_exp2_within(plain->makeup - (linked ? f8_pick_pairs(walk[k], walk[k + 1]) : walk[k]));
+        x[k] = x[k] * (linked ? f8_even_pairs(gain) : gain);
+        if (linked)
+            x[k + 1] = x[k + 1] * f8_odd_pairs(gain);
+    }
+}
+
+/* Group by group, each pass one group behind the one before: the recursion of one hides behind the long chains of its neighbours. */
+LANES_INLINE void plain_groups(const Plain *plain, F8 *x, const F8 *peak, F8 *reduction, int groups, const bool linked)
+{
+    F8 walk[CELL_FRAMES];
+    plain_targets(plain, peak, walk, PLAIN_GROUP, linked);
+    for (int g = 0; g < groups; g++) {
+        int at = g * PLAIN_GROUP;
+        if (g + 1 < groups)
+            plain_targets(plain, peak + at + PLAIN_GROUP, walk + at + PLAIN_GROUP, PLAIN_GROUP, linked);
+        plain_walk(plain, walk + at, reduction, PLAIN_GROUP);
+        if (g > 0)
+            plain_gains(plain, x + at - PLAIN_GROUP, walk + at - PLAIN_GROUP, PLAIN_GROUP, linked);
+    }
+    int last = (groups - 1) * PLAIN_GROUP;
+    plain_gains(plain, x + last, walk + last, PLAIN_GROUP, linked);
+}
+
+LANES_INLINE void plain_frame(const Plain *plain, F8 *x, const F8 *peak, F8 *reduction)
+{
+    F8 walk;
+    plain_targets(plain, peak, &walk, 1, false);
+    plain_walk(plain, &walk, reduction, 1);
+    plain_gains(plain, x, &walk, 1, false);
+}
+
+/* Levels into the window; true when both channels of each pair have the same. */
+LANES_INLINE bool plain_levels(CompCore *core, const F8 *key, int offset, int frames)
+{
+    F8 *level = core->window.level + offset, own = core->to[COMP_LINK_OWN], pair = core->to[COMP_LINK_PAIR];
+    if (core->channels != 2) {
+        for (int i = 0; i < frames; i++)
+            level[i] = f8_abs(key[i]);
+        return false;
+    }
+    for (int i = 0; i < frames; i++)
+        level[i] = f8_max(f8_abs(key[i]), f8_swap_pairs(f8_abs(key[i])));
+    bool linked = !i8_any(((I8)own ^ (I8)f8_set(0.0f)) | ((I8)pair ^ (I8)f8_set(1.0f)));
+    for (int i = 0; !linked && i < frames; i++)
+        level[i] = own * f8_abs(key[i]) + pair * level[i];
+    return linked;
+}
+
+/* run_forward of a peak detector that stands still and has no option in use, bit for bit: the common case. */
 LANES_INLINE void run_plain(CompCore *core, F8 *x, const F8 *key, int offset, int frames)
 {
-    F8 level[CELL_FRAMES], to[COMP_GLIDES];
-    Plain plain = {.reduction = core->reduction, .level = f8_set(-1.0f)}; /* no level is negative */
-    const CompConstants constants = {to, to, false};
-    memcpy(to, core->to, sizeof to);
-    for (int i = 0; i < frames; i++)
-        level[i] = f8_abs(key[i]);
-    if (core->channels == 2) {
-        I8 apart = ((I8)to[COMP_LINK_OWN] ^ (I8)f8_set(0.0f)) | ((I8)to[COMP_LINK_PAIR] ^ (I8)f8_set(1.0f));
-        for (int i = 0; i < frames; i++)
-            level[i] = f8_max(level[i], f8_swap_pairs(level[i]));
-        for (int i = 0; i8_any(apart) && i < frames; i++)
-            level[i] = to[COMP_LINK_OWN] * f8_abs(key[i]) + to[COMP_LINK_PAIR] * level[i];
-    }
-    peak_window_run(&core->window, offset, level, frames);
-    int i = 0;
-    for (; i + PLAIN_GROUP <= frames; i += PLAIN_GROUP)
-        plain_group(&constants, x + i, level + i, &plain, PLAIN_GROUP);
-    for (; i < frames; i++)
-        plain_group(&constants, x + i, level + i, &plain, 1);
-    core->reduction = plain.reduction;
+    F8 peak[CELL_FRAMES], reduction = core->reduction;
+    const Plain plain = plain_of(core);
+    bool linked = plain_levels(core, key, offset, frames) && !i8_any((I8)reduction ^ (I8)f8_swap_pairs(reduction));
+    peak_window_run(&core->window, offset, peak, frames);
+    int groups = frames / PLAIN_GROUP;
+    if (groups > 0 && linked)
+        plain_groups(&plain, x, peak, &reduction, groups, true);
+    else if (groups > 0)
+        plain_groups(&plain, x, peak, &reduction, groups, false);
+    for (int i = groups * PLAIN_GROUP; i < frames; i++)
+        plain_frame(&plain, x + i, peak + i, &reduction);
+    core->reduction = reduction;
 }
 
 /* Feedback: the detector hears the last frame put out, so frame follows frame. */

@@ -9,9 +9,11 @@ enum { FUSED = 6, FUSED_DOUBLE = 4 };
  * passes every bit in all lanes may be left out: the order of what remains in a lane is always the same. */
 LANES_INLINE void run_floats(EqFloat *const *sections, F8 *x, int frames, const int n)
 {
+    const EqFloat *section[FUSED];
     F8 s1[FUSED], s2[FUSED];
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
+        section[k] = sections[k];
         s1[k] = sections[k]->s1;
         s2[k] = sections[k]->s2;
     }
@@ -19,7 +21,7 @@ LANES_INLINE void run_floats(EqFloat *const *sections, F8 *x, int frames, const 
         F8 in = x[i];
         LANES_UNROLL
         for (int k = 0; k < n; k++) {
-            const EqFloat *u = sections[k];
+            const EqFloat *u = section[k];
             F8 out = u->b0 * in + s1[k];
             s1[k] = (s1[k] + (u->b1 * in + s2[k])) - u->a1 * out;
             s2[k] = (s2[k] + u->b2 * in) - u->a2 * out;
@@ -46,9 +48,11 @@ LANES_INLINE D4 biquad(D4 in, D4 b0, D4 b1, D4 b2, D4 a1, D4 a2, D4 *w1, D4 *w2)
  * registers. */
 LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, D8 *wide, int frames, const int n)
 {
+    const EqVector *unit[FUSED_DOUBLE];
     D4 low1[FUSED_DOUBLE], low2[FUSED_DOUBLE], high1[FUSED_DOUBLE], high2[FUSED_DOUBLE];
     LANES_UNROLL
     for (int k = 0; k < n; k++) {
+        unit[k] = units[k];
         low1[k] = units[k]->w1.low;
         low2[k] = units[k]->w2.low;
         high1[k] = units[k]->w1.high;
@@ -59,7 +63,7 @@ LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, D8 *wide, int frame
         D4 low = in.low, high = in.high;
         LANES_UNROLL
         for (int k = 0; k < n; k++) {
-            const EqVector *u = units[k];
+            const EqVector *u = unit[k];
             low = biquad(low, u->db0.low, u->db1.low, u->db2.low, u->da1.low, u->da2.low, &low1[k], &low2[k]);
             high = biquad(high, u->db0.high, u->db1.high, u->db2.high, u->da1.high, u->da2.high, &high1[k], &high2[k]);
         }

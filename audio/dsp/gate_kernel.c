@@ -19,60 +19,118 @@ LANES_INLINE F8 aim(GateBank *gate, F8 peak, I8 through, float time, bool moving
     return f8_select(through, zero, closed);
 }
 
-/* True when every lane is open and remains so over `count` frames. */
-LANES_INLINE bool stays_open(const GateBank *gate, const F8 *peak, int count, I8 open, F8 reduction)
+enum { GROUP = 8 };
+
+typedef struct Walk { /* what goes from frame to frame */
+    F8 reduction, held;
+    I8 open;
+} Walk;
+
+/* True when every lane remains open, or closed all the way, over frames whose peaks lie between two bounds. */
+LANES_INLINE bool stays(const GateBank *gate, const Walk *walk, F8 least, F8 greatest)
 {
-    F8 least = peak[0];
-    for (int k = 1; k < count; k++)
-        least = f8_min(peak[k], least);
-    I8 stays = open & f8_greater(least, gate->to[GATE_CLOSE]) & ~f8_greater(reduction, f8_set(0.0f));
-    return !i8_any(~stays);
+    F8 zero = f8_set(0.0f), range = gate->to[GATE_RANGE], reduction = walk->reduction;
+    I8 opened = walk->open & f8_greater(least, gate->to[GATE_CLOSE]) & ~f8_greater(reduction, zero);
+    I8 shut = ~(walk->open | f8_greater(walk->held, zero) | f8_greater(greatest, gate->to[GATE_OPEN]) | gate->expander);
+    I8 at_range = f8_at_least(reduction, range) & f8_at_least(range, reduction);
+    return !i8_any(~(opened | (shut & at_range)));
 }
 
-/* In groups of frames, so that the exponentials of neighbours overlap in the CPU and open groups need none. */
+/* Frames over which nothing moves. */
+LANES_INLINE void run_still(const GateBank *gate, Walk *walk, F8 *x, int frames)
+{
+    F8 zero = f8_set(0.0f);
+    walk->held = f8_select(walk->open, gate->to[GATE_HOLD], zero);
+    if (i8_any(f8_greater(walk->reduction, zero))) { /* 2^0 is exactly 1 */
+        F8 gain = f8_exp2(-walk->reduction);
+        for (int i = 0; i < frames; i++)
+            x[i] = x[i] * gain;
+    }
+}
+
+/* A few frames: the recursion alone, then the exponentials, which overlap in the CPU; of linked pairs those of two frames at once. */
+LANES_INLINE void run_group(GateBank *gate, Walk *walk, F8 *x, F8 *peak, const float *time, bool moving, bool linked, const int count)
+{
+    F8 zero = f8_set(0.0f);
+    for (int k = 0; k < count; k++) {
+        float at = moving ? time[k] : 0.0f;
+        walk->open = f8_greater(peak[k], constant(gate, GATE_OPEN, at, moving)) |
+                     (walk->open & f8_greater(peak[k], constant(gate, GATE_CLOSE, at, moving)));
+        walk->held = f8_select(walk->open, constant(gate, GATE_HOLD, at, moving), f8_max(walk->held - 1.0f, zero));
+        F8 target = aim(gate, peak[k], walk->open | f8_greater(walk->held, zero), at, moving);
+        walk->reduction = f8_max(f8_min(target, walk->reduction + constant(gate, GATE_DOWN, at, moving)),
+                                 walk->reduction - constant(gate, GATE_UP, at, moving));
+        peak[k] = walk->reduction;
+    }
+    if (linked && count % 2 == 0) {
+        LANES_UNROLL
+        for (int k = 0; k < count; k += 2) {
+            F8 gain = f8_exp2(-f8_pick_pairs(peak[k], peak[k + 1]));
+            x[k] = x[k] * f8_even_pairs(gain);
+            x[k + 1] = x[k + 1] * f8_odd_pairs(gain);
+        }
+    } else {
+        LANES_UNROLL
+        for (int k = 0; k < count; k++)
+            x[k] = x[k] * f8_exp2(-peak[k]);
+    }
+}
+
+/* Levels into the window; returns the greatest. */
+LANES_INLINE F8 note_levels(GateBank *gate, const F8 *key, int offset, int frames)
+{
+    F8 *level = gate->window.level + offset, greatest = f8_set(0.0f);
+    for (int i = 0; i < frames; i++) {
+        F8 own = f8_abs(key[i]);
+        level[i] = gate->channels == 2 ? f8_max(own, f8_swap_pairs(own)) : own;
+        greatest = f8_max(greatest, level[i]);
+    }
+    return greatest;
+}
+
+LANES_INLINE void run_peaks(GateBank *gate, Walk *walk, F8 *x, int offset, int frames, bool moving)
+{
+    F8 peak[CELL_FRAMES];
+    float time[GROUP];
+    bool linked = gate->channels == 2 && !i8_any((I8)walk->reduction ^ (I8)f8_swap_pairs(walk->reduction));
+    peak_window_run(&gate->window, offset, peak, frames);
+    for (int begin = 0, count; begin < frames; begin += count) {
+        count = frames - begin < GROUP ? 1 : GROUP;
+        F8 least = peak[begin], greatest = peak[begin];
+        for (int k = 1; k < count; k++) {
+            least = f8_min(peak[begin + k], least);
+            greatest = f8_max(peak[begin + k], greatest);
+        }
+        for (int k = 0; moving && k < count; k++)
+            time[k] = glide_time(offset, begin + k);
+        if (!moving && stays(gate, walk, least, greatest))
+            run_still(gate, walk, x + begin, count);
+        else if (count == GROUP)
+            run_group(gate, walk, x + begin, peak + begin, time, moving, linked, GROUP);
+        else
+            run_group(gate, walk, x + begin, peak + begin, time, moving, false, 1);
+    }
+}
+
+/* A whole cell in which nothing moves, whatever its peaks are exactly, needs none. */
 LANES_INLINE void run(GateBank *gate, F8 *x, const F8 *key, int offset, int frames, bool moving)
 {
-    enum { GROUP = 8 };
-    F8 zero = f8_set(0.0f), reduction = gate->reduction, held = gate->held;
-    I8 open = gate->open;
-    F8 peak[CELL_FRAMES];
-    for (int i = 0; i < frames; i++)
-        peak[i] = f8_abs(key[i]);
-    for (int i = 0; gate->channels == 2 && i < frames; i++)
-        peak[i] = f8_max(peak[i], f8_swap_pairs(peak[i]));
-    peak_window_run(&gate->window, offset, peak, frames);
-    for (int begin = 0; begin < frames; begin += GROUP) {
-        int count = frames - begin < GROUP ? frames - begin : GROUP;
-        F8 *walk = peak + begin, greatest = zero;
-        if (!moving && stays_open(gate, walk, count, open, reduction)) {
-            held = gate->to[GATE_HOLD];
-            for (int k = 0; gate->any_listen && k < count; k++)
-                x[begin + k] = f8_fade(x[begin + k], key[begin + k], gate->to[GATE_LISTEN]);
-            continue;
+    const PeakWindow *window = &gate->window;
+    Walk walk = {gate->reduction, gate->held, gate->open};
+    F8 greatest = note_levels(gate, key, offset, frames);
+    greatest = f8_max(greatest, f8_max(window->past[0], window->middle));
+    if (!moving && offset == 0 && frames == CELL_FRAMES && stays(gate, &walk, window->middle, greatest))
+        run_still(gate, &walk, x, frames);
+    else
+        run_peaks(gate, &walk, x, offset, frames, moving);
+    if (gate->any_listen)
+        for (int i = 0; i < frames; i++) {
+            float time = moving ? glide_time(offset, i) : 0.0f;
+            x[i] = f8_fade(x[i], key[i], constant(gate, GATE_LISTEN, time, moving));
         }
-        for (int k = 0; k < count; k++) {
-            float time = moving ? glide_time(offset, begin + k) : 0.0f;
-            F8 level = walk[k];
-            open = f8_greater(level, constant(gate, GATE_OPEN, time, moving)) |
-                   (open & f8_greater(level, constant(gate, GATE_CLOSE, time, moving)));
-            held = f8_select(open, constant(gate, GATE_HOLD, time, moving), f8_max(held - 1.0f, zero));
-            F8 target = aim(gate, level, open | f8_greater(held, zero), time, moving);
-            reduction = f8_max(f8_min(target, reduction + constant(gate, GATE_DOWN, time, moving)),
-                               reduction - constant(gate, GATE_UP, time, moving));
-            walk[k] = reduction;
-            greatest = f8_max(reduction, greatest);
-        }
-        if (i8_any(f8_greater(greatest, zero))) /* 2^0 is exactly 1 */
-            for (int k = 0; k < count; k++)
-                x[begin + k] = x[begin + k] * f8_exp2(-walk[k]);
-        for (int k = 0; gate->any_listen && k < count; k++) {
-            float time = moving ? glide_time(offset, begin + k) : 0.0f;
-            x[begin + k] = f8_fade(x[begin + k], key[begin + k], constant(gate, GATE_LISTEN, time, moving));
-        }
-    }
-    gate->reduction = reduction;
-    gate->held = held;
-    gate->open = open;
+    gate->reduction = walk.reduction;
+    gate->held = walk.held;
+    gate->open = walk.open;
 }
 
 void LANES_NAME(gate_run_lanes)(GateBank *gate, F8 *x, const F8 *key, int offset, int frames)

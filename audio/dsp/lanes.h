@@ -171,11 +171,43 @@ LANES_INLINE F8 f8_swap_pairs(F8 x)
 #endif
 }
 
+/* Of each pair of lanes: the even one of a and the odd one of b; the even one twice; the odd one twice. */
+LANES_INLINE F8 f8_pick_pairs(F8 a, F8 b)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_blend_ps((__m256)a, (__m256)b, 0xaa);
+#else
+    return f8_select((I8){-1, 0, -1, 0, -1, 0, -1, 0}, a, b);
+#endif
+}
+
+LANES_INLINE F8 f8_even_pairs(F8 x)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_moveldup_ps((__m256)x);
+#else
+    return f8_pick_pairs(x, f8_swap_pairs(x));
+#endif
+}
+
+LANES_INLINE F8 f8_odd_pairs(F8 x)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_movehdup_ps((__m256)x);
+#else
+    return f8_pick_pairs(f8_swap_pairs(x), x);
+#endif
+}
+
 LANES_INLINE int i8_any(I8 mask)
 {
+#if defined(LANES_AVX2)
+    return !_mm256_testz_si256((__m256i)mask, (__m256i)mask);
+#else
     int64_t part[4];
     memcpy(part, &mask, sizeof part);
     return (part[0] | part[1] | part[2] | part[3]) != 0;
+#endif
 }
 
 LANES_INLINE F8 f8_from_i8(I8 x)
@@ -183,19 +215,28 @@ LANES_INLINE F8 f8_from_i8(I8 x)
     return __builtin_convertvector(x, F8);
 }
 
+/* By hand with AVX2: gcc 12 would take both ways through memory, in halves that cannot be forwarded to the load. */
 LANES_INLINE D8 d8_from_f8(F8 x)
 {
+#if defined(LANES_AVX2)
+    return (D8){(D4)_mm256_cvtps_pd(_mm256_castps256_ps128((__m256)x)), (D4)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, 1))};
+#else
     F4 half[2];
     memcpy(half, &x, sizeof x);
     return (D8){__builtin_convertvector(half[0], D4), __builtin_convertvector(half[1], D4)};
+#endif
 }
 
 LANES_INLINE F8 f8_from_d8(D8 x)
 {
+#if defined(LANES_AVX2)
+    return (F8)_mm256_set_m128(_mm256_cvtpd_ps((__m256d)x.high), _mm256_cvtpd_ps((__m256d)x.low));
+#else
     F4 half[2] = {__builtin_convertvector(x.low, F4), __builtin_convertvector(x.high, F4)};
     F8 v;
     memcpy(&v, half, sizeof v);
     return v;
+#endif
 }
 
 /* log2 of normal positive floats; relative error below 2e-7, exactly 0 at 1.  x = 2^e m, m in [sqrt 1/2, sqrt 2); log2 m =

@@ -10,47 +10,50 @@
 
 #include "audio/dsp/lanes.h"
 
+enum { PEAK_WINDOW_STRIDE = CELL_FRAMES + 1 };
+
 typedef struct PeakWindow {
     F8 level[CELL_FRAMES]; /* this cell's frames as they came, up to `position` */
-    F8 tail[CELL_FRAMES];  /* maximum of the window's frames before this cell */
+    F8 tail[CELL_FRAMES];  /* where lanes differ in length: maximum of the window's frames before this cell */
+    const F8 *past;        /* the frames before this cell, seen from its frame i: the maximum of past[i] and middle */
+    F8 middle;
     F8 running;            /* maximum of this cell so far */
     I8 instant;            /* lanes whose window is one frame */
-    F8 *ends;              /* `cells` old cells of 64: ends[64 a + i] = maximum of the frames i.. of that cell; the bank's memory */
+    F8 *ends;              /* `cells` old cells, the bank's memory: [i] = maximum of the frames i.. of that cell, [64] = 0 */
     int cells;             /* longest window */
     int newest;            /* index of the newest old cell */
     int length[BANK_LANES];
     int position;
-    bool tail_valid;
+    bool past_valid;
 } PeakWindow;
 
 /* The memory that `ends` needs. */
 LANES_INLINE size_t peak_window_bytes(int cells)
 {
-    return (size_t)cells * CELL_FRAMES * sizeof(F8);
+    return (size_t)cells * PEAK_WINDOW_STRIDE * sizeof(F8);
 }
 
 LANES_INLINE const F8 *peak_window_old(const PeakWindow *window, int age)
 {
     int index = window->newest - age;
-    return window->ends + CELL_FRAMES * (index < 0 ? index + window->cells : index);
+    return window->ends + PEAK_WINDOW_STRIDE * (index < 0 ? index + window->cells : index);
 }
 
 LANES_INLINE void peak_window_set_length(PeakWindow *window, int lane, int cells)
 {
     ((int32_t *)&window->instant)[lane] = cells == 0 ? -1 : 0;
-    window->tail_valid = window->tail_valid && window->length[lane] == cells;
+    window->past_valid = window->past_valid && window->length[lane] == cells;
     window->length[lane] = cells;
 }
 
 LANES_INLINE void peak_window_reset(PeakWindow *window, int lane)
 {
-    for (int i = 0; i < CELL_FRAMES; i++) {
+    for (int i = 0; i < CELL_FRAMES; i++)
         ((float *)&window->level[i])[lane] = 0.0f;
-        ((float *)&window->tail[i])[lane] = 0.0f;
-    }
-    for (int i = 0; i < window->cells * CELL_FRAMES; i++)
+    for (int i = 0; i < window->cells * PEAK_WINDOW_STRIDE; i++)
         ((float *)&window->ends[i])[lane] = 0.0f;
     ((float *)&window->running)[lane] = 0.0f;
+    window->past_valid = false;
 }
 
 LANES_INLINE void peak_window_move(PeakWindow *to, int to_lane, const PeakWindow *from, int from_lane)
@@ -68,7 +71,7 @@ LANES_INLINE void peak_window_close_cell(PeakWindow *window)
 {
     if (window->cells > 0) {
         window->newest = window->newest + 1 == window->cells ? 0 : window->newest + 1;
-        F8 *ends = window->ends + CELL_FRAMES * window->newest;
+        F8 *ends = window->ends + PEAK_WINDOW_STRIDE * window->newest;
         F8 highest = f8_set(0.0f);
         for (int i = CELL_FRAMES - 1; i >= window->position; i--)
             ends[i] = highest;
@@ -79,38 +82,45 @@ LANES_INLINE void peak_window_close_cell(PeakWindow *window)
     }
     window->running = f8_set(0.0f);
     window->position = 0;
-    window->tail_valid = false;
+    window->past_valid = false;
 }
 
+/* Lanes of their own lengths: one by one. */
 LANES_INLINE void peak_window_build_tail(PeakWindow *window)
 {
-    bool equal = true;
-    for (int lane = 1; lane < BANK_LANES; lane++)
-        equal = equal && window->length[lane] == window->length[0];
-    if (equal && window->length[0] > 0) {
-        F8 middle = f8_set(0.0f);
-        for (int age = 0; age < window->length[0] - 1; age++)
-            middle = f8_max(peak_window_old(window, age)[0], middle);
-        const F8 *oldest = peak_window_old(window, window->length[0] - 1);
-        for (int i = 0; i < CELL_FRAMES - 1; i++)
-            window->tail[i] = f8_max(oldest[i + 1], middle);
-        window->tail[CELL_FRAMES - 1] = middle;
-    } else {
-        for (int lane = 0; lane < BANK_LANES; lane++) {
-            float middle = 0.0f;
-            for (int age = 0; age < window->length[lane] - 1; age++) {
-                float cell = ((const float *)peak_window_old(window, age))[lane];
-                middle = cell > middle ? cell : middle;
-            }
-            for (int i = 0; i < CELL_FRAMES; i++) {
-                float end = 0.0f;
-                if (window->length[lane] > 0 && i < CELL_FRAMES - 1)
-                    end = ((const float *)(peak_window_old(window, window->length[lane] - 1) + i + 1))[lane];
-                ((float *)&window->tail[i])[lane] = end > middle ? end : middle;
-            }
+    for (int lane = 0; lane < BANK_LANES; lane++) {
+        int length = window->length[lane];
+        float middle = 0.0f;
+        for (int age = 0; age < length - 1; age++) {
+            float cell = ((const float *)peak_window_old(window, age))[lane];
+            middle = cell > middle ? cell : middle;
+        }
+        const float *oldest = length > 0 ? (const float *)(peak_window_old(window, length - 1) + 1) + lane : NULL;
+        for (int i = 0; i < CELL_FRAMES; i++) {
+            float end = oldest ? oldest[i * BANK_LANES] : 0.0f;
+            ((float *)&window->tail[i])[lane] = end > middle ? end : middle;
         }
     }
-    window->tail_valid = true;
+    window->past = window->tail;
+    window->middle = f8_set(0.0f);
+}
+
+LANES_INLINE void peak_window_look_back(PeakWindow *window)
+{
+    bool equal = true;
+    int length = window->length[0];
+    for (int lane = 1; lane < BANK_LANES; lane++)
+        equal = equal && window->length[lane] == length;
+    if (equal && length > 0) {
+        F8 middle = f8_set(0.0f);
+        for (int age = 0; age < length - 1; age++)
+            middle = f8_max(peak_window_old(window, age)[0], middle);
+        window->middle = middle;
+        window->past = peak_window_old(window, length - 1) + 1;
+    } else {
+        peak_window_build_tail(window);
+    }
+    window->past_valid = true;
 }
 
 /* Before a run at `offset`. */
@@ -120,8 +130,8 @@ LANES_INLINE void peak_window_enter(PeakWindow *window, int offset)
         peak_window_close_cell(window);
     for (int i = window->position; i < offset; i++)
         window->level[i] = f8_set(0.0f);
-    if (!window->tail_valid)
-        peak_window_build_tail(window);
+    if (!window->past_valid)
+        peak_window_look_back(window);
 }
 
 /* The window's maximum at frame `at` of the cell, whose level is `level` (>= 0). */
@@ -129,21 +139,25 @@ LANES_INLINE F8 peak_window_next(PeakWindow *window, int at, F8 level)
 {
     window->level[at] = level;
     window->running = f8_select(window->instant, level, f8_max(window->running, level));
-    return f8_max(window->tail[at], window->running);
+    return f8_max(f8_max(window->past[at], window->middle), window->running);
 }
 
-/* peak_window_next of `frames` frames whose levels stand in x, in place. */
-LANES_INLINE void peak_window_run(PeakWindow *window, int at, F8 *x, int frames)
+/* peak_window_next of `frames` frames whose levels the caller has put into window->level from `at` on. */
+LANES_INLINE void peak_window_run(PeakWindow *window, int at, F8 *peak, int frames)
 {
-    F8 running = window->running;
+    const F8 *level = window->level + at, *past = window->past + at;
+    F8 running = window->running, middle = window->middle;
     I8 instant = window->instant;
-    bool any_instant = i8_any(instant);
-    for (int i = 0; i < frames; i++) {
-        F8 level = x[i], highest = f8_max(running, level);
-        window->level[at + i] = level;
-        running = any_instant ? f8_select(instant, level, highest) : highest;
-        x[i] = f8_max(window->tail[at + i], running);
-    }
+    if (i8_any(instant))
+        for (int i = 0; i < frames; i++) {
+            running = f8_select(instant, level[i], f8_max(running, level[i]));
+            peak[i] = f8_max(f8_max(past[i], middle), running);
+        }
+    else
+        for (int i = 0; i < frames; i++) {
+            running = f8_max(running, level[i]);
+            peak[i] = f8_max(f8_max(past[i], middle), running);
+        }
     window->running = running;
 }
 
