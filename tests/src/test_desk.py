@@ -7,13 +7,13 @@ compared with anew."""
 import glob
 import os
 import re
-import shlex
 import shutil
 import signal
 import subprocess
 import time
 import unittest
 
+import devices
 import harness
 
 SCREENS = os.path.join(harness.TOP, "tests", "src", "screens")
@@ -352,16 +352,9 @@ class Ends(DeskCase):
         self.recovers()
 
     def test_a_hang_up_leaves_no_device_child(self):
-        setup = os.path.join(harness.SHARED, "audio", "setup.sh")
-        if not os.path.exists(setup):
-            self.skipTest("../shared/audio is not here")
-        env = dict(self.env, AUDIO_BIN=self.path("tools"))
-        quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        built = subprocess.run(["sh", setup, "build"], env=env, stdout=subprocess.DEVNULL, **quiet)
-        if built.returncode:
-            self.skipTest("the test devices cannot be built here")
-        said = subprocess.run(["sh", setup, "alsa", self.dir], env=env, stdout=subprocess.PIPE, text=True, check=True, **quiet).stdout
-        desk = self.desk(device="padclock", **dict(word.split("=", 1) for word in shlex.split(said) if "=" in word))
+        tools = self.path("tools")
+        devices.build(tools)
+        desk = self.desk(device="padclock", **devices.start(tools, self.env, "alsa", self.dir))
         desk.wait_for(lambda: len(processes_of(self.home)) == 2, "no device child")
         self.hang_up(desk)
 

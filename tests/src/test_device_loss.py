@@ -1,34 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A sound device that vanishes, hangs, is busy or has another rate: said, survived, and replaced without leaving the program."""
-import os
-import shlex
-import shutil
 import subprocess
-import tempfile
 import threading
 import time
 
 import harness
-from harness import Case
-
-SETUP = os.path.join(harness.SHARED, "audio", "setup.sh")
-TOOLS = None
-
-
-def setUpModule():
-    global TOOLS
-    if not os.path.exists(SETUP):
-        raise harness.unittest.SkipTest("../shared/audio is not here")
-    TOOLS = tempfile.mkdtemp(prefix="ttymix-audio-")
-    built = subprocess.run(["sh", SETUP, "build"], env=dict(os.environ, AUDIO_BIN=TOOLS), stdin=subprocess.DEVNULL,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if built.returncode:
-        raise harness.unittest.SkipTest("the device kit cannot be built here")
-
-
-def tearDownModule():
-    if TOOLS:
-        shutil.rmtree(TOOLS, ignore_errors=True)
+from devices import DeviceCase
 
 
 class Talk:
@@ -66,20 +43,13 @@ class Talk:
         return code
 
 
-class Loss(Case):
-    def kit(self, **faults):
-        done = subprocess.run(["sh", SETUP, "alsa", self.dir], env=dict(self.env, AUDIO_BIN=TOOLS), stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
-        env = dict(word.split("=", 1) for word in shlex.split(done.stdout) if "=" in word)
-        env.update(faults)
-        return env
-
+class Loss(DeviceCase):
     def project(self):
         harness.write_wav(self.path("a.wav"), [harness.sine(440, 20.0, level=0.1)])
         return self.write("song.mix", harness.project_text(48000, '\n[track a]\nclip     "a.wav"\n\n[master]\n'))
 
     def check_survived(self, **faults):
-        talk = Talk(self, self.project(), self.kit(**faults))
+        talk = Talk(self, self.project(), self.kit("alsa", self.dir, **faults))
         try:
             talk.type("play")
             talk.wait_for("Sound device lost: ")
@@ -103,7 +73,7 @@ class Loss(Case):
         self.check_survived(PADCLOCK_FREEZE="1")
 
     def test_busy_device_is_said_and_work_goes_on(self):
-        talk = Talk(self, self.project(), self.kit(PADCLOCK_BUSY="1"))
+        talk = Talk(self, self.project(), self.kit("alsa", self.dir, PADCLOCK_BUSY="1"))
         try:
             talk.type("play")
             talk.wait_for("No sound: ")
@@ -114,7 +84,7 @@ class Loss(Case):
             talk.child.kill()
 
     def test_other_rate_is_converted_and_said(self):
-        talk = Talk(self, self.project(), self.kit(PADCLOCK_RATES="44100"))
+        talk = Talk(self, self.project(), self.kit("alsa", self.dir, PADCLOCK_RATES="44100"))
         try:
             talk.type("play")
             talk.type("wait 1")
@@ -125,7 +95,7 @@ class Loss(Case):
             talk.child.kill()
 
     def test_play_without_any_device(self):
-        result = self.run_ttymix("--play", self.project(), "--device", "no such device", env=self.kit())
+        result = self.run_ttymix("--play", self.project(), "--device", "no such device", env=self.kit("alsa", self.dir))
         self.assertEqual(result.code, 6, result.err)
         self.assertIn("no such device", result.err)
 

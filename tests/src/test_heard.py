@@ -1,44 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is heard is what is bounced: played from the start into a capture, sample for sample; for any block the device asks for."""
 import os
-import shlex
-import shutil
 import subprocess
-import tempfile
 import time
 
 import harness
-from harness import Case
-
-SETUP = os.path.join(harness.SHARED, "audio", "setup.sh")
-TOOLS = None
+import devices
+from devices import DeviceCase
 
 
-def setUpModule():
-    """Builds the capture tools once, where the sound-device kit stands beside the project."""
-    global TOOLS
-    if not os.path.exists(SETUP):
-        raise harness.unittest.SkipTest("../shared/audio is not here")
-    TOOLS = tempfile.mkdtemp(prefix="ttymix-audio-")
-    built = subprocess.run(["sh", SETUP, "build"], env=dict(os.environ, AUDIO_BIN=TOOLS), stdin=subprocess.DEVNULL,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if built.returncode:
-        raise harness.unittest.SkipTest("the capture tools cannot be built here")
-
-
-def tearDownModule():
-    if TOOLS:
-        shutil.rmtree(TOOLS, ignore_errors=True)
-
-
-class Heard(Case):
-    def kit(self, *arguments):
-        """Runs setup.sh and returns the environment that it prints."""
-        done = subprocess.run(["sh", SETUP, *arguments], env=dict(self.env, AUDIO_BIN=TOOLS), stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
-        words = shlex.split(done.stdout)
-        return dict(word.split("=", 1) for word in words if "=" in word)
-
+class Heard(DeviceCase):
     def bounce(self, project):
         self.good("--bounce", project, "-o", self.path("bounce.wav"), "--bits", "float", "--report", "none")
         return harness.pcm_of(self.path("bounce.wav"))
@@ -84,7 +55,7 @@ class Heard(Case):
             capture = self.path("jack.f32")
             recorder = None
             try:
-                recorder = subprocess.Popen([os.path.join(TOOLS, "jackcap"), capture, "5", "ttymix:.*"], env=dict(self.env, **env),
+                recorder = subprocess.Popen([os.path.join(self.tools, "jackcap"), capture, "5", "ttymix:.*"], env=dict(self.env, **env),
                                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 time.sleep(0.5)
                 played = self.good("--play", project, "--device", "JACK", "--monitor", "0", env=env)
@@ -92,7 +63,7 @@ class Heard(Case):
             finally:
                 if recorder and recorder.poll() is None:
                     recorder.kill()
-                subprocess.run(["sh", SETUP, "stop", self.dir], env=self.env, stdin=subprocess.DEVNULL, check=False)
+                subprocess.run(["sh", devices.SETUP, "stop", self.dir], env=self.env, stdin=subprocess.DEVNULL, check=False)
             with open(capture, "rb") as f:
                 captured = f.read()
             if "gap" not in played.err:
