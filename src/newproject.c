@@ -3,15 +3,10 @@
 
 #include "src/newproject.h"
 
-#include <ctype.h>
-#include <dirent.h>
-#include <errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "audio/engine/engine.h"
@@ -20,175 +15,8 @@
 #include "projects/template.h"
 #include "src/agreed.h"
 #include "src/compile.h"
+#include "src/foundstems.h"
 #include "src/paths.h"
-
-enum { STEM_MAX = 4000, NAME_MAX_BYTES = 40 };
-
-typedef struct FoundStem {
-    char *path; /* as the user named it, from the working folder */
-    char name[NAME_MAX_BYTES + 8];
-    SoundFileInfo info;
-    char side;   /* 'L' or 'R' of a pair, or 0 */
-    bool paired; /* the other side is there too */
-} FoundStem;
-
-typedef struct StemList {
-    FoundStem *items;
-    int count, room, refused;
-    FILE *talk;
-} StemList;
-
-static void say(FILE *talk, const char *subject, const char *text)
-{
-    char shown[600];
-    text_escape_for_terminal(shown, sizeof shown, subject, strlen(subject));
-    fprintf(talk, "%s: %s\n", shown, text);
-}
-
-static bool is_sound_name(const char *name)
-{
-    static const char *const endings[] = {".wav",  ".wave", ".bwf",  ".rf64", ".w64",  ".aif",
-                                          ".aiff", ".caf",  ".flac", ".ogg",  ".opus", ".mp3"};
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot && i < ARRAY_LEN(endings); i++)
-        if (strcasecmp(dot, endings[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Letters, digits, _ and -; a name begins with a letter or _; keys and kinds are avoided by the document's own refusal.
- */
-static void make_name(const char *path, FoundStem *stem)
-{
-    char *base = path_stem(path);
-    size_t used = 0, length = base ? strlen(base) : 0;
-    if (length > 2 && (base[length - 2] == '.' || base[length - 2] == '_' || base[length - 2] == '-') &&
-        (base[length - 1] == 'L' || base[length - 1] == 'R')) {
-        stem->side = base[length - 1];
-        base[length - 2] = '\0';
-    }
-    for (const char *at = base ? base : ""; *at && used < NAME_MAX_BYTES; at++) {
-        unsigned char c = (unsigned char)*at;
-        bool good = c < 128 && (isalnum(c) || c == '_');
-        if (used == 0 && c < 128 && isdigit(c))
-            stem->name[used++] = '_';
-        if (good)
-            stem->name[used++] = (char)tolower(c);
-        else if (used && stem->name[used - 1] != '-')
-            stem->name[used++] = '-';
-    }
-    while (used && stem->name[used - 1] == '-')
-        used--;
-    if (used == 0)
-        used = (size_t)snprintf(stem->name, NAME_MAX_BYTES, "track");
-    stem->name[used] = '\0';
-    free(base);
-}
-
-static bool add_stem(StemList *list, const char *path)
-{
-    Error error = {0};
-    FoundStem stem = {0};
-    if (list->count == STEM_MAX) {
-        say(list->talk, path, "not taken: a project has at most 4000 stems here");
-        return false;
-    }
-    if (soundfile_inspect(path, &stem.info, &error) != STATUS_OK) {
-        say(list->talk, path, error.text);
-        list->refused++;
-        return true;
-    }
-    if (list->count == list->room) {
-        int room = list->room ? list->room * 2 : 32;
-        FoundStem *items = realloc(list->items, sizeof *items * (size_t)room);
-        if (!items)
-            return false;
-        list->items = items;
-        list->room = room;
-    }
-    stem.path = strdup(path);
-    make_name(path, &stem);
-    list->items[list->count++] = stem;
-    return stem.path != NULL;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static bool add_folder(StemList *list, const char *folder)
-{
-    DIR *dir = opendir(folder);
-    char *names[STEM_MAX];
-    int count = 0;
-    if (!dir) {
-        say(list->talk, folder, strerror(errno));
-        return false;
-    }
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL && count < STEM_MAX;)
-        if (entry->d_name[0] != '.' && is_sound_name(entry->d_name) && (names[count] = strdup(entry->d_name)) != NULL)
-            count++;
-    closedir(dir);
-    qsort(names, (size_t)count, sizeof *names, compare_names);
-    bool good = true;
-    for (int i = 0; i < count; i++) {
-        char *path = path_join(folder, names[i]);
-        good = good && path && add_stem(list, path);
-        free(path);
-        free(names[i]);
-    }
-    return good;
-}
-
-static bool add_operand(StemList *list, const char *path)
-{
-    struct stat info;
-    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        return add_folder(list, path);
-    return add_stem(list, path);
-}
-
-static void list_clear(StemList *list)
-{
-    for (int i = 0; i < list->count; i++)
-        free(list->items[i].path);
-    free(list->items);
-    *list = (StemList){0};
-}
-
-/* A pair keeps its side only if the other side is there too. */
-static void settle_pairs(StemList *list)
-{
-    for (int i = 0; i < list->count; i++) /* all are looked at before a name changes */
-        for (int k = 0; k < list->count && list->items[i].side && !list->items[i].paired; k++)
-            list->items[i].paired = k != i && list->items[k].side && list->items[k].side != list->items[i].side &&
-                                    strcmp(list->items[k].name, list->items[i].name) == 0;
-    for (int i = 0; i < list->count; i++) {
-        FoundStem *stem = &list->items[i];
-        size_t used = strlen(stem->name);
-        if (stem->paired)
-            snprintf(stem->name + used, sizeof stem->name - used, "-%c", stem->side == 'L' ? 'l' : 'r');
-        else
-            stem->side = 0;
-    }
-}
-
-/* Rate of most stems; the higher one when they are as many. */
-static int common_rate(const StemList *list)
-{
-    int best = 48000, best_count = 0;
-    for (int i = 0; i < list->count; i++) {
-        int rate = list->items[i].info.rate_hz, count = 0;
-        for (int k = 0; k < list->count; k++)
-            count += list->items[k].info.rate_hz == rate;
-        if (count > best_count || (count == best_count && rate > best)) {
-            best = rate;
-            best_count = count;
-        }
-    }
-    return best;
-}
 
 /* `path` as the project in `folder` names it: relative when it lies below. malloc'd. */
 static char *path_for_project(const char *folder, const char *path, bool *outside)
@@ -231,7 +59,7 @@ static Status run(Document *document, FILE *talk, const char *format, ...)
     document_execute(document, line, &answer);
     Status status = answer.status;
     if (status != STATUS_OK && talk)
-        say(talk, line, answer.text);
+        found_stems_say(talk, line, answer.text);
     answer_clear(&answer);
     free(line);
     return status;
@@ -251,18 +79,9 @@ static Status add_track(Document *document, FoundStem *stem, const char *quoted_
     return STATUS_EXISTS;
 }
 
-static int64_t earliest_reference(const StemList *list)
+static Status add_all(Project *project, FoundStems *list, FILE *talk, int *outside_count)
 {
-    int64_t earliest = INT64_MAX;
-    for (int i = 0; i < list->count; i++)
-        if (list->items[i].info.has_time_reference && list->items[i].info.time_reference_frames < earliest)
-            earliest = list->items[i].info.time_reference_frames;
-    return earliest;
-}
-
-static Status add_all(Project *project, StemList *list, FILE *talk, int *outside_count)
-{
-    int64_t earliest = earliest_reference(list);
+    int64_t earliest = found_stems_earliest(list);
     for (int i = 0; i < list->count; i++) {
         FoundStem *stem = &list->items[i];
         bool outside;
@@ -315,7 +134,7 @@ static double flat_true_peak(Project *project)
     return reading.true_peak_max_db;
 }
 
-static void say_rates(const StemList *list, int rate_hz, FILE *out)
+static void say_rates(const FoundStems *list, int rate_hz, FILE *out)
 {
     int other = 0;
     for (int i = 0; i < list->count; i++)
@@ -325,7 +144,7 @@ static void say_rates(const StemList *list, int rate_hz, FILE *out)
         fprintf(out, " (%d stem%s at another rate, converted)", other, other == 1 ? "" : "s");
 }
 
-static void say_found(Project *project, const StemList *list, FILE *out)
+static void say_found(Project *project, const FoundStems *list, FILE *out)
 {
     Mix mix;
     char shown[600];
@@ -347,14 +166,15 @@ static void say_found(Project *project, const StemList *list, FILE *out)
     fprintf(out, "next: ttymix %s\n", shown);
 }
 
-static int make_project(Project *project, const char *path, StemList *list, bool offline, FILE *talk)
+/* `*outside` counts stems outside the project's folder, to which the user must be noted to have agreed once it is saved. */
+static int make_project(Project *project, const char *path, FoundStems *list, bool offline, FILE *talk, int *outside)
 {
     ProjectSetup setup = {.offline = offline, .allow_outside = true, .create = true, .fresh = true};
-    int rate_hz = common_rate(list), outside = 0;
+    int rate_hz = found_stems_common_rate(list);
     int status = project_open(project, path, &setup, talk);
     if (status != EXIT_DONE)
         return status;
-    settle_pairs(list);
+    found_stems_settle_pairs(list);
     if (run(project->document, talk, "set rate %d Hz", rate_hz) != STATUS_OK)
         return EXIT_FAILED;
     stems_clear(&project->stems);
@@ -365,13 +185,13 @@ static int make_project(Project *project, const char *path, StemList *list, bool
     if (store_new(&project->store, &store, &error) != STATUS_OK ||
         stems_init(&project->stems, project->store, rate_hz, path, true) != STATUS_OK)
         return EXIT_FAILED;
-    if (add_all(project, list, talk, &outside) != STATUS_OK)
+    if (add_all(project, list, talk, outside) != STATUS_OK)
         return EXIT_FAILED;
-    if (outside)
+    if (*outside)
         fprintf(talk,
                 "note: %d stem%s outside the project's folder, named by absolute path; this user has agreed to that\n",
-                outside, outside == 1 ? " lies" : "s lie");
-    return outside ? -1 : EXIT_DONE; /* -1: made, and the agreement is to be noted once it is saved */
+                *outside, *outside == 1 ? " lies" : "s lie");
+    return EXIT_DONE;
 }
 
 /* Shown, and done: on a command line nobody can be asked. */
@@ -383,7 +203,7 @@ static int apply_template(Project *project, const char *name, FILE *talk)
     if (status == STATUS_OK)
         fputs(plan.bytes, stdout);
     else
-        say(talk, name, error.text);
+        found_stems_say(talk, name, error.text);
     buffer_clear(&plan);
     return status == STATUS_OK && run(project->document, talk, "template %s apply", name) == STATUS_OK ? EXIT_DONE
                                                                                                        : EXIT_FAILED;
@@ -391,7 +211,7 @@ static int apply_template(Project *project, const char *name, FILE *talk)
 
 int new_main(const Options *options)
 {
-    StemList list = {.talk = stderr};
+    FoundStems list = {.talk = stderr};
     Project project = {0};
     const char *path = options->operands[0];
     char *text = NULL;
@@ -400,46 +220,44 @@ int new_main(const Options *options)
     FileIdentity none = {0}, now;
     struct stat info;
     if (stat(path, &info) == 0 && !options->force) {
-        say(stderr, path, "not made: it exists (--force replaces it)");
+        found_stems_say(stderr, path, "not made: it exists (--force replaces it)");
         return EXIT_USAGE;
     }
     bool good = true;
     for (int i = 1; good && i < options->operand_count; i++)
-        good = add_operand(&list, options->operands[i]);
+        good = found_stems_add(&list, options->operands[i]);
     int status = !good || list.refused ? EXIT_STEM : list.count == 0 ? EXIT_USAGE : EXIT_DONE;
     if (status == EXIT_USAGE)
         fputs("ttymix: no sound files were found\n", stderr);
     if (status == EXIT_STEM)
-        say(stderr, path, "not made");
-    bool outside = false;
-    if (status == EXIT_DONE) {
-        status = make_project(&project, path, &list, true, stderr);
-        outside = status == -1;
-        status = outside ? EXIT_DONE : status;
-    }
+        found_stems_say(stderr, path, "not made");
+    int outside = 0;
+    if (status == EXIT_DONE)
+        status = make_project(&project, path, &list, true, stderr, &outside);
     if (status == EXIT_DONE && options->template_name)
         status = apply_template(&project, options->template_name, stderr);
     if (status == EXIT_DONE &&
         (document_text(project.document, &text, &length) != STATUS_OK ||
          save_write(path, text, length, options->force ? NULL : &none, &now, &error) != STATUS_OK)) {
-        say(stderr, path, error.text);
+        found_stems_say(stderr, path, error.text);
         status = EXIT_FAILED;
     }
     if (status == EXIT_DONE && outside && agreed_add(path, &error) != STATUS_OK)
-        say(stderr, path, error.text);
+        found_stems_say(stderr, path, error.text);
     if (status == EXIT_DONE)
         say_found(&project, &list, stdout);
     free(text);
     project_close(&project);
-    list_clear(&list);
+    found_stems_clear(&list);
     return status;
 }
 
 int new_project_of_folder(Project *project, const char *folder, FILE *talk)
 {
-    StemList list = {.talk = talk};
+    FoundStems list = {.talk = talk};
+    int outside = 0;
     char *path = NULL, *real = realpath(folder, NULL);
-    int status = real && asprintf(&path, "%s/%s.mix", folder, path_base(real)) >= 0 && add_folder(&list, folder)
+    int status = real && asprintf(&path, "%s/%s.mix", folder, path_base(real)) >= 0 && found_stems_add_folder(&list, folder)
                      ? EXIT_DONE
                      : EXIT_FAILED;
     struct stat info;
@@ -447,14 +265,12 @@ int new_project_of_folder(Project *project, const char *folder, FILE *talk)
         ProjectSetup setup = {0};
         status = project_open(project, path, &setup, talk);
     } else if (status == EXIT_DONE && list.count == 0) {
-        say(talk, folder, "there are no sound files in this folder");
+        found_stems_say(talk, folder, "there are no sound files in this folder");
         status = EXIT_USAGE;
-    } else if (status == EXIT_DONE) {
-        status = make_project(project, path, &list, false, talk);
-        status = status == -1 ? EXIT_DONE : status;
-    }
+    } else if (status == EXIT_DONE)
+        status = make_project(project, path, &list, false, talk, &outside);
     free(path);
     free(real);
-    list_clear(&list);
+    found_stems_clear(&list);
     return status;
 }

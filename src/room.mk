@@ -24,6 +24,8 @@ ttymix_SOURCES = \
   src/describe_what.c \
   src/deskmode.c \
   src/deskmode.h \
+  src/foundstems.c \
+  src/foundstems.h \
   src/gainstage.c \
   src/gainstage.h \
   src/impulse.c \
