@@ -37,7 +37,7 @@ static const NameRule rules[] = {
     {"bv", BUS_VOCALS},     {"bvs", BUS_VOCALS},     {"choir*", BUS_VOCALS},    {"sing*", BUS_VOCALS},
     {"adlib*", BUS_VOCALS}, {"harmony", BUS_VOCALS}, {"harmonies", BUS_VOCALS}, {"rap", BUS_VOCALS},
     {"*bass", BUS_BASS},    {"basses", BUS_BASS},    {"sub", BUS_BASS},         {"subs", BUS_BASS},
-    {"subbass", BUS_BASS},
+    {"subbass", BUS_BASS},  {"bassoon*", BUS_MUSIC}, {"bass*", BUS_BASS},       {"upright", BUS_BASS},
 };
 
 typedef struct TemplateReturn {

@@ -223,6 +223,12 @@ class Chains(Case):
         self.assertTrue(text.endswith("[master]\n"))
         self.same(self.script("template band apply", "undo")[1])
 
+    def test_a_word_that_begins_with_bass(self):
+        names = ("bassguitar", "BassDI", "bassdrum", "bassoon", "contrabass")
+        self.write("song.mix", harness.project_text(sections="".join("[track %s]\n" % name.lower() for name in names)))
+        self.assertEqual(self.script("template band")[0][:3],
+                         ["bus drums (Drums): bassdrum", "bus bass (Bass): bassguitar bassdi contrabass", "bus music (Music): bassoon"])
+
     def test_new_with_template(self):
         for name in ("Kick In", "LeadVox", "Synth"):
             harness.write_wav(self.path("stems", name + ".wav"), [harness.sine(100, 0.1)])
