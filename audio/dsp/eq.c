@@ -91,7 +91,8 @@ static double bands_square(const EqSettings *settings, double hz, double rate_hz
         if (!settings->band[b].on)
             continue;
         if (linear) {
-            square *= eq_band_prototype(band, hz);
+            EqPrototype prototype = eq_band_prototype(band);
+            square *= eq_prototype_square(&prototype, hz);
             continue;
         }
         eq_band_design(band, rate_hz, unit);
@@ -132,7 +133,7 @@ static double eq_tail(const double *values, double rate_hz)
 {
     double tail = 0;
     if (is_linear(values))
-        return 2.0 * eq_linear_latency((int)values[LENGTH], rate_hz) / rate_hz;
+        return eq_linear_tail((int)values[LENGTH], rate_hz) / rate_hz;
     for (int slot = 0; slot < EQ_BAND_MAX; slot++) {
         const double *v = band_values(values, slot);
         if (!in_use(v))

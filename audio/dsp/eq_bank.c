@@ -166,7 +166,7 @@ static void end_move(EqBank *bank, int lane)
         bank->instance[lane].motion = EQ_STANDING;
 }
 
-static bool same_settings(const EqBandSettings *a, const EqBandSettings *b)
+bool eq_same_settings(const EqBandSettings *a, const EqBandSettings *b)
 {
     return a->band.type == b->band.type && a->band.freq_hz == b->band.freq_hz && a->band.gain_db == b->band.gain_db &&
            a->band.q == b->band.q && a->band.slope_db == b->band.slope_db && a->channel == b->channel && a->on == b->on &&
@@ -195,7 +195,7 @@ void eq_bank_update(EqBank *bank, int lane, const EqSettings *settings, bool jum
     if (!jump)
         begin_move(bank, lane);
     for (int b = 0; b < bank->layout.band_count; b++) {
-        bool same = same_settings(&instance->settings.band[b], &settings->band[b]);
+        bool same = eq_same_settings(&instance->settings.band[b], &settings->band[b]);
         instance->dynamic = instance->dynamic || eq_band_is_dynamic(&settings->band[b]);
         instance->settings.band[b] = settings->band[b];
         if (jump || !same)

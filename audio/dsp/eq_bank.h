@@ -33,6 +33,8 @@ typedef struct EqBankLayout {
     bool mid_side[EQ_BAND_MAX]; /* likewise */
 } EqBankLayout;
 
+RT_SAFE bool eq_same_settings(const EqBandSettings *a, const EqBandSettings *b);
+
 typedef struct EqBank EqBank;
 
 /* NULL without memory. Main thread. */

@@ -2,6 +2,7 @@
 #include "audio/dsp/eq_design.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "audio/base/maths.h"
 
@@ -432,26 +433,33 @@ void eq_band_design_warped(const EqBand *band, double rate_hz, const EqWarp *war
     }
 }
 
-static double analogue_square(Analogue s, double x)
+EqPrototype eq_band_prototype(const EqBand *band)
 {
-    double even = s.c0 - s.c2 * x;
-    return even * even + s.c1 * s.c1 * x;
+    EqPrototype p = {.scale = 1 / (band->freq_hz * band->freq_hz), .gain = 1, .num = {1, 0, 0}, .den = {1, 0, 0}};
+    if (is_cut(band->type)) {
+        p.order = eq_slope_order(band->slope_db);
+        p.low_cut = band->type == EQ_LOWCUT;
+    } else if (band->type != EQ_NONE && band->type != EQ_ALLPASS) {
+        AnalogueSection section = band_section(band);
+        bool cut = has_gain(band->type) && band->gain_db < 0;
+        const Analogue num = cut ? section.den : section.num, den = cut ? section.num : section.den;
+        p.gain = cut ? 1 / (section.gain * section.gain) : section.gain * section.gain;
+        memcpy(p.num, (double[]){num.c0, num.c1 * num.c1, num.c2}, sizeof p.num);
+        memcpy(p.den, (double[]){den.c0, den.c1 * den.c1, den.c2}, sizeof p.den);
+    }
+    return p;
 }
 
-double eq_band_prototype(const EqBand *band, double hz)
+double eq_prototype_square(const EqPrototype *p, double hz)
 {
-    double x = (hz / band->freq_hz) * (hz / band->freq_hz);
-    if (is_cut(band->type)) { /* Butterworth */
-        double power = 1;
-        for (int i = eq_slope_order(band->slope_db); i > 0; i--)
-            power *= x;
-        return band->type == EQ_LOWCUT ? power / (1 + power) : 1 / (1 + power);
+    double x = hz * hz * p->scale, power = 1;
+    if (p->order == 0) {
+        double num = p->num[0] - p->num[2] * x, den = p->den[0] - p->den[2] * x;
+        return p->gain * (num * num + p->num[1] * x) / (den * den + p->den[1] * x);
     }
-    if (band->type == EQ_NONE || band->type == EQ_ALLPASS)
-        return 1;
-    AnalogueSection section = band_section(band);
-    double square = section.gain * section.gain * analogue_square(section.num, x) / analogue_square(section.den, x);
-    return has_gain(band->type) && band->gain_db < 0 ? 1 / square : square;
+    for (int i = 0; i < p->order; i++) /* Butterworth */
+        power *= x;
+    return p->low_cut ? power / (1 + power) : 1 / (1 + power);
 }
 
 double eq_section_response(const EqSection *section, double hz, double rate_hz)

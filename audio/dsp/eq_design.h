@@ -56,8 +56,16 @@ RT_SAFE void eq_band_design_warped(const EqBand *band, double rate_hz, const EqW
 /* A unit that passes everything. */
 RT_SAFE EqUnit eq_unit_identity(void);
 
-/* |H|^2 of the analogue prototype (allpass: 1). */
-RT_SAFE double eq_band_prototype(const EqBand *band, double hz);
+/* |H|^2 of a band's analogue prototype (allpass: 1), with x = scale hz^2: gain ((n0 - n2 x)^2 + n1 x)/((d0 - d2 x)^2 + d1 x), or a
+ * Butterworth cut of that order. */
+typedef struct EqPrototype {
+    double scale, gain, num[3], den[3];
+    int order;
+    bool low_cut;
+} EqPrototype;
+
+RT_SAFE EqPrototype eq_band_prototype(const EqBand *band);
+RT_SAFE double eq_prototype_square(const EqPrototype *prototype, double hz);
 /* |H|^2 of a section at hz. */
 RT_SAFE double eq_section_response(const EqSection *section, double hz, double rate_hz);
 

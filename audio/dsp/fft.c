@@ -106,39 +106,39 @@ static void pass_radix2(int s, const float *restrict xr, const float *restrict x
     }
 }
 
-/* Complex forward transform of ar, ai (length half), which are used up; the result lands in *out_r, *out_i, one of the two pairs. */
-static void transform(const Fft *fft, float *ar, float *ai, float *br, float *bi, float **out_r, float **out_i)
+/* One pass of the complex forward transform of length half from one half of scratch into the other. */
+static void pass(const Fft *fft, FftSteps *steps, float *scratch)
 {
-    int n = fft->half, s = 1;
-    while (n > 1) {
-        if (n == 2) {
-            pass_radix2(s, ar, ai, br, bi);
-            n = 1;
-        } else {
-            pass_radix4(fft, n, s, ar, ai, br, bi);
-            n /= 4;
-            s *= 4;
-        }
-        float *swap = ar;
-        ar = br;
-        br = swap;
-        swap = ai;
-        ai = bi;
-        bi = swap;
+    float *from = scratch + (steps->swapped ? 2 * fft->half : 0), *to = scratch + (steps->swapped ? 0 : 2 * fft->half);
+    if (steps->n == 2) {
+        pass_radix2(steps->s, from, from + fft->half, to, to + fft->half);
+        steps->n = 1;
+    } else {
+        pass_radix4(fft, steps->n, steps->s, from, from + fft->half, to, to + fft->half);
+        steps->n /= 4;
+        steps->s *= 4;
     }
-    *out_r = ar;
-    *out_i = ai;
+    steps->swapped = !steps->swapped;
+}
+
+/* Transforms the first half of scratch; returns where the result is. */
+static const float *transform(const Fft *fft, float *scratch)
+{
+    FftSteps steps = {.n = fft->half, .s = 1};
+    while (steps.n > 1)
+        pass(fft, &steps, scratch);
+    return scratch + (steps.swapped ? 2 * fft->half : 0);
 }
 
 void fft_forward(const Fft *fft, const float *in, float *re, float *im, float *scratch)
 {
     int half = fft->half;
-    float *zr, *zi, *ar = scratch, *ai = scratch + half;
+    float *ar = scratch, *ai = scratch + half;
     for (int i = 0; i < half; i++) {
         ar[i] = in[2 * i];
         ai[i] = in[2 * i + 1];
     }
-    transform(fft, ar, ai, scratch + 2 * half, scratch + 3 * half, &zr, &zi);
+    const float *zr = transform(fft, scratch), *zi = zr + half;
     re[0] = zr[0] + zi[0];
     re[half] = zr[0] - zi[0];
     im[0] = im[half] = 0.0f;
@@ -155,11 +155,10 @@ void fft_forward(const Fft *fft, const float *in, float *re, float *im, float *s
     }
 }
 
-void fft_inverse(const Fft *fft, const float *re, const float *im, float *out, float *scratch)
+/* The conjugate of the packed spectrum, so that a forward transform does the inverse's work. */
+static void pack(const Fft *fft, const float *re, const float *im, float *ar, float *ai)
 {
     int half = fft->half;
-    float *zr, *zi, *ar = scratch, *ai = scratch + half;
-    /* The conjugate of the packed spectrum, so that a forward transform does the inverse's work. */
     ar[0] = 0.5f * (re[0] + re[half]);
     ai[0] = -0.5f * (re[0] - re[half]);
     for (int k = 1; k <= half / 2; k++) {
@@ -173,10 +172,43 @@ void fft_inverse(const Fft *fft, const float *re, const float *im, float *out, f
         ar[j] = er + di;
         ai[j] = -(dr - ei);
     }
-    transform(fft, ar, ai, scratch + 2 * half, scratch + 3 * half, &zr, &zi);
-    float scale = 1.0f / (float)half;
-    for (int i = 0; i < half; i++) {
+}
+
+static void unpack(const Fft *fft, const float *zr, const float *zi, float *out)
+{
+    float scale = 1.0f / (float)fft->half;
+    for (int i = 0; i < fft->half; i++) {
         out[2 * i] = zr[i] * scale;
         out[2 * i + 1] = -zi[i] * scale;
     }
+}
+
+void fft_inverse(const Fft *fft, const float *re, const float *im, float *out, float *scratch)
+{
+    pack(fft, re, im, scratch, scratch + fft->half);
+    const float *z = transform(fft, scratch);
+    unpack(fft, z, z + fft->half, out);
+}
+
+int fft_steps(const Fft *fft)
+{
+    int steps = 2;
+    for (int n = fft->half; n > 1; n = n == 2 ? 1 : n / 4)
+        steps++;
+    return steps;
+}
+
+bool fft_inverse_step(const Fft *fft, FftSteps *steps, const float *re, const float *im, float *out, float *scratch)
+{
+    if (steps->done++ == 0) {
+        pack(fft, re, im, scratch, scratch + fft->half);
+        *steps = (FftSteps){.done = 1, .n = fft->half, .s = 1};
+    } else if (steps->n > 1) {
+        pass(fft, steps, scratch);
+    } else {
+        const float *z = scratch + (steps->swapped ? 2 * fft->half : 0);
+        unpack(fft, z, z + fft->half, out);
+        return true;
+    }
+    return false;
 }

@@ -6,6 +6,8 @@
 #ifndef TTYMIX_AUDIO_DSP_FFT_H
 #define TTYMIX_AUDIO_DSP_FFT_H
 
+#include <stdbool.h>
+
 #include "audio/base/attributes.h"
 
 enum { FFT_MIN = 16, FFT_MAX = 1 << 20 };
@@ -24,5 +26,15 @@ int fft_scratch_floats(const Fft *fft);
 RT_SAFE void fft_forward(const Fft *fft, const float *in, float *re, float *im, float *scratch);
 /* The exact opposite, 1/size included: inverse(forward(x)) = x but for rounding.  re and im are kept. */
 RT_SAFE void fft_inverse(const Fft *fft, const float *re, const float *im, float *out, float *scratch);
+
+/* The inverse for those who must not do it at once: begin with {0}, then call until it says true. Same bits.  There are fft_steps()
+ * calls, of about size operations each; all arguments stay the same and untouched in between. */
+typedef struct FftSteps {
+    int done, n, s;
+    bool swapped; /* the two halves of scratch */
+} FftSteps;
+
+int fft_steps(const Fft *fft);
+RT_SAFE bool fft_inverse_step(const Fft *fft, FftSteps *steps, const float *re, const float *im, float *out, float *scratch);
 
 #endif

@@ -21,6 +21,8 @@ libdsp_a_SOURCES = \
   audio/dsp/eq_lane.h \
   audio/dsp/eq_linear.c \
   audio/dsp/eq_linear.h \
+  audio/dsp/eq_linear_design.c \
+  audio/dsp/eq_linear_design.h \
   audio/dsp/eq_moving.c \
   audio/dsp/eq_moving.h \
   audio/dsp/fade.c \

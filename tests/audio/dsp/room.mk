@@ -85,3 +85,9 @@ TESTS += tests/audio/dsp/test_reference_shaper
 tests_audio_dsp_test_reference_shaper_SOURCES = tests/audio/dsp/test_reference_shaper.c
 tests_audio_dsp_test_reference_shaper_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_reference_shaper_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_eq_linear
+TESTS += tests/audio/dsp/test_eq_linear
+tests_audio_dsp_test_eq_linear_SOURCES = tests/audio/dsp/test_eq_linear.c
+tests_audio_dsp_test_eq_linear_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_eq_linear_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)

@@ -6,7 +6,6 @@
 #include <complex.h>
 
 #include "audio/dsp/eq_bank.h"
-#include "audio/dsp/eq_linear.h"
 
 #if defined(__SSE2__)
 #include <xmmintrin.h>
@@ -348,35 +347,6 @@ static void test_many_slow_sections_do_not_hear_their_neighbours(void **state)
     }
 }
 
-static void test_linear_phase_is_symmetric_and_follows_the_prototype(void **state)
-{
-    (void)state;
-    EqLinear *linear = eq_linear_new(1, 48000, 2);
-    EqSettings settings = {.band_count = 2, .output_lin = 1};
-    assert_non_null(linear);
-    settings.band[0] = (EqBandSettings){.band = {EQ_BELL, 1000, 6, 1, 12}, .channel = EQ_MID, .on = true, .ratio = 1};
-    settings.band[1] = (EqBandSettings){.band = {EQ_HIGHSHELF, 8000, -4, 0, 12}, .channel = EQ_LEFT, .on = true, .ratio = 1};
-    eq_linear_update(linear, 0, &settings, true);
-    for (int path = 0; path < 4; path++) {
-        const float *taps = eq_linear_kernel(linear, 0, path / 2, path % 2);
-        for (int i = 0; i <= 4096; i++)
-            assert_true(taps[i] == taps[4096 - i]);
-    }
-    settings.band[0].channel = settings.band[1].channel = EQ_STEREO;
-    eq_linear_update(linear, 0, &settings, true);
-    const float *taps = eq_linear_kernel(linear, 0, 0, 0);
-    double worst = 0;
-    for (double hz = 200; hz < 20000; hz *= 1.1) {
-        double sum = 0, want = prototype_db(EQ_BELL, 1000, 6, 1, 2, hz) + prototype_db(EQ_HIGHSHELF, 8000, -4, sqrt(0.5), 2, hz);
-        for (int i = 0; i <= 4096; i++)
-            sum += taps[i] * cos(2 * M_PI * hz * (i - 2048) / 48000);
-        worst = fmax(worst, fabs(db_from(fabs(sum)) - want));
-    }
-    figure("eq_linear_phase_response", worst, "dB", 0.1);
-    assert_true(worst < 0.1);
-    eq_linear_free(linear);
-}
-
 static double rms_db(const float *x, int frames)
 {
     double sum = 0;
@@ -439,7 +409,6 @@ int main(void)
         cmocka_unit_test(test_fast_sweeps_stay_bounded),
         cmocka_unit_test(test_a_move_disturbs_no_other_band),
         cmocka_unit_test(test_many_slow_sections_do_not_hear_their_neighbours),
-        cmocka_unit_test(test_linear_phase_is_symmetric_and_follows_the_prototype),
         cmocka_unit_test(test_a_dynamic_band_turns_itself_down),
         cmocka_unit_test(test_a_mid_band_leaves_the_side_alone),
     };

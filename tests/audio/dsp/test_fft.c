@@ -51,6 +51,14 @@ static void check_size(int size)
     fft_inverse(fft, re, im, out, scratch);
     for (int i = 0; i < size; i++)
         assert_true(fabs((double)out[i] - in[i]) < 1e-6);
+    float *stepped = calloc((size_t)size, sizeof *stepped);
+    FftSteps steps = {.done = 0};
+    int calls = 1;
+    while (!fft_inverse_step(fft, &steps, re, im, stepped, scratch))
+        calls++;
+    assert_int_equal(calls, fft_steps(fft));
+    assert_memory_equal(stepped, out, (size_t)size * sizeof *out);
+    free(stepped);
     free(in);
     free(out);
     free(re);
