@@ -50,11 +50,13 @@ void lanes_force_level(int level);
 /* Memory for a bank: zeroed, aligned for vectors; free with free(). NULL without memory. */
 void *lanes_alloc(size_t bytes);
 
-/* Before a loop of eight: keeps its arrays in registers. clang does so by itself. */
+/* Before a loop of eight, or sixteen: keeps its arrays in registers. clang does so by itself. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define LANES_UNROLL _Pragma("GCC unroll 8")
+#define LANES_UNROLL_16 _Pragma("GCC unroll 16")
 #else
 #define LANES_UNROLL
+#define LANES_UNROLL_16
 #endif
 
 #define LANES_INLINE static inline __attribute__((always_inline, unused))

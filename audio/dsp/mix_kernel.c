@@ -6,6 +6,7 @@
 #include <string.h>
 
 #ifdef LANES_AVX2
+#include <immintrin.h>
 #define KERNELS_TABLE kernels_avx2
 #define KERNELS_NAME "avx2"
 #else
@@ -24,7 +25,11 @@ typedef float Float8Any __attribute__((vector_size(32), aligned(4), may_alias));
 
 static inline Double4 load_wide(const float *x)
 {
+#ifdef LANES_AVX2
+    return (Double4)_mm256_cvtps_pd(_mm_loadu_ps(x)); /* gcc 12 would convert in two halves */
+#else
     return __builtin_convertvector(*(const Float4Any *)x, Double4);
+#endif
 }
 
 static inline void store_wide(double *to, Double4 value)

@@ -97,29 +97,49 @@ LANES_INLINE F8 coef_at(const ReverbTank *tank, int row, int half, float time)
     return from + (tank->coefs[1][row][half] - from) * time;
 }
 
-/* Each line's loss, eight lines in the lanes. */
-LANES_INLINE void damp(ReverbTank *tank, const Span *span, const float *const from[REVERB_LINES], Block *lines, int half)
+/* Each line's loss, eight lines in the lanes; both halves at once, as each alone would wait for its own feedback. */
+LANES_INLINE void damp(ReverbTank *tank, const Span *span, const float *const from[REVERB_LINES], Block *lines)
 {
-    F8 x[REVERB_SPAN], c[REVERB_COEFS];
-    float *rows[BANK_LANES];
-    for (int lane = 0; lane < BANK_LANES; lane++)
-        rows[lane] = lines[8 * half + lane].at;
-    lanes_gather(x, from + 8 * half, span->frames);
-    for (int row = 0; row < REVERB_COEFS; row++)
-        c[row] = tank->coefs[0][row][half];
-    F8 low = tank->low_state[half], high = tank->high_state[half];
-    for (int i = 0; i < span->frames; i++) {
-        for (int row = 0; span->moving && row < REVERB_COEFS; row++)
-            c[row] = coef_at(tank, row, half, span->time.at[i]);
-        F8 y = c[LOW_B0] * x[i] + low;
-        low = c[LOW_B1] * x[i] - c[LOW_A1] * y;
-        F8 z = c[HIGH_B0] * y + high;
-        high = c[HIGH_B1] * y - c[HIGH_A1] * z;
-        x[i] = z;
+    F8 x[2][REVERB_SPAN], c[2][REVERB_COEFS], low[2], high[2];
+    float *rows[REVERB_LINES];
+    for (int line = 0; line < REVERB_LINES; line++)
+        rows[line] = lines[line].at;
+    for (int half = 0; half < 2; half++) {
+        lanes_gather(x[half], from + 8 * half, span->frames);
+        for (int row = 0; row < REVERB_COEFS; row++)
+            c[half][row] = tank->coefs[0][row][half];
+        low[half] = tank->low_state[half];
+        high[half] = tank->high_state[half];
     }
-    tank->low_state[half] = low;
-    tank->high_state[half] = high;
-    lanes_scatter(rows, x, span->frames);
+    for (int i = 0; i < span->frames; i++) {
+        for (int k = 0; span->moving && k < 2 * REVERB_COEFS; k++)
+            c[k & 1][k / 2] = coef_at(tank, k / 2, k & 1, span->time.at[i]);
+        LANES_UNROLL
+        for (int half = 0; half < 2; half++) {
+            F8 y = c[half][LOW_B0] * x[half][i] + low[half];
+            low[half] = c[half][LOW_B1] * x[half][i] - c[half][LOW_A1] * y;
+            F8 z = c[half][HIGH_B0] * y + high[half];
+            high[half] = c[half][HIGH_B1] * y - c[half][HIGH_A1] * z;
+            x[half][i] = z;
+        }
+    }
+    for (int half = 0; half < 2; half++) {
+        tank->low_state[half] = low[half];
+        tank->high_state[half] = high[half];
+        lanes_scatter(rows + 8 * half, x[half], span->frames);
+    }
+}
+
+/* One step of the butterfly: all sums and differences of lines `width` apart. */
+LANES_INLINE void fold_lines(F8 *v, const int width)
+{
+    LANES_UNROLL_16
+    for (int k = 0; k < REVERB_LINES / 2; k++) {
+        int l = k / width * 2 * width + k % width;
+        F8 a = v[l], b = v[l + width];
+        v[l] = a + b;
+        v[l + width] = a - b;
+    }
 }
 
 /* The orthonormal Hadamard matrix of 16 lines on eight frames at a time. */
@@ -127,15 +147,14 @@ LANES_INLINE void mix_lines(const Span *span, Block *lines)
 {
     for (int g = 0; g < span->groups; g++) {
         F8 v[REVERB_LINES];
+        LANES_UNROLL_16
         for (int l = 0; l < REVERB_LINES; l++)
             v[l] = f8_load(lines[l].at + 8 * g);
-        for (int width = 1; width < REVERB_LINES; width *= 2)
-            for (int l = 0; l < REVERB_LINES; l++)
-                if (!(l & width)) {
-                    F8 a = v[l], b = v[l + width];
-                    v[l] = a + b;
-                    v[l + width] = a - b;
-                }
+        fold_lines(v, 1);
+        fold_lines(v, 2);
+        fold_lines(v, 4);
+        fold_lines(v, 8);
+        LANES_UNROLL_16
         for (int l = 0; l < REVERB_LINES; l++)
             f8_store(lines[l].at + 8 * g, 0.25f * v[l]);
     }
@@ -199,8 +218,7 @@ void LANES_NAME(reverb_run)(ReverbTank *tank, float *const io[2], int offset, in
         tap[l] = ring_tap(tank, &span, tank->lines + (size_t)l * reverb_ring_stride(tank->line_mask), tank->line_mask,
                           tank->lengths[0].line[l], tank->lengths[1].line[l], &space[l]);
     memset(lines, 0, span.groups * 8 == frames ? 0 : sizeof lines);
-    damp(tank, &span, tap, lines, 0);
-    damp(tank, &span, tap, lines, 1);
+    damp(tank, &span, tap, lines);
     mix_lines(&span, lines);
     put_out(tank, &span, early, lines, io);
     feed_lines(tank, &span, lines, in);
