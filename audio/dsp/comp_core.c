@@ -109,7 +109,8 @@ static void set_times(CompCore *core, int lane, const CompSettings *settings, bo
     double held_frames = core->rms ? 0 : cells * CELL_FRAMES;
     glide_set(glide, COMP_ATTACK, lane, attack, jump);
     glide_set(glide, COMP_RELEASE, lane, pole_step(release_frames - held_frames), jump);
-    glide_set(glide, COMP_HOLD, lane, settings->hold_ms * per_ms, true); /* counts at once, or other lanes' holds would show */
+    /* Whole frames, which floats count exactly; at once, or other lanes' holds would show. */
+    glide_set(glide, COMP_HOLD, lane, floor(settings->hold_ms * per_ms + 0.5), true);
     if (settings->hold_ms <= 0)
         ((float *)&core->held)[lane] = 0.0f;
     glide_set(glide, COMP_WINDOW, lane, pole_step(settings->window_ms * per_ms), jump);

@@ -7,6 +7,16 @@
  * level without ripple; the release counts this hold, so that 63 % of a step in dB are reached at the dial's time.  RMS: one pole of the
  * window's time constant on the square, times 2 (AES17).  Feedback: the level is that of the last frame put out; the curve is solved
  * for the same static ratio, and the attack divided by the ratio to keep the loop from ringing (ratios above 100 count as 100).
+ *
+ * In full.  The key passes its cuts (key_filter.h); its magnitude is linked, (1 - link) own + link (the greater or the mean of the
+ * pair); the window has 64 frames for every 64 in half the release, at most those in 5 ms, rounded up to cells (peak_window.h); in
+ * feedback and below 64 it is the frame alone; nothing is lower than 1e-30.  Over the threshold less half the knee by x, the curve asks
+ * for slope (b^2/(2 knee) + x - b), b = the lesser of x and the knee, and no more than the range; slope is 1 - 1/ratio (feedback: ratio
+ * - 1), or 0 at a threshold of 0 dB.  A pole moves by 1 - exp(-1/frames), frames of the release less those of a peak window.  Auto
+ * release is one of 60 ms towards the greater of what is asked and a follower of the reduction (500 ms up, 1200 ms down, from 0 when
+ * it is chosen).  The hold, in whole frames, begins anew where no less is asked than there is; until it is over nothing is released.
+ * Auto make-up is half of -threshold (1 - 1/ratio).  All of threshold, half knee, knee, 1/(2 knee), slope, range (60 octaves for inf),
+ * make-up, steps of the poles, link and listen move in straight lines over the cell, the rest at once.
  */
 #ifndef TTYMIX_AUDIO_DSP_COMP_CORE_H
 #define TTYMIX_AUDIO_DSP_COMP_CORE_H

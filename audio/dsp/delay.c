@@ -1,11 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An echo: exact to the frame in time with the tempo, with feedback, ping-pong, filters, modulation and ducking.
  *
- * The wet signal alone comes out; the engine mixes.  A tap is a whole number of frames (third-order Lagrange between
- * frames while it is modulated; its gain never exceeds one), a new time is crossfaded over the cell.  Filters stand
- * between tap and feedback, so every repeat is cut again.  In the loop nothing has a gain above one, and what is
- * written is bent softly above +6 dBFS, so that 100 % feedback neither grows nor decays by itself and cannot run away
- * under input.
+ * The wet signal alone comes out; the engine mixes.  A tap is a whole number of frames, the time (at most 5 s) rounded to
+ * the next one, at least 4; a new time is crossfaded over the cell.  Filters stand between tap and feedback, so every
+ * repeat is cut again: svf.h, the low one first.  In the loop nothing has a gain above one, and what is written is bent
+ * softly above +6 dBFS (2 + 2 x/(x + 2) for what is x above 2), so that 100 % feedback neither grows nor decays by itself
+ * and cannot run away under input.
+ *
+ * Modulation moves the tap by up to 4 ms times its percentage to either side, never nearer than 3 frames: places between
+ * frames by Lagrange's cubic, whose gain never exceeds one.  It follows a parabola bent once more, y = 4 x (1 - |x|), then
+ * y (0.775 + 0.225 |y|), within 0.1 % of a sine; x is the phase, counted in 2^-32 of a cycle from 0 at the reset, its step
+ * rounded down; the right channel stands a quarter of a cycle behind.
+ *
+ * Ping-pong writes the middle of the input and the right repeat times the feedback to the left, the left repeat as it
+ * is to the right.  Ducking follows the louder channel's magnitude with time constants of 5 ms up and 250 ms
+ * down and takes off its whole amount where that is -20 dBFS or more, less in proportion below.
+ *
+ * Feedback, ping-pong, depth, ducking (as 1 - gain) and the cuts' tangents move in straight lines over the cell.  A cut that is
+ * off is at 1 Hz, or at half the rate, while it moves there, and no filter and without memory once it stands.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -19,7 +31,7 @@
 #include "audio/dsp/svf.h"
 
 enum { TIME, NOTE, FEEDBACK, PINGPONG, LOW_CUT, HIGH_CUT, MODULATION, MOD_RATE, DUCK, MIX, VALUES };
-enum { RAMP_FEEDBACK, RAMP_CROSS, RAMP_LOW, RAMP_HIGH, RAMP_DEPTH, RAMP_DUCK, RAMPS };
+enum { RAMP_FEEDBACK, RAMP_PINGPONG, RAMP_CROSS, RAMP_LOW, RAMP_HIGH, RAMP_DUCK, RAMPS };
 enum { INSTANCES = 2, TAP_MIN = 4, OFF = 0 };
 
 #define TIME_MAX_S 5.0
@@ -71,7 +83,8 @@ typedef struct Echo {
     Cell cell;
     Ramp ramps[RAMPS];    /* RAMP_CROSS runs from 0 to 1 while the tap moves from one time to another */
     int tap_from, tap_to; /* frames */
-    bool low_cut, high_cut, low_cut_next, high_cut_next, pingpong;
+    double depth_from, depth_to; /* of the modulation, frames; its own parts of a frame are heard, so not a Ramp */
+    bool low_cut, high_cut, low_cut_next, high_cut_next;
     float envelope, attack, release;
     uint32_t phase, phase_step; /* of the modulation, 2^32 a cycle */
 } Echo;
@@ -81,12 +94,13 @@ typedef struct DelayBank {
     int channels;
 } DelayBank;
 
-static double time_s(const double *values, double tempo_bpm)
+/* The time in steps of 1/rate. The division comes last: 350 ms at 22050 Hz are 7717.5, and nothing less. */
+static double time_at(double rate, const double *values, double tempo_bpm)
 {
     int note = (int)param_clamp(&params[NOTE], values[NOTE]);
-    double time = note ? note_beats[note] * 60 / (tempo_bpm > 1 ? tempo_bpm : 1)
-                       : param_clamp(&params[TIME], values[TIME]) * 1e-3;
-    return time < TIME_MAX_S ? time : TIME_MAX_S;
+    double time = note ? note_beats[note] * 60 * rate / (tempo_bpm > 1 ? tempo_bpm : 1)
+                       : param_clamp(&params[TIME], values[TIME]) * rate / 1000;
+    return time < TIME_MAX_S * rate ? time : TIME_MAX_S * rate;
 }
 
 static uint64_t shape(const double *values, int channels, double rate_hz)
@@ -100,7 +114,7 @@ static double tail_s(const double *values, double rate_hz)
     (void)rate_hz;
     double feedback = param_clamp(&params[FEEDBACK], values[FEEDBACK]) * 0.01;
     /* Without the tempo a note is taken at 40 bpm: longer than heard, never shorter at common tempi. */
-    double time = time_s(values, 40) + MOD_MAX_S;
+    double time = time_at(1, values, 40) + MOD_MAX_S;
     if (feedback >= 1)
         return INFINITY;
     double ring = 2 * key_filter_tail_s(values[LOW_CUT], values[HIGH_CUT]); /* passed more than once */
@@ -184,7 +198,14 @@ static void echo_settle(Echo *echo)
 {
     ramps_settle(echo->ramps, RAMPS);
     echo->tap_from = echo->tap_to;
+    echo->depth_from = echo->depth_to;
     echo->ramps[RAMP_CROSS] = (Ramp){0, 0};
+    for (int c = 0; c < 2; c++) {
+        if (!echo->low_cut_next)
+            echo->channel[c].low_cut = (Svf){0, 0};
+        if (!echo->high_cut_next)
+            echo->channel[c].high_cut = (Svf){0, 0};
+    }
     echo->low_cut = echo->low_cut_next;
     echo->high_cut = echo->high_cut_next;
 }
@@ -195,26 +216,27 @@ static void delay_update(void *bank, int lane, const double *values, double temp
     if (echo->cell.moving)
         echo_settle(echo);
     cell_begin(&echo->cell, jump);
-    int tap = (int)floor(time_s(values, tempo_bpm) * echo->rate_hz + 0.5);
+    int tap = (int)floor(time_at(echo->rate_hz, values, tempo_bpm) + 0.5);
     echo->tap_to = tap < TAP_MIN ? TAP_MIN : tap;
     if (jump)
         echo->tap_from = echo->tap_to;
     echo->ramps[RAMP_CROSS] = (Ramp){0, echo->tap_from == echo->tap_to ? 0 : 1};
     ramp_set(&echo->ramps[RAMP_FEEDBACK], param_clamp(&params[FEEDBACK], values[FEEDBACK]) * 0.01, jump);
-    ramp_set(&echo->ramps[RAMP_DEPTH],
-             param_clamp(&params[MODULATION], values[MODULATION]) * 0.01 * MOD_MAX_S * echo->rate_hz, jump);
+    ramp_set(&echo->ramps[RAMP_PINGPONG], values[PINGPONG] >= 0.5 && echo->channels == 2, jump);
+    echo->depth_from = echo->depth_to;
+    echo->depth_to = param_clamp(&params[MODULATION], values[MODULATION]) * 0.01 * MOD_MAX_S * echo->rate_hz;
+    if (jump)
+        echo->depth_from = echo->depth_to;
     ramp_set(&echo->ramps[RAMP_DUCK], 1 - maths_lin_from_db(-param_clamp(&params[DUCK], values[DUCK])), jump);
     cuts_set(echo, values, jump);
-    echo->pingpong = values[PINGPONG] >= 0.5 && echo->channels == 2;
     echo->phase_step = (uint32_t)(param_clamp(&params[MOD_RATE], values[MOD_RATE]) / echo->rate_hz * 4294967296.0);
 }
 
-/* A sine by its parabola, bent once more; within 0.1 % of the true one, which is near enough to wander by. */
-static float wave(uint32_t phase)
+static double wave(uint32_t phase)
 {
-    float x = (float)(int32_t)phase * (1.0f / 2147483648.0f);
-    float y = 4 * x * (1 - fabsf(x));
-    return y * (0.775f + 0.225f * fabsf(y));
+    double x = (int32_t)phase * (1.0 / 2147483648.0);
+    double y = 4 * x * (1 - fabs(x));
+    return y * (0.775 + 0.225 * fabs(y));
 }
 
 static float ring_at(const Echo *echo, const float *ring, int64_t frame)
@@ -223,10 +245,10 @@ static float ring_at(const Echo *echo, const float *ring, int64_t frame)
 }
 
 /* The signal `delay` frames back, between frames by Lagrange's cubic. */
-static float ring_between(const Echo *echo, const float *ring, float delay)
+static float ring_between(const Echo *echo, const float *ring, double delay)
 {
     int whole = (int)delay;
-    float t = delay - (float)whole;
+    float t = (float)(delay - whole);
     int64_t at = echo->position - whole;
     if (t == 0)
         return ring_at(echo, ring, at);
@@ -236,9 +258,10 @@ static float ring_between(const Echo *echo, const float *ring, float delay)
            a * (t * (1 - t) * (2 - t) * (1.0f / 6)) - d * ((1 + t) * t * (1 - t) * (1.0f / 6));
 }
 
-static float tap_read(const Echo *echo, int c, int tap, float deviation)
+/* In double: a float of a million frames has no room for their parts. */
+static float tap_read(const Echo *echo, int c, int tap, double deviation)
 {
-    float delay = (float)tap + deviation;
+    double delay = tap + deviation;
     return ring_between(echo, echo->channel[c].ring, delay < TAP_MIN - 1 ? TAP_MIN - 1 : delay);
 }
 
@@ -255,9 +278,10 @@ static float bend(float x)
 static float channel_read(Echo *echo, int c, int position)
 {
     Channel *channel = &echo->channel[c];
-    float depth = ramp_at(&echo->ramps[RAMP_DEPTH], position), cross = ramp_at(&echo->ramps[RAMP_CROSS], position);
+    float cross = ramp_at(&echo->ramps[RAMP_CROSS], position);
+    double depth = echo->depth_from + (echo->depth_to - echo->depth_from) * ((position + 1) * (1.0 / CELL_FRAMES));
     /* the right channel wanders a quarter of a cycle behind */
-    float deviation = depth > 0 ? depth * wave(echo->phase - (c ? 0x40000000u : 0)) : 0;
+    double deviation = depth > 0 ? depth * wave(echo->phase - (c ? 0x40000000u : 0)) : 0;
     float wet = tap_read(echo, c, echo->tap_from, deviation);
     if (echo->tap_from != echo->tap_to)
         wet += (tap_read(echo, c, echo->tap_to, deviation) - wet) * cross;
@@ -285,10 +309,9 @@ static void echo_frame(Echo *echo, float *const io[], int i, int position)
     }
     float feedback = ramp_at(&echo->ramps[RAMP_FEEDBACK], position);
     float back[2] = {in[0] + feedback * wet[0], in[1] + feedback * wet[1]};
-    if (echo->pingpong) {
-        back[0] = 0.5f * (in[0] + in[1]) + feedback * wet[1];
-        back[1] = wet[0];
-    }
+    float ping = ramp_at(&echo->ramps[RAMP_PINGPONG], position), crossed = 0.5f * (in[0] + in[1]) + feedback * wet[1];
+    back[0] = (1 - ping) * back[0] + ping * crossed;
+    back[1] = (1 - ping) * back[1] + ping * wet[0];
     float duck = duck_next(echo, level, position);
     for (int c = 0; c < echo->channels; c++) {
         echo->channel[c].ring[(uint32_t)echo->position & echo->mask] = bend(back[c]);
@@ -306,10 +329,10 @@ static bool ramp_stands(const Ramp *ramp)
 /* True when an echo only repeats: nothing moves, and no filter, ducking or modulation is in use. */
 static bool echo_is_plain(const Echo *echo)
 {
-    return ramp_stands(&echo->ramps[RAMP_FEEDBACK]) && ramp_stands(&echo->ramps[RAMP_DEPTH]) &&
-           ramp_stands(&echo->ramps[RAMP_DUCK]) && echo->ramps[RAMP_DEPTH].to == 0 &&
-           echo->ramps[RAMP_DUCK].to == 0 && echo->tap_from == echo->tap_to && !echo->low_cut && !echo->high_cut &&
-           !echo->pingpong;
+    return ramp_stands(&echo->ramps[RAMP_FEEDBACK]) && echo->depth_from == 0 && echo->depth_to == 0 &&
+           ramp_stands(&echo->ramps[RAMP_DUCK]) && ramp_stands(&echo->ramps[RAMP_PINGPONG]) &&
+           echo->ramps[RAMP_DUCK].to == 0 && echo->ramps[RAMP_PINGPONG].to == 0 &&
+           echo->tap_from == echo->tap_to && !echo->low_cut && !echo->high_cut;
 }
 
 /* The same bits as echo_frame, for a plain echo. */

@@ -121,7 +121,7 @@ static void lane_update(GateBank *gate, int lane, const double *values, bool jum
     double rate_hz = gate->rate_hz, threshold = values[THRESHOLD];
     bool idle = threshold <= THRESHOLD_MIN_DB, expander = values[RATIO] != INFINITY;
     bool listens = values[LISTEN] > 0 || ((const float *)&gate->to[GATE_LISTEN])[lane] > 0; /* it may still fade */
-    double hold = values[HOLD] * 0.001 * rate_hz - gate->window.cells * CELL_FRAMES;
+    double hold = floor(values[HOLD] * 0.001 * rate_hz + 0.5) - gate->window.cells * CELL_FRAMES; /* whole frames: counted in floats */
     note_flags(gate, lane, (expander ? LANE_EXPANDER : 0) | (listens ? LANE_LISTEN : 0));
     glide_set(glide, GATE_OPEN, lane, idle ? -1 : maths_lin_from_db(threshold), jump);
     glide_set(glide, GATE_CLOSE, lane, idle ? -1 : maths_lin_from_db(threshold - values[HYSTERESIS]), jump);

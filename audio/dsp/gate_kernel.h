@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bank of gates and its inner loop.
  *
- * The level is the highest of the last 5 ms.  A lane opens above one threshold and closes below another, after the hold (which counts
- * the 5 ms); its reduction, in octaves of gain, then walks to its aim in straight lines.
+ * The level is the highest of the last 5 ms (rounded up to cells) of the louder channel's key.  A lane opens above one threshold and
+ * closes below another, after the hold (whole frames, which count the 5 ms); its reduction, in octaves of gain, then walks to its aim
+ * in straight lines: 0 while open or held, else the range, or with a ratio the lesser of that and (ratio - 1) times what is missing to
+ * the threshold.  A step is the range less 1 dB (a range below that whole) over the frames of attack or release, at least one.  It begins
+ * closed; at its lowest threshold it is idle: both thresholds stand at -1.  Thresholds (linear), slope, range, steps, hold and listen
+ * move in straight lines over the cell.
  */
 #ifndef TTYMIX_AUDIO_DSP_GATE_KERNEL_H
 #define TTYMIX_AUDIO_DSP_GATE_KERNEL_H

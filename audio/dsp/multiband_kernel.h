@@ -4,6 +4,11 @@
  * Linkwitz-Riley crossovers of 24 dB/oct in series (Linkwitz, "Active crossover networks for non-coincident drivers", JAES 24/1, 1976);
  * every band also passes the all-pass of each crossover above its own, so that all bands add up to the input through one chain of
  * all-passes: flat.  That sum, taken before the compressors, is the dry path of `mix`.
+ *
+ * A crossover is two state variable filters of 1/Q = sqrt 2 in a row (lane_svf.h), low pass after low pass and high pass after high
+ * pass; its all-pass is one such filter's low - sqrt 2 band + high.  A crossover below one before it stands where that does.  While a
+ * band is soloed, the others' levels and the dry part are 0 (a solo of s leaves them 1 - s).  Tangents, levels, mix and its rest move
+ * in straight lines over the cell.
  */
 #ifndef TTYMIX_AUDIO_DSP_MULTIBAND_KERNEL_H
 #define TTYMIX_AUDIO_DSP_MULTIBAND_KERNEL_H

@@ -2,7 +2,8 @@
 /* A second-order Butterworth low cut or high cut of one channel whose frequency may move.
  *
  * Topology-preserving state variable filter (V. Zavalishin, "The Art of VA Filter Design", 2018, chapter 4), Q = sqrt
- * 1/2: its gain never exceeds one, and it stays stable while its frequency moves.  `g` is tan(pi f / rate).
+ * 1/2: its gain never exceeds one, and it stays stable while its frequency moves.  `g` is tan(pi f / rate).  In double,
+ * because near half the rate, where g is great, what comes out is a small difference of great numbers.
  */
 #ifndef TTYMIX_AUDIO_DSP_SVF_H
 #define TTYMIX_AUDIO_DSP_SVF_H
@@ -10,10 +11,10 @@
 #include "audio/base/attributes.h"
 #include "audio/base/maths.h"
 
-#define SVF_DAMPING 1.41421356f
+#define SVF_DAMPING 1.41421356237309505
 
 typedef struct Svf {
-    float low, band; /* states of the two integrators */
+    double low, band; /* states of the two integrators */
 } Svf;
 
 /* The coefficient of a frequency, kept below 0.49 of the rate. */
@@ -23,11 +24,11 @@ RT_SAFE static inline double svf_g(double hz, double rate_hz)
     return maths_tan(MATHS_PI * (share < 0.49 ? share : 0.49));
 }
 
-RT_SAFE static inline float svf_step(Svf *svf, float g, float x, float *high)
+RT_SAFE static inline double svf_step(Svf *svf, double g, double x, double *high)
 {
-    float h = (x - (SVF_DAMPING + g) * svf->band - svf->low) / (1.0f + g * (SVF_DAMPING + g));
-    float band = g * h + svf->band;
-    float low = g * band + svf->low;
+    double h = (x - (SVF_DAMPING + g) * svf->band - svf->low) / (1.0 + g * (SVF_DAMPING + g));
+    double band = g * h + svf->band;
+    double low = g * band + svf->low;
     svf->band = band + g * h;
     svf->low = low + g * band;
     *high = h;
@@ -36,15 +37,15 @@ RT_SAFE static inline float svf_step(Svf *svf, float g, float x, float *high)
 
 RT_SAFE static inline float svf_low_cut(Svf *svf, float g, float x)
 {
-    float high;
-    svf_step(svf, g, x, &high);
-    return high;
+    double high;
+    svf_step(svf, (double)g, (double)x, &high);
+    return (float)high;
 }
 
 RT_SAFE static inline float svf_high_cut(Svf *svf, float g, float x)
 {
-    float high;
-    return svf_step(svf, g, x, &high);
+    double high;
+    return (float)svf_step(svf, (double)g, (double)x, &high);
 }
 
 #endif

@@ -5,7 +5,8 @@ tests_audio_dsp_test_fft_SOURCES = tests/audio/dsp/test_fft.c
 tests_audio_dsp_test_fft_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_fft_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
-EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/reference.h tests/audio/dsp/stage.h
+EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/reference.h tests/audio/dsp/stage.h tests/audio/dsp/twin.h
+EXTRA_DIST += tests/audio/dsp/twin_comp.h
 
 check_PROGRAMS += tests/audio/dsp/test_delay
 TESTS += tests/audio/dsp/test_delay
@@ -91,3 +92,27 @@ TESTS += tests/audio/dsp/test_eq_linear
 tests_audio_dsp_test_eq_linear_SOURCES = tests/audio/dsp/test_eq_linear.c
 tests_audio_dsp_test_eq_linear_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_eq_linear_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_twin_delay
+TESTS += tests/audio/dsp/test_twin_delay
+tests_audio_dsp_test_twin_delay_SOURCES = tests/audio/dsp/test_twin_delay.c
+tests_audio_dsp_test_twin_delay_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_twin_delay_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_twin_dynamics
+TESTS += tests/audio/dsp/test_twin_dynamics
+tests_audio_dsp_test_twin_dynamics_SOURCES = tests/audio/dsp/test_twin_dynamics.c
+tests_audio_dsp_test_twin_dynamics_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_twin_dynamics_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_twin_multiband
+TESTS += tests/audio/dsp/test_twin_multiband
+tests_audio_dsp_test_twin_multiband_SOURCES = tests/audio/dsp/test_twin_multiband.c
+tests_audio_dsp_test_twin_multiband_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_twin_multiband_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_twin_reverb
+TESTS += tests/audio/dsp/test_twin_reverb
+tests_audio_dsp_test_twin_reverb_SOURCES = tests/audio/dsp/test_twin_reverb.c
+tests_audio_dsp_test_twin_reverb_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_twin_reverb_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
