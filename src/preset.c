@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,10 +48,30 @@ static char *own_folder(bool make)
     return folder;
 }
 
+/* `more` from the folder of the program's file, if it is a folder: "../projects/presets" is there in a checkout. */
+static char *folder_near_program(const char *more)
+{
+    char program[PATH_MAX];
+    struct stat info;
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length <= 0)
+        return NULL;
+    program[length] = '\0';
+    char *home = path_folder(program), *folder = home ? path_join(home, more) : NULL;
+    free(home);
+    if (folder && stat(folder, &info) == 0 && S_ISDIR(info.st_mode))
+        return folder;
+    free(folder);
+    return NULL;
+}
+
 static char *shipped_folder(void)
 {
     const char *data = getenv("TTYMIX_DATA");
-    return path_join(data && data[0] == '/' ? data : TTYMIX_DATA_FOLDER, "presets");
+    if (data && data[0] == '/')
+        return path_join(data, "presets");
+    char *moved = folder_near_program("../share/ttymix/presets"), *folder = moved ? moved : folder_near_program("../projects/presets");
+    return folder ? folder : path_join(TTYMIX_DATA_FOLDER, "presets");
 }
 
 /* FOLDER/NAME.strip; takes `folder`. */

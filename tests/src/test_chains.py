@@ -3,6 +3,8 @@
 import math
 import os
 import re
+import shutil
+import subprocess
 
 import harness
 from harness import Case
@@ -142,6 +144,20 @@ class Chains(Case):
         self.same(text)
 
     # ---- presets ----
+
+    def test_shipped_presets_are_found_from_where_the_program_lies(self):
+        """In a checkout and below a prefix that was moved; TTYMIX_DATA goes first."""
+        del self.env["TTYMIX_DATA"]
+        for program, presets in (("checkout/build/ttymix", "checkout/projects/presets"), ("moved/bin/ttymix", "moved/share/ttymix/presets")):
+            os.makedirs(self.path(os.path.dirname(program)))
+            shutil.copy(harness.TTYMIX, self.path(program))
+            self.write(presets + "/own-%s.strip" % program[0], "ttymix-strip 1\n# Here.\ncomp\n")
+            result = subprocess.run([self.path(program), "--plain", "song.mix"], input="preset list\nquit\n", env=self.env, cwd=self.dir,
+                                    stdout=subprocess.PIPE, text=True)
+            self.assertRegex(result.stdout, "^own-%s +Here.\n1 preset.\n" % program[0])
+        self.env["TTYMIX_DATA"] = self.path("elsewhere")
+        self.write("elsewhere/presets/own-e.strip", "ttymix-strip 1\n# There.\ncomp\n")
+        self.assertRegex(self.script("preset list")[0][0], "^own-e +There.$")
 
     def test_every_shipped_preset_loads_and_sounds(self):
         names = sorted(name[:-6] for name in os.listdir(PRESETS) if name.endswith(".strip"))

@@ -39,7 +39,8 @@ class Readme(harness.Case):
         with open(os.path.join(harness.TOP, "README.md"), encoding="utf-8") as f:
             text = f.read()
         shutil.copytree(os.path.join(harness.TOP, "projects", "demo", "stems"), self.path("stems"))
-        env = dict(self.env, PATH=os.path.dirname(harness.TTYMIX) + os.pathsep + os.environ["PATH"])
+        env = dict(self.env, PATH=os.path.dirname(harness.TTYMIX) + os.pathsep + os.environ["PATH"],
+                   TTYMIX_DATA=os.path.join(harness.TOP, "projects"))
         done = 0
         for command, expected in [step for block in blocks(text) for step in steps(block) if "ttymix" in step[0] or "sed" in step[0]]:
             result = subprocess.run(["sh", "-c", command], cwd=self.dir, env=env, stdin=subprocess.DEVNULL, text=True,
