@@ -253,6 +253,8 @@ static Place place_in_processor(Compiler *compiler, int index, char *rest)
             continue;
         if (strcmp(words, "bypass") == 0)
             return (Place){&to->bypass, NULL};
+        if (strcmp(words, MIX_BYPASS_DB) == 0)
+            return (Place){&to->bypass_db, NULL};
         int place = index_of_parameter(processor, words);
         return place < 0 ? (Place){NULL, NULL}
                          : (Place){control_of_value(compiler, to, &parts->lanes[i], place), &parts->values[i][place]};

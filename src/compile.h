@@ -21,6 +21,8 @@ typedef struct Mix {
     Arena *arena;           /* owns everything above */
 } Mix;
 
+#define MIX_BYPASS_DB "bypass-db" /* of a processor: the level of what passes its bypass, in overrides only */
+
 typedef struct MixOverride { /* what the session puts in the place of a document's value */
     const char *address;     /* exact; one that names nothing in the mix is passed over */
     double value;

@@ -5,6 +5,7 @@
 #include "audio/base/maths.h"
 #include "src/compile.h"
 #include "src/describe_parts.h"
+#include "src/speak.h"
 
 static bool is_soloed(const Describer *describer, const Strip *strip)
 {
@@ -206,6 +207,15 @@ static void say_playing(const Describer *describer)
             end);
 }
 
+static void say_compared(const Describer *describer)
+{
+    char text[300], spoken[400];
+    if (!describer->session)
+        return;
+    session_say_compared(describer->session, text, sizeof text);
+    fprintf(describer->out, "%s\n", speak_answer(spoken, sizeof spoken, describer->speech, text));
+}
+
 static bool what_is_not_default(const Describer *describer, const char *name)
 {
     const Model *model = describe_model(describer);
@@ -223,7 +233,8 @@ bool describe_what(const Describer *describer, int count, char *const *words)
     static const struct {
         const char *word;
         void (*say)(const Describer *describer);
-    } questions[] = {{"soloed", say_soloed}, {"muted", say_muted}, {"over", say_over}, {"playing", say_playing}};
+    } questions[] = {{"soloed", say_soloed}, {"muted", say_muted}, {"over", say_over}, {"playing", say_playing},
+                   {"compared", say_compared}};
     if (count < 3 || strcmp(words[1], "is") != 0)
         return false;
     for (size_t i = 0; i < ARRAY_LEN(questions) && count == 3; i++)

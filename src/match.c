@@ -82,7 +82,8 @@ static void strip_the_mix(Bench *bench, const bool *needed)
             bench->strips[i].vca = -1;
         }
     StripSpec *strip = &bench->strips[bench->strip];
-    bool after_fader = bench->processor >= 0 && bench->chain[bench->processor].after_fader;
+    int last = bench->processor >= 0 ? bench->processor : bench->whole - 1;
+    bool after_fader = last >= 0 && bench->chain[last].after_fader;
     if (!after_fader) {
         strip->fader_db = constant(0);
         strip->vca = -1;
@@ -216,17 +217,32 @@ static Status approach(Bench *bench, int param, MatchResult *result, Error *erro
     return STATUS_OK;
 }
 
-static Status measure_on(Bench *bench, MatchResult *result, Error *error)
+static Status need_sound(const MatchResult *result, Error *error)
+{
+    if (isfinite(result->before_lufs) && isfinite(result->after_lufs))
+        return STATUS_OK;
+    return error_set(error, STATUS_NOT_FOUND, "there is no sound %s it",
+                     isfinite(result->before_lufs) ? "behind" : "before");
+}
+
+static Status measure_both(Bench *bench, MatchResult *result, Error *error)
 {
     int first = bench->processor < 0 ? 0 : bench->processor,
         behind = bench->processor < 0 ? bench->whole : bench->processor + 1;
     Status status = bench_run(bench, first, &result->before_lufs, error);
-    if (status != STATUS_OK)
-        return status;
-    if (bench->processor < 0) {
-        status = bench_run(bench, behind, &result->after_lufs, error);
-        return status;
-    }
+    return status == STATUS_OK ? bench_run(bench, behind, &result->after_lufs, error) : status;
+}
+
+static Status compare_on(Bench *bench, MatchResult *result, Error *error)
+{
+    Status status = measure_both(bench, result, error);
+    return status == STATUS_OK ? need_sound(result, error) : status;
+}
+
+static Status measure_on(Bench *bench, MatchResult *result, Error *error)
+{
+    if (bench->processor < 0)
+        return measure_both(bench, result, error);
     const ProcessorKind *kind = bench->chain[bench->processor].kind;
     int param = match_param(kind);
     const ParamInfo *row = &kind->params[param];
@@ -236,17 +252,16 @@ static Status measure_on(Bench *bench, MatchResult *result, Error *error)
     if (special)
         bench->values[param] = 0;
     result->makeup_before = bench->values[param];
-    status = bench_run(bench, behind, &result->after_lufs, error);
-    if (status != STATUS_OK)
-        return status;
-    if (!isfinite(result->before_lufs) || !isfinite(result->after_lufs))
-        return error_set(error, STATUS_NOT_FOUND, "there is no sound %s it",
-                         isfinite(result->before_lufs) ? "behind" : "before");
-    return approach(bench, param, result, error);
+    Status status = measure_both(bench, result, error);
+    if (status == STATUS_OK)
+        status = need_sound(result, error);
+    return status == STATUS_OK ? approach(bench, param, result, error) : status;
 }
 
-Status match_measure(Project *project, int strip, int processor, const atomic_bool *cancelled, MatchResult *result,
-                     Error *error)
+typedef Status (*Measurement)(Bench *bench, MatchResult *result, Error *error);
+
+static Status with_bench(Measurement measure, Project *project, int strip, int processor, const atomic_bool *cancelled,
+                         MatchResult *result, Error *error)
 {
     Mix mix;
     Bench bench;
@@ -255,10 +270,22 @@ Status match_measure(Project *project, int strip, int processor, const atomic_bo
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     Status status = bench_init(&bench, &mix, strip, processor, cancelled);
     if (status == STATUS_OK)
-        status = measure_on(&bench, result, error);
+        status = measure(&bench, result, error);
     else
         status = error_set(error, status, "out of memory");
     bench_clear(&bench);
     mix_clear(&mix);
     return status;
+}
+
+Status match_measure(Project *project, int strip, int processor, const atomic_bool *cancelled, MatchResult *result,
+                     Error *error)
+{
+    return with_bench(measure_on, project, strip, processor, cancelled, result, error);
+}
+
+Status match_compare(Project *project, int strip, int processor, const atomic_bool *cancelled, MatchResult *result,
+                     Error *error)
+{
+    return with_bench(compare_on, project, strip, processor, cancelled, result, error);
 }

@@ -72,6 +72,7 @@ ttymix_SOURCES = \
   src/serve.h \
   src/session.c \
   src/session.h \
+  src/session_compare.c \
   src/session_edit.c \
   src/session_file.c \
   src/session_gainstage.c \

@@ -68,7 +68,7 @@ void session_close(Session *session, bool discard)
 
 static const SessionCommand *const command_lists[] = {session_transport_commands, session_listen_commands, session_file_commands,
                                                        session_preset_commands, session_gainstage_commands, session_match_commands,
-                                                       session_heard_commands};
+                                                       session_heard_commands, session_compare_commands};
 
 static const SessionCommand *find_session_command(const char *name)
 {
@@ -156,4 +156,5 @@ void session_tick(Session *session)
     tick_journal(session);
     bounce_job_tick(session);
     measure_job_tick(session);
+    session_tick_compared(session);
 }

@@ -99,6 +99,10 @@ int session_settle_bounce(Session *session);
 /* "Vox", "Kick" of the strips soloed now, separated by blanks; "" for none. */
 const char *session_solos(const Session *session);
 bool session_is_soloed(const Session *session, uint32_t strip_uid);
+/* The strip or processor that is heard bypassed at equal loudness, and its level; NULL for none. */
+const char *session_compared(const Session *session, double *level_db);
+/* The same as a sentence. */
+void session_say_compared(const Session *session, char *out, size_t size);
 const char *session_device_text(const Session *session);
 bool session_has_recovery(const Session *session);
 /* Async-signal-safe: what waits for the journal goes to the kernel. */

@@ -56,6 +56,7 @@ void session_edit(Session *session, const char *line, SessionAnswer *answer)
         session_tell_change(session, &done.change);
         session_forget_gone_solos(session);
         session_follow_heard(session, &done.change);
+        session_follow_compared(session, &done.change);
         Status status = done.change.splice_count == 0 ? STATUS_OK
                         : rate_changed(session)       ? change_rate(session, &error)
                                                       : session_update_engine(session, &error);

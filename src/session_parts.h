@@ -26,6 +26,17 @@ typedef struct Transport {
     double patience_s;       /* when the locate is done without its pages */
 } Transport;
 
+enum { COMPARED_MAX = 65 }; /* every processor of a strip, and a level */
+
+typedef struct Comparison {          /* session_compare.c */
+    char address[ADDRESS_TEXT_MAX];  /* of a processor or a strip; "" = nothing was compared yet */
+    bool on, measured;               /* heard bypassed; level_db is known */
+    double level_db;                 /* what it adds to the loudness, and its bypass gets */
+    uint64_t revision;               /* of the document that was measured */
+    double due_s;                    /* when to measure again; 0 = not */
+    char names[COMPARED_MAX][ADDRESS_TEXT_MAX]; /* of what the engine is told */
+} Comparison;
+
 struct Session {
     SessionSetup setup;
     Project project;
@@ -56,6 +67,7 @@ struct Session {
     char solo_text[SOLO_TEXT_MAX];
     char (*heard)[ADDRESS_TEXT_MAX]; /* switches for the ears alone that are on: vox.comp.listen */
     int heard_count, heard_room;
+    Comparison compared;
     MonitorSpec monitor;
     bool monitor_given;
     Transport transport;
@@ -121,6 +133,15 @@ void session_tell_heard(Session *session);
 bool session_run_band_solo(Session *session, const CommandWords *words, SessionAnswer *answer);
 /* Ends soloed bands (`bands`), or all of them. */
 void session_clear_heard(Session *session, bool bands);
+
+/* session_compare.c: bypass at equal loudness */
+extern const SessionCommand session_compare_commands[];
+/* Fills at most overrides[COMPARED_MAX]; returns how many. Their names hold until it is called again. */
+int session_list_compared(Session *session, MixOverride *overrides);
+/* After an edit: a new name is followed, what is gone ends, and what is heard is measured again soon. */
+void session_follow_compared(Session *session, const Change *change);
+void session_tick_compared(Session *session);
+void session_tell_compared(Session *session);
 
 /* session_edit.c */
 void session_edit(Session *session, const char *line, SessionAnswer *answer);

@@ -61,13 +61,15 @@ static bool *solo_flags(const Session *session)
 }
 
 /* The document as it is listened to now. */
-static Status compile_mix(const Session *session, Mix *mix, StemTable *stems)
+static Status compile_mix(Session *session, Mix *mix, StemTable *stems)
 {
     bool *soloed = solo_flags(session);
-    MixOverride *overrides = calloc((size_t)(session->heard_count + 1), sizeof *overrides);
+    MixOverride *overrides = calloc((size_t)(session->heard_count + COMPARED_MAX), sizeof *overrides);
     MixStates states = {.soloed = soloed, .overrides = overrides};
     if (overrides)
         states.override_count = session_list_heard(session, overrides);
+    if (overrides)
+        states.override_count += session_list_compared(session, overrides + states.override_count);
     Status status = overrides ? mix_compile(mix, session->project.document, stems, &states) : STATUS_NO_MEMORY;
     free(soloed);
     free(overrides);

@@ -39,6 +39,9 @@ void answer_say(SessionAnswer *answer, Status status, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(answer->text, sizeof answer->text, format, arguments);
     va_end(arguments);
+    size_t length = strlen(answer->text);
+    if (length > 1 && strcmp(answer->text + length - 2, "?.") == 0)
+        answer->text[length - 1] = '\0'; /* "did you mean `comp`?" ends a sentence itself */
     make_printable(answer->text, sizeof answer->text);
 }
 
@@ -135,6 +138,7 @@ void session_tell_all(Session *session, const SessionListener *listener)
     session_tell_state(session, "xruns", "%u", session->told_xruns);
     tell_monitor(session);
     session_tell_heard(session);
+    session_tell_compared(session);
     for (int i = 0; i < session->note_count; i++)
         session_tell_notice(session, NOTICE_WARN, "%s", session->notes[i]);
     session->note_count = 0;

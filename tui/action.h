@@ -24,6 +24,7 @@ void action_focus_next(Desk *desk, const KeyPress *press);
 void action_toggle_fact(Desk *desk, const KeyPress *press); /* argument: FactId */
 void action_solo(Desk *desk, const KeyPress *press);
 void action_bypass(Desk *desk, const KeyPress *press);
+void action_compare(Desk *desk, const KeyPress *press);
 void action_copy_chain(Desk *desk, const KeyPress *press);
 void action_paste_chain(Desk *desk, const KeyPress *press);
 void action_delete(Desk *desk, const KeyPress *press);

@@ -102,6 +102,16 @@ void action_bypass(Desk *desk, const KeyPress *press)
     desk_end_several(desk, strip->processor_count);
 }
 
+void action_compare(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    const Strip *strip = desk_selected_strip(desk);
+    if (strip && strip->processor_count == 0)
+        desk_say(desk, 0, "%s has no processors to compare", strip_title(strip));
+    else if (strip)
+        desk_submit(desk, "compare %s", strip->name);
+}
+
 void action_copy_chain(Desk *desk, const KeyPress *press)
 {
     (void)press;

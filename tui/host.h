@@ -23,6 +23,7 @@
  *   state KEY VALUE...       one fact of the session: play 0|1, position FRAME, loop 0|1 FROM TO, solo NAME...,
  *                            device TEXT, xruns N, saved 0|1, undo N, redo N, monitor DB DIM MONO CUT, cpu PERCENT,
  *                            heard ADDRESS... (vox.comp.listen: switches inside processors, for the ears alone),
+ *                            compared ADDRESS LEVEL dB (bypassed at equal loudness) or nothing,
  *                            cleared clips (peaks and overs are forgotten), notice TEXT
  *   meters REVISION POSITION ID:PKL:PKR:RMSL:RMSR:GR:OVERS ...
  *                            levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file order
@@ -67,7 +68,7 @@ typedef struct HostState { /* what the session last said */
     int undo_count, redo_count;
     uint32_t xruns;
     int cpu_percent;
-    char device[128], solo[1024], heard[1024];
+    char device[128], solo[1024], heard[1024], compared[300];
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
 } HostState;
 

@@ -54,6 +54,13 @@ static bool take_heard(HostState *state, char *rest)
     return true;
 }
 
+static bool take_compared(HostState *state, char *rest)
+{
+    wire_unescape(rest);
+    snprintf(state->compared, sizeof state->compared, "%s", rest);
+    return true;
+}
+
 static bool take_device(HostState *state, char *rest)
 {
     wire_unescape(rest);
@@ -119,7 +126,7 @@ static const struct { const char *key; bool (*take)(HostState *state, char *rest
     {"play", take_play},     {"position", take_position}, {"loop", take_loop},   {"solo", take_solo},
     {"device", take_device}, {"xruns", take_xruns},       {"saved", take_saved}, {"undo", take_undo},
     {"redo", take_redo},     {"monitor", take_monitor},   {"cpu", take_cpu},
-    {"heard", take_heard},
+    {"heard", take_heard},   {"compared", take_compared},
 };
 
 bool host_fact_take(HostState *state, const char *key, char *rest)

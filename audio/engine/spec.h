@@ -58,6 +58,7 @@ typedef struct ProcessorSpec {
     const double *values;            /* processor_value_count(kind) */
     const ControlSpec *const *lanes; /* per value, NULL entries without automation; or NULL */
     ControlSpec bypass;              /* 0 or 1 */
+    ControlSpec bypass_db;           /* gain of what passes a bypass: 0, but where a session compares at equal loudness */
     int key;                         /* strip index of the key, or -1 */
     Tap key_tap;                     /* TAP_PRE (after its chain, before its fader) by default */
     const ProcessorFile *file;

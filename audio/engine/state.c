@@ -70,7 +70,7 @@ VoiceState *voice_state_new(const ProcessorSpec *spec, int channels, double rate
     state->count = processor_value_count(spec->kind);
     state->latency = spec->kind->latency_frames ? spec->kind->latency_frames(spec->values, rate_hz) : 0;
     state->fresh = true;
-    state->wet_from = state->wet_to = 1.0;
+    state->wet_from = state->wet_to = state->bypass_lin = 1.0;
     if (!voice_allocate(state)) {
         voice_state_unref(state);
         return NULL;
@@ -85,6 +85,7 @@ void voice_state_unref(VoiceState *state)
     for (int i = 0; state->told && i < state->count; i++)
         lane_free(state->told[i].lane);
     lane_free(state->bypass_told.lane);
+    lane_free(state->bypass_db_told.lane);
     free(state->told);
     free(state->value);
     free(state->now);

@@ -88,7 +88,7 @@ typedef struct VoiceState { /* one processor of one strip */
     int latency;
     const ProcessorFile *file;
     Told *told;
-    Told bypass_told;
+    Told bypass_told, bypass_db_told;
 
     Control *value;      /* what they shall be */
     double *now;         /* what the processor was last given */
@@ -99,9 +99,12 @@ typedef struct VoiceState { /* one processor of one strip */
     bool asleep;         /* bypassed and faded out: not computed */
     double tempo_bpm;
     float reduction_db; /* of the run last computed, for meters */
-    Control bypass;
+    Control bypass, bypass_db;
     double bypassed;         /* 0..1, at the cell's end */
+    int warming;             /* frames until a processor that slept has filled its latency: not heard before */
+    double bypass_lin;       /* bypass_db, gliding; 1 = what passes a bypass passes unchanged */
     double wet_from, wet_to; /* share of the processor's output at the cell's ends */
+    double dry_from, dry_to; /* of its input: the rest, times bypass_lin where bypassed */
     DelayLine *dry;          /* NULL without latency */
 } VoiceState;
 

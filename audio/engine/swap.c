@@ -13,6 +13,7 @@ static void reset_lanes(const Plan *plan, const PlanBank *bank)
         state->fresh = true;
         state->asleep = false;
         state->bypassed = -1.0;
+        state->warming = 0;
         state->wet_from = state->wet_to = 1.0;
         for (int v = 0; v < state->count; v++)
             state->moved[v] = INT64_MIN;

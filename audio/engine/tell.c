@@ -96,7 +96,8 @@ bool tell_new_voice(VoiceState *state, const ProcessorSpec *spec)
         ok &= set_first(&state->told[i], &state->value[i], &control, LANE_LAW_PARAM, param);
         state->moves |= control_moves(&state->value[i]);
     }
-    return ok && set_first(&state->bypass_told, &state->bypass, &spec->bypass, LANE_LAW_SWITCH, NULL);
+    return ok && set_first(&state->bypass_told, &state->bypass, &spec->bypass, LANE_LAW_SWITCH, NULL) &&
+           set_first(&state->bypass_db_told, &state->bypass_db, &spec->bypass_db, LANE_LAW_LINEAR, NULL);
 }
 
 Batch *batch_new(void)
@@ -195,8 +196,11 @@ bool tell_voice(Batch *batch, VoiceState *state, const ProcessorSpec *spec)
         ok = tell_control(batch, &state->told[i], &control, LANE_LAW_PARAM, processor_value_param(spec->kind, i),
                           (Change){.kind = CHANGE_VALUE, .index = i, .voice = state});
     }
-    return ok && tell_control(batch, &state->bypass_told, &spec->bypass, LANE_LAW_SWITCH, NULL,
-                              (Change){.kind = CHANGE_BYPASS, .voice = state});
+    return ok &&
+           tell_control(batch, &state->bypass_told, &spec->bypass, LANE_LAW_SWITCH, NULL,
+                        (Change){.kind = CHANGE_BYPASS, .voice = state}) &&
+           tell_control(batch, &state->bypass_db_told, &spec->bypass_db, LANE_LAW_LINEAR, NULL,
+                        (Change){.kind = CHANGE_BYPASS_DB, .voice = state});
 }
 
 static Told *told_of(const Change *change)
@@ -210,6 +214,8 @@ static Told *told_of(const Change *change)
         return &change->voice->told[change->index];
     case CHANGE_BYPASS:
         return &change->voice->bypass_told;
+    case CHANGE_BYPASS_DB:
+        return &change->voice->bypass_db_told;
     case CHANGE_SETTINGS:
         break;
     }
@@ -267,6 +273,9 @@ void batch_apply(const Batch *batch, int64_t frame, bool live)
             break;
         case CHANGE_BYPASS:
             change->voice->bypass = change->next;
+            break;
+        case CHANGE_BYPASS_DB:
+            change->voice->bypass_db = change->next;
             break;
         }
     }

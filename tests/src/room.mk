@@ -12,6 +12,7 @@ SRC_TESTS = \
   tests/src/test_bad_input.py \
   tests/src/test_bounce.py \
   tests/src/test_chains.py \
+  tests/src/test_compare.py \
   tests/src/test_convolve.py \
   tests/src/test_demo.py \
   tests/src/test_desk.py \

@@ -41,6 +41,8 @@ static void add_solo(Parts *parts, const Scene *scene)
         snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "LISTEN %d", heard);
     else if (heard == 1)
         snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "LISTEN %.80s", scene->state->heard);
+    if (scene->state->compared[0])
+        snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "WITHOUT %.80s", scene->state->compared);
 }
 
 static void add_title(Parts *parts, const Scene *scene)

@@ -3,6 +3,7 @@ ENGINE_TEST_LIBS = libengine.a libdsp.a libbase.a $(CMOCKA_LIBS)
 ENGINE_TEST_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/audio/engine
 ENGINE_DESK = tests/audio/engine/desk.c tests/audio/engine/desk.h tests/audio/engine/lag.c
 engine_tests = \
+  tests/audio/engine/test_bypass_level \
   tests/audio/engine/test_delay \
   tests/audio/engine/test_listening \
   tests/audio/engine/test_live \
@@ -11,6 +12,9 @@ engine_tests = \
   tests/audio/engine/test_shapes
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
+tests_audio_engine_test_bypass_level_SOURCES = tests/audio/engine/test_bypass_level.c $(ENGINE_DESK)
+tests_audio_engine_test_bypass_level_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_bypass_level_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_delay_SOURCES = tests/audio/engine/test_delay.c $(ENGINE_DESK)
 tests_audio_engine_test_delay_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_delay_LDADD = $(ENGINE_TEST_LIBS)
