@@ -14,6 +14,7 @@
 #include "audio/io/resampler.h"
 #include "projects/command.h"
 #include "projects/escape.h"
+#include "src/ceiling.h"
 #include "src/compile.h"
 #include "src/output.h"
 #include "src/paths.h"
@@ -32,6 +33,7 @@ typedef struct Bounce {
     Engine *engine;
     Writer *writer, **stem_writers;
     MasterMeter *meter;
+    Guard *guard;
     char *output;
     RenderJob job;
     BounceReport report;
@@ -167,6 +169,22 @@ static int open_engine(Bounce *bounce)
     return EXIT_DONE;
 }
 
+/* What is converted keeps the ceiling that a limiter on the master promises; without one, integers must not clip what did not clip
+ * before: samples stay 0.01 dB below full scale, room for the dither. */
+static int open_guard(Bounce *bounce)
+{
+    Error error = {0};
+    BounceReport *report = &bounce->report;
+    report->guard_true_peak = ceiling_of_mix(&bounce->mix.spec, &report->guard_ceiling_db);
+    if (!report->guard_true_peak)
+        report->guard_ceiling_db = -0.01;
+    report->guarded = bounce->job.output_rate_hz != bounce->job.rate_hz && (report->guard_true_peak || bounce->options->bits != 0);
+    GuardSetup setup = {bounce->job.output_rate_hz, report->guard_ceiling_db, report->guard_true_peak};
+    if (report->guarded && guard_new(&bounce->guard, &setup, &error) != STATUS_OK)
+        return fail(bounce, EXIT_FAILED, bounce->project->path, error.text);
+    return EXIT_DONE;
+}
+
 static int prepare(Bounce *bounce)
 {
     const Model *model = document_model(bounce->project->document);
@@ -182,6 +200,8 @@ static int prepare(Bounce *bounce)
     int status = choose_output(bounce);
     if (status == EXIT_DONE)
         status = open_engine(bounce);
+    if (status == EXIT_DONE)
+        status = open_guard(bounce);
     return status == EXIT_DONE ? open_writers(bounce) : status;
 }
 
@@ -261,6 +281,8 @@ static int finish(Bounce *bounce, const RenderResult *render)
     report->soxr_version = resampler_library_version();
     for (int i = 0; i < bounce->project->stems.count; i++)
         report->lossy_stems |= bounce->project->stems.items[i]->stream && bounce->project->stems.items[i]->info.lossy;
+    if (bounce->guard)
+        report->guard = guard_result(bounce->guard);
     if (bounce->meter) {
         report->measured = true;
         mastermeter_finish(bounce->meter);
@@ -286,6 +308,7 @@ static int render(Bounce *bounce)
     bounce->job.jobs = bounce->report.jobs;
     bounce->job.writer = bounce->writer;
     bounce->job.meter = bounce->meter;
+    bounce->job.guard = bounce->guard;
     bounce->job.stem_writers = bounce->stem_writers;
     bounce->job.strip_count = bounce->mix.spec.strip_count;
     bounce->job.master = bounce->mix.spec.master;
@@ -312,6 +335,7 @@ static void clear(Bounce *bounce)
     writer_abort(bounce->writer);
     engine_free(bounce->engine);
     mastermeter_free(bounce->meter);
+    guard_free(bounce->guard);
     mix_clear(&bounce->mix);
     free(bounce->report.overs);
     free(bounce->output);

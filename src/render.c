@@ -167,7 +167,7 @@ static Status render_all(Renderer *renderer, Error *error)
 Status render_run(const RenderJob *job, RenderResult *result, Error *error)
 {
     Renderer renderer = {.job = job, .result = result};
-    SinkSetup setup = {.writer = job->writer, .meter = job->meter, .rate_hz = job->rate_hz,
+    SinkSetup setup = {.writer = job->writer, .meter = job->meter, .guard = job->guard, .rate_hz = job->rate_hz,
                        .output_rate_hz = job->output_rate_hz, .threaded = job->jobs > 1, .block_frames = BLOCK_FRAMES};
     *result = (RenderResult){.from = job->has_range ? job->range_from : 0};
     if (job->meter)

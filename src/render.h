@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "audio/engine/engine.h"
+#include "audio/io/guard.h"
 #include "audio/io/writer.h"
 #include "audio/measure/mastermeter.h"
 #include "src/report.h"
@@ -25,6 +26,7 @@ typedef struct RenderJob {
     int jobs;
     Writer *writer;
     MasterMeter *meter;           /* or NULL */
+    Guard *guard;                 /* between a conversion and the writer, or NULL */
     Writer **stem_writers;        /* per strip, NULL = not wanted; or NULL */
     int strip_count, master;
     /* Called about ten times a second on the caller's thread; true ends the render (STATUS_INTERRUPTED). */

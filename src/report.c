@@ -87,6 +87,23 @@ static void print_overs(const BounceReport *report, FILE *out)
     print_row(out, "clips", text);
 }
 
+/* What the conversion's peaks cost. */
+static void print_guard(const BounceReport *report, FILE *out)
+{
+    char text[200], ceiling[64] = "0 dBFS", amount[32];
+    if (!report->guarded)
+        return;
+    if (report->guard_true_peak)
+        snprintf(ceiling, sizeof ceiling, "%.4g dBTP", report->guard_ceiling_db + 0.0);
+    snprintf(amount, sizeof amount, report->guard.reduction_db < 0.01 ? "less than 0.01" : "up to %.2f", report->guard.reduction_db);
+    if (report->guard.reduced_frames == 0)
+        snprintf(text, sizeof text, "not needed: the conversion from %d Hz stays below %s", report->project_rate_hz, ceiling);
+    else
+        snprintf(text, sizeof text, "took off %s dB, for %.3f s, to keep the conversion from %d Hz below %s", amount,
+                 (double)report->guard.reduced_frames / report->rate_hz, report->project_rate_hz, ceiling);
+    print_row(out, "guard", text);
+}
+
 static void print_stems(const BounceReport *report, FILE *out)
 {
     char text[700], folder[600];
@@ -129,6 +146,7 @@ void report_print(const BounceReport *report, FILE *out)
         print_measures(report, out);
         print_overs(report, out);
     }
+    print_guard(report, out);
     print_stems(report, out);
     if (report->missing_clips) {
         snprintf(text, sizeof text, "%d, played as silence", report->missing_clips);
@@ -203,6 +221,11 @@ void report_print_json(const BounceReport *report, FILE *out)
     json_object_set_new(root, "tail_end", json_string(tail_words[report->tail_end]));
     if (report->measured)
         json_object_set_new(root, "measured", json_measures(report));
+    if (report->guarded)
+        json_object_set_new(root, "guard",
+                            json_pack("{s:f,s:b,s:o,s:f}", "ceiling_db", report->guard_ceiling_db, "true_peak", report->guard_true_peak,
+                                      "reduction_db", json_level(report->guard.reduction_db), "seconds",
+                                      (double)report->guard.reduced_frames / report->rate_hz));
     if (report->stems_written)
         json_object_set_new(root, "stems", json_pack("{s:o,s:i,s:o}", "folder", json_text(report->stems_folder), "count",
                                                      report->stem_count, "null_dbfs", json_level(report->null_db)));

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "audio/io/guard.h"
 #include "audio/io/soundfile.h"
 #include "audio/io/writer.h"
 #include "audio/measure/mastermeter.h"
@@ -27,6 +28,10 @@ typedef struct BounceReport {
     WriterResult file;
     bool measured;                 /* `reading` is filled */
     MasterReading reading;         /* of the file's own samples, after conversion, before dither */
+    bool guarded;                  /* the conversion stood before a guard (guard.h): */
+    bool guard_true_peak;
+    double guard_ceiling_db;
+    GuardResult guard;
     StripOvers *overs;
     int over_count;
     int64_t range_from, range_to;  /* project frames rendered; the tail included */

@@ -14,6 +14,8 @@ ttymix_SOURCES = \
   src/bounce.h \
   src/bouncejob.c \
   src/bouncejob.h \
+  src/ceiling.c \
+  src/ceiling.h \
   src/compile.c \
   src/compile.h \
   src/describe.c \

@@ -34,7 +34,25 @@ static Status pass_on(Sink *sink, float *const *planar, int frames, Error *error
 
 static Status take_converted(void *context, float *const *planar, int frames, Error *error)
 {
-    return pass_on(context, planar, frames, error);
+    Sink *sink = context;
+    int first = sink->setup.guard ? guard_run(sink->setup.guard, planar, frames) : 0;
+    float *kept[2] = {planar[0] + first, planar[1] + first};
+    return pass_on(sink, kept, frames - first, error);
+}
+
+/* What the guard still holds. */
+static Status take_rest(Sink *sink, Error *error)
+{
+    int frames = guard_latency(sink->setup.guard);
+    float *memory = calloc(2 * (size_t)frames, sizeof *memory);
+    if (!memory)
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    float *planar[2] = {memory, memory + frames};
+    int first = guard_rest(sink->setup.guard, planar);
+    float *kept[2] = {planar[0] + first, planar[1] + first};
+    Status status = pass_on(sink, kept, frames - first, error);
+    free(memory);
+    return status;
 }
 
 static Status take_block(Sink *sink, const SinkBlock *block, Error *error)
@@ -150,6 +168,8 @@ Status sink_finish(Sink *sink, bool whole, Error *error)
     }
     if (whole && sink->converter && sink->status == STATUS_OK) {
         sink->status = converter_finish(sink->converter, take_converted, sink, &sink->error);
+        if (sink->status == STATUS_OK && sink->setup.guard)
+            sink->status = take_rest(sink, &sink->error);
     }
     Status status = sink->status;
     if (error && status != STATUS_OK)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where rendered blocks go: converted to the output's rate, measured, written; on a thread of its own when asked.
+/* Where rendered blocks go: converted to the output's rate and guarded, measured, written; on a thread of its own when asked.
  *
  * One producer: sink_begin gives a block to fill, sink_commit hands it over. An error of the sink's side comes out of the next
  * sink_begin or of sink_finish.
@@ -8,12 +8,14 @@
 #define TTYMIX_SRC_SINK_H
 
 #include "audio/base/status.h"
+#include "audio/io/guard.h"
 #include "audio/io/writer.h"
 #include "audio/measure/mastermeter.h"
 
 typedef struct SinkSetup {
     Writer *writer;      /* not owned */
     MasterMeter *meter;  /* or NULL; not owned; measures what is written */
+    Guard *guard;        /* for what is converted, or NULL; not owned */
     int rate_hz, output_rate_hz;
     bool threaded;
     int block_frames;    /* room of a block */

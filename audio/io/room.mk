@@ -25,6 +25,8 @@ libio_a_SOURCES = \
   audio/io/dither.h \
   audio/io/flactail.c \
   audio/io/flactail.h \
+  audio/io/guard.c \
+  audio/io/guard.h \
   audio/io/layout.c \
   audio/io/layout.h \
   audio/io/pack.c \

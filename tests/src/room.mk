@@ -24,6 +24,7 @@ SRC_TESTS = \
   tests/src/test_manual.py \
   tests/src/test_new.py \
   tests/src/test_plain.py \
+  tests/src/test_rate.py \
   tests/src/test_readme.py \
   tests/src/test_recovery.py \
   tests/src/test_same_bytes.py \
