@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A true-peak limiter with look-ahead.
  *
- * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand; a smooth curve (limitgain.h) has
- * come down when the frame leaves.  Because a moving gain makes new peaks between the samples, a second, short stage of
- * the same parts looks at the first one's result and takes off what is left, which is nothing while the gain stands
- * still.  Below the ceiling the input is passed on bit for bit, late by the latency.
+ * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames on both sides of it;
+ * a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes new peaks between the samples, a
+ * second, short stage of the same parts (look-ahead and hold 32 frames, release 30 ms) looks at the first one's result and takes off what is
+ * left, which is nothing while the gain stands still.  Linked channels raise each other's demands to their share of the highest.  Below the
+ * ceiling the input is passed on bit for bit, late by the latency.
+ *
+ * Work is done in groups of 8 frames.  All values are those of the frame that comes in: the first stage's scan is 128 frames behind it,
+ * the second's 256 and the look-ahead.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -361,10 +365,10 @@ static void group_demands(Instance *unit, int stage, float peaks[2][GROUP], uint
     }
 }
 
-/* One stage over one group: `in` holds the newest; the frames `delay` before it, turned down, go to out. */
+/* One stage over one group: `in` holds the newest; the frames `delay` before it, turned down, go to out. Returns the least gain. */
 static float group_stage(Instance *unit, const PeakScan *scan, int stage, int delay, float out[2][GROUP])
 {
-    float peaks[2][GROUP], lowest = unit->ceiling[0], top = 0;
+    float peaks[2][GROUP], lowest = unit->ceiling[0], least = 1;
     uint32_t demands[2][GROUP];
     for (int i = 1; i < GROUP; i++)
         lowest = unit->ceiling[i] < lowest ? unit->ceiling[i] : lowest;
@@ -380,23 +384,22 @@ static float group_stage(Instance *unit, const PeakScan *scan, int stage, int de
         Channel *channel = &unit->channel[c];
         const float *from = line_back(stage ? &channel->mid : &channel->in, delay);
         for (int i = 0; i < GROUP; i++) {
-            float reduction = limitgain_next(stage ? channel->guard : channel->first,
-                                             stage ? &unit->guard_release : &unit->release, demands[c][i]);
-            out[c][i] = from[i] * (1.0f - reduction);
-            top = reduction > top ? reduction : top;
+            float gain = limitgain_next(stage ? channel->guard : channel->first,
+                                        stage ? &unit->guard_release : &unit->release, demands[c][i]);
+            out[c][i] = from[i] * gain;
+            least = gain < least ? gain : least;
         }
     }
-    return top;
+    return least;
 }
 
 static void group_process(Instance *unit, const PeakScan *scan)
 {
     float middle[2][GROUP], out[2][GROUP];
-    float reduction = group_stage(unit, scan, 0, REACH + unit->lookahead, middle);
+    float least = group_stage(unit, scan, 0, REACH + unit->lookahead, middle);
     for (int c = 0; c < unit->channels; c++)
         line_append(&unit->channel[c].mid, middle[c]);
-    float guard = group_stage(unit, scan, 1, REACH + GUARD, out);
-    unit->reduction = 1 - (1 - reduction) * (1 - guard);
+    unit->reduction = 1 - least * group_stage(unit, scan, 1, REACH + GUARD, out);
     for (int c = 0; c < unit->channels; c++) {
         const float *dry = line_back(&unit->channel[c].in, 2 * REACH + GUARD + unit->lookahead);
         for (int i = 0; i < GROUP; i++)

@@ -107,9 +107,9 @@ float limitgain_next(LimitGain *gain, const LimitRelease *release, uint32_t dema
     if (demand == 0 && gain->count == 0 && gain->envelope == 0 && gain->first_sum == 0 && gain->second_sum == 0) {
         gain->floor = 0;
         gain->now++;
-        return 0; /* idle: all rings hold zeros, so where they stand is of no account */
+        return 1; /* idle: all rings hold zeros, so where they stand is of no account */
     }
     uint32_t highest = queue_next(gain, demand, (uint32_t)(gain->lookahead + 1 + release->hold_frames));
     int64_t sum = average_next(gain, release_next(gain, release, highest));
-    return (float)((double)sum * gain->scale);
+    return (float)(1 - (double)sum * gain->scale);
 }

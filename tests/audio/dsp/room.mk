@@ -5,8 +5,7 @@ tests_audio_dsp_test_fft_SOURCES = tests/audio/dsp/test_fft.c
 tests_audio_dsp_test_fft_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_fft_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
-EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/reference.h tests/audio/dsp/stage.h tests/audio/dsp/twin.h
-EXTRA_DIST += tests/audio/dsp/twin_comp.h
+EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/reference.h tests/audio/dsp/stage.h tests/audio/dsp/twin.h tests/audio/dsp/twin_comp.h
 
 check_PROGRAMS += tests/audio/dsp/test_delay
 TESTS += tests/audio/dsp/test_delay
@@ -116,3 +115,9 @@ TESTS += tests/audio/dsp/test_twin_reverb
 tests_audio_dsp_test_twin_reverb_SOURCES = tests/audio/dsp/test_twin_reverb.c
 tests_audio_dsp_test_twin_reverb_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_twin_reverb_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_reference_limiter
+TESTS += tests/audio/dsp/test_reference_limiter
+tests_audio_dsp_test_reference_limiter_SOURCES = tests/audio/dsp/test_reference_limiter.c
+tests_audio_dsp_test_reference_limiter_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_reference_limiter_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
