@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A true-peak limiter with look-ahead.
  *
- * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames on both sides of it;
- * a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes new peaks between the samples, a
+ * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames on both sides of
+ * it; a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes new peaks between the samples, a
  * second, short stage of the same parts (look-ahead and hold 32 frames, release 30 ms) looks at the first one's result and takes off what is
  * left, which is nothing while the gain stands still.  Linked channels raise each other's demands to their share of the highest.  Below the
  * ceiling the input is passed on bit for bit, late by the latency.
@@ -18,15 +18,13 @@
 #include "audio/dsp/cell.h"
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/limitgain.h"
+#include "audio/dsp/limitline.h"
 #include "audio/dsp/peakscan.h"
 
 enum {
     GROUP = PEAKSCAN_GROUP,
     REACH = PEAKSCAN_CENTRE, /* frames that the scan lags behind the group that came in */
     GUARD = 32,              /* look-ahead of the second stage */
-    LINE_SPARE = 1024,
-    TOPS = 64, /* at least the groups that a scan reads */
-    SCAN_GROUPS = PEAKSCAN_TAPS / GROUP + 1,
     INSTANCES = 2,
     RELEASE_AUTO = 0
 };
@@ -79,18 +77,8 @@ static const ParamInfo params[LIMITER_VALUES] = {
                        1, NULL, NULL, 0, PARAM_FIXED | PARAM_LISTENING},
 };
 
-/* The last `keep` frames of a signal and some more, in one piece. */
-typedef struct Line {
-    float *data;
-    int keep, end;    /* the newest frame is data[end - 1] */
-    float tops[TOPS]; /* highest absolute sample of the newest groups, by group modulo TOPS */
-    unsigned groups;
-    float top; /* the highest of the newest SCAN_GROUPS groups, */
-    unsigned top_group; /* and which was it */
-} Line;
-
 typedef struct Channel {
-    Line in, mid; /* after the gain; after the first stage */
+    LimitLine in, mid; /* after the gain; after the first stage */
     LimitGain *first, *guard;
     float previous[2]; /* the last peak of each stage's scan */
     float fifo[GROUP]; /* what leaves while the next group comes in */
@@ -138,71 +126,6 @@ static uint64_t shape(const double *values, int channels, double rate_hz)
     return (uint64_t)lookahead_frames(values, rate_hz) << 34 | (uint64_t)rate_hz << 2 | (uint64_t)channels;
 }
 
-static bool line_new(Line *line, int keep)
-{
-    line->keep = keep;
-    line->end = keep;
-    line->data = calloc((size_t)(keep + LINE_SPARE), sizeof(float));
-    return line->data != NULL;
-}
-
-static void line_reset(Line *line)
-{
-    line->end = line->keep;
-    memset(line->data, 0, (size_t)line->keep * sizeof(float));
-    memset(line->tops, 0, sizeof line->tops);
-    line->top = 0;
-}
-
-/* Highest absolute sample of the newest groups that a scan reads, when the one known has passed. */
-static void line_find_top(Line *line)
-{
-    line->top = 0;
-    for (unsigned age = SCAN_GROUPS; age > 0; age--) {
-        float top = line->tops[(line->groups - age) % TOPS];
-        if (top >= line->top) {
-            line->top = top;
-            line->top_group = line->groups - age + 1;
-        }
-    }
-}
-
-static void line_append(Line *line, const float *group)
-{
-    if (line->end + GROUP > line->keep + LINE_SPARE) {
-        memmove(line->data, line->data + line->end - line->keep, (size_t)line->keep * sizeof(float));
-        line->end = line->keep;
-    }
-    memcpy(line->data + line->end, group, GROUP * sizeof(float));
-    line->end += GROUP;
-    float top = 0;
-    for (int i = 0; i < GROUP; i++)
-        top = fabsf(group[i]) > top ? fabsf(group[i]) : top;
-    line->tops[line->groups++ % TOPS] = top;
-    if (top >= line->top) {
-        line->top = top;
-        line->top_group = line->groups;
-    } else if (line->groups - line->top_group >= SCAN_GROUPS) {
-        line_find_top(line);
-    }
-}
-
-static void line_copy(Line *to, const Line *from)
-{
-    to->end = from->end;
-    to->groups = from->groups;
-    to->top = from->top;
-    to->top_group = from->top_group;
-    memcpy(to->tops, from->tops, sizeof to->tops);
-    memcpy(to->data, from->data, (size_t)from->end * sizeof(float));
-}
-
-/* The group that came in `back` frames before the newest one. */
-static const float *line_back(const Line *line, int back)
-{
-    return line->data + line->end - GROUP - back;
-}
-
 static uint64_t keep_of(double time_s, double rate_hz)
 {
     double keep = maths_exp(-1 / (time_s * rate_hz)) * 4294967296.0;
@@ -214,8 +137,8 @@ static void unit_free(Instance *unit)
     if (!unit)
         return;
     for (int c = 0; c < 2; c++) {
-        free(unit->channel[c].in.data);
-        free(unit->channel[c].mid.data);
+        limitline_clear(&unit->channel[c].in);
+        limitline_clear(&unit->channel[c].mid);
         free(unit->channel[c].first);
         free(unit->channel[c].guard);
     }
@@ -226,8 +149,8 @@ static void unit_reset(Instance *unit)
 {
     for (int c = 0; c < unit->channels; c++) {
         Channel *channel = &unit->channel[c];
-        line_reset(&channel->in);
-        line_reset(&channel->mid);
+        limitline_reset(&channel->in);
+        limitline_reset(&channel->mid);
         limitgain_reset(channel->first);
         limitgain_reset(channel->guard);
         memset(channel->previous, 0, sizeof channel->previous);
@@ -249,8 +172,8 @@ static Instance *unit_new(int channels, int lookahead, double rate_hz)
     bool made = true;
     for (int c = 0; c < channels; c++) {
         Channel *channel = &unit->channel[c];
-        made = line_new(&channel->in, lookahead + 2 * REACH + GUARD + 2 * GROUP) && made;
-        made = line_new(&channel->mid, 2 * REACH + GUARD + 2 * GROUP) && made;
+        made = limitline_init(&channel->in, lookahead + 2 * REACH + GUARD + 2 * GROUP) && made;
+        made = limitline_init(&channel->mid, 2 * REACH + GUARD + 2 * GROUP) && made;
         channel->first = limitgain_new(lookahead, (int)(HOLD_MAX_S * rate_hz));
         channel->guard = limitgain_new(GUARD, GUARD);
         made = made && channel->first && channel->guard;
@@ -327,9 +250,9 @@ static void update(void *bank, int lane, const double *values, double tempo_bpm 
 }
 
 /* The peaks of the group that lies REACH frames before the newest; zeros where they cannot reach the lowest ceiling. */
-static void group_scan(const PeakScan *scan, const Line *line, float lowest, bool true_peak, float *peaks)
+static void group_scan(const PeakScan *scan, const LimitLine *line, float lowest, bool true_peak, float *peaks)
 {
-    const float *from = line_back(line, REACH + PEAKSCAN_CENTRE);
+    const float *from = limitline_back(line, REACH + PEAKSCAN_CENTRE);
     if (line->top * scan->bound <= lowest)
         memset(peaks, 0, GROUP * sizeof *peaks);
     else if (true_peak)
@@ -382,7 +305,7 @@ static float group_stage(Instance *unit, const PeakScan *scan, int stage, int de
     group_demands(unit, stage, peaks, demands);
     for (int c = 0; c < unit->channels; c++) {
         Channel *channel = &unit->channel[c];
-        const float *from = line_back(stage ? &channel->mid : &channel->in, delay);
+        const float *from = limitline_back(stage ? &channel->mid : &channel->in, delay);
         for (int i = 0; i < GROUP; i++) {
             float gain = limitgain_next(stage ? channel->guard : channel->first,
                                         stage ? &unit->guard_release : &unit->release, demands[c][i]);
@@ -398,10 +321,10 @@ static void group_process(Instance *unit, const PeakScan *scan)
     float middle[2][GROUP], out[2][GROUP];
     float least = group_stage(unit, scan, 0, REACH + unit->lookahead, middle);
     for (int c = 0; c < unit->channels; c++)
-        line_append(&unit->channel[c].mid, middle[c]);
+        limitline_append(&unit->channel[c].mid, middle[c]);
     unit->reduction = 1 - least * group_stage(unit, scan, 1, REACH + GUARD, out);
     for (int c = 0; c < unit->channels; c++) {
-        const float *dry = line_back(&unit->channel[c].in, 2 * REACH + GUARD + unit->lookahead);
+        const float *dry = limitline_back(&unit->channel[c].in, 2 * REACH + GUARD + unit->lookahead);
         for (int i = 0; i < GROUP; i++)
             unit->channel[c].fifo[i] = unit->listening ? fade_at(out[c][i], dry[i] - out[c][i], unit->delta[i]) : out[c][i];
     }
@@ -429,7 +352,7 @@ static void unit_process(Instance *unit, const PeakScan *scan, float *const io[]
         done += part;
         if (unit->fill == GROUP) {
             for (int c = 0; c < unit->channels; c++)
-                line_append(&unit->channel[c].in, unit->channel[c].fifo);
+                limitline_append(&unit->channel[c].in, unit->channel[c].fifo);
             group_process(unit, scan);
             unit->fill = 0;
         }
@@ -459,8 +382,8 @@ static void move(void *to, int to_lane, const void *from, int from_lane)
         channel->mid = kept.channel[c].mid;
         channel->first = kept.channel[c].first;
         channel->guard = kept.channel[c].guard;
-        line_copy(&channel->in, &source->channel[c].in);
-        line_copy(&channel->mid, &source->channel[c].mid);
+        limitline_copy(&channel->in, &source->channel[c].in);
+        limitline_copy(&channel->mid, &source->channel[c].mid);
         memcpy(channel->first, source->channel[c].first, source->channel[c].first->size);
         memcpy(channel->guard, source->channel[c].guard, source->channel[c].guard->size);
     }

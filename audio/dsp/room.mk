@@ -46,6 +46,8 @@ libdsp_a_SOURCES = \
   audio/dsp/limiter.c \
   audio/dsp/limitgain.c \
   audio/dsp/limitgain.h \
+  audio/dsp/limitline.c \
+  audio/dsp/limitline.h \
   audio/dsp/multiband.c \
   audio/dsp/pan.c \
   audio/dsp/pan.h \
