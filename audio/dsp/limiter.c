@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A true-peak limiter with look-ahead.
  *
- * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames on both sides of
- * it; a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes new peaks between the samples, a
- * second, short stage of the same parts (look-ahead and hold 32 frames, release 30 ms) looks at the first one's result and takes off what is
- * left, which is nothing while the gain stands still.  Linked channels raise each other's demands to their share of the highest.  Below the
- * ceiling the input is passed on bit for bit, late by the latency.
+ * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames on
+ * both sides of it; a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes new
+ * peaks between the samples, a second, short stage of the same parts (look-ahead and hold 32 frames, release 30 ms) looks at
+ * the first one's result and takes off what is left, which is nothing while the gain stands still.  Linked channels raise
+ * each other's demands to their share of the highest.  Below the ceiling the input is passed on bit for bit, late by the
+ * latency.
  *
  * Work is done in groups of 8 frames.  All values are those of the frame that comes in: the first stage's scan is 128 frames behind it,
  * the second's 256 and the look-ahead.
