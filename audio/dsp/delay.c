@@ -16,8 +16,8 @@
  * is to the right.  Ducking follows the louder channel's magnitude with time constants of 5 ms up and 250 ms
  * down and takes off its whole amount where that is -20 dBFS or more, less in proportion below.
  *
- * Feedback, ping-pong, depth, ducking (as 1 - gain) and the cuts' tangents move in straight lines over the cell.  A cut that is
- * off is at 1 Hz, or at half the rate, while it moves there, and no filter and without memory once it stands.
+ * Feedback, ping-pong, depth, ducking (as 1 - gain) and the cuts' tangents move in straight lines over the cell.  A cut comes and
+ * goes by a crossfade with what passes by, over the cell, at the frequency that it has; it begins without memory.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@
 #include "audio/dsp/svf.h"
 
 enum { TIME, NOTE, FEEDBACK, PINGPONG, LOW_CUT, HIGH_CUT, MODULATION, MOD_RATE, DUCK, MIX, VALUES };
-enum { RAMP_FEEDBACK, RAMP_PINGPONG, RAMP_CROSS, RAMP_LOW, RAMP_HIGH, RAMP_DUCK, RAMPS };
+enum { RAMP_FEEDBACK, RAMP_PINGPONG, RAMP_CROSS, RAMP_DUCK, RAMPS };
 enum { INSTANCES = 2, TAP_MIN = 4, OFF = 0 };
 
 #define TIME_MAX_S 5.0
@@ -84,7 +84,7 @@ typedef struct Echo {
     Ramp ramps[RAMPS];    /* RAMP_CROSS runs from 0 to 1 while the tap moves from one time to another */
     int tap_from, tap_to; /* frames */
     double depth_from, depth_to; /* of the modulation, frames; its own parts of a frame are heard, so not a Ramp */
-    bool low_cut, high_cut, low_cut_next, high_cut_next;
+    SvfCut low_cut, high_cut;
     float envelope, attack, release;
     uint32_t phase, phase_step; /* of the modulation, 2^32 a cycle */
 } Echo;
@@ -183,15 +183,8 @@ static void delay_reset(void *bank, int lane)
 
 static void cuts_set(Echo *echo, const double *values, bool jump)
 {
-    double low = param_clamp(&params[LOW_CUT], values[LOW_CUT]),
-           high = param_clamp(&params[HIGH_CUT], values[HIGH_CUT]);
-    /* `off` is the farthest frequency while it moves there, and no filter once it stands. */
-    echo->low_cut_next = low != OFF;
-    echo->high_cut_next = high != OFF;
-    echo->low_cut = jump ? echo->low_cut_next : echo->low_cut || echo->low_cut_next;
-    echo->high_cut = jump ? echo->high_cut_next : echo->high_cut || echo->high_cut_next;
-    ramp_set(&echo->ramps[RAMP_LOW], svf_g(low == OFF ? 1 : low, echo->rate_hz), jump);
-    ramp_set(&echo->ramps[RAMP_HIGH], svf_g(high == OFF ? echo->rate_hz : high, echo->rate_hz), jump);
+    svf_cut_set(&echo->low_cut, param_clamp(&params[LOW_CUT], values[LOW_CUT]), echo->rate_hz, jump);
+    svf_cut_set(&echo->high_cut, param_clamp(&params[HIGH_CUT], values[HIGH_CUT]), echo->rate_hz, jump);
 }
 
 static void echo_settle(Echo *echo)
@@ -200,14 +193,13 @@ static void echo_settle(Echo *echo)
     echo->tap_from = echo->tap_to;
     echo->depth_from = echo->depth_to;
     echo->ramps[RAMP_CROSS] = (Ramp){0, 0};
+    bool low_off = svf_cut_settle(&echo->low_cut), high_off = svf_cut_settle(&echo->high_cut);
     for (int c = 0; c < 2; c++) {
-        if (!echo->low_cut_next)
+        if (low_off)
             echo->channel[c].low_cut = (Svf){0, 0};
-        if (!echo->high_cut_next)
+        if (high_off)
             echo->channel[c].high_cut = (Svf){0, 0};
     }
-    echo->low_cut = echo->low_cut_next;
-    echo->high_cut = echo->high_cut_next;
 }
 
 static void delay_update(void *bank, int lane, const double *values, double tempo_bpm, bool jump)
@@ -285,10 +277,10 @@ static float channel_read(Echo *echo, int c, int position)
     float wet = tap_read(echo, c, echo->tap_from, deviation);
     if (echo->tap_from != echo->tap_to)
         wet += (tap_read(echo, c, echo->tap_to, deviation) - wet) * cross;
-    if (echo->low_cut)
-        wet = svf_low_cut(&channel->low_cut, ramp_at(&echo->ramps[RAMP_LOW], position), wet);
-    if (echo->high_cut)
-        wet = svf_high_cut(&channel->high_cut, ramp_at(&echo->ramps[RAMP_HIGH], position), wet);
+    if (echo->low_cut.on)
+        wet = svf_cut_run(&echo->low_cut, &channel->low_cut, true, position, wet);
+    if (echo->high_cut.on)
+        wet = svf_cut_run(&echo->high_cut, &channel->high_cut, false, position, wet);
     return wet;
 }
 
@@ -332,7 +324,7 @@ static bool echo_is_plain(const Echo *echo)
     return ramp_stands(&echo->ramps[RAMP_FEEDBACK]) && echo->depth_from == 0 && echo->depth_to == 0 &&
            ramp_stands(&echo->ramps[RAMP_DUCK]) && ramp_stands(&echo->ramps[RAMP_PINGPONG]) &&
            echo->ramps[RAMP_DUCK].to == 0 && echo->ramps[RAMP_PINGPONG].to == 0 &&
-           echo->tap_from == echo->tap_to && !echo->low_cut && !echo->high_cut;
+           echo->tap_from == echo->tap_to && !echo->low_cut.on && !echo->high_cut.on;
 }
 
 /* The same bits as echo_frame, for a plain echo. */

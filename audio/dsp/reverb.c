@@ -5,8 +5,8 @@
  * With `far` = distance/100 % - 1/2, the room's size is 0.2 + 1.6 size, its diffusion 0.75 diffusion, its early level the
  * dial's less 18 far dB, its late level 12 far dB, its turning the modulation in Hz.  Two cuts (svf.h), the low one
  * first, stand before it; above a distance of one half the high one is at 20 kHz e^(-4 far) or where it was set,
- * whichever is lower.  Their tangents move in straight lines over the cell; a cut that is off is at 1 Hz, or at half
- * the rate, while it moves there, and no filter and without memory once it stands.
+ * whichever is lower.  Their tangents move in straight lines over the cell; a cut comes and goes by a crossfade with what
+ * passes by, over the cell, at the frequency that it has; it begins without memory.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -64,8 +64,7 @@ static const ParamInfo params[VALUES] = {
 
 typedef struct Cuts {
     Svf low[2], high[2];
-    Ramp low_g, high_g;
-    bool low_on, high_on, low_next, high_next;
+    SvfCut low_cut, high_cut;
 } Cuts;
 
 typedef struct ReverbBank {
@@ -130,27 +129,10 @@ static void reverb_reset(void *bank, int lane)
 
 static void cuts_settle(Cuts *cuts)
 {
-    ramps_settle(&cuts->low_g, 1);
-    ramps_settle(&cuts->high_g, 1);
-    if (!cuts->low_next)
+    if (svf_cut_settle(&cuts->low_cut))
         memset(cuts->low, 0, sizeof cuts->low);
-    if (!cuts->high_next)
+    if (svf_cut_settle(&cuts->high_cut))
         memset(cuts->high, 0, sizeof cuts->high);
-    cuts->low_on = cuts->low_next;
-    cuts->high_on = cuts->high_next;
-}
-
-/* `off` is the farthest frequency while it moves there, and no filter once it stands. */
-static void cuts_set(Cuts *cuts, double low_hz, double high_hz, double rate_hz, bool jump)
-{
-    cuts->low_next = low_hz != OFF;
-    cuts->high_next = high_hz != OFF;
-    ramp_set(&cuts->low_g, svf_g(cuts->low_next ? low_hz : 1, rate_hz), jump);
-    ramp_set(&cuts->high_g, svf_g(cuts->high_next ? high_hz : rate_hz, rate_hz), jump);
-    cuts->low_on = cuts->low_on || cuts->low_next;
-    cuts->high_on = cuts->high_on || cuts->high_next;
-    if (jump)
-        cuts_settle(cuts);
 }
 
 /* Air takes the highs of what is far away. */
@@ -185,16 +167,17 @@ static void reverb_update(void *bank, int lane, const double *values, double tem
     };
     /* In this order: while the tank's cell is open, the cuts' ramps run with it. */
     cuts_settle(&own->cuts[lane]);
-    cuts_set(&own->cuts[lane], v[LOW_CUT], high_cut_hz(values), own->tank[lane].rate_hz, jump);
+    svf_cut_set(&own->cuts[lane].low_cut, v[LOW_CUT], own->tank[lane].rate_hz, jump);
+    svf_cut_set(&own->cuts[lane].high_cut, high_cut_hz(values), own->tank[lane].rate_hz, jump);
     reverb_tank_set(&own->tank[lane], &room, jump);
 }
 
 static void cuts_process(Cuts *cuts, float *x, int c, int offset, int frames)
 {
-    for (int i = 0; cuts->low_on && i < frames; i++)
-        x[i] = svf_low_cut(&cuts->low[c], ramp_at(&cuts->low_g, offset + i), x[i]);
-    for (int i = 0; cuts->high_on && i < frames; i++)
-        x[i] = svf_high_cut(&cuts->high[c], ramp_at(&cuts->high_g, offset + i), x[i]);
+    for (int i = 0; cuts->low_cut.on && i < frames; i++)
+        x[i] = svf_cut_run(&cuts->low_cut, &cuts->low[c], true, offset + i, x[i]);
+    for (int i = 0; cuts->high_cut.on && i < frames; i++)
+        x[i] = svf_cut_run(&cuts->high_cut, &cuts->high[c], false, offset + i, x[i]);
 }
 
 static void reverb_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,

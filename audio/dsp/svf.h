@@ -10,12 +10,19 @@
 
 #include "audio/base/attributes.h"
 #include "audio/base/maths.h"
+#include "audio/dsp/cell.h"
 
 #define SVF_DAMPING 1.41421356237309505
 
 typedef struct Svf {
     double low, band; /* states of the two integrators */
 } Svf;
+
+/* A cut that comes and goes: `share` of it is heard, the rest passes by.  One that is not `on` has no memory. */
+typedef struct SvfCut {
+    Ramp g, share;
+    bool on;
+} SvfCut;
 
 /* The coefficient of a frequency, kept below 0.49 of the rate. */
 RT_SAFE static inline double svf_g(double hz, double rate_hz)
@@ -46,6 +53,31 @@ RT_SAFE static inline float svf_high_cut(Svf *svf, float g, float x)
 {
     double high;
     return (float)svf_step(svf, (double)g, (double)x, &high);
+}
+
+/* `hz` 0 = off.  It fades in at its frequency and out at the one that it has, over the cell. */
+RT_SAFE static inline void svf_cut_set(SvfCut *cut, double hz, double rate_hz, bool jump)
+{
+    if (hz > 0)
+        ramp_set(&cut->g, svf_g(hz, rate_hz), jump || !cut->on);
+    ramp_set(&cut->share, hz > 0, jump);
+    cut->on = cut->share.from > 0 || cut->share.to > 0;
+}
+
+/* At the cell's end; true when the filters are off and their states must be forgotten. */
+RT_SAFE static inline bool svf_cut_settle(SvfCut *cut)
+{
+    ramps_settle(&cut->g, 1);
+    ramps_settle(&cut->share, 1);
+    cut->on = cut->share.to > 0;
+    return !cut->on;
+}
+
+RT_SAFE static inline float svf_cut_run(const SvfCut *cut, Svf *svf, bool low, int position, float x)
+{
+    float g = ramp_at(&cut->g, position), share = ramp_at(&cut->share, position);
+    float y = low ? svf_low_cut(svf, g, x) : svf_high_cut(svf, g, x);
+    return share == 1 ? y : x + (y - x) * share;
 }
 
 #endif

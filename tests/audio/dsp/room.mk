@@ -92,6 +92,12 @@ tests_audio_dsp_test_eq_linear_SOURCES = tests/audio/dsp/test_eq_linear.c
 tests_audio_dsp_test_eq_linear_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_eq_linear_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/audio/dsp/test_clicks
+TESTS += tests/audio/dsp/test_clicks
+tests_audio_dsp_test_clicks_SOURCES = tests/audio/dsp/test_clicks.c
+tests_audio_dsp_test_clicks_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_clicks_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/audio/dsp/test_twin_delay
 TESTS += tests/audio/dsp/test_twin_delay
 tests_audio_dsp_test_twin_delay_SOURCES = tests/audio/dsp/test_twin_delay.c

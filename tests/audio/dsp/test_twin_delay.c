@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `delay` against a plain reference in double precision (the comment at the top of audio/dsp/delay.c). */
-#include "tests/audio/dsp/twin.h"
+#include "tests/audio/dsp/twin_comp.h"
 
 #include "audio/dsp/kinds.h"
 
-enum { FEEDBACK, CROSS, PINGPONG, LOW, HIGH, DEPTH, DUCK, LINES };
-
-typedef struct Integrators {
-    double first, second;
-} Integrators;
+enum { FEEDBACK, CROSS, PINGPONG, DEPTH, DUCK, LINES };
 
 typedef struct DelayTwin {
     double rate_hz, *ring[2];
     int channels, size, now; /* frames of a ring; frames since the beginning */
     Line line[LINES];
     int tap_from, tap_to;
-    bool low, high, low_next, high_next;
-    Integrators cut[2][2];
+    TwinCut low, high;
     double envelope;
     uint32_t phase, step;
 } DelayTwin;
@@ -39,11 +34,6 @@ static void delay_end(void *state)
     free(twin->ring[1]);
 }
 
-static double cut_g(double hz, double rate_hz)
-{
-    return tan(M_PI * fmin(hz / rate_hz, 0.49));
-}
-
 static double value(const double *values, const char *key)
 {
     return values[processor_value_index(&delay_kind, -1, key)];
@@ -61,14 +51,8 @@ static void delay_settle(DelayTwin *twin)
     lines_settle(twin->line, LINES);
     twin->line[CROSS] = (Line){0, 0};
     twin->tap_from = twin->tap_to;
-    for (int c = 0; c < 2; c++) {
-        if (!twin->low_next)
-            twin->cut[c][0] = (Integrators){0, 0};
-        if (!twin->high_next)
-            twin->cut[c][1] = (Integrators){0, 0};
-    }
-    twin->low = twin->low_next;
-    twin->high = twin->high_next;
+    twin_cut_settle(&twin->low);
+    twin_cut_settle(&twin->high);
 }
 
 static void delay_cell(void *state, const double *values, double tempo_bpm, bool first)
@@ -81,28 +65,13 @@ static void delay_cell(void *state, const double *values, double tempo_bpm, bool
     twin->tap_to = tap < 4 ? 4 : tap;
     twin->tap_from = first ? twin->tap_to : twin->tap_from;
     twin->line[CROSS] = (Line){0, 1};
-    double low = value(values, "lowcut"), high = value(values, "highcut");
     line_set(&twin->line[FEEDBACK], value(values, "feedback") / 100, first);
     line_set(&twin->line[PINGPONG], twin->channels == 2 ? value(values, "pingpong") : 0, first);
     line_set(&twin->line[DEPTH], value(values, "modulation") / 100 * 0.004 * twin->rate_hz, first);
     line_set(&twin->line[DUCK], 1 - pow(10, -value(values, "duck") / 20), first);
-    line_set(&twin->line[LOW], cut_g(low > 0 ? low : 1, twin->rate_hz), first);
-    line_set(&twin->line[HIGH], cut_g(high > 0 ? high : twin->rate_hz, twin->rate_hz), first);
-    twin->low_next = low > 0;
-    twin->high_next = high > 0;
-    twin->low = first ? twin->low_next : twin->low || twin->low_next;
-    twin->high = first ? twin->high_next : twin->high || twin->high_next;
+    twin_cut_set(&twin->low, value(values, "lowcut"), twin->rate_hz, first);
+    twin_cut_set(&twin->high, value(values, "highcut"), twin->rate_hz, first);
     twin->step = (uint32_t)(value(values, "modrate") / twin->rate_hz * 4294967296.0);
-}
-
-/* Zavalishin's state variable filter, Q = sqrt 1/2. */
-static double cut_run(Integrators *s, double g, double x, bool low_cut)
-{
-    double high = (x - (M_SQRT2 + g) * s->first - s->second) / (1 + g * (M_SQRT2 + g));
-    double band = g * high + s->first, low = g * band + s->second;
-    s->first = 2 * band - s->first;
-    s->second = 2 * low - s->second;
-    return low_cut ? high : low;
 }
 
 static double back(const DelayTwin *twin, int c, int frames)
@@ -142,9 +111,7 @@ static double wet_at(DelayTwin *twin, int c, int position)
     double off = line_at(&twin->line[DEPTH], position) * wave(twin->phase - (c ? 0x40000000u : 0)), cross = line_at(&twin->line[CROSS], position);
     double old = between(twin, c, fmax(3, twin->tap_from + off)), new = between(twin, c, fmax(3, twin->tap_to + off));
     double wet = old + (new - old) * cross;
-    if (twin->low)
-        wet = cut_run(&twin->cut[c][0], line_at(&twin->line[LOW], position), wet, true);
-    return twin->high ? cut_run(&twin->cut[c][1], line_at(&twin->line[HIGH], position), wet, false) : wet;
+    return twin_cut(&twin->high, c, twin_cut(&twin->low, c, wet, true, position), false, position);
 }
 
 static void delay_frame(void *state, double io[2], const double key[2], int position)

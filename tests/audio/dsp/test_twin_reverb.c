@@ -5,7 +5,7 @@
 #include "audio/dsp/kinds.h"
 
 enum { N = 16, STAGES = 4, TAPS = 8, COEFS = 6 };
-enum { EARLY, LATE, DIFFUSION, SIDE, LOW, HIGH, LINES };
+enum { EARLY, LATE, DIFFUSION, SIDE, LINES };
 
 static const double line_ms[N] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9, 51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
 static const double stage_ms[2][STAGES] = {{3.1, 4.7, 7.9, 11.3}, {3.5, 4.3, 8.3, 10.7}};
@@ -28,8 +28,7 @@ typedef struct ReverbTwin {
     Length line_length[N], stage_length[2][STAGES], tap_length[2][TAPS], pre_length;
     Line coef[N][COEFS], ramp[LINES];
     double low_state[N], high_state[N];
-    TwinSvf cut[2][2];
-    bool low, high, low_next, high_next;
+    TwinCut low, high;
     double angle[N / 2], turn[N / 2]; /* at the beginning of the 64 frames; a frame's */
 } ReverbTwin;
 
@@ -154,14 +153,8 @@ static void reverb_settle(ReverbTwin *twin)
     length_settle(&twin->stage_length[0][0], 2 * STAGES);
     length_settle(&twin->tap_length[0][0], 2 * TAPS);
     length_settle(&twin->pre_length, 1);
-    for (int c = 0; c < 2; c++) {
-        if (!twin->low_next)
-            twin->cut[c][0] = (TwinSvf){0};
-        if (!twin->high_next)
-            twin->cut[c][1] = (TwinSvf){0};
-    }
-    twin->low = twin->low_next;
-    twin->high = twin->high_next;
+    twin_cut_settle(&twin->low);
+    twin_cut_settle(&twin->high);
 }
 
 static void reverb_cell(void *state, const double *values, double tempo_bpm, bool first)
@@ -171,15 +164,11 @@ static void reverb_cell(void *state, const double *values, double tempo_bpm, boo
     reverb_settle(twin);
     if (!values)
         return;
-    double far = value(values, "distance") / 100 - 0.5, low = value(values, "lowcut"), high = value(values, "highcut");
+    double far = value(values, "distance") / 100 - 0.5, high = value(values, "highcut");
     if (far > 0)
         high = high > 0 ? fmin(high, 20000 * exp(-4 * far)) : 20000 * exp(-4 * far);
-    line_set(&twin->ramp[LOW], twin_g(low > 0 ? low : 1, twin->rate_hz), first);
-    line_set(&twin->ramp[HIGH], twin_g(high > 0 ? high : twin->rate_hz, twin->rate_hz), first);
-    twin->low_next = low > 0;
-    twin->high_next = high > 0;
-    twin->low = first ? low > 0 : twin->low || low > 0;
-    twin->high = first ? high > 0 : twin->high || high > 0;
+    twin_cut_set(&twin->low, value(values, "lowcut"), twin->rate_hz, first);
+    twin_cut_set(&twin->high, high, twin->rate_hz, first);
     lengths_set(twin, values, first);
     double total = 0, decay = value(values, "decay");
     for (int l = 0; l < N; l++) {
@@ -212,19 +201,6 @@ static double ring_cross(const ReverbTwin *twin, const Ring *ring, const Length 
 static void ring_put(const ReverbTwin *twin, Ring *ring, double x)
 {
     ring->at[twin->now % ring->size] = x;
-}
-
-static double cut(ReverbTwin *twin, int c, double x, int position)
-{
-    if (twin->low) {
-        twin_svf(&twin->cut[c][0], x, line_at(&twin->ramp[LOW], position), M_SQRT2);
-        x = twin->cut[c][0].high;
-    }
-    if (twin->high) {
-        twin_svf(&twin->cut[c][1], x, line_at(&twin->ramp[HIGH], position), M_SQRT2);
-        x = twin->cut[c][1].low;
-    }
-    return x;
 }
 
 static double damped(ReverbTwin *twin, int l, double x, int position)
@@ -281,7 +257,7 @@ static void reverb_frame(void *state, double io[2], const double key[2], int pos
     double early[2] = {0}, in[2] = {0}, out[2] = {0}, lines[N], v[N];
     (void)key;
     for (int c = 0; c < twin->channels; c++)
-        ring_put(twin, &twin->pre[c], cut(twin, c, io[c], position));
+        ring_put(twin, &twin->pre[c], twin_cut(&twin->high, c, twin_cut(&twin->low, c, io[c], true, position), false, position));
     for (int c = 0; c < twin->channels; c++) {
         for (int k = 0; k < TAPS; k++)
             early[c] += tap_gain[c][k] * ring_cross(twin, &twin->pre[twin->channels == 2 && k >= 5 ? 1 - c : c], &twin->tap_length[c][k], position);

@@ -54,6 +54,36 @@ static inline void twin_svf(TwinSvf *svf, double x, double g, double k)
     svf->high = x - k * v1 - v2;
 }
 
+/* ---- cuts that come and go by a crossfade over the cell (svf.h) ---- */
+
+typedef struct TwinCut {
+    Line g, share;
+    TwinSvf svf[2];
+} TwinCut;
+
+static inline void twin_cut_settle(TwinCut *cut)
+{
+    lines_settle(&cut->g, 1);
+    lines_settle(&cut->share, 1);
+    for (int c = 0; cut->share.to == 0 && c < 2; c++)
+        cut->svf[c] = (TwinSvf){0};
+}
+
+static inline void twin_cut_set(TwinCut *cut, double hz, double rate_hz, bool first)
+{
+    if (hz > 0)
+        line_set(&cut->g, twin_g(hz, rate_hz), first || cut->share.to == 0);
+    line_set(&cut->share, hz > 0, first);
+}
+
+static inline double twin_cut(TwinCut *cut, int c, double x, bool low, int position)
+{
+    if (cut->share.from == 0 && cut->share.to == 0)
+        return x;
+    twin_svf(&cut->svf[c], x, line_at(&cut->g, position), M_SQRT2);
+    return x + ((low ? cut->svf[c].high : cut->svf[c].low) - x) * line_at(&cut->share, position);
+}
+
 /* ---- the key's cuts: frequencies take effect at once, a cut that is off has no memory ---- */
 
 typedef struct TwinCuts {
