@@ -177,6 +177,24 @@ class Chains(Case):
             self.assertGreater(max(map(abs, left + right)), 1e-4, name)
             self.assertLess(max(map(abs, left + right)), 8, name)
 
+    # What each is made for, of the demo songs' stems; what is wet only is sent to, and a master for streaming is meant to be louder.
+    MADE_FOR = {"acoustic-guitar": "funk/leadguitar", "bass": "funk/bassguitar", "drum-bus": "funk/drums", "electric-guitar": "funk/leadguitar",
+                "glue": "funk/drums", "keys": "funk/clav", "kick": "stems/kick_hats", "parallel-crush": "funk/drums", "snare": "stems/snare",
+                "toms": "funk/drums", "vocal": "stems/vox_lead", "vocal-parallel": "stems/vox_lead", "master-gentle": "stems/pad_bass"}
+    OTHERS = {"echo-eighth", "hall", "plate", "room", "slap-delay", "master-streaming"}
+
+    def test_presets_leave_the_loudness(self):
+        """What was gain-staged to -18 dBFS RMS is as loud behind a preset as before it, within 1.5 LU: so that it is judged by its sound."""
+        names = {name[:-6] for name in os.listdir(PRESETS) if name.endswith(".strip")}
+        self.assertEqual(names, set(self.MADE_FOR) | self.OTHERS)
+        for name, stem in sorted(self.MADE_FOR.items()):
+            path = os.path.join(os.path.dirname(harness.DEMO), stem + ".flac")
+            rate = 44100 if stem.startswith("funk") else 48000
+            self.write("song.mix", harness.project_text(rate, '\n[track a]\nclip     "%s"\n\n[master]\n' % path))
+            said = self.run_ttymix("--plain", "--allow-outside", "song.mix", stdin="gainstage a -18 dBFS rms\npreset load a %s\nmatch a\nquit!\n" % name)
+            change = float(re.search(r" (\S+) LU\.$", said.out.splitlines()[-2])[1])
+            self.assertLess(abs(change), 1.5, "%s: %s" % (name, said.out))
+
     def test_save_load_and_list(self):
         said, text = self.script("preset save vox mine", "preset load gtr mine", "preset list")
         self.assertEqual(said[:2], ["Saved as preset mine.", "Gtr has 3 processors now."])
