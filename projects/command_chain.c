@@ -241,12 +241,26 @@ static Status remove_lanes(Run *run, int strip, const OldProcessor *old, int cou
     return status;
 }
 
+static bool can_have_chain(const Strip *strip)
+{
+    return strip->kind != SECTION_VCA && strip->kind != SECTION_GROUP;
+}
+
+/* In the place of a sentence for each of many strips. */
+static void say_many(Run *run, const char *what)
+{
+    if (run->done <= 3)
+        return;
+    buffer_clear(&run->text);
+    run_say(run, "%d strips %s", run->done, what);
+}
+
 static Status put_chain(Run *run, int strip, const char *text, bool replace, bool is_copy)
 {
     Putter putter = {.run = run, .strip = strip, .keep_unknown = is_copy, .keep_facts = is_copy};
     char title[80];
     const Strip *at = &run->model->strips[strip];
-    if (at->kind == SECTION_VCA || at->kind == SECTION_GROUP)
+    if (!can_have_chain(at))
         return run_fail(run, STATUS_REFUSED, 1, "%s is a %s and has no chain", at->name, section_word(at->kind));
     int count = replace ? at->processor_count : 0;
     OldProcessor *old = calloc((size_t)count + 1, sizeof *old);
@@ -292,6 +306,8 @@ Status run_chain(Run *run)
         status = run_expect_end(run);
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         Buffer quoted = {0};
+        if (count > 1 && !can_have_chain(&run->model->strips[strips[i]]))
+            continue; /* a pattern means those that can have one */
         status = put_chain(run, strips[i], text, !append, false);
         text_append_quoted(&quoted, text, strlen(text));
         if (status == STATUS_OK && !quoted.failed)
@@ -300,6 +316,8 @@ Status run_chain(Run *run)
         status = quoted.failed ? STATUS_NO_MEMORY : status;
         buffer_clear(&quoted);
     }
+    if (status == STATUS_OK)
+        say_many(run, "were given the chain");
     free(text);
     free(strips);
     return status;
@@ -319,8 +337,8 @@ Status run_copy_chain(Run *run)
         status = run_take_strips(run, &strips, &count);
         for (int i = 0; i < count && status == STATUS_OK; i++) {
             const Strip *at = &run->model->strips[strips[i]];
-            if (strips[i] == from || (count > 1 && (at->kind == SECTION_VCA || at->kind == SECTION_GROUP)))
-                continue; /* a pattern means those that can have one */
+            if (strips[i] == from || (count > 1 && !can_have_chain(at)))
+                continue;
             status = put_chain(run, strips[i], text, true, true);
             if (status == STATUS_OK)
                 run_resolve(run, "copy-chain %s %s", run->model->strips[from].name, run->model->strips[strips[i]].name);
@@ -332,6 +350,8 @@ Status run_copy_chain(Run *run)
     }
     if (status == STATUS_OK && copied == 0)
         status = run_fail(run, STATUS_BAD_VALUE, 2, "there is no other strip to copy it onto");
+    if (status == STATUS_OK)
+        say_many(run, "were given the chain");
     free(text);
     return status;
 }

@@ -135,7 +135,7 @@ Status template_plan(const Document *document, const char *name, Buffer *out, Er
                 buffer_append_format(out, " %s", model->strips[i].name);
                 count++;
             }
-        buffer_append_text(out, count ? "\n" : " nothing\n");
+        buffer_append_text(out, count ? "\n" : exists ? " nothing more\n" : " nothing\n");
     }
     for (size_t i = 0; i < ARRAY_LEN(returns); i++) {
         name_of(model, SECTION_RETURN, returns[i].name, strip_name, &exists);

@@ -16,6 +16,7 @@
 #include "projects/beside.h"
 #include "projects/escape.h"
 #include "projects/save.h"
+#include "projects/suggest.h"
 #include "src/paths.h"
 
 static const char first_word[] = "ttymix-strip";
@@ -155,6 +156,22 @@ static Status take_chain(const char *path, char **chain, Error *error)
     return status;
 }
 
+static Status refuse_name(const char *name, const char *shown, Error *error)
+{
+    PresetInfo *infos = NULL;
+    Suggestion nearest;
+    char near[120];
+    int count = preset_list(&infos);
+    suggestion_init(&nearest, name, strlen(name));
+    for (int i = 0; i < count; i++)
+        suggestion_offer(&nearest, infos[i].name);
+    const char *hint = suggestion_format(&nearest, near, sizeof near);
+    Status status = error_set(error, STATUS_NOT_FOUND, "there is no preset `%s`%s", shown,
+                              hint[0] ? hint : "; preset list shows them");
+    free(infos);
+    return status;
+}
+
 /* The file that a preset's name or path means; NOT_FOUND with a sentence. */
 static Status find_path(const char *name, char **path, Error *error)
 {
@@ -175,7 +192,7 @@ static Status find_path(const char *name, char **path, Error *error)
     if (*path && access(*path, F_OK) == 0)
         return STATUS_OK;
     free(*path);
-    return error_set(error, STATUS_NOT_FOUND, "there is no preset `%s`; preset list shows them", shown);
+    return refuse_name(name, shown, error);
 }
 
 Status preset_load(const char *name, char **chain, Error *error)

@@ -110,6 +110,9 @@ class Chains(Case):
     def test_copy_to_a_pattern_passes_over_what_has_no_chain(self):
         said, text = self.script("copy-chain gtr *")
         self.assertEqual(text.count("comp     ratio 4:1\n"), 4, "vox, gtr, kick and drums")
+        said, text = self.script('chain * "gate"')
+        self.assertEqual(said, ["4 strips were given the chain."])
+        self.assertEqual(text.count("\ngate\n"), 4)
         self.assertNotIn("[vca all-of-it]\ncomp", text)
 
     def test_names_are_made_free(self):
@@ -131,6 +134,7 @@ class Chains(Case):
             ('chain gtr "comp" prepend', "Not changed: unexpected `prepend`."),
             ("copy-chain vox", "Not changed: say onto which strips."),
             ("copy-chain vox vox", "Not changed: there is no other strip to copy it onto."),
+            ("preset load gtr vocals", "Not loaded: there is no preset `vocals`; did you mean `vocal`?"),
             ("preset load gtr nothing", "Not loaded: there is no preset `nothing`; preset list shows them."),
             ("preset load gtr ../vocal", "Not loaded: `../vocal` is no preset's name (letters, digits, _ and -) and no file NAME.strip."),
             ("preset save kick mine", "Not saved: kick has no processors."),
