@@ -271,6 +271,16 @@ class Keys(DeskCase):
         desk.wait(r"^snare fader \+2 dB")
         desk.leave()
 
+    def test_bypass_at_equal_loudness(self):
+        desk = self.desk(120, 40)
+        desk.keys("B")
+        desk.wait(r"^Drums chain bypassed at equal loudness, [-+]\d+\.\d dB: ")
+        desk.wait(r"^WITHOUT drums [-+]\d+\.\d dB  Potassium")
+        desk.keys("B")
+        desk.wait(r"^Drums chain is heard again\.")
+        desk.wait(r"^Potassium")
+        desk.leave()
+
     def test_commands_complete_and_are_recalled(self):
         desk = self.desk(120, 40)
         desk.keys(":")

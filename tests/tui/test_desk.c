@@ -302,6 +302,7 @@ static void test_switches_and_several_strips(void **state)
     type(&bench, "K", "begin; set vox.fader += +3 dB; set synth.fader += +3 dB; set padbass.fader += +3 dB");
     type(&bench, "<Esc>m", "end; mute padbass off");
     type(&bench, "b", "begin; bypass padbass.shape on; bypass padbass.comp on; end");
+    type(&bench, "B", "compare padbass");
     bench_close(&bench);
 }
 
