@@ -12,19 +12,8 @@ import sys
 import tempfile
 
 import harness
+from processors import write_processors_project
 
-# Every kind at work: what its parameters need to be for it to change the signal.
-PROCESSORS = {
-    "gate": "threshold -30 dB  range 20 dB",
-    "eq": "\n  1      lowcut  freq 90 Hz  slope 24 dB/oct\n  2      bell  freq 2.5 kHz  gain +4 dB  q 1.2"
-          "\n  3      highshelf  freq 9 kHz  gain -3 dB",
-    "comp": "threshold -30 dB  ratio 4:1  attack 5 ms  release 80 ms  makeup +3 dB",
-    "deesser": "threshold -40 dB  range 9 dB", "transient": "attack +40 %  sustain -30 %",
-    "multiband": "\n  1      upto 200 Hz  threshold -30 dB  ratio 3:1\n  2      upto 2 kHz  threshold -25 dB\n  3      threshold -30 dB",
-    "gain": "level -3 dB", "delay": "time 150 ms  feedback 40 %  mix 30 %", "reverb": "decay 1.2 s  mix 25 %",
-    "imager": "width 130 %  rotation 10 deg", "saturate": "drive 9 dB  character tube", "clipper": "ceiling -14 dBFS  softness 30 %",
-    "convolve": '"room.wav"  mix 30 %', "limiter": "ceiling -12 dBTP",
-}
 KINDS = (("24 bit", ()), ("float", ("--bits", "float")), ("16 bit at 44100 Hz", ("--bits", "16", "--rate", "44100")))
 
 
@@ -36,23 +25,6 @@ def digest(program, project, folder, arguments):
     if done.returncode:
         return "status %d: %s" % (done.returncode, done.stderr.strip())
     return harness.Result(0, done.stdout, "").json()["sha256_pcm"]
-
-
-def write_processors_project(program, folder):
-    """A track for each kind of processor that the program has, and all of them in a row on another."""
-    listed = subprocess.run([program, "--list", "processors"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-                            check=True).stdout
-    kinds = [kind for kind in PROCESSORS if ("\n" + listed).find("\n" + kind + ":") >= 0]
-    sections = ""
-    harness.write_wav(os.path.join(folder, "room.wav"), [[x * 0.9998 ** i for i, x in enumerate(harness.noise(0.4, 77))]])
-    for i, chain in enumerate([[kind] for kind in kinds] + [kinds]):
-        harness.write_wav(os.path.join(folder, "stems", "p%02d.wav" % i), [harness.noise(1.0, i + 1), harness.sine(97 * (i + 1), 1.0)])
-        sections += '\n[track p%02d]\nclip     "stems/p%02d.wav"\n' % (i, i)
-        sections += "".join("%s %s\n" % (kind, PROCESSORS[kind]) for kind in chain) + "fader    -9 dB\n"
-    path = os.path.join(folder, "processors.mix")
-    with open(path, "w") as f:
-        f.write(harness.project_text(48000, sections + "\n[master]\n", "Processors"))
-    return path
 
 
 def compare(programs, projects, folder):

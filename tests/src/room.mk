@@ -31,7 +31,7 @@ SRC_TESTS = \
   tests/src/test_scale.py \
   tests/src/test_two_users.py
 TESTS += $(SRC_TESTS)
-EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/sessions.py
+EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/processors.py tests/src/sessions.py
 EXTRA_DIST += tests/src/delay.c \
   tests/src/screens/desk-120x40-ascii.txt \
   tests/src/screens/desk-120x40-utf8.txt \
