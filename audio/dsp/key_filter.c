@@ -59,7 +59,7 @@ void key_filter_move(KeyFilter *to, int to_lane, const KeyFilter *from, int from
 
 static double half_tail_s(double hz)
 {
-    return hz > 0 ? 14.0 / (2 * MATHS_PI * hz * 0.7071) + 0.001 : 0; /* e^-14 is -122 dB */
+    return hz > 0 ? 15.0 / (2 * MATHS_PI * hz * 0.7071) + 0.001 : 0; /* e^-15 is -130 dB: near half the rate it rings longer */
 }
 
 double key_filter_tail_s(double lowcut_hz, double highcut_hz)

@@ -520,8 +520,9 @@ static void check_tail(const ProcessorKind *kind, uint64_t seed)
     static double values[VALUES];
     chance_state = seed;
     values_random(kind, values);
-    double rate_hz = 44100, tail_s = kind->tail_s ? kind->tail_s(values, rate_hz) : 0;
-    if (tail_s > 5)
+    static const double rates[] = {44100, 8000, 192000, 48000};
+    double rate_hz = rates[seed % 4], tail_s = kind->tail_s ? kind->tail_s(values, rate_hz) : 0;
+    if (tail_s * rate_hz > 5 * 48000)
         return;
     int loud = 64 * 300, quiet = (int)(tail_s * rate_hz) + 64, frames = (loud + quiet + 2048) & ~(CELL_FRAMES - 1);
     float *x = calloc((size_t)frames, sizeof *x), *y = calloc((size_t)frames, sizeof *y);

@@ -9,7 +9,8 @@ engine_tests = \
   tests/audio/engine/test_live \
   tests/audio/engine/test_mix \
   tests/audio/engine/test_rt \
-  tests/audio/engine/test_shapes
+  tests/audio/engine/test_shapes \
+  tests/audio/engine/test_table
 check_PROGRAMS += $(engine_tests)
 TESTS += $(engine_tests)
 tests_audio_engine_test_bypass_level_SOURCES = tests/audio/engine/test_bypass_level.c $(ENGINE_DESK)
@@ -38,3 +39,6 @@ endif
 tests_audio_engine_test_shapes_SOURCES = tests/audio/engine/test_shapes.c $(ENGINE_DESK)
 tests_audio_engine_test_shapes_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_shapes_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_table_SOURCES = tests/audio/engine/test_table.c $(ENGINE_DESK)
+tests_audio_engine_test_table_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_table_LDADD = $(ENGINE_TEST_LIBS)
