@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CLAIM_LOOKS = 64 }; /* tasks that a claim looks at */
+
 static bool fires_before(const Dataflow *flow, int a, int b)
 {
     if (flow->tasks[a].runs != flow->tasks[b].runs)
@@ -21,9 +23,14 @@ static void push_ready(Dataflow *flow, int task)
     flow->ready[at] = task;
 }
 
-static int pop_ready(Dataflow *flow)
+/* Takes one out of the heap, wherever it stands. */
+static int take_ready(Dataflow *flow, int at)
 {
-    int first = flow->ready[0], last = flow->ready[--flow->ready_count], at = 0;
+    int taken = flow->ready[at], last = flow->ready[--flow->ready_count];
+    if (at == flow->ready_count)
+        return taken;
+    for (; at > 0 && fires_before(flow, last, flow->ready[(at - 1) / 2]); at = (at - 1) / 2)
+        flow->ready[at] = flow->ready[(at - 1) / 2];
     for (;;) {
         int child = 2 * at + 1;
         if (child >= flow->ready_count)
@@ -35,9 +42,20 @@ static int pop_ready(Dataflow *flow)
         flow->ready[at] = flow->ready[child];
         at = child;
     }
-    if (flow->ready_count > 0)
-        flow->ready[at] = last;
-    return first;
+    flow->ready[at] = last;
+    return taken;
+}
+
+/* Where in the heap the worker's next task stands: the first that was its own a run ago, or else the first. */
+static int choose_ready(const Dataflow *flow, int worker)
+{
+    int count = flow->ready_count < CLAIM_LOOKS ? flow->ready_count : CLAIM_LOOKS, best = -1;
+    if (flow->tasks[flow->ready[0]].worker == worker)
+        return 0;
+    for (int i = 1; i < count; i++)
+        if (flow->tasks[flow->ready[i]].worker == worker && (best < 0 || fires_before(flow, flow->ready[i], flow->ready[best])))
+            best = i;
+    return best < 0 ? 0 : best;
 }
 
 static bool add_arc(Dataflow *flow, int from, int to, int tokens)
@@ -64,7 +82,7 @@ static int cut_tasks(Dataflow *flow, const Plan *plan, int *task_of)
     int count = 0;
     for (int i = 0; i < plan->step_count; i++) {
         if (i == 0 || plan->steps[i].heavy)
-            flow->tasks[count++] = (FlowTask){.first_step = i, .first_out = -1, .first_in = -1};
+            flow->tasks[count++] = (FlowTask){.first_step = i, .first_out = -1, .first_in = -1, .worker = -1};
         flow->tasks[count - 1].step_count++;
         task_of[i] = count - 1;
     }
@@ -161,11 +179,12 @@ void dataflow_clear(Dataflow *flow)
     memset(flow, 0, sizeof *flow);
 }
 
-int dataflow_claim(Dataflow *flow, int64_t *run)
+int dataflow_claim(Dataflow *flow, int worker, int64_t *run)
 {
     if (flow->ready_count == 0)
         return -1;
-    int task = pop_ready(flow);
+    int task = take_ready(flow, choose_ready(flow, worker));
+    flow->tasks[task].worker = worker;
     for (int a = flow->tasks[task].first_in; a >= 0; a = flow->arcs[a].next_in)
         if (--flow->arcs[a].tokens == 0)
             flow->tasks[task].missing++;

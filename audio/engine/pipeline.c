@@ -160,16 +160,16 @@ static void tell_others(Pipeline *pipeline, bool all)
 }
 
 /* One task, if there is one; else waits. With the lock held before and after. */
-static void work(Pipeline *pipeline, Workspace *space)
+static void work(Pipeline *pipeline, int worker)
 {
     int64_t run;
-    int task = dataflow_claim(&pipeline->flow, &run);
+    int task = dataflow_claim(&pipeline->flow, worker, &run);
     if (task < 0) {
         wait_for_more(pipeline);
         return;
     }
     pthread_mutex_unlock(&pipeline->lock);
-    compute(pipeline, task, run, space);
+    compute(pipeline, task, run, &pipeline->space[worker]);
     pthread_mutex_lock(&pipeline->lock);
     dataflow_complete(&pipeline->flow, task, run);
     tell_others(pipeline, dataflow_is_done(&pipeline->flow, run));
@@ -188,7 +188,7 @@ static void *run_worker(void *context)
     denormals_off();
     pthread_mutex_lock(&pipeline->lock);
     while (!pipeline->quits)
-        work(pipeline, &pipeline->space[worker.index]);
+        work(pipeline, worker.index);
     pthread_mutex_unlock(&pipeline->lock);
     return NULL;
 }
@@ -266,7 +266,7 @@ static void finish_run(Pipeline *pipeline)
 {
     pthread_mutex_lock(&pipeline->lock);
     while (!dataflow_is_done(&pipeline->flow, pipeline->run))
-        work(pipeline, &pipeline->space[0]);
+        work(pipeline, 0);
     pthread_mutex_unlock(&pipeline->lock);
     pipeline->run_is_done = true;
     meter(pipeline);
