@@ -231,7 +231,7 @@ static const char *not_done(const char *command)
 {
     static const char *const words[][2] = {{"add", "added"},   {"delete", "deleted"}, {"move", "moved"},  {"rename", "renamed"},
                                            {"undo", "undone"}, {"redo", "redone"},    {"split", "split"}, {"move-clip", "moved"},
-                                           {"mute", "muted"},  {"unmute", "unmuted"}};
+                                           {"mute", "muted"},  {"unmute", "unmuted"},  {"join", "joined"}};
     for (unsigned i = 0; i < ARRAY_LEN(words); i++)
         if (strcmp(words[i][0], command) == 0)
             return words[i][1];
@@ -350,7 +350,7 @@ static void take_back(Document *document)
     problems_clear(&problems);
 }
 
-/* `begin`, `end`, `undo` and `redo` change the history, not the lines: they stand alone on a line. */
+/* `begin`, `end`, `join`, `undo` and `redo` change the history, not the lines: they stand alone on a line. */
 static bool run_history(Document *document, const char *line, Answer *answer)
 {
     CommandWords words;
@@ -371,6 +371,8 @@ static bool run_history(Document *document, const char *line, Answer *answer)
         document_undo(document, answer);
     } else if (strcmp(word, "redo") == 0 && words.count == 1) {
         document_redo(document, answer);
+    } else if (strcmp(word, "join") == 0 && words.count == 1) {
+        document_join(document, answer);
     } else {
         known = false;
     }

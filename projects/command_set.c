@@ -44,7 +44,7 @@ static Status take_number(Run *run, const Address *address, const char *sign, do
     const ParamInfo *param = address->param;
     int first = run->next;
     double old = 0, read = 0;
-    address_value(run->model, address, &old);
+    run_present_value(run, address, &old);
     if (param->flags & PARAM_LISTENING)
         return refuse_listening(run, param);
     if (sign) {
@@ -280,6 +280,7 @@ static Status toggle_address(Run *run, const char *text, int token)
         return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is no switch", text);
     if (address.param->flags & PARAM_LISTENING)
         return refuse_listening(run, address.param);
+    run_present_value(run, &address, &value);
     return run_write_value(run, &address, value == 0);
 }
 

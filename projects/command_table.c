@@ -52,6 +52,9 @@ const CommandInfo command_table[] = {
      "Makes the moves of automation smaller or larger, around the mean of its points.", "scale-points vox.fader 0:31 0:46 by 0.5"},
     {"thin-points", NULL, COMMAND_DOCUMENT, "ADDRESS [FROM TO] by VALUE",
      "Takes away points without which automation changes by at most a value; commented ones stay.", "thin-points vox.fader by 0.1 dB"},
+    {"put-points", NULL, COMMAND_DOCUMENT, "ADDRESS FROM TO LINES",
+     "Gives a range of automation other points, as lines of the file; what a recording of moves does.",
+     "put-points vox.fader 0:10 0:12 \"0:10 -3 dB\\n0:11 0 dB linear\""},
     {"mode", NULL, COMMAND_DOCUMENT, "ADDRESS read|trim|off", "Says how automation acts: it replaces the value, adds to it, or is ignored.",
      "mode vox.fader trim"},
     {"split", NULL, COMMAND_DOCUMENT, "STRIPS TIME", "Cuts the clip that sounds there in two.", "split vox 0:12"},
@@ -67,6 +70,7 @@ const CommandInfo command_table[] = {
     {"text", NULL, COMMAND_DOCUMENT, "TEXT", "Replaces the whole file's text: what a merge does.", "text \"ttymix 1\\n...\""},
     {"begin", NULL, COMMAND_DOCUMENT, "[TITLE]", "Begins a gesture: everything up to `end` is undone at once.", "begin \"ride vox\""},
     {"end", NULL, COMMAND_DOCUMENT, "", "Ends a gesture.", "end"},
+    {"join", NULL, COMMAND_DOCUMENT, "", "Makes one of the last two edits: they are undone at once.", "join"},
     {"undo", NULL, COMMAND_DOCUMENT, "", "Takes back the last edit.", "undo"},
     {"redo", NULL, COMMAND_DOCUMENT, "", "Does again what was undone.", "redo"},
 
@@ -79,6 +83,8 @@ const CommandInfo command_table[] = {
     {"solo", NULL, COMMAND_SESSION, "STRIPS|BAND [on|off]",
      "Lets only these strips be heard, or one band of a multiband; a bounce ignores it.", "solo vox"},
     {"unsolo", NULL, COMMAND_SESSION, "[STRIPS]", "Ends solo, of all strips or of these.", "unsolo"},
+    {"auto", NULL, COMMAND_SESSION, "ADDRESS [read|touch|latch|write|trim|preview|punch|off]",
+     "Records moves of a value while the song plays, or lets its automation play; alone it tells the state.", "auto vox.fader touch"},
     {"listen", NULL, COMMAND_SESSION, "PROCESSOR [on|off]",
      "Listens to what a processor's detector hears, one at a time; a bounce ignores it.", "listen vox.comp"},
     {"delta", NULL, COMMAND_SESSION, "PROCESSOR [on|off]", "Listens to what a limiter takes away; a bounce ignores it.",
@@ -156,5 +162,6 @@ const CommandHandler command_handlers[] = {
     {"chain", run_chain},     {"copy-chain", run_copy_chain}, {"template", run_template},
     {"move-points", run_move_points},   {"copy-points", run_copy_points}, {"shift-points", run_shift_points},
     {"scale-points", run_scale_points}, {"thin-points", run_thin_points},
+    {"put-points", run_put_points},
     {NULL, NULL},
 };

@@ -200,10 +200,31 @@ Status run_write_and_say(Run *run, const char *exact, const char *text)
     return STATUS_OK;
 }
 
+static bool can_be_ridden(const Address *address)
+{
+    return address->strip >= 0 && !(address->param->flags & (PARAM_STRUCTURAL | PARAM_FIXED));
+}
+
+void run_present_value(Run *run, const Address *address, double *value)
+{
+    char exact[256];
+    const DocumentRider *rider = &run->document->rider;
+    address_value(run->model, address, value);
+    address_format(run->model, address, exact, sizeof exact);
+    if (rider->move && can_be_ridden(address))
+        rider->present(rider->context, exact, value);
+}
+
 Status run_write_value(Run *run, const Address *address, double value)
 {
-    char exact[256], text[VALUE_TEXT_MAX];
+    char exact[256], text[VALUE_TEXT_MAX], words[280];
+    const DocumentRider *rider = &run->document->rider;
     value_format(address->param, value, text);
     address_format(run->model, address, exact, sizeof exact);
+    if (rider->move && can_be_ridden(address) && rider->move(rider->context, exact, address->param, value)) {
+        run->done++;
+        run_say(run, "%s %s", address_describe(run->model, address, words, sizeof words), text);
+        return STATUS_OK;
+    }
     return run_write_and_say(run, exact, text);
 }

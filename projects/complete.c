@@ -243,6 +243,9 @@ static void offer_argument(Completion *completion, const TokenLine *line, int po
     }
     if (token_is(line, 0, "vca"))
         offer_strips(completion, 1u << SECTION_VCA);
+    static const char *const states[] = {"read", "touch", "latch", "write", "trim", "preview", "punch", "off"};
+    for (size_t i = 0; token_is(line, 0, "auto") && i < ARRAY_LEN(states); i++)
+        offer(completion, states[i]);
     for (int i = 0; token_is(line, 0, "mode") && lane_mode_row.choices[i]; i++)
         offer(completion, lane_mode_row.choices[i]);
     if (token_is(line, 0, "move")) {

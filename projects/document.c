@@ -126,6 +126,11 @@ uint64_t document_revision(const Document *document)
     return document->revision;
 }
 
+void document_set_rider(Document *document, const DocumentRider *rider)
+{
+    document->rider = rider ? *rider : (DocumentRider){NULL, NULL, NULL};
+}
+
 /* --- replicas --- */
 
 static bool splice_fits(const Document *document, const Splice *splice)

@@ -76,9 +76,23 @@ void answer_clear(Answer *answer);
 /* Runs one command line of the DOCUMENT scope (projects/command.h). `now` (frames) stands for the playhead where a command needs it. */
 void document_execute(Document *document, const char *line, Answer *answer);
 
+/* Somebody who takes moves of numbers that can be automated before they reach the document: a recording.  Values of `set`, `reset`,
+ * `toggle` and of switches pass by it; what it takes is answered like any other, changes nothing and is not resolved. */
+typedef struct DocumentRider {
+    void *context;
+    /* What `+=` and `toggle` begin with, where it is not the document's value: true, and the value. */
+    bool (*present)(void *context, const char *address, double *value);
+    /* True: taken. */
+    bool (*move)(void *context, const char *address, const ParamInfo *param, double value);
+} DocumentRider;
+/* Copied; NULL = nobody. */
+void document_set_rider(Document *document, const DocumentRider *rider);
+
 /* Gestures: edits between begin and end are one entry of the history. They nest. `title` or NULL. */
 void document_begin(Document *document, const char *title);
 void document_end(Document *document);
+/* Makes one entry of the last two; false, with a sentence, where there are not two, or something was undone. */
+bool document_join(Document *document, Answer *answer);
 bool document_undo(Document *document, Answer *answer);
 bool document_redo(Document *document, Answer *answer);
 /* Titles for the history screen, newest first; NULL past the end. */

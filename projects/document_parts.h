@@ -76,6 +76,7 @@ struct Document {
     uint64_t revision;
 
     EditLog open_log;        /* of the command being run */
+    DocumentRider rider;     /* `move` NULL: nobody */
     History history;
     int gesture_depth;
     bool gesture_entry;      /* the open gesture has an entry on top of the history */

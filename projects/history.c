@@ -93,6 +93,25 @@ static bool refuse_step(Answer *answer, const char *text)
     return false;
 }
 
+bool document_join(Document *document, Answer *answer)
+{
+    History *history = &document->history;
+    if (history->done < 2 || history->done < history->count)
+        return refuse_step(answer, history->done < 2 ? "Not joined: there are not two edits to join"
+                                                     : "Not joined: what was undone comes after them");
+    HistoryEntry *last = &history->entries[history->done - 1];
+    *answer = (Answer){.resolved = text_copy("join")};
+    answer->status = answer->resolved ? edit_log_join(&last[-1].log, &last->log) : STATUS_NO_MEMORY;
+    if (answer->status != STATUS_OK) {
+        snprintf(answer->text, sizeof answer->text, "Not joined: out of memory");
+        return false;
+    }
+    snprintf(answer->text, sizeof answer->text, "Joined: %.900s", last[-1].title);
+    entry_clear(last);
+    history->count = --history->done;
+    return true;
+}
+
 bool document_undo(Document *document, Answer *answer)
 {
     History *history = &document->history;

@@ -13,14 +13,31 @@ void points_clear(PointList *list)
     *list = (PointList){0};
 }
 
-static bool read_shape(const TokenLine *tokens, int next, PointLine *point)
+static Status read_shape(const TokenLine *tokens, int *next, PointLine *point, Trouble *trouble)
 {
-    Trouble trouble;
     double shape = 0;
-    if (next < tokens->count && value_read(&lane_shape_row, tokens, &next, &shape, &trouble) != STATUS_OK)
-        return false;
+    if (*next < tokens->count && value_read(&lane_shape_row, tokens, next, &shape, trouble) != STATUS_OK)
+        return STATUS_BAD_VALUE;
     point->shape = (int)shape;
-    return shape != 2 || value_read(&curve_row, tokens, &next, &point->curve, &trouble) == STATUS_OK;
+    return shape != 2 ? STATUS_OK : value_read(&curve_row, tokens, next, &point->curve, trouble);
+}
+
+Status points_read(const Model *model, const ParamInfo *param, const TokenLine *tokens, int *next, PointLine *point,
+                   Trouble *trouble)
+{
+    Status status = time_read("point", false, tokens, next, &point->at, trouble);
+    if (status == STATUS_OK && *next >= tokens->count)
+        status = trouble_set(trouble, *next, "a point takes a time and a value");
+    if (status != STATUS_OK)
+        return status;
+    point->frame = model_frame_of_time(model, &point->at);
+    point->time_start = tokens->tokens[0].start;
+    point->value_start = tokens->tokens[*next].start;
+    status = value_read(param, tokens, next, &point->value, trouble);
+    if (status != STATUS_OK)
+        return status;
+    point->value_end = tokens->tokens[*next - 1].end;
+    return read_shape(tokens, next, point, trouble);
 }
 
 /* False for a line that is no point. */
@@ -31,17 +48,10 @@ static bool read_point(const Run *run, int line, const ParamInfo *param, TokenLi
     const Line *text = run->document->files[0].lines[line];
     *point = (PointLine){.line = line};
     token_line_cut(tokens, text->text, (size_t)text->length);
-    if (tokens->count == 0 || time_read("point", false, tokens, &next, &point->at, &trouble) != STATUS_OK ||
-        next >= tokens->count)
+    if (tokens->count == 0 || points_read(run->model, param, tokens, &next, point, &trouble) != STATUS_OK)
         return false;
-    point->frame = model_frame_of_time(run->model, &point->at);
-    point->time_start = tokens->tokens[0].start;
-    point->value_start = tokens->tokens[next].start;
-    if (value_read(param, tokens, &next, &point->value, &trouble) != STATUS_OK)
-        return false;
-    point->value_end = tokens->tokens[next - 1].end;
     point->commented = tokens->comment < tokens->length || edit_block_begin(run->document, line) < line;
-    return read_shape(tokens, next, point);
+    return true;
 }
 
 static int compare_points(const void *a, const void *b)

@@ -20,6 +20,9 @@ typedef struct PointList {
     int count;
 } PointList;
 
+/* Reads `TIME VALUE [shape]` from the token `*next` on; `line` and `commented` stay as they are. */
+NODISCARD Status points_read(const Model *model, const ParamInfo *param, const TokenLine *tokens, int *next, PointLine *point,
+                             Trouble *trouble);
 /* The points of a section of the main file that lie in [from, to]. */
 NODISCARD Status points_take(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to, PointList *list);
 void points_clear(PointList *list);

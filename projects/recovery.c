@@ -63,7 +63,7 @@ static bool begins_with_word(const char *command, const char *word)
 
 bool journal_is_bracket(const char *command)
 {
-    return begins_with_word(command, "begin") || begins_with_word(command, "end");
+    return begins_with_word(command, "begin") || begins_with_word(command, "end") || begins_with_word(command, "join");
 }
 
 /* Moves the commands (not the marks) from record `from` on into the recovery. */

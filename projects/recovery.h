@@ -42,7 +42,7 @@ typedef struct JournalRecovery {
     uint64_t last_sequence; /* of the last good record */
 } JournalRecovery;
 
-/* `begin` or `end` of a gesture. */
+/* `begin` or `end` of a gesture, or `join`. */
 bool journal_is_bracket(const char *command);
 /* Looks for a journal of the project, beside it and in the state folder, and reads it; changes nothing.  `sha256` is that of the text on
  * disk. REFUSED if it is a link or not a regular file; UNSUPPORTED if it is of a newer program; IO; NO_MEMORY. */

@@ -90,6 +90,8 @@ libprojects_a_SOURCES = \
   projects/reader.c \
   projects/recovery.c \
   projects/recovery.h \
+  projects/ride.c \
+  projects/ride.h \
   projects/run.h \
   projects/save.c \
   projects/save.h \

@@ -55,6 +55,8 @@ NODISCARD Status run_write(Run *run, const Address *address, const char *text);
 /* The same, then says and resolves it. */
 NODISCARD Status run_write_and_say(Run *run, const char *exact, const char *text);
 NODISCARD Status run_write_value(Run *run, const Address *address, double value);
+/* The number behind an address, as a rider hears it or as the document has it. */
+void run_present_value(Run *run, const Address *address, double *value);
 
 /* Sets one address to the value at `run->next`, which moves behind it; `sign` is "+=", "-=" or NULL. */
 NODISCARD Status run_set_one(Run *run, const Address *address, const char *sign);
@@ -94,6 +96,7 @@ Status run_copy_points(Run *run);
 Status run_shift_points(Run *run);
 Status run_scale_points(Run *run);
 Status run_thin_points(Run *run);
+Status run_put_points(Run *run);
 Status run_split(Run *run);
 Status run_trim_clip(Run *run);
 Status run_move_clip(Run *run);

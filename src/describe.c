@@ -83,9 +83,12 @@ static void say_lane(const Describer *describer, const Strip *strip, const char 
     char address[300];
     snprintf(address, sizeof address, "%s.%s", strip->name, fact);
     const Lane *lane = model_lane(describe_model(describer), address);
+    const char *recorded = describer->session ? session_recording_word(describer->session, address) : NULL;
     if (lane)
-        fprintf(describer->out, " Automation %s, %d point%s.", modes[lane->mode], lane->point_count,
+        fprintf(describer->out, " Automation %s, %d point%s.", recorded ? recorded : modes[lane->mode], lane->point_count,
                 words_plural(lane->point_count));
+    else if (recorded)
+        fprintf(describer->out, " Automation %s, no points yet.", recorded);
 }
 
 static void say_levels(const Describer *describer, const Strip *strip)

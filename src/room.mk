@@ -66,6 +66,10 @@ ttymix_SOURCES = \
   src/project_copy.c \
   src/range.c \
   src/range.h \
+  src/recorder.c \
+  src/recorder.h \
+  src/recorder_parts.h \
+  src/recorder_rides.c \
   src/render.c \
   src/render.h \
   src/report.c \
@@ -85,6 +89,7 @@ ttymix_SOURCES = \
   src/session_open.c \
   src/session_parts.h \
   src/session_preset.c \
+  src/session_record.c \
   src/session_recover.c \
   src/session_report.c \
   src/session_sound.c \

@@ -58,6 +58,7 @@ void session_close(Session *session, bool discard)
     measure_job_end(session);
     session_stop_sound(session);
     session_end_journal(session, clean);
+    recorder_free(session->recorder);
     project_close(&session->project);
     free(session->heard);
     free(session->totals);
@@ -68,7 +69,7 @@ void session_close(Session *session, bool discard)
 
 static const SessionCommand *const command_lists[] = {session_transport_commands, session_listen_commands, session_file_commands,
                                                        session_preset_commands, session_gainstage_commands, session_match_commands,
-                                                       session_heard_commands, session_compare_commands};
+                                                       session_heard_commands, session_compare_commands, session_record_commands};
 
 static const SessionCommand *find_session_command(const char *name)
 {
@@ -152,6 +153,7 @@ static void tick_journal(Session *session)
 void session_tick(Session *session)
 {
     session_tick_transport(session);
+    session_tick_record(session);
     session_tick_sound(session);
     tick_journal(session);
     bounce_job_tick(session);

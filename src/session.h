@@ -103,6 +103,8 @@ bool session_is_soloed(const Session *session, uint32_t strip_uid);
 const char *session_compared(const Session *session, double *level_db);
 /* The same as a sentence. */
 void session_say_compared(const Session *session, char *out, size_t size);
+/* "touch", "latch" ...: how an exact address is recorded; NULL in read. */
+const char *session_recording_word(const Session *session, const char *address);
 const char *session_device_text(const Session *session);
 bool session_has_recovery(const Session *session);
 /* Async-signal-safe: what waits for the journal goes to the kernel. */

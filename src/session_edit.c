@@ -47,6 +47,8 @@ void session_edit(Session *session, const char *line, SessionAnswer *answer)
     }
     if (session_refuse_undecided(session, "changed", answer))
         return;
+    session_record_before_edit(session, line);
+    recorder_set_idle(session->recorder, session->replaying);
     int before = document_undo_count(session->project.document);
     document_execute(session->project.document, line, &done);
     answer->status = done.status;
@@ -57,12 +59,16 @@ void session_edit(Session *session, const char *line, SessionAnswer *answer)
         session_forget_gone_solos(session);
         session_follow_heard(session, &done.change);
         session_follow_compared(session, &done.change);
-        Status status = done.change.splice_count == 0 ? STATUS_OK
+        recorder_follow(session->recorder, &done.change);
+        Status status = done.change.splice_count == 0 || session->riding ? STATUS_OK
                         : rate_changed(session)       ? change_rate(session, &error)
                                                       : session_update_engine(session, &error);
         if (status != STATUS_OK)
             take_back(session, &error, answer);
         session_tell_history(session);
     }
+    session_record_after_edit(session, answer);
+    if (!session->riding)
+        session_settle_rides(session);
     answer_clear(&done);
 }

@@ -84,6 +84,18 @@ static void note_step(Session *session, bool undo, const char *typed)
     append_whole_text(session, typed);
 }
 
+/* Two entries become one.  Where the records have made only the last of them, an undo has no meaning among the records from here on. */
+static void note_join(Session *session, const char *typed)
+{
+    session->shared_redo = 0;
+    if (session->shared_undo < 2) {
+        session->shared_undo = 0;
+        return;
+    }
+    session->shared_undo--;
+    append(session, "join", typed);
+}
+
 static bool is_word(const char *line, const char *word)
 {
     size_t length = strlen(word);
@@ -104,6 +116,10 @@ void session_note_edit(Session *session, const char *resolved, const char *typed
     int undo_now = document_undo_count(session->project.document);
     if (is_word(resolved, "undo") || is_word(resolved, "redo")) {
         note_step(session, resolved[0] == 'u', typed);
+        return;
+    }
+    if (is_word(resolved, "join")) {
+        note_join(session, typed);
         return;
     }
     if (is_word(resolved, "begin"))

@@ -10,6 +10,7 @@
 #include "projects/lock.h"
 #include "projects/recovery.h"
 #include "src/compile.h"
+#include "src/recorder.h"
 #include "src/session.h"
 #include "src/sound.h"
 
@@ -68,6 +69,12 @@ struct Session {
     char (*heard)[ADDRESS_TEXT_MAX]; /* switches for the ears alone that are on: vox.comp.listen */
     int heard_count, heard_room;
     Comparison compared;
+    Recorder *recorder;
+    bool riding;             /* the recorder's own edits are being run */
+    bool rides_changed;      /* the engine has not been told yet what is ridden */
+    int64_t stretch_from;    /* where what is played now without a leap began */
+    int64_t last_position;   /* of the engine, at the last tick */
+    int awaits;              /* ticks to wait at most for a locate to take place */
     MonitorSpec monitor;
     bool monitor_given;
     Transport transport;
@@ -142,6 +149,21 @@ int session_list_compared(Session *session, MixOverride *overrides);
 void session_follow_compared(Session *session, const Change *change);
 void session_tick_compared(Session *session);
 void session_tell_compared(Session *session);
+
+/* session_record.c */
+extern const SessionCommand session_record_commands[];
+/* Makes it, or lets it forget everything: the document or its rate is another one. False without memory. */
+bool session_reset_recorder(Session *session);
+void session_tick_record(Session *session);
+/* The transport is about to begin at, stop, or leave for a place. */
+void session_record_play(Session *session, int64_t from);
+void session_record_stop(Session *session);
+void session_record_locate(Session *session, int64_t to);
+/* Tells the engine what is ridden, where that has changed. */
+void session_settle_rides(Session *session);
+/* Around edits: a pass ends before an undo; a move that automation hides says so. */
+void session_record_before_edit(Session *session, const char *line);
+void session_record_after_edit(Session *session, SessionAnswer *answer);
 
 /* session_edit.c */
 void session_edit(Session *session, const char *line, SessionAnswer *answer);

@@ -55,10 +55,12 @@ bool session_refuse_undecided(const Session *session, const char *not_done, Sess
 /* ---- what is left of the records when undo and redo are carried out among themselves ---- */
 
 /* On a text that they were not made on some records fail, and an `undo` would take back the wrong one.  So the records are made into
- * entries as the history had them (a gesture is one), and those that were undone are left out.  keep[i] tells for each record. */
+ * entries as the history had them (a gesture is one, and what was joined), and those that were undone are left out.  keep[i] tells for each
+ * record. */
 typedef struct Entries {
-    int *first, *last;
-    int count, undone; /* entries[count - undone ...] are undone */
+    int *stack;        /* numbers of entries; the uppermost `undone` are undone */
+    int *of;           /* the entry of each record; 0 = none */
+    int count, undone, next;
 } Entries;
 
 static bool begins_with(const char *record, const char *word)
@@ -67,45 +69,69 @@ static bool begins_with(const char *record, const char *word)
     return strncmp(record, word, length) == 0 && (record[length] == '\0' || record[length] == ' ');
 }
 
+static bool is_step(const char *record)
+{
+    return begins_with(record, "undo") || begins_with(record, "redo");
+}
+
+static void take_step(Entries *entries, bool undo)
+{
+    if (undo)
+        entries->undone += entries->undone < entries->count;
+    else
+        entries->undone -= entries->undone > 0;
+}
+
+static void join_entries(Entries *entries, int records)
+{
+    if (entries->count < 2 || entries->undone > 0)
+        return;
+    int gone = entries->stack[--entries->count], stays = entries->stack[entries->count - 1];
+    for (int i = 0; i < records; i++)
+        if (entries->of[i] == gone)
+            entries->of[i] = stays;
+}
+
 static void take_record(Entries *entries, const char *record, int index, int *depth, bool *inside)
 {
-    if (begins_with(record, "undo")) {
-        entries->undone += entries->undone < entries->count;
-    } else if (begins_with(record, "redo")) {
-        entries->undone -= entries->undone > 0;
+    if (is_step(record)) {
+        take_step(entries, record[0] == 'u');
+        *inside = false;
+    } else if (begins_with(record, "join")) {
+        join_entries(entries, index);
     } else if (begins_with(record, "begin")) {
         *inside = *inside && *depth > 0;
         ++*depth;
     } else if (begins_with(record, "end")) {
         *depth -= *depth > 0;
         *inside = *inside && *depth > 0;
-    } else if (*inside) {
-        entries->last[entries->count - 1] = index;
     } else {
-        entries->count -= entries->undone;
-        entries->undone = 0;
-        entries->first[entries->count] = entries->last[entries->count] = index;
-        entries->count++;
+        if (!*inside) {
+            entries->count -= entries->undone;
+            entries->undone = 0;
+            entries->stack[entries->count++] = ++entries->next;
+        }
+        entries->of[index] = entries->stack[entries->count - 1];
         *inside = *depth > 0;
     }
-    if (begins_with(record, "undo") || begins_with(record, "redo"))
-        *inside = false;
 }
 
 static bool *find_kept(const JournalRecovery *found)
 {
     size_t room = (size_t)found->count + 1;
-    Entries entries = {.first = calloc(room, sizeof(int)), .last = calloc(room, sizeof(int))};
-    bool *keep = calloc(room, sizeof *keep), inside = false;
+    Entries entries = {.stack = calloc(room, sizeof(int)), .of = calloc(room, sizeof(int))};
+    bool *keep = calloc(room, sizeof *keep), *stands = calloc(room + 1, sizeof *stands), inside = false;
     int depth = 0;
-    for (int i = 0; entries.first && entries.last && keep && i < found->count; i++)
+    bool ok = entries.stack && entries.of && keep && stands;
+    for (int i = 0; ok && i < found->count; i++)
         take_record(&entries, found->commands[i], i, &depth, &inside);
-    for (int i = 0; keep && i < entries.count - entries.undone; i++)
-        for (int k = entries.first[i]; k <= entries.last[i]; k++)
-            keep[k] = !journal_is_bracket(found->commands[k]) &&
-                      !begins_with(found->commands[k], "undo") && !begins_with(found->commands[k], "redo");
-    free(entries.first);
-    free(entries.last);
+    for (int i = 0; ok && i < entries.count - entries.undone; i++)
+        stands[entries.stack[i]] = true;
+    for (int i = 0; ok && i < found->count; i++)
+        keep[i] = entries.of[i] > 0 && stands[entries.of[i]];
+    free(entries.stack);
+    free(entries.of);
+    free(stands);
     return keep;
 }
 

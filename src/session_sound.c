@@ -64,12 +64,15 @@ static bool *solo_flags(const Session *session)
 static Status compile_mix(Session *session, Mix *mix, StemTable *stems)
 {
     bool *soloed = solo_flags(session);
-    MixOverride *overrides = calloc((size_t)(session->heard_count + COMPARED_MAX), sizeof *overrides);
+    size_t room = (size_t)(session->heard_count + COMPARED_MAX + recorder_count(session->recorder));
+    MixOverride *overrides = calloc(room, sizeof *overrides);
     MixStates states = {.soloed = soloed, .overrides = overrides};
     if (overrides)
         states.override_count = session_list_heard(session, overrides);
     if (overrides)
         states.override_count += session_list_compared(session, overrides + states.override_count);
+    if (overrides)
+        states.override_count += recorder_list(session->recorder, overrides + states.override_count);
     Status status = overrides ? mix_compile(mix, session->project.document, stems, &states) : STATUS_NO_MEMORY;
     free(soloed);
     free(overrides);
@@ -103,6 +106,8 @@ Status session_start_sound(Session *session, Error *error)
     const Model *model = document_model(session->project.document);
     EngineSetup setup = {.rate_hz = model->rate_hz, .jobs = 1, .meters = true};
     MasterMeterSetup meter = {.rate_hz = model->rate_hz, .mode = LOUDNESS_BOUNDED, .windows = true};
+    if (!session_reset_recorder(session))
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
     Status status = compile_mix(session, &session->mix, &session->project.stems);
     if (status == STATUS_OK)
         status = engine_new(&session->engine, &setup, &session->mix.spec, error);

@@ -139,6 +139,7 @@ void session_tell_all(Session *session, const SessionListener *listener)
     tell_monitor(session);
     session_tell_heard(session);
     session_tell_compared(session);
+    recorder_tell_all(session->recorder);
     for (int i = 0; i < session->note_count; i++)
         session_tell_notice(session, NOTICE_WARN, "%s", session->notes[i]);
     session->note_count = 0;

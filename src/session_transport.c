@@ -41,6 +41,7 @@ void session_play(Session *session)
         forget_loudness(session);
     transport->start = present_position(session);
     transport->playing = true;
+    session_record_play(session, transport->start);
     engine_play(session->engine);
     session_tell_transport(session);
 }
@@ -49,6 +50,8 @@ void session_stop(Session *session, bool stay)
 {
     Transport *transport = &session->transport;
     bool was_playing = transport->playing;
+    if (was_playing)
+        session_record_stop(session);
     transport->playing = false;
     transport->play_when_located = false;
     engine_stop(session->engine);
@@ -60,6 +63,7 @@ void session_stop(Session *session, bool stay)
 void session_locate(Session *session, int64_t frame)
 {
     Transport *transport = &session->transport;
+    session_record_locate(session, frame < 0 ? 0 : frame);
     transport->target = frame < 0 ? 0 : frame;
     transport->locating = true;
     transport->patience_s = session_now_s() + LOCATE_PATIENCE_S;
@@ -84,6 +88,7 @@ void session_tick_transport(Session *session)
             forget_loudness(session);
         transport->start = transport->target;
         transport->playing = true;
+        session_record_play(session, transport->start);
         engine_play(session->engine);
         session_tell_transport(session);
     }

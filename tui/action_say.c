@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tui/action.h"
+#include "tui/autos.h"
 #include "tui/desk_state.h"
 #include "tui/reading.h"
 
@@ -33,6 +34,7 @@ void action_say_value(Desk *desk, const KeyPress *press)
         desk_say(desk, 0, "%s", why);
         return;
     }
+    focus.value = auto_value(host_state(desk->host), focus.address, focus.value);
     reading_value(focus.param, nudge_value(&desk->nudges, focus.address, focus.value), value);
     reading_value(focus.param, focus.def, usual);
     desk_say(desk, 0, "%s %s %s   default %s   %s", strip_title(strip), focus.label, value, usual,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tui/action.h"
+#include "tui/autos.h"
 #include "tui/desk_state.h"
 #include "tui/reading.h"
 
@@ -17,9 +18,30 @@ static double step_of(const ParamInfo *param, int size)
 static void warn_of_automation(Desk *desk, const FocusValue *focus)
 {
     const Lane *lane = model_lane(desk_model(desk), focus->address);
-    if (lane && lane->mode == LANE_MODE_READ)
-        desk_say(desk, 1, "%s follows its automation; :mode %s trim lets it add to that, off lets it stand alone",
-                 focus->address, focus->address);
+    const HostAuto *recorded = auto_find(host_state(desk->host), focus->address);
+    bool taken = recorded && (host_state(desk->host)->playing || recorded->state == AUTO_PREVIEW);
+    if (lane && lane->point_count && lane->mode == LANE_MODE_READ && !taken)
+        desk_say(desk, 1, recorded ? "%s follows its automation while nothing plays; what is moved is recorded then"
+                                   : "%s follows its automation: rt (touch) or rm (trim) records moves", focus->address);
+}
+
+/* read, touch, latch ... of the focused value of the chosen strips; preview once more punches it in. */
+void action_auto(Desk *desk, const KeyPress *press)
+{
+    const int *strips;
+    FocusValue focus;
+    char why[256];
+    int count = desk_chosen_strips(desk, &strips);
+    for (int i = 0; i < count; i++) {
+        if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why)) {
+            desk_say(desk, 0, "%s", why);
+            continue;
+        }
+        const HostAuto *recorded = auto_find(host_state(desk->host), focus.address);
+        bool again = recorded && recorded->state == AUTO_PREVIEW && press->binding->argument == AUTO_PREVIEW;
+        bool off = press->binding->argument == AUTO_STATES;
+        desk_submit(desk, "auto %s %s", focus.address, again ? "punch" : off ? "off" : auto_words[press->binding->argument]);
+    }
 }
 
 static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
@@ -30,6 +52,7 @@ static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
         desk_say(desk, 0, "%s", why);
         return;
     }
+    focus.value = auto_value(host_state(desk->host), focus.address, focus.value);
     double step = step_of(focus.param, abs(size));
     if (focus.param->law == LAW_LOG)
         step = pow(step, size < 0 ? -count : count);
@@ -68,7 +91,8 @@ void action_pan(Desk *desk, const KeyPress *press)
         return; /* something more important was said */
     char value[READING_MAX], address[ADDRESS_MAX];
     snprintf(address, sizeof address, "%s.pan", strip->name);
-    reading_value(&strip_facts[FACT_PAN], nudge_value(&desk->nudges, address, strip->fact[FACT_PAN]), value);
+    double heard = auto_value(host_state(desk->host), address, strip->fact[FACT_PAN]);
+    reading_value(&strip_facts[FACT_PAN], nudge_value(&desk->nudges, address, heard), value);
     desk_say(desk, 0, "%s pan %s", strip_title(strip), value);
 }
 

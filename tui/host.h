@@ -22,6 +22,8 @@
  *                            `-TEXT`, ADDED lines `+TEXT`; a rename is preceded by `renamed OLD NEW`
  *   state KEY VALUE...       one fact of the session: play 0|1, position FRAME, loop 0|1 FROM TO, solo NAME...,
  *                            device TEXT, xruns N, saved 0|1, undo N, redo N, monitor DB DIM MONO CUT, cpu PERCENT,
+ *                            auto ADDRESS STATE VALUE (how the address is recorded: read, touch, latch, write, trim,
+ *                            preview; its value as heard, in the unit of its row, or - where the document's counts),
  *                            heard ADDRESS... (vox.comp.listen: switches inside processors, for the ears alone),
  *                            compared ADDRESS LEVEL dB (bypassed at equal loudness) or nothing,
  *                            cleared clips (peaks and overs are forgotten), notice TEXT
@@ -40,7 +42,7 @@
 #include "audio/base/status.h"
 #include "projects/document.h"
 
-enum { HOST_PROTOCOL = 1 };
+enum { HOST_PROTOCOL = 1, HOST_AUTOS_MAX = 256 };
 
 typedef struct Host Host;
 
@@ -61,6 +63,15 @@ typedef struct HostEvent {
     char text[1024];
 } HostEvent;
 
+typedef enum AutoState {
+    AUTO_READ, AUTO_TOUCH, AUTO_LATCH, AUTO_WRITE, AUTO_TRIM, AUTO_PREVIEW, AUTO_STATES
+} AutoState;
+typedef struct HostAuto { /* tui/autos.h */
+    char address[256];
+    AutoState state;
+    double value; /* NAN: the document's */
+} HostAuto;
+
 typedef struct HostState { /* what the session last said */
     bool playing, loop_on, saved, dim, mono, cut;
     int64_t position, loop_from, loop_to;
@@ -70,6 +81,8 @@ typedef struct HostState { /* what the session last said */
     int cpu_percent;
     char device[128], solo[1024], heard[1024], compared[300];
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
+    HostAuto autos[HOST_AUTOS_MAX]; /* what is not in read */
+    int auto_count;
 } HostState;
 
 /* Takes over the connected socket `fd` (non-blocking is set). */

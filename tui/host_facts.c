@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/autos.h"
 #include "tui/host_parse.h"
 #include "tui/wire.h"
 
@@ -126,7 +127,7 @@ static const struct { const char *key; bool (*take)(HostState *state, char *rest
     {"play", take_play},     {"position", take_position}, {"loop", take_loop},   {"solo", take_solo},
     {"device", take_device}, {"xruns", take_xruns},       {"saved", take_saved}, {"undo", take_undo},
     {"redo", take_redo},     {"monitor", take_monitor},   {"cpu", take_cpu},
-    {"heard", take_heard},   {"compared", take_compared},
+    {"heard", take_heard},   {"compared", take_compared},    {"auto", auto_take},
 };
 
 bool host_fact_take(HostState *state, const char *key, char *rest)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tui/action.h"
+#include "tui/host.h"
 #include "tui/prompt.h"
 
 #define ON_DESK (ON_ALL & ~ON_HELP)
@@ -79,6 +80,13 @@ const KeyBinding key_table[] = {
     {ON_DESK, "g[", "loop-in", action_loop_end, 0, 0, NULL, "The loop begins here."},
     {ON_DESK, "g]", "loop-out", action_loop_end, 1, 0, NULL, "The loop ends here."},
     COMMAND("\\", "loop", "loop toggle", NULL, "The loop on or off."),
+    {ON_DESK, "rr", "auto-read", action_auto, AUTO_READ, 0, NULL, "The focused value follows its automation."},
+    {ON_DESK, "rt", "auto-touch", action_auto, AUTO_TOUCH, 0, NULL, "Record moves, and go back after them."},
+    {ON_DESK, "rl", "auto-latch", action_auto, AUTO_LATCH, 0, NULL, "Record moves, and hold the last till it stops."},
+    {ON_DESK, "rw", "auto-write", action_auto, AUTO_WRITE, 0, NULL, "Record the value as it is, from play on."},
+    {ON_DESK, "rm", "auto-trim", action_auto, AUTO_TRIM, 0, NULL, "Record moves as changes of the automation."},
+    {ON_DESK, "rp", "auto-preview", action_auto, AUTO_PREVIEW, 0, NULL, "Try values off the automation; again: record."},
+    {ON_DESK, "ro", "auto-off", action_auto, AUTO_STATES, 0, NULL, "The automation off."},
     {ON_DESK, "<C-r>", "redo", action_command, 0, 0, NULL, "Redo.", "redo"},
     {ON_DESK, ".", "repeat", action_repeat, 0, 0, NULL, "Do the last change again, on the strip selected now."},
     {ON_DESK, "q", "record", action_record, 0, 0, NULL, "Record keys, and end recording."},
@@ -121,13 +129,6 @@ const KeyBinding key_table[] = {
     ABSENT("gp", "pasting parts"),
     ABSENT("zp", "another meter point"),
     ABSENT("zt", "another meter type"),
-    ABSENT("rr", "recording automation"),
-    ABSENT("rt", "recording automation"),
-    ABSENT("rl", "recording automation"),
-    ABSENT("rw", "recording automation"),
-    ABSENT("rm", "recording automation"),
-    ABSENT("rp", "recording automation"),
-    ABSENT("ro", "switching automation off by key"),
     ABSENT(";", "the history screen"),
     ABSENT(",l", "listening to one side"),
     ABSENT(",r", "listening to one side"),

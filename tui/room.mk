@@ -7,6 +7,8 @@ libtui_a_SOURCES = \
   tui/action_transport.c \
   tui/action_value.c \
   tui/action_view.c \
+  tui/autos.c \
+  tui/autos.h \
   tui/ballistics.c \
   tui/ballistics.h \
   tui/bytes.c \

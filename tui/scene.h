@@ -31,7 +31,7 @@ typedef struct Scene {
     const char *project_name;   /* shown where there is no title */
 } Scene;
 
-/* The value of an address as the desk shows it: with what is on its way. */
+/* The value of an address as the desk shows it: as heard while it is recorded, and with what is on its way. */
 double scene_value(const Scene *scene, const char *address, double document_value);
 
 #endif

@@ -73,6 +73,23 @@ static const PointCase cases[] = {
     {"scale-points vox.fader by +3 dB", FADER RIDE, NULL, "Not changed: a factor from 0 to 100 is meant, as 0.5; shift-points adds a value"},
     {"scale-points vox.fader by 0.5 dB", FADER RIDE, NULL, "Not changed: a factor from 0 to 100 is meant, as 0.5; shift-points adds a value"},
 
+    /* other points, as lines of the file */
+    {"put-points vox.fader 0:01 0:02 \"0:01 -3 dB\\n0:01.5  0 dB linear\\n\\n0:02 -6 curve 0.5\\n0:02 -inf\"", FADER RIDE,
+     FADER "0:00       -4 dB\n0:01       -3 dB\n0:01.5     0 dB  linear\n0:02       -6 dB  curve 0.5\n0:02       -inf dB\n0:04       -inf dB\n",
+     "Vox fader: 4 points from 0:01 to 0:02"},
+    {"put-points gtr.pan Verse Chorus \"0:02 R 10 %\"", FADER RIDE, FADER RIDE "\n" PAN "0:02       R 10 %\n",
+     "Gtr pan: 1 point from 0:01 to 0:03"},
+    {"put-points vox.fader 0:01 0:02 \"\"", FADER RIDE, FADER "0:00       -4 dB\n0:04       -inf dB\n",
+     "Vox fader: 0 points from 0:01 to 0:02"},
+    {"put-points vox.fader 0:01 0:02 \"0:02.1 0 dB\"", FADER RIDE, NULL, "Not changed: a point lies outside of 0:01 to 0:02"},
+    {"put-points vox.fader 0:01 0:02 \"0:02 0 dB\\n0:01 0 dB\"", FADER RIDE, NULL, "Not changed: the points are not in order of time"},
+    {"put-points vox.fader 0:01 0:02 \"0:01 0 dB hold 3\"", FADER RIDE, NULL,
+     "Not changed: a point is `TIME VALUE [linear|curve C|hold]`, and nothing more"},
+    {"put-points vox.fader 0:01 0:02 \"0:01\"", FADER RIDE, NULL, "Not changed: a point takes a time and a value"},
+    {"put-points vox.fader 0:01 0:02 \"[track x]\"", FADER RIDE, NULL, "Not changed: point: `track` is not a time (0:31.75, 10 ms, 480 frames or 17|1|0)"},
+    {"put-points vox.fader 0:01 0:02 \"0:01 40 dB\"", FADER RIDE, NULL, "Not changed: fader: +40 dB is out of range (-100 dB to +12 dB or -inf)"},
+    {"put-points vox.fader 0:01 0:02", FADER RIDE, NULL, "Not changed: the text of the points is missing"},
+
     /* thinning */
     {"thin-points vox.fader by 0.1 dB", FADER "0:00       0 dB\n0:01       -1 dB  linear\n0:02       -2.05 dB  linear\n0:03       -3 dB  linear\n0:04       0 dB  linear\n",
      FADER "0:00       0 dB\n0:03       -3 dB  linear\n0:04       0 dB  linear\n", "Vox fader: 2 points taken away"},
@@ -184,11 +201,51 @@ static void test_thinning_keeps_within_the_step(void **state)
     }
 }
 
+/* Two entries of the history become one, here and where the journal is read again. */
+static void test_joining(void **state)
+{
+    (void)state;
+    Document *document;
+    ProblemList problems = {0};
+    Answer answer;
+    static const char text[] = HEAD STRIPS;
+    static const struct { const char *command, *answer; } steps[] = {
+        {"join", "Not joined: there are not two edits to join"},
+        {"set vox.fader -6 dB", "Vox fader -6 dB"},
+        {"join", "Not joined: there are not two edits to join"},
+        {"set vox.fader -7 dB", "Vox fader -7 dB"},
+        {"mute gtr", "Gtr mute on"},
+        {"undo", "Undone: Gtr mute on"},
+        {"join", "Not joined: what was undone comes after them"},
+        {"redo", "Redone: Gtr mute on"},
+        {"join", "Joined: Vox fader -7 dB"},
+        {"undo", "Undone: Vox fader -7 dB"},
+        {"redo", "Redone: Vox fader -7 dB"},
+        {"join", "Joined: Vox fader -6 dB"},
+        {"undo", "Undone: Vox fader -6 dB"},
+        {"undo", "Not undone: there is nothing to undo"},
+    };
+    assert_int_equal(document_parse(&document, "song.mix", text, strlen(text), NULL, NULL, &problems), STATUS_OK);
+    problems_clear(&problems);
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        document_execute(document, steps[i].command, &answer);
+        assert_string_equal(answer.text, steps[i].answer);
+        answer_clear(&answer);
+    }
+    char *got;
+    size_t length;
+    assert_int_equal(document_text(document, &got, &length), STATUS_OK);
+    assert_string_equal(got, text);
+    free(got);
+    document_free(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_command),
         cmocka_unit_test(test_thinning_keeps_within_the_step),
+        cmocka_unit_test(test_joining),
     };
     register_test_kinds();
     return cmocka_run_group_tests(tests, NULL, NULL);

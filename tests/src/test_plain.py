@@ -75,6 +75,8 @@ mode     read
 0:00.6   -4.5 dB  linear
 '''
 
+SAME = "Its automation plays all the same: auto vox.fader touch (rt) or trim (rm) records moves while the song plays."
+
 
 class Plain(harness.Case):
     def song(self, text=SONG):
@@ -192,13 +194,13 @@ class Plain(harness.Case):
                    "add bus drums", "rename vox voice", "monitor -12 dB",
                    "set rate 44100 Hz", "undo", "quit!"], [
             "Speech words.",
-            "Vox fader minus 6 dB.",
+            "Vox fader minus 6 dB. " + SAME,
             "Vox pan left 10 percent.",
             "Vox comp ratio infinity to 1.",
             "Vox comp attack 12 milliseconds.",
             "Vox EQ band 1 frequency 1.2 kilohertz.",
             "Undone: Vox EQ band 1 frequency 1.2 kilohertz.",
-            "Vox fader minus infinity.",
+            "Vox fader minus infinity. " + SAME,
             "Marker Chorus -6 dB at 1 minute 4.2.",
             "At 1 second.",
             "Bus drums added.",

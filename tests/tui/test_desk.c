@@ -135,10 +135,43 @@ static void test_a_fader_under_automation_says_so(void **state)
     bench_open(&bench);
     type_only(&bench, "j");
     assert_string_equal(
-        bench.desk->message,
-        "vox.fader follows its automation; :mode vox.fader trim lets it add to that, off lets it stand alone");
+        bench.desk->message, "vox.fader follows its automation: rt (touch) or rm (trim) records moves");
     type_only(&bench, "lj");
     assert_string_equal(bench.desk->message, "");
+    bench_close(&bench);
+}
+
+static void say(Bench *bench, const char *line)
+{
+    char ended[200];
+    snprintf(ended, sizeof ended, "%s\n", line);
+    fake_session_say(bench->session, ended);
+    settle(bench);
+}
+
+/* What is recorded is shown and stepped as it is heard, whatever the document says. */
+static void test_recording_states(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    type(&bench, "rt", "auto vox.fader touch");
+    say(&bench, "state play 1");
+    say(&bench, "state auto vox.fader touch -8.25");
+    bench.desk->message[0] = '\0';
+    assert_string_equal(shown(&bench, 22), "Vox fader -8.25 dB  step 0.5  auto Touch");
+    type(&bench, "j", "begin; set vox.fader += -0.5 dB");
+    assert_string_equal(bench.desk->message, "");
+    say(&bench, "state auto vox.fader touch -8.75");
+    type(&bench, "rlrwrmrr", "end; auto vox.fader latch; auto vox.fader write; auto vox.fader trim; auto vox.fader read");
+    type(&bench, "rp", "auto vox.fader preview");
+    say(&bench, "state auto vox.fader preview -6");
+    type(&bench, "rp", "auto vox.fader punch");
+    type(&bench, "fpro", "auto vox.pan off");
+    type(&bench, "ffvlrt", "auto vox.fader touch; auto synth.fader touch");
+    say(&bench, "state auto vox.fader read -");
+    say(&bench, "state auto vox.fader nonsense 3");
+    assert_int_equal(host_state(bench.desk->host)->auto_count, 0);
     bench_close(&bench);
 }
 
@@ -378,7 +411,6 @@ static void test_what_is_not_there_is_said(void **state)
 {
     static const struct { const char *keys, *said;
     } cases[] = {
-        {"rr", "rr: recording automation is not in this version"},
         {"gt", "There is no timeline screen in this version"},
         {"e", "There is no strip screen in this version"},
         {"T", "T does nothing here. ? shows the keys."},
@@ -474,6 +506,7 @@ int main(void)
         cmocka_unit_test(test_steps_are_one_gesture),
         cmocka_unit_test(test_held_keys_are_summed_while_an_answer_is_under_way),
         cmocka_unit_test(test_a_fader_under_automation_says_so),
+        cmocka_unit_test(test_recording_states),
         cmocka_unit_test(test_one_warning_does_not_wipe_out_another),
         cmocka_unit_test(test_more_warnings_than_there_is_room_for_lose_the_least),
         cmocka_unit_test(test_a_long_message_takes_two_rows),

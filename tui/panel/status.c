@@ -19,14 +19,15 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
         snprintf(out, size, "%s", why);
         return;
     }
-    static const char *const modes[] = {['R'] = "Read", ['T'] = "Trim"};
+    static const char *const modes[] = {['R'] = "Read",  ['T'] = "Trim", ['t'] = "Touch", ['l'] = "Latch",
+                                        ['w'] = "Write", ['m'] = "Trim", ['p'] = "Preview"};
     char letter = lane_letter(scene, focus.address);
     reading_value(focus.param, scene_value(scene, focus.address, focus.value), value);
     snprintf(step, sizeof step, "%g", focus.param->step);
     const MeterLevel *level = meter_view_level(scene->meters, scene->view->strip);
     int used = snprintf(out, size, "%s %s%s %s  step %s", strip_title(strip),
                         scene->view->focus == FOCUS_SEND ? "send " : "", focus.label, value, step);
-    if (letter == 'R' || letter == 'T')
+    if (letter != '.')
         used += snprintf(out + used, size - (size_t)used, "  auto %s", modes[(int)letter]);
     if (level->reduction_db >= 0.05f)
         used += snprintf(out + used, size - (size_t)used, "  GR %.1f", (double)level->reduction_db);

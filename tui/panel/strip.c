@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/autos.h"
 #include "tui/panel/panel.h"
 #include "tui/reading.h"
 #include "tui/text.h"
@@ -256,6 +257,10 @@ static void draw_value(const Brush *brush)
 
 char lane_letter(const Scene *scene, const char *address)
 {
+    static const char letters[AUTO_STATES] = {'R', 't', 'l', 'w', 'm', 'p'}; /* the keys' own */
+    const HostAuto *recorded = auto_find(scene->state, address);
+    if (recorded)
+        return letters[recorded->state];
     const Lane *lane = model_lane(scene->model, address);
     return !lane ? '.' : lane->mode == LANE_MODE_READ ? 'R' : lane->mode == LANE_MODE_TRIM ? 'T' : '.';
 }
