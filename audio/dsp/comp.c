@@ -70,7 +70,7 @@ static int comp_latency(const double *values, double rate_hz)
 
 static double comp_tail(const double *values, double rate_hz)
 {
-    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
+    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT], rate_hz) : 0;
     return comp_latency(values, rate_hz) / rate_hz + heard;
 }
 

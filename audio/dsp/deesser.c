@@ -43,8 +43,7 @@ static uint64_t deesser_shape(const double *values, int channels, double rate_hz
 
 static double deesser_tail(const double *values, double rate_hz)
 {
-    (void)rate_hz;
-    return 28.0 / (2 * 3.14159265 * values[FREQ] * DEESSER_K) + 0.001; /* e^-14 twice over: an integrator's pair */
+    return lane_svf_ring_s(values[FREQ], rate_hz, DEESSER_K) + 0.001;
 }
 
 static void lane_reset(DeesserBank *deesser, int lane)

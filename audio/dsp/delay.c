@@ -111,13 +111,12 @@ static uint64_t shape(const double *values, int channels, double rate_hz)
 
 static double tail_s(const double *values, double rate_hz)
 {
-    (void)rate_hz;
     double feedback = param_clamp(&params[FEEDBACK], values[FEEDBACK]) * 0.01;
     /* Without the tempo a note is taken at 40 bpm: longer than heard, never shorter at common tempi. */
     double time = time_at(1, values, 40) + MOD_MAX_S;
     if (feedback >= 1)
         return INFINITY;
-    double ring = 2 * key_filter_tail_s(values[LOW_CUT], values[HIGH_CUT]); /* passed more than once */
+    double ring = 2 * key_filter_tail_s(values[LOW_CUT], values[HIGH_CUT], rate_hz); /* passed more than once */
     return ring + (feedback > 0 ? time * (2 + 140 / -maths_db_from_lin(feedback)) : time);
 }
 

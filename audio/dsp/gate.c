@@ -48,7 +48,7 @@ static int gate_latency(const double *values, double rate_hz)
 
 static double gate_tail(const double *values, double rate_hz)
 {
-    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT]) : 0;
+    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT], rate_hz) : 0;
     return gate_latency(values, rate_hz) / rate_hz + heard;
 }
 

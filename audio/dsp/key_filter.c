@@ -2,6 +2,7 @@
 #include "audio/dsp/key_filter.h"
 
 #include "audio/base/maths.h"
+#include "audio/dsp/lane_svf.h"
 
 static void set_lane(F8 *v, int lane, double value)
 {
@@ -57,12 +58,12 @@ void key_filter_move(KeyFilter *to, int to_lane, const KeyFilter *from, int from
     note_lane(to, to_lane, from->lane_on[from_lane]);
 }
 
-static double half_tail_s(double hz)
+static double half_tail_s(double hz, double rate_hz)
 {
-    return hz > 0 ? 15.0 / (2 * MATHS_PI * hz * 0.7071) + 0.001 : 0; /* e^-15 is -130 dB: near half the rate it rings longer */
+    return hz > 0 ? lane_svf_ring_s(hz, rate_hz, 1.41421356) + 0.001 : 0;
 }
 
-double key_filter_tail_s(double lowcut_hz, double highcut_hz)
+double key_filter_tail_s(double lowcut_hz, double highcut_hz, double rate_hz)
 {
-    return half_tail_s(lowcut_hz) + half_tail_s(highcut_hz);
+    return half_tail_s(lowcut_hz, rate_hz) + half_tail_s(highcut_hz, rate_hz);
 }

@@ -24,7 +24,7 @@ RT_SAFE void key_filter_reset(KeyFilter *filter, int lane);
 RT_SAFE void key_filter_move(KeyFilter *to, int to_lane, const KeyFilter *from, int from_lane);
 
 /* Seconds that cuts at these frequencies (0 = off) ring on, to -120 dB. Any thread. */
-double key_filter_tail_s(double lowcut_hz, double highcut_hz);
+double key_filter_tail_s(double lowcut_hz, double highcut_hz, double rate_hz);
 
 #define KEY_FILTER_K 1.41421356f /* 1/Q of a Butterworth pair */
 

@@ -83,9 +83,8 @@ static double multiband_tail(const double *values, double rate_hz)
     const double *band[MULTIBAND_MAX];
     int count = bands_in_use(values, band);
     double tail = 0;
-    (void)rate_hz;
     for (int k = 0; k + 1 < count; k++)
-        tail += 28.0 / (2 * 3.14159265 * band[k][UPTO] * 0.7071);
+        tail += 2 * lane_svf_ring_s(band[k][UPTO], rate_hz, MULTIBAND_K);
     return tail;
 }
 
