@@ -127,3 +127,9 @@ TESTS += tests/audio/dsp/test_reference_limiter
 tests_audio_dsp_test_reference_limiter_SOURCES = tests/audio/dsp/test_reference_limiter.c
 tests_audio_dsp_test_reference_limiter_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_reference_limiter_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_reference_convolve
+TESTS += tests/audio/dsp/test_reference_convolve
+tests_audio_dsp_test_reference_convolve_SOURCES = tests/audio/dsp/test_reference_convolve.c
+tests_audio_dsp_test_reference_convolve_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_reference_convolve_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
