@@ -69,6 +69,12 @@ void processor_values_init(const ProcessorKind *kind, double *values)
         values[i] = processor_value_param(kind, i)->def;
 }
 
+void processor_values_clamp(const ProcessorKind *kind, const double *values, double *clamped)
+{
+    for (int i = 0; i < processor_value_count(kind); i++)
+        clamped[i] = param_clamp(processor_value_param(kind, i), values[i]);
+}
+
 Status processor_register_test(const ProcessorKind *kind)
 {
     if (test_kind_count == TEST_KIND_MAX)

@@ -5,6 +5,8 @@
  * `band_param_count` (eq, multiband); a slot is in use where its first band parameter ("type" or "on") says so, and bands
  * are processed in slot order.  `processor_value_count` is its length.
  *
+ * `shape`, `latency_frames`, `tail_s`, `bank_new` and `update` are given values within their rows: the engine clamps what it is told.
+ *
  * Banks.  An envelope or a biquad alone is bound by its own feedback, so instances of one kind and one *shape* are processed
  * side by side in a bank of `lanes` channels (8, or 2 for kinds that fill the lanes with one instance).  A mono instance takes one
  * lane, a stereo instance two adjacent ones beginning at an even lane.  A bank owns the state of all its lanes; unused lanes
@@ -31,7 +33,7 @@
 #include "audio/base/status.h"
 #include "audio/dsp/param.h"
 
-enum { BANK_LANES = 8, CELL_FRAMES = 64 };
+enum { BANK_LANES = 8, CELL_FRAMES = 64, PROCESSOR_VALUES_MAX = 1024 };
 
 enum {
     PROCESSOR_KEYED = 1 << 0,   /* takes a key (sidechain): `key STRIP` in its line */
@@ -111,6 +113,8 @@ int processor_value_count(const ProcessorKind *kind);
 int processor_value_index(const ProcessorKind *kind, int slot, const char *key);
 /* The row behind an index. */
 const ParamInfo *processor_value_param(const ProcessorKind *kind, int index);
+/* Each clamped to its row (param_clamp): what instances are made of and given. */
+RT_SAFE void processor_values_clamp(const ProcessorKind *kind, const double *values, double *clamped);
 /* Writes every default. */
 void processor_values_init(const ProcessorKind *kind, double *values);
 

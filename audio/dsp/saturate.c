@@ -5,7 +5,7 @@
  * by its cube, the transistor late and hard, the hard clip not before full scale; the tube is tape's curve off its
  * centre.  All run at 8 times the rate below 64 kHz (4 times below 128 kHz, twice above), the hard clip at 16 times
  * below 46 kHz.  Drive 0 dB leaves the signal alone; the curve is faded in over the first 3 dB. An asymmetric curve
- * makes a constant part, which is learned and taken off (3 Hz).
+ * makes a constant part, which is learned and taken off (3 Hz), and forgotten again where the bias is gone.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -123,7 +123,8 @@ static void saturate_update(void *bank, int lane, const double *values, double t
         glide_set(glide, SHAPER_WET, c, share * output, jump);
         glide_set(glide, SHAPER_DRY, c, (1 - share) * gain * output, jump);
         glide_set(glide, SHAPER_OFFSET, c, share * output * rest, jump);
-        glide_set(glide, SHAPER_BLOCK, c, b != 0 ? 1 - maths_exp(-2 * MATHS_PI * BLOCK_HZ / own->rate_hz) : 0, jump);
+        glide_set(glide, SHAPER_BLOCK, c, 1 - maths_exp(-2 * MATHS_PI * BLOCK_HZ / own->rate_hz), jump);
+        glide_set(glide, SHAPER_LEARN, c, b != 0 ? 1 : 0, jump);
         glide_set(glide, SHAPER_TONE, c, 0.5 * v[TONE] * 0.01, jump);
     }
 }

@@ -35,7 +35,8 @@ enum {
     SHAPER_WET, /* of ShaperBank.reciprocal: times 1/drive */
     SHAPER_DRY,
     SHAPER_OFFSET, /* the curve's value in silence, taken off */
-    SHAPER_BLOCK,  /* how fast a constant part is learned and taken off, a frame; 0: not at all */
+    SHAPER_BLOCK,  /* how fast the constant part that is taken off follows, a frame; */
+    SHAPER_LEARN,  /* 1: the result's, 0: none, so that what was learned is forgotten */
     SHAPER_TONE,   /* -0.5..0.5: tilt of the result */
     SHAPER_GLIDES
 };

@@ -136,7 +136,7 @@ LANES_INLINE void put_out(ShaperBank *bank, F8 *x, const F8 *wet, int frames, in
     for (int i = 0; i < frames; i++) {
         float time = glide_time(offset, i);
         F8 bent = wet[i] - glide_at(from, to, SHAPER_OFFSET, time);
-        bank->constant += glide_at(from, to, SHAPER_BLOCK, time) * (bent - bank->constant);
+        bank->constant += glide_at(from, to, SHAPER_BLOCK, time) * (glide_at(from, to, SHAPER_LEARN, time) * bent - bank->constant);
         F8 y = glide_at(from, to, SHAPER_DRY, time) * line[i] + (bent - bank->constant);
         bank->low += bank->tone_pole * (y - bank->low);
         x[i] = y + glide_at(from, to, SHAPER_TONE, time) * (y - 2.0f * bank->low);

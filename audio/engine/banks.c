@@ -134,10 +134,12 @@ static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int
         bank->state->refs++;
     } else {
         const ProcessorSpec *processor = spec_of(spec, plan, first);
+        double values[PROCESSOR_VALUES_MAX];
+        processor_values_clamp(processor->kind, processor->values, values);
         ProcessorSetup setup = {.rate_hz = plan->setup.rate_hz,
                                 .tempo_bpm = plan_tempo_at(plan, 0),
                                 .channels = state->channels,
-                                .values = processor->values,
+                                .values = values,
                                 .file = processor->file};
         bank->state = bank_state_new(state->kind, &setup, bank->shape);
         work->no_memory |= !bank->state;

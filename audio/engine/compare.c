@@ -7,13 +7,15 @@
 
 bool voice_fits(const VoiceState *state, const ProcessorSpec *spec, int channels, double rate_hz)
 {
-    int latency = spec->kind->latency_frames ? spec->kind->latency_frames(spec->values, rate_hz) : 0;
     if (state->uid != spec->uid || state->kind != spec->kind || state->channels != channels ||
-        state->latency != latency || state->file != spec->file)
+        state->latency != voice_latency(spec, rate_hz) || state->file != spec->file)
         return false;
-    for (int i = 0; i < state->count; i++)
-        if ((processor_value_param(spec->kind, i)->flags & PARAM_STRUCTURAL) && state->told[i].value != spec->values[i])
+    for (int i = 0; i < state->count; i++) {
+        const ParamInfo *param = processor_value_param(spec->kind, i);
+        if (param->flags & PARAM_STRUCTURAL &&
+            param_clamp(param, state->told[i].value) != param_clamp(param, spec->values[i]))
             return false;
+    }
     return true;
 }
 
@@ -33,8 +35,7 @@ static bool processors_fit(const Plan *plan, const PlanStrip *strip, const Strip
         if (voice->key >= 0 &&
             (plan->keys[voice->key].from != processor->key || plan->keys[voice->key].tap != processor->key_tap))
             return false;
-        if (processor->kind->shape &&
-            processor->kind->shape(processor->values, strip->channels, plan->setup.rate_hz) != voice->shape)
+        if (voice_shape(processor, strip->channels, plan->setup.rate_hz) != voice->shape)
             return false;
     }
     return v == end;

@@ -157,8 +157,7 @@ static Status add_voice(Plan *plan, int s, const StripSpec *strip, const Process
         /* in a desk that plays, a new processor fades in: without latency its coming is no click */
         voice->state->bypassed = old && plan->setup.live && voice->state->latency == 0 ? 1.0 : -1.0;
     }
-    voice->shape =
-        spec->kind->shape ? spec->kind->shape(spec->values, channels, plan->setup.rate_hz) : (uint64_t)channels;
+    voice->shape = voice_shape(spec, channels, plan->setup.rate_hz);
     if ((spec->kind->flags & PROCESSOR_HAS_MIX) && !(spec->kind->flags & PROCESSOR_OWN_MIX))
         voice->mix_index = processor_value_index(spec->kind, -1, "mix");
     voice->listen_index = processor_value_index(spec->kind, -1, "listen");
@@ -319,9 +318,8 @@ static void find_tail(Plan *plan, const MixSpec *spec)
     for (int s = 0; s < spec->strip_count; s++) {
         const StripSpec *strip = &spec->strips[s];
         for (int i = 0; i < strip->processor_count; i++) {
-            const ProcessorKind *kind = strip->processors[i].kind;
-            if (kind && kind->tail_s)
-                tail_s += kind->tail_s(strip->processors[i].values, plan->setup.rate_hz);
+            const ProcessorSpec *processor = &strip->processors[i];
+            tail_s += processor->kind ? voice_tail_s(processor, plan->setup.rate_hz) : 0;
         }
         if (plan->strips[s].clips) {
             int64_t end = clips_end(plan->strips[s].clips) + strip->offset_frames;

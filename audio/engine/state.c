@@ -57,6 +57,27 @@ static bool voice_allocate(VoiceState *state)
     return state->latency == 0 || state->dry;
 }
 
+uint64_t voice_shape(const ProcessorSpec *spec, int channels, double rate_hz)
+{
+    double values[PROCESSOR_VALUES_MAX];
+    processor_values_clamp(spec->kind, spec->values, values);
+    return spec->kind->shape ? spec->kind->shape(values, channels, rate_hz) : (uint64_t)channels;
+}
+
+int voice_latency(const ProcessorSpec *spec, double rate_hz)
+{
+    double values[PROCESSOR_VALUES_MAX];
+    processor_values_clamp(spec->kind, spec->values, values);
+    return spec->kind->latency_frames ? spec->kind->latency_frames(values, rate_hz) : 0;
+}
+
+double voice_tail_s(const ProcessorSpec *spec, double rate_hz)
+{
+    double values[PROCESSOR_VALUES_MAX];
+    processor_values_clamp(spec->kind, spec->values, values);
+    return spec->kind->tail_s ? spec->kind->tail_s(values, rate_hz) : 0;
+}
+
 VoiceState *voice_state_new(const ProcessorSpec *spec, int channels, double rate_hz)
 {
     VoiceState *state = calloc(1, sizeof *state);
@@ -68,7 +89,7 @@ VoiceState *voice_state_new(const ProcessorSpec *spec, int channels, double rate
     state->channels = channels;
     state->file = spec->file;
     state->count = processor_value_count(spec->kind);
-    state->latency = spec->kind->latency_frames ? spec->kind->latency_frames(spec->values, rate_hz) : 0;
+    state->latency = voice_latency(spec, rate_hz);
     state->fresh = true;
     state->wet_from = state->wet_to = state->bypass_lin = 1.0;
     if (!voice_allocate(state)) {

@@ -129,6 +129,10 @@ StripState *strip_state_new(uint32_t uid);
 void strip_state_unref(StripState *state);
 SendState *send_state_new(void);
 void send_state_unref(SendState *state);
+/* What a processor's values make of it; they are clamped first. */
+uint64_t voice_shape(const ProcessorSpec *spec, int channels, double rate_hz);
+int voice_latency(const ProcessorSpec *spec, double rate_hz);
+double voice_tail_s(const ProcessorSpec *spec, double rate_hz);
 VoiceState *voice_state_new(const ProcessorSpec *spec, int channels, double rate_hz);
 void voice_state_unref(VoiceState *state);
 BankState *bank_state_new(const ProcessorKind *kind, const ProcessorSetup *setup, uint64_t shape);

@@ -559,7 +559,7 @@ static void test_tables_are_sound(void **state)
     for (int k = 0; processor_kinds[k]; k++) {
         const ProcessorKind *kind = processor_kinds[k];
         assert_ptr_equal(processor_find(kind->kind), kind);
-        assert_true(processor_value_count(kind) <= VALUES);
+        assert_true(processor_value_count(kind) <= VALUES && processor_value_count(kind) <= PROCESSOR_VALUES_MAX);
         for (int i = 0; i < kind->param_count + kind->band_param_count; i++) {
             const ParamInfo *param = i < kind->param_count ? &kind->params[i] : &kind->band_params[i - kind->param_count];
             if (!(param->key && param->label && param->help && param->help[0] && param->min <= param->max))

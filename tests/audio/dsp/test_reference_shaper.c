@@ -100,7 +100,7 @@ static double mean_between(const Curve *c, double u0, double u1)
 
 /* ---- the numbers of a cell, by kind ---- */
 
-enum { DRIVE, BIAS, C1, C3, C5, C7, LINEAR, WET, DRY, OFFSET, BLOCK, TONE, NUMBERS };
+enum { DRIVE, BIAS, C1, C3, C5, C7, LINEAR, WET, DRY, OFFSET, BLOCK, LEARN, TONE, NUMBERS };
 static double number[NUMBERS][TAKE_CELLS];
 
 /* Characters as saturate's manual has them: unit slope at zero once driven by 1/c1. */
@@ -124,7 +124,8 @@ static void saturate_numbers(int cell)
                                     [WET] = share * output,
                                     [DRY] = (1 - share) * lin_from(drive_db) * output,
                                     [OFFSET] = share * output * bent(&curve, b),
-                                    [BLOCK] = b == 0 ? 0 : 1 - exp(-2 * M_PI * 3 / take.rate_hz),
+                                    [BLOCK] = 1 - exp(-2 * M_PI * 3 / take.rate_hz),
+                                    [LEARN] = b == 0 ? 0 : 1,
                                     [TONE] = take_value(&take, cell, "tone") / 200};
     for (int k = 0; k < NUMBERS; k++)
         number[k][cell] = values[k];
@@ -200,7 +201,7 @@ static void channel_reference(int c, bool corners, bool reciprocal)
     bring_down(stages);
     for (int i = 0; i < take.frames; i++) {
         double wet = way_down[0][i] - take_glide(number[OFFSET], i);
-        constant += take_glide(number[BLOCK], i) * (wet - constant);
+        constant += take_glide(number[BLOCK], i) * (take_glide(number[LEARN], i) * wet - constant);
         double y = take_glide(number[DRY], i) * (i < latency ? 0 : take.in[c][i - latency]) + wet - constant;
         low += pole * (y - low);
         take.want[c][i] = y + take_glide(number[TONE], i) * (y - 2 * low);

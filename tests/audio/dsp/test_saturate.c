@@ -158,6 +158,31 @@ static void test_no_constant_part(void **state)
     assert_true(db_from(worst) < -90);
 }
 
+/* What a bias has made constant goes when the bias goes: it was learned, and would stand for ever. */
+static void test_a_bias_that_goes_leaves_nothing(void **state)
+{
+    (void)state;
+    enum { RATE = 48000 };
+    static float x[2 * RATE];
+    Stage stage;
+    double sum = 0;
+    for (int i = 0; i < 2 * RATE; i++)
+        x[i] = (float)(0.8 * sin(2 * M_PI * 200 * i / RATE));
+    stage_init(&stage, &saturate_kind, RATE, 1);
+    stage_set(&stage, "drive", 12);
+    stage_set(&stage, "bias", 80);
+    stage_open(&stage);
+    stage_run(&stage, x, NULL, RATE);
+    stage_set(&stage, "bias", 0);
+    stage.kind->update(stage.bank, 0, stage.values, 120, false);
+    stage_run(&stage, x + RATE, NULL, RATE);
+    stage_close(&stage);
+    for (int i = RATE + RATE / 2; i < 2 * RATE; i++)
+        sum += x[i];
+    figure("saturate.dc-after-bias", db_from(fabs(sum / (RATE / 2.0)) + 1e-10), "dBFS", -90);
+    assert_true(fabs(sum / (RATE / 2.0)) < 3e-5);
+}
+
 static void fill(float *x, int frames, double amplitude)
 {
     uint64_t seed = 8;
@@ -311,6 +336,7 @@ int main(void)
         cmocka_unit_test(test_aliases_of_5_khz_at_12_db_drive),
         cmocka_unit_test(test_harmonics_are_those_of_the_curve),
         cmocka_unit_test(test_no_constant_part),
+        cmocka_unit_test(test_a_bias_that_goes_leaves_nothing),
         cmocka_unit_test(test_neutral_is_a_delay_to_the_bit_at_every_rate),
         cmocka_unit_test(test_the_bent_path_is_as_late_as_it_says),
         cmocka_unit_test(test_soft_clipper_follows_its_curve),

@@ -5,6 +5,7 @@ ENGINE_DESK = tests/audio/engine/desk.c tests/audio/engine/desk.h tests/audio/en
 engine_tests = \
   tests/audio/engine/test_bypass_level \
   tests/audio/engine/test_delay \
+  tests/audio/engine/test_hostile \
   tests/audio/engine/test_listening \
   tests/audio/engine/test_live \
   tests/audio/engine/test_mix \
@@ -22,6 +23,9 @@ tests_audio_engine_test_delay_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_listening_SOURCES = tests/audio/engine/test_listening.c $(ENGINE_DESK)
 tests_audio_engine_test_listening_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_listening_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_hostile_SOURCES = tests/audio/engine/test_hostile.c $(ENGINE_DESK)
+tests_audio_engine_test_hostile_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_hostile_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_live_SOURCES = tests/audio/engine/test_live.c $(ENGINE_DESK)
 tests_audio_engine_test_live_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_live_LDADD = $(ENGINE_TEST_LIBS)

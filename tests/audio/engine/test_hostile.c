@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What must not get through the engine, tried on every row of `processor_kinds`: parameters and automation that are NaN, infinite or out
+ * of range, sound as loud as a stem's edge lets through (audio/io/unpack.h), full-scale squares, denormals.  Whatever comes out is finite
+ * and never a denormal, and once it is over the processor works like a fresh one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "audio/base/attributes.h"
+#include "tests/audio/engine/desk.h"
+
+enum { VALUES = 1024, POINTS = 12, HOSTILE = 3200, CALM = 32000, FRAMES = HOSTILE + CALM, TRACKS = 2 };
+
+static uint32_t chance = 7;
+
+static double chance_unit(void)
+{
+    return desk_random(&chance) / 4294967296.0;
+}
+
+/* ---- sound ---- */
+
+typedef struct Noise { /* a Stream: hostile up to HOSTILE, then a calm tone */
+    Stream stream;
+    int way;
+} Noise;
+
+static float hostile_sample(int way, int64_t frame, int channel)
+{
+    uint32_t hash = (uint32_t)frame * 2654435761u + (uint32_t)channel * 977u;
+    hash ^= hash >> 15;
+    hash *= 2246822519u;
+    hash ^= hash >> 13;
+    float unit = (float)(hash >> 8) / 8388608.0f - 1;
+    switch (way) {
+    case 0:
+        return frame / 37 % 2 ? 1e6f : -1e6f;
+    case 1:
+        return frame / 53 % 2 ? 1.0f : -1.0f;
+    case 2:
+        return 1e6f * unit;
+    case 3:
+        return 1e-39f * unit;
+    default:
+        return frame % 641 == 9 ? 1e6f : 0.0f;
+    }
+}
+
+static bool noise_read(Stream *stream, int64_t from, int frames, float *const *out, bool wait)
+{
+    (void)wait;
+    for (int c = 0; c < stream->channels; c++)
+        for (int i = 0; i < frames; i++) {
+            int64_t at = from + i;
+            out[c][i] = at < HOSTILE ? hostile_sample(((const Noise *)stream)->way, at, c) : (float)(0.1 * sin(0.2 * (double)at + c));
+        }
+    return true;
+}
+
+static const StreamOps noise_ops = {noise_read};
+
+/* ---- parameters ---- */
+
+static double hostile_value(const ParamInfo *param)
+{
+    const double values[] = {NAN, -NAN, INFINITY, -INFINITY, 1e300, -1e300, param->min, param->max, param->def, param->special_value};
+    return values[(int)(chance_unit() * ARRAY_LEN(values))];
+}
+
+typedef struct Hostile { /* one processor's values and lanes */
+    double values[VALUES];
+    ControlSpec lane[VALUES];
+    const ControlSpec *lanes[VALUES];
+    LanePoint points[VALUES][POINTS];
+} Hostile;
+
+/* A lane that jumps about and stands at the default from HOSTILE on. */
+static void lane_fill(Hostile *hostile, int i, const ParamInfo *param)
+{
+    for (int p = 0; p < POINTS - 1; p++)
+        hostile->points[i][p] = (LanePoint){.frame = 250 * p, .value = hostile_value(param), .shape = p % 2 ? SHAPE_HOLD : SHAPE_LINEAR};
+    hostile->points[i][POINTS - 1] = (LanePoint){.frame = HOSTILE, .value = param->def, .shape = SHAPE_HOLD};
+    hostile->lane[i] = (ControlSpec){.value = param->def, .points = hostile->points[i], .point_count = POINTS};
+    hostile->lanes[i] = &hostile->lane[i];
+}
+
+/* Values that cannot move stay at what they are, for the calm part too. */
+static void hostile_fill(Hostile *hostile, const ProcessorKind *kind)
+{
+    memset(hostile, 0, sizeof *hostile);
+    processor_values_init(kind, hostile->values);
+    for (int i = 0; i < processor_value_count(kind); i++) {
+        const ParamInfo *param = processor_value_param(kind, i);
+        bool band = i >= kind->param_count, used = !band || (i - kind->param_count) / kind->band_param_count < 5;
+        if (param->flags & (PARAM_STRUCTURAL | PARAM_FIXED)) {
+            double value = hostile_value(param);
+            hostile->values[i] = used && !(param->flags & PARAM_FIXED) ? value : param->def;
+        } else if (used) {
+            lane_fill(hostile, i, param);
+        }
+    }
+}
+
+static void desk_fill(Desk *desk, const ProcessorKind *kind, Noise *noises, Hostile *hostile, int way)
+{
+    static float impulse[300];
+    static ProcessorFile file = {{impulse, impulse}, ARRAY_LEN(impulse)};
+    for (size_t i = 0; i < ARRAY_LEN(impulse); i++)
+        impulse[i] = (float)exp(-0.02 * (double)i);
+    for (int t = 0; t < TRACKS; t++) {
+        int s = desk_add_track(desk, 1 + t, FRAMES);
+        noises[t] = (Noise){{&noise_ops, 1 + t, FRAMES}, way};
+        desk->clip[s][0].stream = &noises[t].stream;
+        desk->strip[s].processor_count = 1;
+        desk->processor[s][0] = (ProcessorSpec){.uid = (uint32_t)s,
+                                                .kind = kind,
+                                                .values = hostile[t].values,
+                                                .lanes = hostile[t].lanes,
+                                                .key = kind->flags & PROCESSOR_KEYED && t == 0 ? 2 : -1,
+                                                .key_tap = TAP_INPUT,
+                                                .file = kind->flags & PROCESSOR_FILE ? &file : NULL};
+    }
+}
+
+static float got[2][FRAMES], fresh[2][FRAMES];
+
+static void assert_clean(const ProcessorKind *kind, int way, double rate_hz)
+{
+    for (int c = 0; c < 2; c++)
+        for (int i = 0; i < FRAMES; i++)
+            if (!isfinite(got[c][i]) || (got[c][i] != 0 && fabsf(got[c][i]) < FLT_MIN))
+                fail_msg("%s, sound %d, %g Hz: frame %d is %g", kind->kind, way, rate_hz, i, (double)got[c][i]);
+}
+
+static double level_of(const float *x)
+{
+    double sum = 0;
+    for (int i = FRAMES - 4000; i < FRAMES; i++)
+        sum += (double)x[i] * x[i];
+    return sqrt(sum / 4000);
+}
+
+/* At 8 kHz, after four seconds. Echoes and rooms may ring on; all others must be what they would be. */
+static void assert_recovered(const ProcessorKind *kind, int way, double rate_hz)
+{
+    static const char *const ringing[] = {"delay", "reverb", "convolve"};
+    for (size_t i = 0; i < ARRAY_LEN(ringing); i++)
+        if (strcmp(kind->kind, ringing[i]) == 0)
+            return;
+    for (int c = 0; c < 2; c++)
+        if (!(fabs(level_of(got[c]) - level_of(fresh[c])) < 0.06 * level_of(fresh[c]))) /* half a dB */
+            fail_msg("%s, sound %d, %g Hz: channel %d is at %g long after, %g where nothing was", kind->kind, way, rate_hz, c,
+                     level_of(got[c]), level_of(fresh[c]));
+}
+
+static void render(const ProcessorKind *kind, Hostile *hostile, int way, double rate_hz, float out[2][FRAMES])
+{
+    Noise noises[TRACKS];
+    Desk *desk = desk_new(rate_hz);
+    desk_fill(desk, kind, noises, hostile, way);
+    desk_bounce(desk, 1, 0, FRAMES, out[0], out[1]);
+    desk_free(desk);
+}
+
+static void test_every_processor_survives_and_recovers(void **state)
+{
+    (void)state;
+    static const double rates_hz[] = {8000, 48000, 192000};
+    Hostile *hostile = calloc(TRACKS, sizeof *hostile);
+    assert_non_null(hostile);
+    for (int k = 0; processor_kinds[k]; k++)
+        for (int round = 0; round < 6; round++) {
+            double rate_hz = rates_hz[(round + k) % 3];
+            for (int t = 0; t < TRACKS; t++)
+                hostile_fill(&hostile[t], processor_kinds[k]);
+            render(processor_kinds[k], hostile, round, rate_hz, got);
+            assert_clean(processor_kinds[k], round, rate_hz);
+            for (int t = 0; t < TRACKS; t++)
+                memset(hostile[t].lanes, 0, sizeof hostile[t].lanes);
+            render(processor_kinds[k], hostile, 3, rate_hz, fresh);
+            assert_clean(processor_kinds[k], 3, rate_hz);
+            if (rate_hz == 8000)
+                assert_recovered(processor_kinds[k], round, rate_hz);
+        }
+    free(hostile);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_processor_survives_and_recovers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
