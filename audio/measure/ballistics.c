@@ -49,8 +49,8 @@ double vu_highest_db(const VuMeter *meter)
 static const struct {
     double charge_s[2], fall_db_per_s, gain;
 } ppm_types[] = {
-    [PPM_I] = {{0.0016, 0.0016}, 20 / 1.5, 1.0256},
-    [PPM_II] = {{0.001, 0.006}, 24 / 2.8, 1.0297},
+    [PPM_I] = {{0.0009, 0.0021}, 20 / 1.7, 1.0219},
+    [PPM_II] = {{0.0011, 0.005}, 24 / 2.8, 1.0277},
 };
 
 void ppm_init(PpmMeter *meter, PpmType type, double rate_hz)

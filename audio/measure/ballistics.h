@@ -3,6 +3,9 @@
  *
  * All read the level of a sine's peak in dBFS when the sine is steady: 0 VU, and the test mark, are where that equals
  * the line-up level.  Structs of the caller's, one channel each, one thread at a time, RT_SAFE but for init.
+ *
+ * A programme meter's integration time is that of a burst of 5 kHz which reads 2 dB low: 5 ms for type I, 10 ms for type II
+ * (British and EBU; EBU Tech 3205-E, 3.3 and table 2, has the readings of shorter ones; Lindos' LA100 tests the same).
  */
 #ifndef TTYMIX_AUDIO_MEASURE_BALLISTICS_H
 #define TTYMIX_AUDIO_MEASURE_BALLISTICS_H
@@ -22,8 +25,8 @@ RT_SAFE double vu_read_db(const VuMeter *meter);
 RT_SAFE double vu_highest_db(const VuMeter *meter);
 
 typedef enum PpmType {
-    PPM_I, /* -1 dB after 10 ms, falls 20 dB in 1.5 s */
-    PPM_II /* -2.5 dB after 10 ms, falls 24 dB in 2.8 s */
+    PPM_I, /* -2 dB after 5 ms, falls 20 dB in 1.7 s */
+    PPM_II /* -2 dB after 10 ms, falls 24 dB in 2.8 s */
 } PpmType;
 
 typedef struct PpmMeter {

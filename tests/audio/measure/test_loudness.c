@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* EBU Tech 3341 (cases 1-5 and 9-14) and Tech 3342 (cases 1-4) as generated signals: 1 kHz stereo sines whose peak is
- * given in dBFS. Case 6 needs five channels, cases 7 and 8 and 3342's 5 and 6 recorded material. */
+/* EBU Tech 3341 (table 1, cases 1-6 and 9-14) and Tech 3342 (table 1, cases 1-4) as generated signals: 1 kHz stereo sines
+ * whose peak is given in dBFS. Cases 7 and 8, and 3342's 5 and 6, are recorded material that is not here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -87,6 +87,36 @@ static void test_cases_3_to_5_gating(void **state)
         expect_lu(loudness_integrated(player.loudness), -23, 0.1);
         loudness_free(player.loudness);
     }
+}
+
+/* -28 dBFS in left and right, -24 in the centre, -30 in the surrounds, for 20 s: -23 LUFS.  A desk in stereo has no centre, so its meter
+ * hears each channel alone, and BS.1770-5 (annex 1, table 3: surrounds count 1.41 times) adds them up; libebur128, whose integration
+ * a bounce reports, hears all five. */
+static void test_case_6_five_channels(void **state)
+{
+    (void)state;
+    enum { RATE = 48000, CHANNELS = 5 };
+    static const double db[CHANNELS] = {-28, -28, -24, -30, -30}, weight[CHANNELS] = {1, 1, 1, 1.41, 1.41};
+    static float tone[RATE], all[RATE * CHANNELS];
+    double power = 0, lufs;
+    ebur128_state *five = ebur128_init(CHANNELS, RATE, EBUR128_MODE_I);
+    assert_non_null(five);
+    for (int c = 0; c < CHANNELS; c++) {
+        Loudness *one;
+        assert_int_equal(loudness_new(&one, RATE, 1, LOUDNESS_EXACT), STATUS_OK);
+        for (int i = 0; i < RATE; i++)
+            all[CHANNELS * i + c] = tone[i] = (float)(lin_from(db[c]) * sin(2 * M_PI * 1000 * i / RATE));
+        for (int second = 0; second < 20; second++)
+            loudness_add(one, (const float *const[2]){tone, NULL}, RATE);
+        power += weight[c] * pow(10, (loudness_integrated(one) + 0.691) / 10);
+        loudness_free(one);
+    }
+    expect_lu(-0.691 + 10 * log10(power), -23, 0.1);
+    for (int second = 0; second < 20; second++)
+        assert_int_equal(ebur128_add_frames_float(five, all, RATE), EBUR128_SUCCESS);
+    assert_int_equal(ebur128_loudness_global(five, &lufs), EBUR128_SUCCESS);
+    expect_lu(lufs, -23, 0.1);
+    ebur128_destroy(&five);
 }
 
 static void test_cases_9_and_12_alternating_tones_read_steady(void **state)
@@ -292,6 +322,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases_1_and_2_steady_tones),
         cmocka_unit_test(test_cases_3_to_5_gating),
+        cmocka_unit_test(test_case_6_five_channels),
         cmocka_unit_test(test_cases_9_and_12_alternating_tones_read_steady),
         cmocka_unit_test(test_cases_10_and_13_maxima_at_any_alignment),
         cmocka_unit_test(test_cases_11_and_14_rising_maxima),
