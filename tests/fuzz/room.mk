@@ -12,6 +12,15 @@ tests_fuzz_soundfile_CFLAGS = $(HOUSE_CFLAGS)
 tests_fuzz_soundfile_LDFLAGS = -fsanitize=fuzzer
 tests_fuzz_soundfile_LDADD = libio.a libengine.a libmeasure.a libdsp.a libbase.a $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS)
 
+# The same target without libFuzzer, for a moment in every run of the tests.
+check_PROGRAMS += tests/fuzz/briefly
+TESTS += tests/fuzz/test_briefly.sh
+tests_fuzz_briefly_SOURCES = tests/fuzz/driver.c tests/fuzz/project.c
+tests_fuzz_briefly_CFLAGS = $(HOUSE_CFLAGS)
+tests_fuzz_briefly_LDADD = libprojects.a libdsp.a libbase.a
+
 EXTRA_DIST += \
   tests/fuzz/run \
-  tests/fuzz/seeds/project/commands.txt
+  tests/fuzz/seeds/project/commands.txt \
+  tests/fuzz/seeds/project/small.txt \
+  tests/fuzz/test_briefly.sh

@@ -49,10 +49,7 @@ tests_projects_test_document_SOURCES = \
   tests/projects/test_document.c
 tests_projects_test_document_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_document_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
-check_PROGRAMS += tests/projects/fuzz_commands tests/projects/fuzz_reader
-TESTS += tests/projects/test_fuzz.sh
 EXTRA_DIST += \
-  tests/projects/commands.seed \
   tests/projects/examples/bare.mix \
   tests/projects/examples/crlf.mix \
   tests/projects/examples/drums.mix \
@@ -64,14 +61,7 @@ EXTRA_DIST += \
   tests/projects/examples/podcast.mix \
   tests/projects/examples/tempo.mix \
   tests/projects/examples/untidy.mix \
-  tests/projects/examples/versions.mix \
-  tests/projects/test_fuzz.sh
-tests_projects_fuzz_commands_SOURCES = tests/projects/fuzz_commands.c tests/projects/fuzz_driver.h tests/projects/kinds.h
-tests_projects_fuzz_commands_CFLAGS = $(HOUSE_CFLAGS)
-tests_projects_fuzz_commands_LDADD = libprojects.a libdsp.a libbase.a
-tests_projects_fuzz_reader_SOURCES = tests/projects/fuzz_driver.h tests/projects/fuzz_reader.c tests/projects/kinds.h
-tests_projects_fuzz_reader_CFLAGS = $(HOUSE_CFLAGS)
-tests_projects_fuzz_reader_LDADD = libprojects.a libdsp.a libbase.a
+  tests/projects/examples/versions.mix
 check_PROGRAMS += tests/projects/test_messages
 TESTS += tests/projects/test_messages
 tests_projects_test_messages_SOURCES = \

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs a fuzz target without libFuzzer: seeded mutations of the files named (compile with FUZZ_LIBFUZZER to leave it out). */
-#ifndef TTYMIX_TESTS_PROJECTS_FUZZ_DRIVER_H
-#define TTYMIX_TESTS_PROJECTS_FUZZ_DRIVER_H
-
+/* driver RUNS SEED FILE...: runs a fuzz target without libFuzzer, on seeded mutations of the files. */
 #include <stddef.h>
 #include <stdint.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#ifndef FUZZ_LIBFUZZER
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static uint64_t fuzz_state;
 
@@ -37,7 +32,7 @@ static size_t fuzz_mutate(uint8_t *data, size_t size, size_t room)
                                         "\\x00",      "\xff",
                                         "\r",         "\xef\xbb\xbf",
                                         "1",          "mute",
-                                        "send b",     "\n---\n",
+                                        "send b",     "\n:\n",
                                         "undo\n",     "a.fader",
                                         "*",          "/",
                                         "."};
@@ -72,19 +67,30 @@ static size_t fuzz_mutate(uint8_t *data, size_t size, size_t room)
     }
 }
 
+static size_t read_seed(const char *path, uint8_t *seed, size_t room)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    size_t size = fread(seed, 1, room, file);
+    fclose(file);
+    return size;
+}
+
 int main(int argc, char **argv)
 {
     enum { ROOM = 1 << 16 };
     static uint8_t seed[ROOM], data[ROOM];
-    long runs = argc > 1 ? atol(argv[1]) : 1000;
-    int first = argc > 2 && strspn(argv[2], "0123456789") == strlen(argv[2]) ? 3 : 2;
-    fuzz_state = first == 3 ? (uint64_t)atol(argv[2]) : 1;
-    for (int i = first; i < argc || i == first; i++) {
-        FILE *file = i < argc ? fopen(argv[i], "rb") : NULL;
-        size_t size = file ? fread(seed, 1, ROOM / 2, file) : 0;
-        if (file)
-            fclose(file);
-        for (long run = 0; run < runs; run++) {
+    if (argc < 4) {
+        fputs("usage: driver RUNS SEED FILE...\n", stderr);
+        return 2;
+    }
+    fuzz_state = (uint64_t)atol(argv[2]);
+    for (int i = 3; i < argc; i++) {
+        size_t size = read_seed(argv[i], seed, ROOM / 2);
+        for (long run = atol(argv[1]); run > 0; run--) {
             size_t length = size;
             memcpy(data, seed, size);
             for (size_t k = 1 + fuzz_below(8); k > 0; k--)
@@ -94,5 +100,3 @@ int main(int argc, char **argv)
     }
     return 0;
 }
-#endif
-#endif
