@@ -12,6 +12,7 @@ libprojects_a_SOURCES = \
   projects/chain.h \
   projects/command.h \
   projects/command_add.c \
+  projects/command_band.c \
   projects/command_chain.c \
   projects/command_clip.c \
   projects/command_delete.c \

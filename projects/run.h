@@ -83,6 +83,7 @@ Status run_toggle(Run *run);
 Status run_switch(Run *run);
 Status run_words(Run *run);
 Status run_add(Run *run);
+Status run_add_band(Run *run); /* what `add band` goes on with */
 Status run_delete(Run *run);
 Status run_move(Run *run);
 Status run_rename(Run *run);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `multiband`: two to six bands, each a compressor.  A band is a line of its own; `upto` is where the next one begins, and the last one
- * reaches to the top.  Without a line it passes every bit. */
+ * reaches to the top.  Without a line, and while all bands are idle, it passes every bit. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -51,6 +51,9 @@ static const ParamInfo band_params[BAND_PARAM_COUNT] = {
             PARAM_FIXED | PARAM_LISTENING},
 };
 
+/* What `add` writes: the crossovers that most begin with. */
+static const char *const added_bands[] = {"upto 120 Hz", "upto 1 kHz", "upto 6 kHz", "", NULL};
+
 static const double *slot_values(const double *values, int slot)
 {
     return values + PARAM_COUNT + slot * BAND_PARAM_COUNT;
@@ -88,8 +91,24 @@ static double multiband_tail(const double *values, double rate_hz)
     return tail;
 }
 
+#define ACTIVE_FADE_S 0.02
+
+static void set_active(MultibandBank *multiband, int lane, bool active, bool at_once)
+{
+    ((float *)&multiband->active_aim)[lane] = active;
+    if (at_once)
+        ((float *)&multiband->active_from)[lane] = ((float *)&multiband->active_to)[lane] = active;
+}
+
+/* What does nothing to any signal. */
+static bool is_idle(const double *band)
+{
+    return band[THRESHOLD] >= 0 && (band[MAKEUP] == 0 || isinf(band[MAKEUP])) && band[SOLO] == 0;
+}
+
 static void lane_reset(MultibandBank *multiband, int lane)
 {
+    set_active(multiband, lane, false, true);
     for (int k = 0; k < MULTIBAND_GLIDES; k++)
         glide_set(&multiband->glide, k, lane, k >= MULTIBAND_LEVEL && k <= MULTIBAND_WET, true);
     F8 *states = (F8 *)multiband->split;
@@ -118,6 +137,7 @@ static void *multiband_new(const ProcessorSetup *setup)
     multiband->rate_hz = setup->rate_hz;
     multiband->channels = setup->channels;
     multiband->bands = count;
+    multiband->active_step = (float)(CELL_FRAMES / (ACTIVE_FADE_S * setup->rate_hz));
     glide_init(&multiband->glide, multiband->from, multiband->to, MULTIBAND_GLIDES);
     for (int k = 0; k < count; k++)
         comp_core_init(&multiband->band[k], (F8 *)(memory + head + (size_t)k * ends), setup->rate_hz, setup->channels,
@@ -153,6 +173,10 @@ static void lane_update(MultibandBank *multiband, int lane, const double *const 
             glide_set(glide, MULTIBAND_G + k, lane, lane_svf_g(floor_hz, multiband->rate_hz), jump);
         }
     }
+    bool idle = true;
+    for (int k = 0; k < multiband->bands; k++)
+        idle = idle && is_idle(band[k]);
+    set_active(multiband, lane, !idle, jump);
     double wet = mix + (1 - mix) * any_solo;
     glide_set(glide, MULTIBAND_WET, lane, wet, jump);
     glide_set(glide, MULTIBAND_DRY, lane, 1 - wet, jump);
@@ -183,6 +207,7 @@ static void multiband_move(void *to, int to_lane, const void *from, int from_lan
     const MultibandBank *source = from;
     for (int i = 0; i < source->channels; i++) {
         glide_move(&target->glide, to_lane + i, &source->glide, from_lane + i);
+        lanes_copy(&target->active_from, to_lane + i, &source->active_from, from_lane + i, 3);
         lanes_copy((F8 *)target->split, to_lane + i, (const F8 *)source->split, from_lane + i, (int)(sizeof source->split / (sizeof(F8))));
         for (int k = 0; k < source->bands; k++)
             comp_core_move(&target->band[k], to_lane + i, &source->band[k], from_lane + i);
@@ -204,6 +229,8 @@ static float multiband_reduction_db(const void *bank, int lane)
 
 const ProcessorKind multiband_kind = {
     .kind = "multiband",
+    .band_edge = "upto",
+    .added_bands = added_bands,
     .letter = 'M',
     .label = "Multiband compressor",
     .help = "Up to six bands, each a compressor.",

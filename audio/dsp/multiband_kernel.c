@@ -22,14 +22,32 @@ LANES_INLINE void split_band(MultibandBank *multiband, F8 (*bands)[CELL_FRAMES],
     }
 }
 
+/* A cell begins: the part of the sum goes on to where it is aimed. */
+LANES_INLINE void step_active(MultibandBank *multiband)
+{
+    F8 step = f8_set(multiband->active_step), now = multiband->active_to;
+    multiband->active_from = now;
+    multiband->active_to = f8_min(f8_max(multiband->active_aim, now - step), now + step);
+}
+
+/* x where nothing is active, the sum where all is, both without rounding. */
+LANES_INLINE F8 blend_active(const MultibandBank *multiband, F8 x, F8 sum, float time)
+{
+    F8 active = multiband->active_from + (multiband->active_to - multiband->active_from) * time;
+    return f8_select(f8_at_least(active, f8_set(1.0f)), sum, x + (sum - x) * active);
+}
+
 void LANES_NAME(multiband_run)(MultibandBank *multiband, float *const io[BANK_LANES], int offset, int frames)
 {
-    F8 bands[MULTIBAND_MAX][CELL_FRAMES], dry[CELL_FRAMES];
+    F8 bands[MULTIBAND_MAX][CELL_FRAMES], dry[CELL_FRAMES], in[CELL_FRAMES];
     int count = multiband->bands;
     if (count == 0)
         return;
     glide_enter(&multiband->glide, offset);
+    if (offset == 0)
+        step_active(multiband);
     lanes_gather(bands[0], (const float *const *)io, frames);
+    memcpy(in, bands[0], (size_t)frames * sizeof *in);
     for (int k = 0; k + 1 < count; k++)
         split_band(multiband, bands, k, offset, frames);
     for (int i = 0; i < frames; i++) {
@@ -46,6 +64,7 @@ void LANES_NAME(multiband_run)(MultibandBank *multiband, float *const io[BANK_LA
             wet = wet + bands[k][i] * glide_at(multiband->from, multiband->to, MULTIBAND_LEVEL + k, time);
         dry[i] = wet * glide_at(multiband->from, multiband->to, MULTIBAND_WET, time) +
                  dry[i] * glide_at(multiband->from, multiband->to, MULTIBAND_DRY, time);
+        dry[i] = blend_active(multiband, in[i], dry[i], time);
     }
     lanes_scatter(io, dry, frames);
     glide_leave(&multiband->glide, offset, frames);

@@ -9,6 +9,9 @@
  * pass; its all-pass is one such filter's low - sqrt 2 band + high.  A crossover below one before it stands where that does.  While a
  * band is soloed, the others' levels and the dry part are 0 (a solo of s leaves them 1 - s).  Tangents, levels, mix and its rest move
  * in straight lines over the cell.
+ *
+ * While no band can do anything (idle thresholds, no make-up, no solo) the input passes bit for bit, without all-passes; between that
+ * and the sum of the bands lies a fade of 20 ms.
  */
 #ifndef TTYMIX_AUDIO_DSP_MULTIBAND_KERNEL_H
 #define TTYMIX_AUDIO_DSP_MULTIBAND_KERNEL_H
@@ -36,6 +39,8 @@ typedef struct MultibandBank {
     F8 from[MULTIBAND_GLIDES], to[MULTIBAND_GLIDES];
     MultibandSplit split[MULTIBAND_SPLITS];
     CompCore band[MULTIBAND_MAX];
+    F8 active_from, active_to, active_aim; /* part of the sum: over this cell, and where it goes */
+    float active_step;                     /* a cell */
     LaneDelay no_delay;
     Glide glide;
     double rate_hz;

@@ -71,6 +71,8 @@ typedef struct ProcessorKind {
     const ParamInfo *band_params; /* eq, multiband: one band's row; else NULL */
     int band_param_count;
     int band_max;
+    const char *band_edge;          /* key of a band's upper edge, where bands follow one another upwards; or NULL */
+    const char *const *added_bands; /* arguments of the bands that `add` writes with a new one, NULL-ended; or NULL */
 
     /* Main thread.  Equal numbers mean: may share a bank. Depends on structural values and on nothing else. */
     uint64_t (*shape)(const double *values, int channels, double rate_hz);

@@ -133,3 +133,9 @@ TESTS += tests/audio/dsp/test_reference_convolve
 tests_audio_dsp_test_reference_convolve_SOURCES = tests/audio/dsp/test_reference_convolve.c
 tests_audio_dsp_test_reference_convolve_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_reference_convolve_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_multiband
+TESTS += tests/audio/dsp/test_multiband
+tests_audio_dsp_test_multiband_SOURCES = tests/audio/dsp/test_multiband.c
+tests_audio_dsp_test_multiband_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_multiband_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* comp, gate, deesser, transient, multiband and gain against what dsp.md promises of them; times are counted on signals of constant
+/* comp, gate, deesser, transient and gain against what dsp.md promises of them; times are counted on signals of constant
  * magnitude (a sample and its opposite by turns), levels on tones. */
 #include "tests/audio/dsp/stage.h"
 
@@ -337,70 +337,6 @@ static void test_transient_does_not_depend_on_level(void **state)
     assert_true(least > 2); /* and it does something to the attack */
 }
 
-static void set_bands(Stage *stage, const double *upto, int bands)
-{
-    for (int k = 0; k < bands; k++) {
-        stage->values[processor_value_index(stage->kind, k, "on")] = 1;
-        if (k + 1 < bands)
-            stage->values[processor_value_index(stage->kind, k, "upto")] = upto[k];
-    }
-}
-
-static void test_multiband_sums_flat_when_idle(void **state)
-{
-    enum { FRAMES = 32768 };
-    static const double upto[][5] = {{1000}, {120, 6000}, {120, 1000, 6000}, {40, 200, 2000, 8000}, {40, 250, 300, 4000, 16000}};
-    double worst = 0;
-    float *x = signal_new(FRAMES);
-    (void)state;
-    for (int c = 0; c < 5; c++) {
-        Stage stage;
-        stage_init(&stage, processor_find("multiband"), 48000, 1);
-        set_bands(&stage, upto[c], c + 2);
-        stage_set(&stage, "mix", c % 2 ? 50 : 100); /* the dry path passes the same all-passes: no comb */
-        stage_open(&stage);
-        memset(x, 0, FRAMES * sizeof *x);
-        x[0] = 1;
-        stage_run(&stage, x, NULL, FRAMES);
-        for (double hz = 20; hz < 20000; hz *= 1.15) {
-            double re = 0, im = 0;
-            for (int i = 0; i < FRAMES; i++) {
-                re += x[i] * cos(2 * M_PI * hz * i / 48000);
-                im += x[i] * sin(2 * M_PI * hz * i / 48000);
-            }
-            worst = fmax(worst, fabs(10 * log10(re * re + im * im)));
-        }
-        stage_close(&stage);
-    }
-    free(x);
-    figure("multiband_idle_sum", worst, "dB", 0.05);
-    assert_true(worst < 0.05);
-}
-
-static void test_multiband_compresses_one_band_only(void **state)
-{
-    enum { FRAMES = 96000 };
-    static const double upto[] = {60, 4000};
-    Stage stage;
-    float *x = signal_new(FRAMES);
-    (void)state;
-    stage_init(&stage, processor_find("multiband"), 48000, 1);
-    set_bands(&stage, upto, 3);
-    stage.values[processor_value_index(stage.kind, 1, "threshold")] = -40;
-    stage.values[processor_value_index(stage.kind, 1, "ratio")] = 4;
-    stage_open(&stage);
-    fill_tone(x, FRAMES, 490, -10, 48000);
-    stage_run(&stage, x, NULL, FRAMES);
-    double within = tone_db(x + FRAMES / 2, FRAMES / 2);
-    fill_tone(x, FRAMES, 12000, -10, 48000);
-    stage_run(&stage, x, NULL, FRAMES);
-    double beside = tone_db(x + FRAMES / 2, FRAMES / 2);
-    assert_true(fabs(within + 32.5) < 0.5);
-    assert_true(fabs(beside + 10) < 0.05);
-    free(x);
-    stage_close(&stage);
-}
-
 static void test_gain_is_exact(void **state)
 {
     Stage stage;
@@ -483,8 +419,6 @@ int main(void)
         cmocka_unit_test(test_deesser_takes_its_band_down),
         cmocka_unit_test(test_deesser_sums_flat_when_idle),
         cmocka_unit_test(test_transient_does_not_depend_on_level),
-        cmocka_unit_test(test_multiband_sums_flat_when_idle),
-        cmocka_unit_test(test_multiband_compresses_one_band_only),
         cmocka_unit_test(test_gain_is_exact),
         cmocka_unit_test(test_curves_for_the_display),
     };
