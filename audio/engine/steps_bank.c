@@ -139,15 +139,17 @@ static bool is_plain(const VoiceState *state)
 
 static void blend(const VoiceState *state, const float *dry, float *wet, int offset, int frames)
 {
+    double slope = (state->wet_to - state->wet_from) / CELL_FRAMES, dry_slope = (state->dry_to - state->dry_from) / CELL_FRAMES;
     bool plain = is_plain(state);
     if (plain && state->wet_from == 1.0 && state->wet_to == 1.0)
         return;
-    double slope = (state->wet_to - state->wet_from) / CELL_FRAMES;
-    double dry_slope = (state->dry_to - state->dry_from) / CELL_FRAMES;
-    for (int f = 0; f < frames; f++) {
+    for (int f = 0; f < frames && plain; f++) {
+        double share = state->wet_from + slope * (offset + f);
+        wet[f] = (float)((double)dry[f] + ((double)wet[f] - (double)dry[f]) * share);
+    }
+    for (int f = 0; f < frames && !plain; f++) {
         double share = state->wet_from + slope * (offset + f), rest = state->dry_from + dry_slope * (offset + f);
-        wet[f] = plain ? (float)((double)dry[f] + ((double)wet[f] - (double)dry[f]) * share)
-                       : (float)((double)dry[f] * rest + (double)wet[f] * share);
+        wet[f] = (float)((double)dry[f] * rest + (double)wet[f] * share);
     }
 }
 
