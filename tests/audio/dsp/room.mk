@@ -110,6 +110,12 @@ tests_audio_dsp_test_twin_dynamics_SOURCES = tests/audio/dsp/test_twin_dynamics.
 tests_audio_dsp_test_twin_dynamics_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_twin_dynamics_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/audio/dsp/test_twin_eq
+TESTS += tests/audio/dsp/test_twin_eq
+tests_audio_dsp_test_twin_eq_SOURCES = tests/audio/dsp/test_twin_eq.c
+tests_audio_dsp_test_twin_eq_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_twin_eq_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/audio/dsp/test_twin_multiband
 TESTS += tests/audio/dsp/test_twin_multiband
 tests_audio_dsp_test_twin_multiband_SOURCES = tests/audio/dsp/test_twin_multiband.c

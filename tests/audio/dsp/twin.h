@@ -25,6 +25,8 @@ typedef struct Twin {
     void (*cell)(void *state, const double *values, double tempo_bpm, bool first);
     void (*frame)(void *state, double io[2], const double key[2], int position);
     int cells; /* of a run */
+    bool still; /* no automation */
+    void (*tame)(double *values, uint64_t *chance); /* NULL, or changes the values that were drawn */
 } Twin;
 
 /* What moves in a straight line over a cell. */
@@ -87,7 +89,7 @@ static inline bool twin_slot_is_free(const ProcessorKind *kind, const double *va
 static inline void twin_values(uint64_t *chance, const ProcessorKind *kind, double *values)
 {
     processor_values_init(kind, values);
-    for (int slot = 0; slot < (kind->band_max ? twin_below(chance, kind->band_max + 1) : 0); slot++)
+    for (int slot = 0, bands = kind->band_max ? twin_below(chance, (kind->band_max < 6 ? kind->band_max : 6) + 1) : 0; slot < bands; slot++)
         values[processor_value_index(kind, slot, kind->band_params[0].key)] = kind->band_params[0].max;
     for (int i = 0; i < processor_value_count(kind); i++)
         if (i < kind->param_count || (!twin_slot_is_free(kind, values, i) && (i - kind->param_count) % kind->band_param_count))
@@ -208,9 +210,11 @@ static inline double twin_error_db(const Twin *twin, uint64_t seed)
     run.tempo_bpm = 40 + 200 * twin_unit(&run.chance);
     run.channels = 1 + twin_below(&run.chance, 2);
     run.lane = run.channels * twin_below(&run.chance, twin->kind->lanes / run.channels);
-    run.lively = twin_below(&run.chance, 4);
+    run.lively = twin->still ? 0 : twin_below(&run.chance, 4);
     run.keyed = twin->kind->flags & PROCESSOR_KEYED && twin_below(&run.chance, 3) == 0;
     twin_values(&run.chance, twin->kind, run.values);
+    if (twin->tame)
+        twin->tame(run.values, &run.chance);
     for (int c = 0; c < 2; c++) {
         run.in[c] = signal_new(twin->cells * CELL_FRAMES);
         run.key[c] = signal_new(twin->cells * CELL_FRAMES);
