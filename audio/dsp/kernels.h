@@ -11,17 +11,20 @@
 
 #include "audio/base/attributes.h"
 
+/* What every processor takes (processor.h): sums that are rounded stop there, and are 0 where they are no number. */
+#define KERNELS_LIMIT 1e6
+
 typedef struct Kernels {
     const char *name; /* "baseline", "avx2" */
     /* sum[i] = 0 + x[0][i] gain[0] + x[1][i] gain[1] + ..., added in that order; terms may be 0 */
     void (*mix)(double *sum, const float *const *x, const double *gain, int terms, int frames);
-    /* out[i] = (float) of the same sum */
+    /* out[i] = (float) of the same sum, within KERNELS_LIMIT */
     void (*mix_round)(float *out, const float *const *x, const double *gain, int terms, int frames);
     /* sum[i] += x[i] gain[i] */
     void (*mix_varying)(double *sum, const float *x, const double *gain, int frames);
     /* sum[i] += x[0][i] gain[0] + ...: each term added in turn */
     void (*mix_more)(double *sum, const float *const *x, const double *gain, int terms, int frames);
-    /* out[i] = (float)(0 + part[0][i] + part[1][i] + ...) */
+    /* out[i] = (float)(0 + part[0][i] + part[1][i] + ...), within KERNELS_LIMIT */
     void (*round_parts)(float *out, const double *const *part, int parts, int frames);
     /* x[i] = (float)(x[i] gain) */
     void (*scale)(float *x, double gain, int frames);

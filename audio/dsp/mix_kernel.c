@@ -47,6 +47,25 @@ static inline Double4 all_of(double value)
     return (Double4){value, value, value, value};
 }
 
+static inline Double4 bounded(Double4 value)
+{
+#ifdef LANES_AVX2
+    Double4 number = (Double4)((Long4)value & (Long4)(value == value));
+    return (Double4)_mm256_max_pd(_mm256_min_pd((__m256d)number, (__m256d)all_of(KERNELS_LIMIT)), (__m256d)all_of(-KERNELS_LIMIT));
+#else
+    Double4 most = all_of(KERNELS_LIMIT), least = all_of(-KERNELS_LIMIT);
+    Long4 above = value > most, below = value < least;
+    value = (Double4)((Long4)value & (Long4)(value == value) & ~above & ~below);
+    return (Double4)((Long4)value | ((Long4)most & above) | ((Long4)least & below));
+#endif
+}
+
+static inline float bounded_one(double value)
+{
+    double number = value == value ? value : 0.0;
+    return (float)(number > KERNELS_LIMIT ? KERNELS_LIMIT : number < -KERNELS_LIMIT ? -KERNELS_LIMIT : number);
+}
+
 /* Sums 16 frames in registers while it walks the terms: `sum` is read and written once whatever their number. */
 #define MIX_16(START, FINISH)                                                                                          \
     for (; i + 16 <= frames; i += 16) {                                                                                \
@@ -75,7 +94,7 @@ static double mix_one(double start, const float *const *x, const double *gain, i
 #define START_ZERO(at) all_of(0.0)
 #define START_SUM(at) (*(const Double4Any *)(sum + (at)))
 #define FINISH_SUM(at, value) store_wide(sum + (at), value)
-#define FINISH_OUT(at, value) store_rounded(out + (at), value)
+#define FINISH_OUT(at, value) store_rounded(out + (at), bounded(value))
 
 static void mix(double *sum, const float *const *x, const double *gain, int terms, int frames)
 {
@@ -98,7 +117,7 @@ static void mix_round(float *out, const float *const *x, const double *gain, int
     int i = 0;
     MIX_16(START_ZERO, FINISH_OUT)
     for (; i < frames; i++)
-        out[i] = (float)mix_one(0.0, x, gain, terms, i);
+        out[i] = bounded_one(mix_one(0.0, x, gain, terms, i));
 }
 
 static void mix_varying(double *sum, const float *x, const double *gain, int frames)
@@ -117,13 +136,13 @@ static void round_parts(float *out, const double *const *part, int parts, int fr
         Double4 sum = all_of(0.0);
         for (int p = 0; p < parts; p++)
             sum += *(const Double4Any *)(part[p] + i);
-        store_rounded(out + i, sum);
+        store_rounded(out + i, bounded(sum));
     }
     for (; i < frames; i++) {
         double sum = 0.0;
         for (int p = 0; p < parts; p++)
             sum += part[p][i];
-        out[i] = (float)sum;
+        out[i] = bounded_one(sum);
     }
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bank of processors, cell by cell: values read and moved, keys and dry paths at hand, bypass and mix around it. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -186,6 +187,23 @@ static void set_keys(const Plan *plan, const PlanVoice *voice, const Run *run, i
     key[lane] = run->space->key[lane];
 }
 
+/* At a cell's end: who gives no number any more has overflowed (a chain may multiply beyond a float) and would for ever, so it begins
+ * anew.  Sums stop what was given meanwhile (kernels.h). */
+static void revive(const Plan *plan, const PlanBank *bank, float *const io[BANK_LANES], int frames)
+{
+    for (int i = 0; i < bank->count; i++) {
+        VoiceState *state = plan->voices[bank->voice[i]].state;
+        int lane = i * bank->channels;
+        bool lost = false;
+        for (int c = lane; c < lane + bank->channels; c++)
+            lost |= io[c] && !(fabsf(io[c][frames - 1]) <= FLT_MAX);
+        if (lost) {
+            bank->kind->reset(bank->state->bank, lane);
+            bank->kind->update(bank->state->bank, lane, state->now, state->tempo_bpm, true);
+        }
+    }
+}
+
 static void run_cell(const Plan *plan, const PlanBank *bank, const Run *run, int at, int offset, int frames)
 {
     float *io[BANK_LANES] = {NULL}, *dry[BANK_LANES];
@@ -219,6 +237,8 @@ static void run_cell(const Plan *plan, const PlanBank *bank, const Run *run, int
     for (int i = 0; i < bank->count; i++)
         for (int lane = i * bank->channels; lane < (i + 1) * bank->channels && io[lane]; lane++)
             blend(plan->voices[bank->voice[i]].state, dry[lane], io[lane], offset, frames);
+    if (offset + frames == CELL_FRAMES)
+        revive(plan, bank, io, frames);
 }
 
 static bool any_fresh(const Plan *plan, const PlanBank *bank)
@@ -288,6 +308,8 @@ static void run_at_rest(const Plan *plan, int index, const Run *run)
                 plan->banks[b].kind->process_lanes(plan->banks[b].state->bank, (float *)x, offset, frames);
             lanes_out[level](x, io, frames);
         }
+        for (int b = index; b >= 0 && offset + frames == CELL_FRAMES; b = plan->banks[b].next)
+            revive(plan, &plan->banks[b], io, frames);
         at += frames;
     }
 }

@@ -193,10 +193,76 @@ static void test_every_processor_survives_and_recovers(void **state)
     free(hostile);
 }
 
+/* ---- a chain that multiplies beyond what a float holds ---- */
+
+enum { GAINS = 7, BUSES = 3 };
+
+/* 22 times +36 dB over a track and its buses, and filters and detectors behind: 1e39 times the sound and more, until it is taken off again. */
+static void overflow_fill(Desk *desk, Noise *noise, double *values, double *eq, bool loud)
+{
+    const ProcessorKind *gain = processor_find("gain"), *behind[] = {processor_find("eq"), processor_find("comp"), processor_find("limiter")};
+    int from = desk_add_track(desk, 2, FRAMES);
+    static LanePoint points[2];
+    static ControlSpec lane;
+    static const ControlSpec *lanes[VALUES];
+    points[0] = (LanePoint){.frame = 0, .value = loud ? 36 : 0, .shape = SHAPE_HOLD};
+    points[1] = (LanePoint){.frame = HOSTILE, .value = 0, .shape = SHAPE_HOLD};
+    lane = (ControlSpec){.points = points, .point_count = 2};
+    lanes[0] = &lane;
+    noise->stream = (Stream){&noise_ops, 2, FRAMES};
+    noise->way = loud ? 1 : 3;
+    desk->clip[from][0].stream = &noise->stream;
+    for (int strip = from, b = 0; b <= BUSES; b++) {
+        int next = b < BUSES ? desk_add_bus(desk, STRIP_BUS) : 0, count = 0;
+        for (; count < GAINS; count++)
+            desk->processor[strip][count] = (ProcessorSpec){.uid = (uint32_t)(100 * strip + count), .kind = gain, .values = values,
+                                                            .lanes = lanes, .key = -1};
+        desk->processor[strip][count] = (ProcessorSpec){.uid = (uint32_t)(100 * strip + count), .kind = behind[b % 3], .values = eq + VALUES * (b % 3),
+                                                        .key = -1};
+        desk->strip[strip].processor_count = count + 1;
+        desk->strip[strip].out = next;
+        strip = next;
+    }
+}
+
+static void test_a_chain_that_overflows_gives_numbers_and_recovers(void **state)
+{
+    (void)state;
+    double gain[VALUES];
+    double *behind = calloc(3 * VALUES, sizeof *behind);
+    static const char *const kinds[] = {"eq", "comp", "limiter"};
+    assert_non_null(behind);
+    processor_values_init(processor_find("gain"), gain);
+    for (int k = 0; k < 3; k++)
+        processor_values_init(processor_find(kinds[k]), behind + VALUES * k);
+    behind[processor_value_index(processor_find("eq"), 0, "type")] = 1;
+    behind[processor_value_index(processor_find("eq"), 0, "gain")] = 12;
+    behind[VALUES + processor_value_index(processor_find("comp"), -1, "threshold")] = -30;
+    for (int loud = 0; loud < 2; loud++) {
+        Noise noise;
+        Desk *desk = desk_new(8000);
+        overflow_fill(desk, &noise, gain, behind, loud);
+        desk_bounce(desk, 1, 0, FRAMES, got[0], got[1]);
+        assert_clean(processor_find("gain"), loud, 8000);
+        desk_bounce(desk, 2, 64, FRAMES, fresh[0], fresh[1]);
+        assert_memory_equal(got, fresh, sizeof got); /* whatever the runs and threads */
+        desk_free(desk);
+        if (!loud)
+            continue;
+        double most = 0;
+        for (int i = FRAMES - 4000; i < FRAMES; i++)
+            most = fmax(most, fabs(got[0][i]));
+        if (!(most > 0.01 && most < 100)) /* it sounds again, and as loud as it is */
+            fail_msg("long after it peaks at %g", most);
+    }
+    free(behind);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_processor_survives_and_recovers),
+        cmocka_unit_test(test_a_chain_that_overflows_gives_numbers_and_recovers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
