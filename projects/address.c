@@ -334,6 +334,18 @@ static Status resolve_strip(const Model *model, Part part, Address *address, Err
                      suggestion_format(&suggestion, near, sizeof near));
 }
 
+void address_shorten(char *text)
+{
+    char kind[32], *part = strchr(text, '.');
+    size_t length = part ? strcspn(part + 1, ".") : 0, before = part ? strcspn(part + 1, ":") : 0;
+    if (!part || before >= length || before >= sizeof kind)
+        return;
+    memcpy(kind, part + 1, before);
+    kind[before] = '\0';
+    if (processor_find(kind))
+        memmove(part + 1, part + 1 + before + 1, strlen(part + 1 + before + 1) + 1);
+}
+
 Status address_resolve(const Model *model, const char *text, Address *address, Error *error)
 {
     const char *rest = text;

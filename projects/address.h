@@ -50,6 +50,9 @@ typedef struct Address {
     const ParamInfo *param;  /* the row of the number; NULL if it is none */
 } Address;
 
+/* `vox.comp:level.mix` becomes `vox.level.mix`, in place: both name the same, and one is what facts are filed under. */
+void address_shorten(char *text);
+
 /* Finds what an address names; NOT_FOUND, and a sentence with a suggestion, if there is nothing. */
 NODISCARD Status address_resolve(const Model *model, const char *text, Address *address, Error *error);
 /* The number behind an address; false if it has none. */

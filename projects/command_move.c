@@ -260,15 +260,17 @@ static Status rename_processor(Run *run, const Address *address, const char *to,
     status = edit_replace_bytes(run->document, line, tokens.tokens[0].start, tokens.tokens[0].end, word);
     for (int i = run->document->main_section; i < run->document->section_count && status == STATUS_OK; i++) {
         const Section *section = &run->document->sections[i];
-        size_t length = strlen(prefix), skip = strlen(strip->name) + 1;
+        size_t length = strlen(prefix);
+        int skip = (int)strlen(strip->name) + 1;
         if (section->kind != SECTION_AUTOMATION || strncmp(section->name, prefix, length) != 0 ||
             (section->name[length] != '.' && section->name[length]))
             continue;
         text = run->document->files[0].lines[section->first];
         token_line_cut(&tokens, text->text, (size_t)text->length);
-        if (tokens.tokens[1].kind == TOKEN_WORD)
-            status = edit_replace_bytes(run->document, section->first, tokens.tokens[1].start + (int)skip,
-                                        tokens.tokens[1].start + (int)length, to);
+        if (tokens.tokens[1].kind != TOKEN_WORD)
+            continue;
+        int begin = tokens.tokens[1].start + skip, end = begin + (int)strcspn(text->text + begin, ".]"); /* `old` or `comp:old` */
+        status = edit_replace_bytes(run->document, section->first, begin, end, to);
     }
     token_line_clear(&tokens);
     return status == STATUS_OK ? run_refresh(run) : status;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "projects/address.h"
 #include "projects/buffer.h"
 #include "projects/document_parts.h"
 #include "projects/escape.h"
@@ -176,6 +177,8 @@ static void find_header(Finder *finder, const Line *line)
             name = token_value(&finder->tokens, 1, NULL);
         else if (kind == SECTION_MASTER)
             name = text_copy("master");
+        if (name && kind == SECTION_AUTOMATION)
+            address_shorten(name);
         if (section_is_strip(kind) && finder->strips++ >= STRIP_MAX) {
             if (finder->strips == STRIP_MAX + 1)
                 report(finder, false, 0, "more than 4096 strips; this one and those after it are left out");

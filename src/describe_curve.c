@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "projects/address.h"
 #include "src/describe_parts.h"
 
 #define LOWEST_HZ 20.0
@@ -112,16 +113,12 @@ static void say_turns(Curve *curve)
 
 static const Processor *find_processor(const Describer *describer, const char *address, const Strip **strip)
 {
-    char name[WORD];
-    const char *dot = strchr(address, '.');
-    if (!dot || (size_t)(dot - address) >= sizeof name)
+    const Model *model = describe_model(describer);
+    Address at;
+    if (address_resolve(model, address, &at, NULL) != STATUS_OK || at.kind != ADDRESS_PROCESSOR)
         return NULL;
-    snprintf(name, sizeof name, "%.*s", (int)(dot - address), address);
-    *strip = model_strip(describe_model(describer), name);
-    for (int i = 0; *strip && i < (*strip)->processor_count; i++)
-        if (strcmp(processor_address(&(*strip)->processors[i]), dot + 1) == 0)
-            return &(*strip)->processors[i];
-    return NULL;
+    *strip = &model->strips[at.strip];
+    return &(*strip)->processors[at.processor];
 }
 
 bool describe_curve(const Describer *describer, const char *address)

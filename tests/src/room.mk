@@ -23,6 +23,7 @@ SRC_TESTS = \
   tests/src/test_listening.py \
   tests/src/test_manual.py \
   tests/src/test_multiband.py \
+  tests/src/test_names.py \
   tests/src/test_new.py \
   tests/src/test_plain.py \
   tests/src/test_rate.py \
