@@ -18,6 +18,7 @@
 #include "src/compile.h"
 #include "src/output.h"
 #include "src/paths.h"
+#include "src/preset.h"
 #include "src/progress.h"
 #include "src/range.h"
 #include "src/render.h"
@@ -47,13 +48,32 @@ static int fail(const Bounce *bounce, int exit_status, const char *subject, cons
     return exit_status;
 }
 
+/* `preset load` is a session's command that means one of the document's: that `line`, malloc'd; NULL for others.
+ * False with an error. */
+static bool expand_preset(const char *command, char **line, Error *error)
+{
+    CommandWords words;
+    bool done = true;
+    if (command_split(command, &words, NULL) != STATUS_OK)
+        return true; /* the document says what is wrong */
+    if (words.count > 1 && strcmp(words.word[0], "preset") == 0 && strcmp(words.word[1], "load") == 0)
+        done = preset_load_line(&words, 1, line, error) == STATUS_OK;
+    command_words_clear(&words);
+    return done;
+}
+
 static int run_commands(const Bounce *bounce)
 {
     for (int i = 0; i < bounce->options->command_count; i++) {
         Answer answer = {0};
-        document_execute(bounce->project->document, bounce->options->commands[i], &answer);
-        bool failed = answer.status != STATUS_OK;
-        int status = failed ? fail(bounce, EXIT_USAGE, bounce->options->commands[i], answer.text) : EXIT_DONE;
+        const char *command = bounce->options->commands[i];
+        Error error = {0};
+        char *line = NULL;
+        if (expand_preset(command, &line, &error))
+            document_execute(bounce->project->document, line ? line : command, &answer);
+        bool failed = answer.status != STATUS_OK || error.status != STATUS_OK;
+        int status = failed ? fail(bounce, EXIT_USAGE, command, error.text[0] ? error.text : answer.text) : EXIT_DONE;
+        free(line);
         answer_clear(&answer);
         if (failed)
             return status;

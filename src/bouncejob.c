@@ -85,10 +85,11 @@ static void tell_end(Session *session, const BounceJob *job)
     char line[400];
     const char *text = job->status == EXIT_DONE ? job->result : job->talk;
     snprintf(line, sizeof line, "%.*s", text ? (int)strcspn(text, "\n") : 0, text ? text : "");
+    const char *again = strstr(line, ": not bounced: "); /* a sentence of its own, with the project's name before */
     if (job->status == EXIT_DONE)
         session_tell_notice(session, NOTICE_INFO, "Bounced: %s", line);
     else
-        session_tell_notice(session, NOTICE_ERROR, "Not bounced: %s", line);
+        session_tell_notice(session, NOTICE_ERROR, "Not bounced: %s", again ? again + strlen(": not bounced: ") : line);
 }
 
 static int finish_job(Session *session)

@@ -71,7 +71,8 @@ static void say_identity(const Describer *describer, const Strip *strip)
         sides = session_strip_channels(describer->session, strip) == 1 ? "Mono " : "Stereo ";
     char kind[40];
     snprintf(kind, sizeof kind, "%s%s", sides, kind_word(strip->kind));
-    fprintf(describer->out, ". %c%s", kind[0] >= 'a' ? kind[0] - 32 : kind[0], kind + 1);
+    if (strip->kind != SECTION_MASTER) /* whose name says it */
+        fprintf(describer->out, ". %c%s", kind[0] >= 'a' ? kind[0] - 32 : kind[0], kind + 1);
     if (strip->out)
         fprintf(describer->out, ", output to %s", words_name(out, sizeof out, strip->out));
     fputs(".\n", describer->out);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "projects/beside.h"
+#include "projects/buffer.h"
 #include "projects/escape.h"
 #include "projects/save.h"
 #include "projects/suggest.h"
@@ -302,4 +303,33 @@ int preset_list(PresetInfo **infos)
         qsort(list.items, (size_t)list.count, sizeof *list.items, compare_presets);
     *infos = list.items;
     return list.count;
+}
+
+char *preset_chain_line(const char *strips, const char *chain, const char *mode)
+{
+    Buffer text = {0};
+    buffer_append_text(&text, "chain ");
+    text_append_quoted(&text, strips, strlen(strips));
+    buffer_append_text(&text, " ");
+    text_append_quoted(&text, chain, strlen(chain));
+    buffer_append_format(&text, " %s", mode);
+    char *line = text.failed ? NULL : strdup(text.bytes);
+    buffer_clear(&text);
+    return line;
+}
+
+Status preset_load_line(const CommandWords *words, int first, char **line, Error *error)
+{
+    char *chain = NULL;
+    const char *mode = words->count > first + 3 ? words->word[first + 3] : "replace";
+    bool known = strcmp(mode, "replace") == 0 || strcmp(mode, "append") == 0;
+    if (words->count < first + 3 || words->count > first + 4 || !known)
+        return error_set(error, STATUS_BAD_VALUE,
+                         "preset load takes STRIPS, the NAME or FILE of a preset, and perhaps append");
+    Status status = preset_load(words->word[first + 2], &chain, error);
+    if (status != STATUS_OK)
+        return status;
+    *line = preset_chain_line(words->word[first + 1], chain, mode);
+    free(chain);
+    return *line ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "out of memory");
 }

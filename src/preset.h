@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "audio/base/status.h"
+#include "projects/command.h"
 
 enum { PRESET_BYTES_MAX = 256 * 1024 };
 
@@ -26,6 +27,11 @@ int preset_list(PresetInfo **infos);
  * strip. NOT_FOUND, REFUSED (too long, no file), UNSUPPORTED (a newer version), BAD_VALUE (no preset, a name that is
  * none), IO. */
 NODISCARD Status preset_load(const char *name, char **chain, Error *error);
+/* `chain STRIPS CHAIN MODE`, malloc'd; NULL without memory. */
+char *preset_chain_line(const char *strips, const char *chain, const char *mode);
+/* What `load STRIPS NAME [append]`, the words from `first` on, means to a document: a line `chain ...`, malloc'd.
+ * Fails as preset_load does. */
+NODISCARD Status preset_load_line(const CommandWords *words, int first, char **line, Error *error);
 /* Writes a chain under a name of the user's, or to a path. EXISTS when it is there and `replace` is not set. */
 NODISCARD Status preset_save(const char *name, const char *chain, bool replace, Error *error);
 

@@ -32,17 +32,12 @@ static void list_presets(Session *session, SessionAnswer *answer)
 /* Puts a chain, as text, onto strips. */
 static void put_chain(Session *session, const char *strips, const char *chain, const char *mode, SessionAnswer *answer)
 {
-    Buffer line = {0};
-    buffer_append_text(&line, "chain ");
-    text_append_quoted(&line, strips, strlen(strips));
-    buffer_append_text(&line, " ");
-    text_append_quoted(&line, chain, strlen(chain));
-    buffer_append_format(&line, " %s", mode);
-    if (line.failed)
-        answer_say(answer, STATUS_NO_MEMORY, "Not done: out of memory.");
+    char *line = preset_chain_line(strips, chain, mode);
+    if (line)
+        session_edit(session, line, answer);
     else
-        session_edit(session, line.bytes, answer);
-    buffer_clear(&line);
+        answer_say(answer, STATUS_NO_MEMORY, "Not done: out of memory.");
+    free(line);
 }
 
 static bool is_mode(const char *word)
@@ -53,16 +48,13 @@ static bool is_mode(const char *word)
 static void load_preset(Session *session, const CommandWords *words, int first, SessionAnswer *answer)
 {
     Error error = {0};
-    char *chain = NULL;
-    const char *mode = words->count > first + 3 ? words->word[first + 3] : "replace";
-    if (words->count < first + 3 || words->count > first + 4 || !is_mode(mode))
-        answer_say(answer, STATUS_BAD_VALUE,
-                   "Not loaded: preset load takes STRIPS, the NAME or FILE of a preset, and perhaps append.");
-    else if (preset_load(words->word[first + 2], &chain, &error) != STATUS_OK)
-        answer_say(answer, error.status, "Not loaded: %s.", error.text);
+    char *line = NULL;
+    Status status = preset_load_line(words, first, &line, &error);
+    if (status == STATUS_OK)
+        session_edit(session, line, answer);
     else
-        put_chain(session, words->word[first + 1], chain, mode, answer);
-    free(chain);
+        answer_say(answer, status, "Not loaded: %s.", error.text);
+    free(line);
 }
 
 /* The chain of a strip, malloc'd; or an answer that it is "Not DONE". */

@@ -181,6 +181,20 @@ class Chains(Case):
             self.assertGreater(max(map(abs, left + right)), 1e-4, name)
             self.assertLess(max(map(abs, left + right)), 8, name)
 
+    def test_a_bounce_takes_a_preset(self):
+        harness.write_wav(self.path("noise.wav"), [harness.noise(1, 1), harness.noise(1, 2)])
+        self.write("song.mix", harness.project_text(sections='\n[track a]\nclip     "noise.wav"\n\n[master]\n'))
+        self.script("preset load a kick")
+        sums = [self.good("--bounce", *words, "-o", "o.wav", "--json", "-q").json()["sha256_pcm"]
+                for words in (("song.mix", "--set", "preset load a kick"), ("after.mix",), ("song.mix",))]
+        self.assertEqual(sums[0], sums[1])
+        self.assertNotEqual(sums[0], sums[2])
+        for command, sentence in (("preset load a kik", "there is no preset `kik`; did you mean `kick`?"),
+                                  ("preset load a", "preset load takes STRIPS, the NAME or FILE of a preset, and perhaps append"),
+                                  ("preset list", "Not changed: `preset` acts on the session, not on the project")):
+            result = self.run_ttymix("--bounce", "song.mix", "-o", "o.wav", "--set", command)
+            self.assertEqual((result.code, result.err), (2, "%s: %s\n" % (command, sentence)))
+
     # What each is made for, of the demo songs' stems; what is wet only is sent to, and a master for streaming is meant to be louder.
     MADE_FOR = {"acoustic-guitar": "funk/leadguitar", "bass": "funk/bassguitar", "drum-bus": "funk/drums", "electric-guitar": "funk/leadguitar",
                 "glue": "funk/drums", "keys": "funk/clav", "kick": "stems/kick_hats", "parallel-crush": "funk/drums", "snare": "stems/snare",
