@@ -464,6 +464,17 @@ static Status take_point_lines(Run *run, const LaneRange *range, const char *tex
     return status;
 }
 
+/* Points of an included file stay where they are: then the range does not have the points that it was given. */
+static Status check_range(Run *run, const LaneRange *range, int count)
+{
+    const Lane *lane = model_lane(run->model, range->exact);
+    for (int i = 0; lane && i < lane->point_count; i++) {
+        int64_t frame = model_frame_of_time(run->model, &lane->points[i].at);
+        count -= frame >= range->from_frame && frame <= range->to_frame;
+    }
+    return count == 0 ? STATUS_OK : run_refuse_included(run, range->exact, "changed");
+}
+
 Status run_put_points(Run *run)
 {
     LaneRange range = {.section = -1};
@@ -484,6 +495,8 @@ Status run_put_points(Run *run)
         status = put_block(run, range.section, range.address.param, range.from_frame, range.to_frame, &lines);
     else if (status == STATUS_OK)
         status = make_room(run, range.section, range.address.param, range.from_frame, range.to_frame);
+    if (status == STATUS_OK)
+        status = check_range(run, &range, count);
     if (status == STATUS_OK) {
         text_append_quoted(&quoted, text, strlen(text));
         status = quoted.failed ? STATUS_NO_MEMORY : STATUS_OK;

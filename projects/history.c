@@ -47,9 +47,11 @@ Status document_commit(Document *document, const char *title)
     return STATUS_OK;
 }
 
+/* A gesture inside another one names it, if it has no name and nothing was done in it yet. */
 void document_begin(Document *document, const char *title)
 {
-    if (document->gesture_depth++ > 0)
+    bool inside = document->gesture_depth++ > 0;
+    if (inside && (document->gesture_title || document->gesture_entry))
         return;
     document->gesture_entry = false;
     free(document->gesture_title);

@@ -115,7 +115,8 @@ static bool take_present(void *context, const char *address, double *value)
     double heard = armed_value(recorder, armed);
     if (isnan(heard))
         return false;
-    *value = heard;
+    double fine = armed->param->unit == UNIT_DB ? 100 : 1000; /* nobody steps from the tenth decimal of a ramp */
+    *value = armed->param->law != LAW_LOG && isfinite(heard) ? floor(heard * fine + 0.5) / fine : heard;
     return true;
 }
 
@@ -274,8 +275,11 @@ void recorder_tick(Recorder *recorder, int64_t position)
     recorder->last_piece = position;
     for (int i = 0; i < recorder->count; i++) {
         Armed *armed = &recorder->items[i];
-        if (armed->ride)
-            armed_write_ride(recorder, armed);
+        if (armed->ride && !armed_write_ride(recorder, armed)) { /* why was said */
+            ride_free(armed->ride);
+            armed->ride = NULL;
+            recorder_close_pass(recorder);
+        }
         if (armed_value(recorder, armed) != armed->told)
             tell(recorder, armed);
     }

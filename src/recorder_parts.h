@@ -37,8 +37,8 @@ double armed_value(const Recorder *recorder, const Armed *armed);
 NODISCARD bool armed_begin_ride(Recorder *recorder, Armed *armed);
 /* The ride goes on towards a value as heard. */
 void armed_aim(Recorder *recorder, Armed *armed, double value);
-/* Gives the document what the ride has become so far. */
-void armed_write_ride(Recorder *recorder, Armed *armed);
+/* Gives the document what the ride has become so far; false where it does not take it. */
+NODISCARD bool armed_write_ride(Recorder *recorder, Armed *armed);
 /* Lets go at a frame; the whole ride is written, and what follows from the end of a pass is the caller's. */
 void armed_end_ride(Recorder *recorder, Armed *armed, int64_t frame);
 /* After rides have ended. */

@@ -95,7 +95,7 @@ static Status begin_entry(Recorder *recorder, const Armed *armed, const char *li
 }
 
 /* An edit of the pass: it joins the entry that the pass has, unless somebody else has edited since. */
-static void run_edit(Recorder *recorder, const Armed *armed, const char *line)
+static Status run_edit(Recorder *recorder, const Armed *armed, const char *line)
 {
     Document *document = recorder->document;
     int before = document_undo_count(document);
@@ -103,10 +103,11 @@ static void run_edit(Recorder *recorder, const Armed *armed, const char *line)
     Status status = joins ? edit(recorder, line) : begin_entry(recorder, armed, line);
     if (status == STATUS_OK && joins && document_undo_count(document) > before)
         status = edit(recorder, "join");
-    if (status != STATUS_OK)
-        return;
-    recorder->has_entry = true;
-    recorder->entry_revision = document_revision(document);
+    if (status == STATUS_OK) {
+        recorder->has_entry = true;
+        recorder->entry_revision = document_revision(document);
+    }
+    return status;
 }
 
 static double step_of(const ParamInfo *param)
@@ -115,7 +116,7 @@ static double step_of(const ParamInfo *param)
     return decibels ? 0.1 : param->fine;
 }
 
-static void put_lines(Recorder *recorder, const Armed *armed, const RidePoints *points, int first, int count, int64_t from, int64_t to)
+static Status put_lines(Recorder *recorder, const Armed *armed, const RidePoints *points, int first, int count, int64_t from, int64_t to)
 {
     Buffer lines = {0}, line = {0};
     char from_text[TIME_TEXT_MAX], to_text[TIME_TEXT_MAX];
@@ -126,31 +127,33 @@ static void put_lines(Recorder *recorder, const Armed *armed, const RidePoints *
     ride_append_lines(armed->ride, points, first, count, &lines);
     buffer_append_format(&line, "put-points %s %s %s ", armed->address, from_text, to_text);
     text_append_quoted(&line, lines.bytes ? lines.bytes : "", lines.length);
-    if (!lines.failed && !line.failed)
-        run_edit(recorder, armed, line.bytes);
+    Status status = lines.failed || line.failed ? STATUS_NO_MEMORY : run_edit(recorder, armed, line.bytes);
     buffer_clear(&lines);
     buffer_clear(&line);
+    return status;
 }
 
 /* Writes what the ride has become; long ones in several lines, because a line has its limit. */
-void armed_write_ride(Recorder *recorder, Armed *armed)
+bool armed_write_ride(Recorder *recorder, Armed *armed)
 {
     RidePoints points;
     int64_t from, to;
     if (ride_take_points(armed->ride, recorder->position, armed->written, step_of(armed->param), &points, &from, &to) != STATUS_OK)
-        return;
-    for (int first = 0; first == 0 || first < points.count;) {
+        return false;
+    Status status = STATUS_OK;
+    for (int first = 0; status == STATUS_OK && (first == 0 || first < points.count);) {
         int count = points.count - first;
         if (count > LINE_POINTS_MAX) /* a jump stays in one piece */
             for (count = LINE_POINTS_MAX; count > 1 && points.items[first + count - 1].frame == points.items[first + count].frame;)
                 count--;
         int last = first + count;
         int64_t end = last < points.count ? points.items[last].frame - 1 : to;
-        put_lines(recorder, armed, &points, first, count, first ? points.items[first].frame : from, end);
+        status = put_lines(recorder, armed, &points, first, count, first ? points.items[first].frame : from, end);
         first = last > first ? last : first + 1;
     }
     ride_points_clear(&points);
     armed->written = ride_settled_frame(armed->ride, recorder->position);
+    return status == STATUS_OK;
 }
 
 /* ---- rides ---- */
@@ -179,7 +182,8 @@ void armed_end_ride(Recorder *recorder, Armed *armed, int64_t frame)
 {
     if (ride_end(armed->ride, frame)) {
         armed->written = INT64_MIN; /* all of it once more, thinned */
-        armed_write_ride(recorder, armed);
+        bool written = armed_write_ride(recorder, armed); /* if not, it was said why, and the last piece stays */
+        (void)written;
     }
     ride_free(armed->ride);
     armed->ride = NULL;

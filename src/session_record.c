@@ -21,8 +21,9 @@ static Status edit(void *context, const char *line)
     session->riding = true;
     session_edit(session, line, &answer);
     session->riding = false;
+    const char *why = answer.text + (strncmp(answer.text, "Not changed: ", 13) == 0 ? 13 : 0);
     if (answer.status != STATUS_OK)
-        session_tell_notice(session, NOTICE_ERROR, "Not recorded: %s", answer.text);
+        session_tell_notice(session, NOTICE_ERROR, "Not recorded: %s", why);
     return answer.status;
 }
 

@@ -156,6 +156,19 @@ class Recording(harness.Case):
         session.say("write")
         self.assertEqual(self.text(), SONG)
 
+    def test_points_of_an_included_file(self):
+        self.write("rides.mix", "ttymix 1\n[automation vox.fader]\nmode     read\n0:00     -3 dB\n0:01     -3 dB  linear\n")
+        included = SONG.split("# rides")[0].replace("pan-law  -3 dB\n", 'pan-law  -3 dB\n\ninclude "rides.mix"\n') + "[master]\n"
+        self.write("song.mix", included)
+        session = self.plain("auto vox.fader latch", "play")
+        self.wait_until(session, 0.2)
+        session.send("set vox.fader -9 dB")
+        session.read_to("Not recorded: vox.fader stands in the included file `rides.mix` and cannot be changed from here.")
+        session.say("stop")
+        self.assertEqual(session.say("undo"), "Undone: Vox fader automation, latch.\n")
+        session.say("write")
+        self.assertEqual(self.text(), included)
+
     def test_the_end_of_a_loop_ends_a_pass(self):
         session = self.plain("loop 0:00.5 0:01.5", "loop on", "auto vox.fader write", "play")
         self.wait_until(session, 1.2)

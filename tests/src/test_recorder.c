@@ -377,8 +377,10 @@ static void test_the_history_of_a_pass(void **state)
     char *text = text_of(stage.document);
     assert_string_equal(text, song);
     free(text);
+    says(&stage, "begin", "Gesture begun");
     says(&stage, "set vox.fader -2 dB", "Vox fader -2 dB");
     play_to(&stage, 3.5);
+    says(&stage, "end", "Gesture ended"); /* it has the ride's name */
     says(&stage, "mute gtr", "Gtr mute on");
     play_to(&stage, 4);
     recorder_stop(stage.recorder, 4 * RATE);

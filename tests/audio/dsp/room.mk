@@ -13,6 +13,12 @@ tests_audio_dsp_test_delay_SOURCES = tests/audio/dsp/test_delay.c
 tests_audio_dsp_test_delay_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_delay_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/audio/dsp/test_key_listen
+TESTS += tests/audio/dsp/test_key_listen
+tests_audio_dsp_test_key_listen_SOURCES = tests/audio/dsp/test_key_listen.c
+tests_audio_dsp_test_key_listen_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_key_listen_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/audio/dsp/test_limiter
 TESTS += tests/audio/dsp/test_limiter
 tests_audio_dsp_test_limiter_SOURCES = tests/audio/dsp/test_limiter.c
