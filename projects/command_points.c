@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Automation over a range: `move-points`, `copy-points`, `shift-points`, `scale-points`, `thin-points`, `put-points`. */
+/* Automation over a range: `move-points`, `copy-points`, `shift-points`, `scale-points`, `thin-points`. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/escape.h"
 #include "projects/facts.h"
 #include "projects/points.h"
 
@@ -83,20 +82,6 @@ static Status refuse_wordy(Run *run, const LaneRange *range)
 
 /* --- moving and copying --- */
 
-static void append_point(Buffer *out, const ParamInfo *param, const char *time, const PointLine *point)
-{
-    char value[VALUE_TEXT_MAX];
-    value_format(param, point->value, value);
-    buffer_append_format(out, "%-*s %s", TIME_WIDTH - 1, time, value);
-    if (point->shape == 1)
-        buffer_append_text(out, "  linear");
-    if (point->shape == 2) {
-        value_format(&curve_row, point->curve, value);
-        buffer_append_format(out, "  curve %s", value);
-    }
-    buffer_append_text(out, "\n");
-}
-
 /* The line of a point with another time, and the comments above it. */
 static void append_moved_line(Buffer *out, const Document *document, const PointLine *point, const char *time)
 {
@@ -115,25 +100,6 @@ static void append_moved_line(Buffer *out, const Document *document, const Point
     size_t length = text_length_without_end(line->text, (size_t)line->length);
     buffer_append(out, line->text + point->value_start, length - (size_t)point->value_start);
     buffer_append_text(out, "\n");
-}
-
-static Status make_room(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to)
-{
-    PointList old;
-    Status status = points_take(run, section, param, from, to, &old);
-    if (status == STATUS_OK)
-        status = points_remove(run, &old);
-    points_clear(&old);
-    return status;
-}
-
-/* Makes room in [from, to] of a section and puts lines there. */
-static Status put_block(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to, const Buffer *lines)
-{
-    if (lines->failed)
-        return STATUS_NO_MEMORY;
-    Status status = make_room(run, section, param, from, to);
-    return status == STATUS_OK ? run_put_timed_line(run, section, from, lines->bytes) : status;
 }
 
 static Status check_place(Run *run, int64_t frame)
@@ -164,7 +130,7 @@ Status run_move_points(Run *run)
     if (status == STATUS_OK)
         status = points_remove(run, &range.points);
     if (status == STATUS_OK)
-        status = put_block(run, range.section, range.address.param, range.points.items[0].frame + by_frames,
+        status = points_put(run, range.section, range.address.param, range.points.items[0].frame + by_frames,
                            range.points.items[range.points.count - 1].frame + by_frames, &lines);
     if (status == STATUS_OK) {
         time_format_length(&by, true, by_text);
@@ -222,12 +188,12 @@ Status run_copy_points(Run *run)
     for (int i = 0; i < range.points.count && status == STATUS_OK; i++) {
         copied = points_move_time(run->model, &range.points.items[i].at, &by, by_frames);
         time_format(&copied, run->model->rate_hz, time_text);
-        append_point(&lines, other.param, time_text, &range.points.items[i]);
+        points_append(&lines, other.param, time_text, &range.points.items[i]);
     }
     if (status == STATUS_OK)
         status = run_open_lane(run, exact, true, &section);
     if (status == STATUS_OK)
-        status = put_block(run, section, other.param, range.from_frame + by_frames, range.to_frame + by_frames, &lines);
+        status = points_put(run, section, other.param, range.from_frame + by_frames, range.to_frame + by_frames, &lines);
     if (status == STATUS_OK) {
         snprintf(rest, sizeof rest, "to %s %s", to_text, exact);
         say_points(run, &range, range.points.count, "copied");
@@ -413,99 +379,5 @@ Status run_thin_points(Run *run)
         resolve_range(run, &range, "thin-points", rest);
     }
     points_clear(&range.points);
-    return status;
-}
-
-/* --- other points --- */
-
-/* One line of the text as a point of the range; NOT_FOUND for a blank one. */
-static Status take_point_line(Run *run, const LaneRange *range, TokenLine *tokens, PointLine *point)
-{
-    Trouble trouble;
-    int next = 0;
-    if (tokens->failed)
-        return STATUS_NO_MEMORY;
-    if (tokens->count == 0 && !tokens->header)
-        return STATUS_NOT_FOUND;
-    Status status = points_read(run->model, range->address.param, tokens, &next, point, &trouble);
-    if (status != STATUS_OK)
-        return run_fail(run, status, -1, "%s", trouble.text);
-    if (next < tokens->count)
-        return run_fail(run, STATUS_BAD_VALUE, -1, "a point is `TIME VALUE [linear|curve C|hold]`, and nothing more");
-    bool inside = point->frame >= range->from_frame && point->frame <= range->to_frame;
-    return inside ? STATUS_OK : run_fail(run, STATUS_BAD_VALUE, -1, "a point lies outside of %s to %s", range->from_text, range->to_text);
-}
-
-/* The lines as this program writes them, in order of time. */
-static Status take_point_lines(Run *run, const LaneRange *range, const char *text, Buffer *lines, int *count)
-{
-    TokenLine tokens = {0};
-    PointLine point;
-    char time[TIME_TEXT_MAX];
-    int64_t before = INT64_MIN;
-    Status status = STATUS_OK;
-    *count = 0;
-    for (const char *at = text; *at && status == STATUS_OK;) {
-        size_t length = strcspn(at, "\n");
-        token_line_cut(&tokens, at, length);
-        status = take_point_line(run, range, &tokens, &point);
-        if (status == STATUS_OK && point.frame < before)
-            status = run_fail(run, STATUS_BAD_VALUE, -1, "the points are not in order of time");
-        if (status == STATUS_OK) {
-            before = point.frame;
-            time_format(&point.at, run->model->rate_hz, time);
-            append_point(lines, range->address.param, time, &point);
-            ++*count;
-        }
-        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
-        at += length + (at[length] == '\n');
-    }
-    token_line_clear(&tokens);
-    return status;
-}
-
-/* Points of an included file stay where they are: then the range does not have the points that it was given. */
-static Status check_range(Run *run, const LaneRange *range, int count)
-{
-    const Lane *lane = model_lane(run->model, range->exact);
-    for (int i = 0; lane && i < lane->point_count; i++) {
-        int64_t frame = model_frame_of_time(run->model, &lane->points[i].at);
-        count -= frame >= range->from_frame && frame <= range->to_frame;
-    }
-    return count == 0 ? STATUS_OK : run_refuse_included(run, range->exact, "changed");
-}
-
-Status run_put_points(Run *run)
-{
-    LaneRange range = {.section = -1};
-    Buffer lines = {0}, quoted = {0};
-    int count = 0;
-    char words[280];
-    Status status = run_take_lane(run, &range.address, range.exact);
-    if (status == STATUS_OK)
-        status = take_range(run, &range);
-    char *text = status == STATUS_OK ? run_take_word(run, "the text of the points") : NULL;
-    if (status == STATUS_OK)
-        status = text ? run_expect_end(run) : run->error.status;
-    if (status == STATUS_OK)
-        status = take_point_lines(run, &range, text, &lines, &count);
-    if (status == STATUS_OK)
-        status = run_open_lane(run, range.exact, true, &range.section);
-    if (status == STATUS_OK && count > 0)
-        status = put_block(run, range.section, range.address.param, range.from_frame, range.to_frame, &lines);
-    else if (status == STATUS_OK)
-        status = make_room(run, range.section, range.address.param, range.from_frame, range.to_frame);
-    if (status == STATUS_OK)
-        status = check_range(run, &range, count);
-    if (status == STATUS_OK) {
-        text_append_quoted(&quoted, text, strlen(text));
-        status = quoted.failed ? STATUS_NO_MEMORY : STATUS_OK;
-        run_say(run, "%s: %d point%s from %s to %s", address_describe(run->model, &range.address, words, sizeof words), count,
-                count == 1 ? "" : "s", range.from_text, range.to_text);
-        run_resolve(run, "put-points %s %s %s %s", range.exact, range.from_text, range.to_text, quoted.bytes ? quoted.bytes : "");
-    }
-    free(text);
-    buffer_clear(&lines);
-    buffer_clear(&quoted);
     return status;
 }

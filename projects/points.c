@@ -97,6 +97,38 @@ Status points_remove(Run *run, const PointList *list)
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 
+Status points_make_room(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to)
+{
+    PointList old;
+    Status status = points_take(run, section, param, from, to, &old);
+    if (status == STATUS_OK)
+        status = points_remove(run, &old);
+    points_clear(&old);
+    return status;
+}
+
+Status points_put(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to, const Buffer *lines)
+{
+    if (lines->failed)
+        return STATUS_NO_MEMORY;
+    Status status = points_make_room(run, section, param, from, to);
+    return status == STATUS_OK ? run_put_timed_line(run, section, from, lines->bytes) : status;
+}
+
+void points_append(Buffer *out, const ParamInfo *param, const char *time, const PointLine *point)
+{
+    char value[VALUE_TEXT_MAX];
+    value_format(param, point->value, value);
+    buffer_append_format(out, "%-*s %s", TIME_WIDTH - 1, time, value);
+    if (point->shape == 1)
+        buffer_append_text(out, "  linear");
+    if (point->shape == 2) {
+        value_format(&curve_row, point->curve, value);
+        buffer_append_format(out, "  curve %s", value);
+    }
+    buffer_append_text(out, "\n");
+}
+
 TimeValue points_move_time(const Model *model, const TimeValue *at, const TimeValue *by, int64_t by_frames)
 {
     TimeValue moved = *at;

@@ -29,6 +29,12 @@ void points_clear(PointList *list);
 /* Takes points away with their comments; the model is fresh then. Their lines are no longer true. */
 NODISCARD Status points_remove(Run *run, const PointList *list);
 
+/* Takes the points in [from, to] away; puts lines there instead, in the order of time. */
+NODISCARD Status points_make_room(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to);
+NODISCARD Status points_put(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to, const Buffer *lines);
+/* The line of a point, as the file has it. */
+void points_append(Buffer *out, const ParamInfo *param, const char *time, const PointLine *point);
+
 /* What a time becomes `by` later, in its own unit where both have it; bars become seconds. */
 TimeValue points_move_time(const Model *model, const TimeValue *at, const TimeValue *by, int64_t by_frames);
 /* The value that a segment from one point to another has at a frame between them. */

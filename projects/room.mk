@@ -20,6 +20,7 @@ libprojects_a_SOURCES = \
   projects/command_lane.c \
   projects/command_move.c \
   projects/command_points.c \
+  projects/command_put_points.c \
   projects/command_run.c \
   projects/command_send.c \
   projects/command_set.c \
