@@ -4,9 +4,9 @@
  * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames on
  * both sides of it; a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes new
  * peaks between the samples, a second, short stage of the same parts (look-ahead and hold 32 frames, release 30 ms) looks at
- * the first one's result and takes off what is left, which is nothing while the gain stands still.  Linked channels raise
- * each other's demands to their share of the highest.  Below the ceiling the input is passed on bit for bit, late by the
- * latency.
+ * the first one's result and takes off what is left, and a quarter more, which is nothing while the gain stands still.
+ * Linked channels raise each other's demands to their share of the highest.  Below the ceiling the input is passed on bit
+ * for bit, late by the latency.
  *
  * Work is done in groups of 8 frames.  All values are those of the frame that comes in: the first stage's scan is 128 frames behind it,
  * the second's 256 and the look-ahead.
@@ -271,13 +271,21 @@ static uint32_t demand_of(float peak, float ceiling)
     return demand < LIMITGAIN_ONE ? (uint32_t)demand : (uint32_t)LIMITGAIN_ONE;
 }
 
+/* The second stage takes off a quarter more than what is left, because its own moving gain makes peaks too. */
+static uint32_t guard_demand(uint32_t demand)
+{
+    uint32_t more = demand + demand / 4;
+    return more < (uint32_t)LIMITGAIN_ONE ? more : (uint32_t)LIMITGAIN_ONE;
+}
+
 /* Demands of a group for each channel, linked; a frame answers for the gaps on both of its sides. */
 static void group_demands(Instance *unit, int stage, float peaks[2][GROUP], uint32_t demands[2][GROUP])
 {
     for (int c = 0; c < unit->channels; c++)
         for (int i = 0; i < GROUP; i++) {
             float before = i ? peaks[c][i - 1] : unit->channel[c].previous[stage];
-            demands[c][i] = demand_of(before > peaks[c][i] ? before : peaks[c][i], unit->ceiling[i]);
+            uint32_t demand = demand_of(before > peaks[c][i] ? before : peaks[c][i], unit->ceiling[i]);
+            demands[c][i] = stage ? guard_demand(demand) : demand;
         }
     for (int c = 0; c < unit->channels; c++)
         unit->channel[c].previous[stage] = peaks[c][GROUP - 1];

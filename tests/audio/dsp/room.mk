@@ -151,3 +151,9 @@ TESTS += tests/audio/dsp/test_multiband
 tests_audio_dsp_test_multiband_SOURCES = tests/audio/dsp/test_multiband.c
 tests_audio_dsp_test_multiband_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_multiband_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_limiter_bars
+TESTS += tests/audio/dsp/test_limiter_bars
+tests_audio_dsp_test_limiter_bars_SOURCES = tests/audio/dsp/test_limiter_bars.c
+tests_audio_dsp_test_limiter_bars_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_limiter_bars_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)

@@ -108,7 +108,7 @@ static double peak_of(const Line *line, int frame, bool true_peak)
 
 /* What one moment asks of a stage. */
 typedef struct Asked {
-    double ceiling, link, release_s, slow_s; /* slow 0: no floor */
+    double ceiling, urge, link, release_s, slow_s; /* urge: how much of a demand is taken; slow 0: no floor */
     int hold;
     bool true_peak;
     bool steady; /* ceiling and true peak have stood since before all that a scan sees came in */
@@ -149,7 +149,7 @@ static void demands_fill(Line *lines, int frame, const Asked *asked, bool silent
         Line *line = &lines[c];
         line->peak[LEAD + frame] = silent ? 0 : line_peak(line, frame, asked);
         double peak = fmax(line->peak[LEAD + frame], line->peak[LEAD + frame - 1]); /* the gaps on both sides */
-        line->demand[LEAD + frame] = demand_of(peak, asked->ceiling);
+        line->demand[LEAD + frame] = fmin(1, asked->urge * demand_of(peak, asked->ceiling));
         top = fmax(top, line->demand[LEAD + frame]);
     }
     for (int c = 0; c < take.channels; c++)
@@ -218,6 +218,7 @@ static Asked asked_at(int frame, int lookahead)
     const double *character = characters[(int)take_value(&take, cell, "character")];
     double release_ms = take_value(&take, cell, "release");
     return (Asked){.ceiling = take_glide(ceiling, frame),
+                   .urge = 1,
                    .link = take_value(&take, cell, "link") / 100,
                    .release_s = release_ms == 0 ? character[0] : release_ms / 1000,
                    .slow_s = release_ms == 0 ? character[1] : 0,
@@ -261,6 +262,7 @@ static void limiter_reference(void)
         int first = n - REACH, middle = first - lookahead, second = middle - REACH;
         guard.release_s = 0.03;
         guard.slow_s = 0;
+        guard.urge = 1.25;
         guard.hold = GUARD;
         for (int c = 0; c < take.channels; c++)
             stage[0][c].sample[LEAD + n] = take.in[c][n] * take_glide(gain, n);
