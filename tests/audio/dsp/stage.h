@@ -97,6 +97,12 @@ static inline void figure(const char *name, double value, const char *unit, doub
     printf("figure %s %.6g %s bar %g\n", name, value, unit, bar);
 }
 
+/* True where everything is slow (sanitizers): one case in a few is enough then. */
+static inline bool is_quick(void)
+{
+    return getenv("TTYMIX_QUICK") != NULL;
+}
+
 /* Uniform noise in [-1, 1), xorshift64*. */
 static inline double noise_next(uint64_t *state)
 {
