@@ -7,6 +7,7 @@
 
 #define KAISER_BETA 10.0 /* 100 dB */
 #define TONE_HZ 700.0
+#define CORNERS_HZ 380000.0
 
 /* Pairs of a half-band filter of 4 p - 1 taps at each stage, by the width of what it must separate. */
 static const int stage_pairs[SHAPER_STAGES] = {35, 7, 5, 5};
@@ -52,7 +53,8 @@ static void even_init(ShaperFilter *filter, int pairs)
 
 int shaper_stages(double rate_hz, bool corners)
 {
-    return corners && rate_hz < 46000 ? 4 : rate_hz < 64000 ? 3 : rate_hz < 128000 ? 2 : 1;
+    int stages = rate_hz < 64000 ? 3 : rate_hz < 128000 ? 2 : 1;
+    return corners && stages < SHAPER_STAGES && rate_hz * (1 << stages) < CORNERS_HZ ? stages + 1 : stages;
 }
 
 int shaper_latency(double rate_hz, bool corners)

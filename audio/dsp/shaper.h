@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A memoryless curve on eight channels without audible aliasing: what `saturate` and `clipper` have in common.
  *
- * The signal is brought to at least 352.8 kHz (8 times below 64 kHz, 4 times below 128 kHz, twice above), a curve with
- * corners below 46 kHz to twice that, where the curve is not sampled but averaged between neighbours (J. Parker, V.
- * Zavalishin, E. Le Bivic, "Reducing the aliasing of nonlinear waveshaping using continuous-time convolution",
- * DAFx-16).  The curve is f(u) = c1 u + c3 u^3 + c5 u^5 + c7 u^7 inside [-1, 1] and stands still outside, so its
- * average has a closed form in parts that never cancel, and floats do.
+ * The signal is brought to 8 times the rate below 64 kHz, 4 times below 128 kHz, twice above, and for a curve with corners
+ * to twice that where it would not come to 380 kHz (16 times at 44.1 kHz, 8 at 48 and 88.2, 4 at 96 and 176.4, twice at
+ * 192).  There the curve is not sampled but averaged between neighbours (J. Parker, V. Zavalishin, E. Le Bivic, "Reducing
+ * the aliasing of nonlinear waveshaping using continuous-time convolution", DAFx-16).  The curve is f(u) = c1 u + c3 u^3 +
+ * c5 u^5 + c7 u^7 inside [-1, 1] and stands still outside, so its average has a closed form in parts that never cancel, and
+ * floats do.
  *
  * Half-band filters of linear phase (flat and clean to 0.4535 of the rate, 20 kHz at 44.1 kHz) bring it up and down: 4p - 1
  * taps 0.5 sinc(t / 2) under a Kaiser window (beta 10) of 2p to either side, p = 35, 7, 5, 5 from the lowest doubling to the highest, the

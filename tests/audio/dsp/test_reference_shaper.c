@@ -189,7 +189,7 @@ static void bring_down(int stages)
 static int stages_of(bool corners)
 {
     int stages = take.rate_hz < 64000 ? 3 : take.rate_hz < 128000 ? 2 : 1;
-    return corners && take.rate_hz < 46000 ? 4 : stages;
+    return corners && take.rate_hz * (1 << stages) < 380000 ? stages + 1 : stages;
 }
 
 static void channel_reference(int c, bool corners, bool reciprocal)
