@@ -237,8 +237,9 @@ Status recorder_set_state(Recorder *recorder, const char *address, RecorderState
 
 void recorder_play(Recorder *recorder, int64_t position)
 {
+    recorder_end_passes(recorder); /* of a play that did not end */
     recorder->playing = true;
-    recorder->position = position;
+    recorder->position = recorder->last_piece = position;
     bool any = false;
     for (int i = 0; i < recorder->count; i++)
         any |= recorder->items[i].state == RECORDER_WRITE && !recorder->items[i].ride && armed_begin_ride(recorder, &recorder->items[i]);

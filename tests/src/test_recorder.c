@@ -459,6 +459,82 @@ static void test_a_long_pass(void **state)
     stage_close(&stage);
 }
 
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+/* A line of somebody's, as a session runs it: a pass ends before an undo. */
+static void somebody(Stage *stage, const char *line)
+{
+    Answer answer;
+    if (strcmp(line, "undo") == 0 || strcmp(line, "redo") == 0)
+        recorder_end_passes(stage->recorder);
+    document_execute(stage->document, line, &answer);
+    if (answer.status == STATUS_OK && answer.resolved) {
+        stage->edits[stage->edit_count++] = strdup(answer.resolved);
+        recorder_follow(stage->recorder, &answer.change);
+    }
+    answer_clear(&answer);
+}
+
+/* Whatever hands do in whatever order: what was run gives the same text again, and undoing all of it the first. */
+static void test_anything_in_any_order(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "set vox.fader += 1.5 dB", "set vox.fader -12 dB", "reset vox.fader", "set *.fader += -1 dB", "set gtr.pan R 30 %",
+        "toggle gtr.mute",         "mute vox",            "undo",            "redo",                "begin",
+        "end",                     "set vox.comp.ratio 8:1", "set vox.comp.ratio 2:1", "point vox.fader 0:03 -1 dB curve 0.4", "clear vox.fader",
+        "set vox.fader -inf dB",   "delete gtr",
+    };
+    static const char *const addresses[] = {"vox.fader", "gtr.fader", "gtr.pan", "gtr.mute", "vox.comp.ratio", "vox.mute"};
+    for (uint32_t seed = 1; seed <= 25; seed++) {
+        Stage stage;
+        uint32_t random = seed;
+        int depth = 0;
+        stage_open(&stage);
+        for (int i = 0; i < 120 && stage.edit_count < EDITS_MAX - 600; i++) {
+            Error error;
+            const char *line = lines[next_random(&random) % (sizeof lines / sizeof lines[0])];
+            switch (next_random(&random) % 8) {
+            case 0:
+                if (recorder_set_state(stage.recorder, addresses[next_random(&random) % 6], (RecorderState)(next_random(&random) % 8),
+                                       &error) != STATUS_OK)
+                    assert_true(error.text[0]);
+                break;
+            case 1:
+                play(&stage, next_random(&random) % 4);
+                break;
+            case 2:
+                recorder_stop(stage.recorder, stage.position);
+                break;
+            case 3:
+                stage.position = (int64_t)(next_random(&random) % 8) * RATE;
+                recorder_jump(stage.recorder, stage.position);
+                break;
+            case 4:
+                play_to(&stage, (double)stage.position / RATE + 0.05 * (next_random(&random) % 20));
+                break;
+            default:
+                depth += strcmp(line, "begin") == 0 ? 1 : strcmp(line, "end") == 0 ? -1 : 0;
+                somebody(&stage, line);
+            }
+        }
+        recorder_stop(stage.recorder, stage.position);
+        for (; depth > 0; depth--)
+            somebody(&stage, "end");
+        assert_replays(&stage);
+        while (document_undo_count(stage.document) > 0)
+            somebody(&stage, "undo");
+        char *text = text_of(stage.document);
+        assert_string_equal(text, song);
+        free(text);
+        stage_close(&stage);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -472,6 +548,7 @@ int main(void)
         cmocka_unit_test(test_names_and_what_is_gone),
         cmocka_unit_test(test_modes_of_the_file),
         cmocka_unit_test(test_a_long_pass),
+        cmocka_unit_test(test_anything_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
