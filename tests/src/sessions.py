@@ -3,7 +3,6 @@
 import errno
 import fcntl
 import os
-import re
 import pty
 import re
 import select
@@ -26,12 +25,6 @@ def without_lines(text):
 def wait_for(process, seconds=10):
     """The exit status, negative for a signal; a test fails when it does not come."""
     return process.wait(timeout=seconds)
-
-
-
-def without_lines(text):
-    """What a script is told, without the number of its line."""
-    return re.sub(r"(?m)^line \d+: ", "", text)
 
 
 class Plain:
