@@ -157,6 +157,9 @@ bool model_find_loop(const Model *model, char *out, size_t size);
 bool model_find_vca_loop(const Model *model, char *out, size_t size);
 /* The word in an address: the name, or the kind where it has none. */
 const char *processor_address(const Processor *processor);
+/* Frames by which it lags, bypassed or not: the engine makes up for it. */
+int processor_latency_frames(const Processor *processor, int rate_hz);
+int strip_latency_frames(const Strip *strip, int rate_hz);
 /* Index of a processor of that address word, or -1. */
 int strip_processor_index(const Strip *strip, const char *word);
 int strip_send_index(const Strip *strip, const char *to);

@@ -241,6 +241,23 @@ static void collect_overs(Bounce *bounce, const RenderResult *render)
                 (StripOvers){spec->strips[i].name, render->levels[i].overs, maths_db_from_lin((double)render->levels[i].peak)};
 }
 
+/* What each strip adds on the way to the output. */
+static bool collect_latencies(Bounce *bounce)
+{
+    const MixSpec *spec = &bounce->mix.spec;
+    BounceReport *report = &bounce->report;
+    EngineState state;
+    engine_state(bounce->engine, &state);
+    report->latency_frames = state.latency_frames;
+    report->latencies = calloc((size_t)spec->strip_count + 1, sizeof *report->latencies);
+    for (int i = 0; report->latencies && i < spec->strip_count; i++) {
+        int frames = engine_strip_latency(bounce->engine, spec->strips[i].uid);
+        if (frames > 0)
+            report->latencies[report->latency_count++] = (StripLatency){spec->strips[i].name, frames};
+    }
+    return report->latencies != NULL;
+}
+
 static int close_stem_writers(Bounce *bounce)
 {
     int status = EXIT_DONE;
@@ -303,6 +320,8 @@ static int finish(Bounce *bounce, const RenderResult *render)
         report->lossy_stems |= bounce->project->stems.items[i]->stream && bounce->project->stems.items[i]->info.lossy;
     if (bounce->guard)
         report->guard = guard_result(bounce->guard);
+    if (!collect_latencies(bounce))
+        return fail(bounce, EXIT_FAILED, bounce->output, "out of memory");
     if (bounce->meter) {
         report->measured = true;
         mastermeter_finish(bounce->meter);
@@ -358,6 +377,7 @@ static void clear(Bounce *bounce)
     guard_free(bounce->guard);
     mix_clear(&bounce->mix);
     free(bounce->report.overs);
+    free(bounce->report.latencies);
     free(bounce->output);
 }
 

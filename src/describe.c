@@ -193,6 +193,7 @@ void describe_strip(const Describer *describer, const Strip *strip, Verbosity ve
     describe_chain(describer, strip);
     for (int i = 0; i < strip->processor_count; i++)
         describe_processor(describer, strip, i);
+    describe_latency(describer, strip);
     describe_sends(describer, strip);
     say_peak(describer, strip);
     if (verbosity == VERBOSITY_FULL && strip->note) {

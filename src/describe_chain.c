@@ -114,6 +114,39 @@ void describe_processor(const Describer *describer, const Strip *strip, int inde
         say_bands(describer, processor);
 }
 
+static const char *as_ms(const Describer *describer, int frames, char out[WORD])
+{
+    char number[32];
+    words_number(number, sizeof number, 1000.0 * frames / describe_model(describer)->rate_hz, 1);
+    snprintf(out, WORD, "%s %s", number, describer->speech == SPEECH_WORDS ? "milliseconds" : "ms");
+    return out;
+}
+
+void describe_latency(const Describer *describer, const Strip *strip)
+{
+    int rate_hz = describe_model(describer)->rate_hz, whole = strip_latency_frames(strip, rate_hz);
+    char ms[WORD], name[WORD];
+    const char *before = ": ";
+    if (whole == 0)
+        return;
+    fprintf(describer->out, "Latency %s (%d frames), compensated", as_ms(describer, whole, ms), whole);
+    for (int i = 0; i < strip->processor_count; i++) {
+        const Processor *processor = &strip->processors[i];
+        int frames = processor_latency_frames(processor, rate_hz);
+        if (frames == 0)
+            continue;
+        const char *word = describe_processor_word(processor);
+        text_escape_for_terminal(name, sizeof name, word, strlen(word));
+        describe_lower_first(name);
+        fprintf(describer->out, "%s%s %s", before, name, as_ms(describer, frames, ms));
+        int ahead = processor->kind->pre_ringing_frames ? processor->kind->pre_ringing_frames(processor->values, rate_hz) : 0;
+        if (ahead > 0)
+            fprintf(describer->out, " and %s of pre-ringing", as_ms(describer, ahead, ms));
+        before = ", ";
+    }
+    fputs(".\n", describer->out);
+}
+
 void describe_sends(const Describer *describer, const Strip *strip)
 {
     static const char *const taps[] = {"at the input", "pre-fader", "post-fader"};

@@ -16,6 +16,8 @@ int describe_band_count(const Processor *processor);
 /* The lines of a strip that tell its chain, one of its processors (nothing when it is bypassed, or all at its defaults), its sends. */
 void describe_chain(const Describer *describer, const Strip *strip);
 void describe_processor(const Describer *describer, const Strip *strip, int index);
+/* How late the strip's processors make it, and each of them; nothing where they do not. */
+void describe_latency(const Describer *describer, const Strip *strip);
 void describe_sends(const Describer *describer, const Strip *strip);
 /* "Plate, Slap and Hall" of the strips that `is` says; how many. */
 int describe_list(const Describer *describer, bool (*is)(const Describer *, const Strip *));

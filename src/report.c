@@ -87,6 +87,22 @@ static void print_overs(const BounceReport *report, FILE *out)
     print_row(out, "clips", text);
 }
 
+/* What each strip adds, a line each. */
+static void print_latency(const BounceReport *report, FILE *out)
+{
+    char text[200];
+    if (report->latency_count == 0)
+        return;
+    snprintf(text, sizeof text, "%d frames (%.1f ms) to the output, taken off", report->latency_frames,
+             1000.0 * report->latency_frames / report->project_rate_hz);
+    print_row(out, "latency", text);
+    for (int i = 0; i < report->latency_count; i++) {
+        const StripLatency *one = &report->latencies[i];
+        snprintf(text, sizeof text, "%s: %d frames (%.1f ms)", one->name, one->frames, 1000.0 * one->frames / report->project_rate_hz);
+        print_row(out, "", text);
+    }
+}
+
 /* What the conversion's peaks cost. */
 static void print_guard(const BounceReport *report, FILE *out)
 {
@@ -147,6 +163,7 @@ void report_print(const BounceReport *report, FILE *out)
         print_overs(report, out);
     }
     print_guard(report, out);
+    print_latency(report, out);
     print_stems(report, out);
     if (report->missing_clips) {
         snprintf(text, sizeof text, "%d, played as silence", report->missing_clips);
@@ -171,6 +188,16 @@ void report_print(const BounceReport *report, FILE *out)
 static json_t *json_level(double value)
 {
     return isfinite(value) ? json_real(floor(value * 1e4 + 0.5) / 1e4) : json_null();
+}
+
+static json_t *json_latency(const BounceReport *report)
+{
+    json_t *strips = json_array();
+    for (int i = 0; i < report->latency_count; i++)
+        json_array_append_new(strips, json_pack("{s:s,s:i,s:o}", "strip", report->latencies[i].name, "frames", report->latencies[i].frames,
+                                                "ms", json_level(1000.0 * report->latencies[i].frames / report->project_rate_hz)));
+    return json_pack("{s:i,s:o,s:o}", "frames", report->latency_frames, "ms",
+                     json_level(1000.0 * report->latency_frames / report->project_rate_hz), "strips", strips);
 }
 
 /* A path of any bytes: what is not UTF-8 is escaped as on the terminal. */
@@ -221,6 +248,7 @@ void report_print_json(const BounceReport *report, FILE *out)
     json_object_set_new(root, "tail_end", json_string(tail_words[report->tail_end]));
     if (report->measured)
         json_object_set_new(root, "measured", json_measures(report));
+    json_object_set_new(root, "latency", json_latency(report));
     if (report->guarded)
         json_object_set_new(root, "guard",
                             json_pack("{s:f,s:b,s:o,s:f}", "ceiling_db", report->guard_ceiling_db, "true_peak", report->guard_true_peak,

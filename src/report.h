@@ -20,6 +20,11 @@ typedef struct StripOvers { /* a bus whose samples went over 0 dBFS inside the m
     double peak_db;
 } StripOvers;
 
+typedef struct StripLatency { /* what a strip's processors lag, made up for everywhere */
+    const char *name;
+    int frames;
+} StripLatency;
+
 typedef struct BounceReport {
     const char *project, *output;  /* as given; escaped by the printer */
     const char *title;
@@ -34,6 +39,8 @@ typedef struct BounceReport {
     GuardResult guard;
     StripOvers *overs;
     int over_count;
+    StripLatency *latencies;       /* of the strips that have one */
+    int latency_count, latency_frames; /* and of the way to the output, taken off at its beginning */
     int64_t range_from, range_to;  /* project frames rendered; the tail included */
     int64_t tail_frames;
     TailEnd tail_end;

@@ -86,6 +86,9 @@ void action_say_strip(Desk *desk, const KeyPress *press)
         add(&sentence, ", peak %.1f", (double)level->highest_db);
     if (strip->out)
         add(&sentence, ", to %s", strip->out);
+    int rate_hz = desk_model(desk)->rate_hz, latency = strip_latency_frames(strip, rate_hz);
+    if (latency > 0)
+        add(&sentence, ", latency %.1f ms (compensated)", 1000.0 * latency / rate_hz);
     desk_say(desk, 0, "%s: %s", strip_title(strip), sentence.text);
 }
 

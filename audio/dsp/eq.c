@@ -20,8 +20,8 @@ static const char *const channel_words[] = {"stereo", "left", "right", "mid", "s
 static const ParamInfo params[PARAM_COUNT] = {
     [PHASE] = {"phase", "Phase", "Minimum phase without latency, or linear phase with latency and pre-ringing.", UNIT_NONE, 0, 1, 0,
                LAW_CHOICE, 1, 1, 1, phase_words, NULL, 0, PARAM_STRUCTURAL},
-    [LENGTH] = {"length", "Length", "Of the linear-phase kernel: 43, 85 or 171 ms.", UNIT_NONE, 0, 2, 1, LAW_CHOICE, 1, 1, 1, length_words,
-                NULL, 0, PARAM_STRUCTURAL},
+    [LENGTH] = {"length", "Length", "Of the linear-phase kernel: 43, 85 or 171 ms; half of it rings ahead, and a little more is latency.",
+                UNIT_NONE, 0, 2, 1, LAW_CHOICE, 1, 1, 1, length_words, NULL, 0, PARAM_STRUCTURAL},
     [OUTPUT] = {"output", "Output", "Gain after the bands.", UNIT_DB, -30, 30, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
     [AUTO_GAIN] = {"autogain", "Auto gain", "Takes back what the bands add to pink noise.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL,
                    NULL, 0, 0},
@@ -126,6 +126,11 @@ static void settings_from_values(EqSettings *settings, const double *values)
 static int eq_latency(const double *values, double rate_hz)
 {
     return is_linear(values) ? eq_linear_latency((int)values[LENGTH], rate_hz) : 0;
+}
+
+static int eq_pre_ringing(const double *values, double rate_hz)
+{
+    return is_linear(values) ? eq_linear_pre_ringing((int)values[LENGTH], rate_hz) : 0;
 }
 
 /* The slowest pole's way down to -120 dB, all bands after each other. */
@@ -295,6 +300,7 @@ const ProcessorKind eq_kind = {
     .band_max = EQ_BAND_MAX,
     .shape = eq_shape,
     .latency_frames = eq_latency,
+    .pre_ringing_frames = eq_pre_ringing,
     .tail_s = eq_tail,
     .bank_new = eq_new,
     .bank_free = eq_free,

@@ -78,6 +78,8 @@ typedef struct ProcessorKind {
     uint64_t (*shape)(const double *values, int channels, double rate_hz);
     /* Frames by which the output lags; exact. NULL = 0. */
     int (*latency_frames)(const double *values, double rate_hz);
+    /* Frames of the output that come before what causes them, within the latency (linear phase); NULL = 0. */
+    int (*pre_ringing_frames)(const double *values, double rate_hz);
     /* Seconds until silence after silence in, to -120 dB; NULL = 0 (the engine asks no more than 30). */
     double (*tail_s)(const double *values, double rate_hz);
     /* A new bank with all lanes reset, or NULL without memory. Aligned as it needs. */

@@ -20,6 +20,7 @@ SRC_TESTS = \
   tests/src/test_faults.py \
   tests/src/test_gainstage.py \
   tests/src/test_heard.py \
+  tests/src/test_latency.py \
   tests/src/test_listening.py \
   tests/src/test_manual.py \
   tests/src/test_multiband.py \

@@ -4,6 +4,7 @@ ENGINE_TEST_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests/audi
 ENGINE_DESK = tests/audio/engine/desk.c tests/audio/engine/desk.h tests/audio/engine/lag.c
 engine_tests = \
   tests/audio/engine/test_bypass_level \
+  tests/audio/engine/test_compensation \
   tests/audio/engine/test_dataflow \
   tests/audio/engine/test_delay \
   tests/audio/engine/test_hostile \
@@ -21,6 +22,9 @@ tests_audio_engine_test_bypass_level_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_dataflow_SOURCES = tests/audio/engine/test_dataflow.c
 tests_audio_engine_test_dataflow_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_dataflow_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_compensation_SOURCES = tests/audio/engine/test_compensation.c $(ENGINE_DESK)
+tests_audio_engine_test_compensation_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_compensation_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_delay_SOURCES = tests/audio/engine/test_delay.c $(ENGINE_DESK)
 tests_audio_engine_test_delay_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_delay_LDADD = $(ENGINE_TEST_LIBS)
