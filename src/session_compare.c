@@ -144,7 +144,10 @@ static void compare_finish(void *context, Session *session, SessionAnswer *answe
     char title[ADDRESS_TEXT_MAX];
     if (work->again && (!compared->on || strcmp(compared->address, work->address) != 0))
         return; /* nobody waits for it any more */
-    if (work->status == STATUS_OK && fabs(level_db) > LEVEL_MAX_DB)
+    Address address;
+    if (!find_compared(document_model(session->project.document), work->address, &address))
+        answer_say(answer, STATUS_NOT_FOUND, "Not compared: there is no %s any more.", work->address);
+    else if (work->status == STATUS_OK && fabs(level_db) > LEVEL_MAX_DB)
         answer_say(answer, STATUS_REFUSED, "Not compared: %s makes a difference of %+.1f LU.", work->address, level_db);
     else if (work->status != STATUS_OK)
         answer_say(answer, work->status, "Not compared: %s.", work->error.text[0] ? work->error.text : "out of memory");
@@ -156,6 +159,8 @@ static void compare_finish(void *context, Session *session, SessionAnswer *answe
     compared->on = compared->measured = true;
     compared->level_db = level_db;
     compared->revision = work->revision;
+    if (work->revision != document_revision(session->project.document))
+        compared->due_s = session_now_s() + SETTLED_S; /* edited while it was measured */
     compared_changed(session);
     title_of(session, title, sizeof title);
     if (!work->again)

@@ -136,6 +136,8 @@ static void forget_old_state(Session *session)
     session->transport = (Transport){0};
     session->solo_count = 0;
     session->solo_text[0] = '\0';
+    session->heard_count = 0;
+    session->compared = (Comparison){.on = false};
     session->total_count = 0;
     free(session->totals);
     session->totals = NULL;
@@ -158,13 +160,20 @@ static void tell_everybody(Session *session)
 static bool swap_in(Session *session, Project *next, Error *error)
 {
     Project old = session->project;
+    int solos = session->solo_count, heard = session->heard_count;
+    bool compared = session->compared.on;
     session_stop_sound(session);
     session->project = *next;
+    session->solo_count = session->heard_count = 0; /* what is listened to is of the old one */
+    session->compared.on = false;
     if (session_start_sound(session, error) == STATUS_OK) {
         *next = old;
         return true;
     }
     session->project = old;
+    session->solo_count = solos;
+    session->heard_count = heard;
+    session->compared.on = compared;
     Error again = {0};
     if (session_start_sound(session, &again) != STATUS_OK)
         session_tell_notice(session, NOTICE_ERROR, "There is no sound any more: %s.", again.text);
@@ -205,6 +214,7 @@ void session_run_edit(Session *session, const CommandWords *words, SessionAnswer
     char *talk_text = NULL, last[900];
     size_t talk_length = 0;
     Project next = {0};
+    session_write_rides(session);
     if (!path)
         answer_say(answer, STATUS_BAD_VALUE, "Not opened: edit takes the file of a project, or a folder of stems.");
     else if (!bang && document_is_changed(session->project.document))

@@ -61,6 +61,12 @@ class Compare(harness.Case):
         self.assertAlmostEqual(float(found[4]) - float(found[3]), float(found[2]), delta=0.11)
         return float(found[2])
 
+    def test_another_project_is_heard_as_it_is(self):
+        self.write("other.mix", SONG)
+        self.assertEqual(self.script("compare master.limiter", "delta master.limiter", "edit other.mix", "compare",
+                                     "delta master.limiter")[-2:],
+                         ["Nothing is compared.", "Master limiter delta on. A bounce ignores it."])
+
     def test_equally_loud(self):
         chain = SONG[SONG.index("comp "):SONG.index("fader")]
         for address, line in (("vox.comp", "comp     threshold -40 dB  ratio 6:1\n"), ("vox.more", "gain:more  level -8 dB\n"),
