@@ -211,6 +211,12 @@ int64_t ride_begin_frame(const Ride *ride)
     return ride->corners.items[0].frame;
 }
 
+const RidePoint *ride_old_points(const Ride *ride, int *count)
+{
+    *count = ride->old_count;
+    return ride->old;
+}
+
 int64_t ride_settled_frame(const Ride *ride, int64_t now)
 {
     int last = ride->corners.count - 1;

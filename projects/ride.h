@@ -54,6 +54,8 @@ NODISCARD bool ride_move(Ride *ride, int64_t frame, double value);
 /* Lets go at `frame`. Nothing is moved after that. */
 NODISCARD bool ride_end(Ride *ride, int64_t frame);
 int64_t ride_begin_frame(const Ride *ride);
+/* The lane as it was when the ride began; it lives as long as the ride. */
+const RidePoint *ride_old_points(const Ride *ride, int *count);
 /* Up to which frame nothing changes any more of what ride_take_points(now) has given: for `after` of the next call. */
 int64_t ride_settled_frame(const Ride *ride, int64_t now);
 

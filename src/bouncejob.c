@@ -68,6 +68,7 @@ Status bounce_job_start(Session *session, const char *output, Error *error)
     job->status = EXIT_FAILED;
     job->output = output ? strdup(output) : NULL;
     job->options.output = job->output;
+    session_write_rides(session);
     Status status = project_copy(&job->project, &session->project, error);
     if (status == STATUS_OK && pthread_create(&job->thread, NULL, job_main, job) != 0)
         status = error_set(error, STATUS_NO_MEMORY, "no thread could be started");

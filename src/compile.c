@@ -283,16 +283,26 @@ static Place place_of_address(Compiler *compiler, const char *address)
     return place_in_processor(compiler, index, rest);
 }
 
-/* After the lanes: what is ridden stands alone, or adds to the lane that was compiled. */
-static void apply_override(Compiler *compiler, const MixOverride *override)
+/* After the lanes: what is ridden stands alone, or adds to the lane that was there before the ride. */
+static bool apply_override(Compiler *compiler, const MixOverride *override)
 {
     Place place = place_of_address(compiler, override->address);
     if (!place.control)
-        return;
+        return true;
     place.control->value = override->value;
     if (place.value)
         *place.value = override->value;
     place.control->mode = override->adds ? LANE_TRIM : LANE_OFF;
+    if (!override->adds)
+        return true;
+    LanePoint *points = arena_new(compiler->mix->arena, sizeof *points, (size_t)override->point_count);
+    for (int i = 0; points && i < override->point_count; i++) {
+        const RidePoint *from = &override->points[i];
+        points[i] = (LanePoint){.frame = from->frame, .value = from->value, .shape = (LaneShape)from->shape, .curve = from->curve};
+    }
+    place.control->points = points;
+    place.control->point_count = points ? override->point_count : 0;
+    return points != NULL;
 }
 
 static bool compile_lane(Compiler *compiler, const Lane *lane)
@@ -375,7 +385,8 @@ static bool compile_everything(Compiler *compiler, const Document *document, con
     if (!states || !compile_tempo(compiler) || !compile_cues(compiler))
         return false;
     for (int i = 0; session && i < session->override_count; i++)
-        apply_override(compiler, &session->overrides[i]);
+        if (!apply_override(compiler, &session->overrides[i]))
+            return false;
     if (session && session->soloed)
         solo_silence(model, session->soloed, states);
     for (int i = 0; i < model->strip_count; i++) {

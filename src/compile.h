@@ -8,6 +8,7 @@
 #include "audio/engine/spec.h"
 #include "audio/io/store.h"
 #include "projects/document.h"
+#include "projects/ride.h"
 #include "src/stems.h"
 
 typedef struct Arena Arena;
@@ -26,7 +27,9 @@ typedef struct Mix {
 typedef struct MixOverride { /* what the session puts in the place of a document's value */
     const char *address;     /* exact; one that names nothing in the mix is passed over */
     double value;
-    bool adds;               /* to the automation, which goes on; otherwise it stands alone */
+    bool adds;               /* to `points`, which go on; otherwise it stands alone */
+    const RidePoint *points; /* the automation without what has been recorded of the ride; copied */
+    int point_count;
 } MixOverride;
 
 typedef struct MixStates {  /* of the session: a bounce knows none of them */

@@ -173,6 +173,7 @@ static void loop(Plain *plain)
 /* The end of the input ends the session; unsaved edits stay in the journal. */
 static int finish(Plain *plain)
 {
+    session_finish_rides(plain->session);
     bool unsaved = !session_is_over(plain->session) && document_is_changed(session_document(plain->session));
     alerts_say_all(&plain->alerts);
     if (unsaved)

@@ -71,6 +71,18 @@ void recorder_end_passes(Recorder *recorder)
         recorder_close_pass(recorder);
 }
 
+void recorder_finish(Recorder *recorder)
+{
+    int64_t glide = recorder_frames(recorder, RIDE_GLIDE_S);
+    for (int i = 0; i < recorder->count; i++) {
+        Armed *armed = &recorder->items[i];
+        int64_t there = armed->moved + glide;
+        if (armed->ride)
+            armed_end_ride(recorder, armed, there > recorder->position ? there : recorder->position);
+    }
+    recorder_close_pass(recorder);
+}
+
 static void note_unheard(Recorder *recorder, const char *address)
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
@@ -264,6 +276,16 @@ static bool release(Recorder *recorder)
     return any;
 }
 
+/* Where the document does not take it, it was said why, and the ride is over. */
+static void write_piece(Recorder *recorder, Armed *armed)
+{
+    if (!armed->ride || armed_write_ride(recorder, armed))
+        return;
+    ride_free(armed->ride);
+    armed->ride = NULL;
+    recorder_close_pass(recorder);
+}
+
 void recorder_tick(Recorder *recorder, int64_t position)
 {
     if (!recorder->playing || position < recorder->position)
@@ -276,14 +298,17 @@ void recorder_tick(Recorder *recorder, int64_t position)
     recorder->last_piece = position;
     for (int i = 0; i < recorder->count; i++) {
         Armed *armed = &recorder->items[i];
-        if (armed->ride && !armed_write_ride(recorder, armed)) { /* why was said */
-            ride_free(armed->ride);
-            armed->ride = NULL;
-            recorder_close_pass(recorder);
-        }
+        write_piece(recorder, armed);
         if (armed_value(recorder, armed) != armed->told)
             tell(recorder, armed);
     }
+}
+
+void recorder_write_rides(Recorder *recorder)
+{
+    for (int i = 0; i < recorder->count; i++)
+        write_piece(recorder, &recorder->items[i]);
+    recorder->last_piece = recorder->position;
 }
 
 void recorder_jump(Recorder *recorder, int64_t position)
@@ -328,6 +353,8 @@ void recorder_follow(Recorder *recorder, const Change *change)
         if (change->renamed_from)
             follow_name(armed->address, change);
         bool there = address_resolve(recorder_model(recorder), armed->address, &at, NULL) == STATUS_OK && at.param == armed->param;
+        const Lane *lane = there ? model_lane(recorder_model(recorder), armed->address) : NULL;
+        there = there && (!lane || lane->mode == 0);
         if (!there || strcmp(before, armed->address) != 0)
             recorder->host.tell(recorder->host.context, before, RECORDER_READ, false, 0);
         if (!there)
@@ -363,13 +390,26 @@ int recorder_count(const Recorder *recorder)
     return recorder->count;
 }
 
+/* A trim adds to the automation of before: the document's has already what was recorded of it.  Where there was none it stands alone. */
+static MixOverride override_of(const Recorder *recorder, const Armed *armed)
+{
+    MixOverride override = {.address = armed->address, .value = armed->value};
+    if (!armed->ride || armed->state != RECORDER_TRIM)
+        return override;
+    override.points = ride_old_points(armed->ride, &override.point_count);
+    override.adds = override.point_count > 0;
+    if (!override.adds)
+        override.value = armed_value(recorder, armed);
+    return override;
+}
+
 int recorder_list(const Recorder *recorder, MixOverride *overrides)
 {
     int count = 0;
     for (int i = 0; i < recorder->count; i++) {
         const Armed *armed = &recorder->items[i];
         if (armed->ride || armed->state == RECORDER_PREVIEW)
-            overrides[count++] = (MixOverride){armed->address, armed->value, armed->ride && armed->state == RECORDER_TRIM};
+            overrides[count++] = override_of(recorder, armed);
     }
     return count;
 }

@@ -59,11 +59,15 @@ void recorder_play(Recorder *recorder, int64_t position);
 void recorder_tick(Recorder *recorder, int64_t position);
 void recorder_jump(Recorder *recorder, int64_t position); /* passes end; it plays on, somewhere else */
 void recorder_stop(Recorder *recorder, int64_t position);
+/* Gives the document what was moved up to now: before it is written or bounced, or judged whether it has changed. */
+void recorder_write_rides(Recorder *recorder);
+/* Passes end, each move having got where it was going: before the session ends. */
+void recorder_finish(Recorder *recorder);
 /* Passes end where they are: before an undo. */
 void recorder_end_passes(Recorder *recorder);
 /* True while some ride runs. */
 bool recorder_is_recording(const Recorder *recorder);
-/* After an edit of somebody else: follows names, forgets what is gone. */
+/* After an edit of somebody else: follows names, forgets what is gone or whose automation reads no more. */
 void recorder_follow(Recorder *recorder, const Change *change);
 /* The document is another one, or its rate: everything is forgotten, nothing is written. */
 void recorder_reset(Recorder *recorder, Document *document);

@@ -53,6 +53,8 @@ void session_close(Session *session, bool discard)
 {
     if (!session)
         return;
+    if (!discard)
+        session_finish_rides(session);
     bool clean = session->project.document && (discard || !document_is_changed(session->project.document));
     bounce_job_end(session);
     measure_job_end(session);

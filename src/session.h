@@ -105,6 +105,8 @@ const char *session_compared(const Session *session, double *level_db);
 void session_say_compared(const Session *session, char *out, size_t size);
 /* "touch", "latch" ...: how an exact address is recorded; NULL in read. */
 const char *session_recording_word(const Session *session, const char *address);
+/* Ends what is being recorded, and gives it to the document: before the session is closed. */
+void session_finish_rides(Session *session);
 const char *session_device_text(const Session *session);
 bool session_has_recovery(const Session *session);
 /* Async-signal-safe: what waits for the journal goes to the kernel. */

@@ -187,6 +187,7 @@ static void run_write(Session *session, const CommandWords *words, SessionAnswer
 {
     const char *path = file_argument(words);
     FileIdentity now;
+    session_write_rides(session);
     if (!path || strcmp(path, session->project.path) == 0)
         save(session, has_bang(words), answer);
     else if (session->project.is_new)
@@ -198,6 +199,7 @@ static void run_write(Session *session, const CommandWords *words, SessionAnswer
 static void run_quit(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     bool discard = has_bang(words);
+    session_write_rides(session);
     if (!discard && !session->read_only && document_is_changed(session->project.document)) {
         answer_say(answer, STATUS_REFUSED, "Not quit: there are unsaved edits. wq saves them, quit! gives them up.");
         return;
@@ -209,6 +211,7 @@ static void run_quit(Session *session, const CommandWords *words, SessionAnswer 
 
 static void run_write_quit(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
+    session_finish_rides(session);
     if ((session->read_only || !document_is_changed(session->project.document)) && !session->project.is_new)
         answer_say(answer, STATUS_OK, "Goodbye.");
     else if (!save(session, has_bang(words), answer))

@@ -159,6 +159,8 @@ void session_tick_record(Session *session);
 void session_record_play(Session *session, int64_t from);
 void session_record_stop(Session *session);
 void session_record_locate(Session *session, int64_t to);
+/* Gives the document what was moved up to now: before it is written or bounced, or judged whether it has changed. */
+void session_write_rides(Session *session);
 /* Tells the engine what is ridden, where that has changed. */
 void session_settle_rides(Session *session);
 /* Around edits: a pass ends before an undo; a move that automation hides says so. */

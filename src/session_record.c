@@ -114,6 +114,22 @@ void session_tick_record(Session *session)
     session_settle_rides(session);
 }
 
+void session_write_rides(Session *session)
+{
+    if (!session->recorder || !session->engine)
+        return;
+    session_tick_record(session);
+    recorder_write_rides(session->recorder);
+}
+
+void session_finish_rides(Session *session)
+{
+    if (!session->recorder || !session->engine)
+        return;
+    session_tick_record(session);
+    recorder_finish(session->recorder);
+}
+
 void session_record_play(Session *session, int64_t from)
 {
     session->stretch_from = session->last_position = from;

@@ -169,6 +169,34 @@ class Recording(harness.Case):
         session.say("write")
         self.assertEqual(self.text(), included)
 
+    def test_a_move_just_made_is_not_left_behind(self):
+        """Within the 100 ms before the document is given it anyway: to be sure, without a wait behind `set`."""
+        for end, said in (("quit", "Not quit: there are unsaved edits."), ("wq", "Saved."), ("", "Ended with unsaved edits;")):
+            self.write("song.mix", SONG)
+            session = self.plain("auto vox.fader latch", "play")
+            self.wait_until(session, 0.3)
+            session.send("set vox.fader -9 dB" + ("\n" + end if end else ""))
+            rest, code = session.close()
+            self.assertIn(said, rest)
+            again = sessions.Plain(self, self.song)
+            if end != "wq":
+                self.assertEqual(code, 1)
+                again.say("recover")
+                again.say("write")
+            self.assertIn(-9, [value for _, value in points_of(self.text(), "vox.fader")], end)
+            again.close()
+
+    def test_automation_that_adds_is_not_recorded_over(self):
+        session = self.plain("auto vox.fader touch", "mode vox.fader trim")
+        self.assertEqual(session.say("auto vox.fader"), "Vox fader automation trim, in the project.\n")
+        session.say("play")
+        self.wait_until(session, 0.3)
+        session.say("set vox.fader -9 dB")
+        self.wait_until(session, 0.6)
+        for line in ("stop", "mode vox.fader read", "set vox.fader -3 dB", "write"):
+            session.say(line)
+        self.assertEqual(self.text(), SONG)
+
     def test_the_end_of_a_loop_ends_a_pass(self):
         session = self.plain("loop 0:00.5 0:01.5", "loop on", "auto vox.fader write", "play")
         self.wait_until(session, 1.2)
@@ -224,6 +252,26 @@ class Heard(devices.DeviceCase):
             # the move is written where its hand heard the song, and sounds as soon as the device has played what it holds
             self.assertGreaterEqual(was - written, -480, value)
             self.assertLess(was - written, 0.5 * 48000, value)
+
+    def test_a_trim_is_heard_once(self):
+        """Not upon what has been recorded of it already, and not in the place of a fader without automation."""
+        harness.write_wav(self.path("stems", "one.wav"), [[LEVEL] * (48000 * 20)] * 2, bits=0)
+        env = self.kit("alsa", self.dir)
+        for lane in (True, False):
+            song = SONG if lane else SONG.split("# rides")[0].replace("fader    -3 dB", "fader    -20 dB") + "[master]\n"
+            base = -3 if lane else -20
+            session = sessions.Plain(self, self.write("song.mix", song), "--device", "padclock", "--monitor", "0", env=env)
+            for line in ("wait 0.6", "auto vox.fader trim", "play"):
+                session.say(line)
+            for seconds, line in ((0.6, "set vox.fader += -6 dB"), (1.0, "set vox.fader += -3 dB"), (2.8, "stop here"), (0, "quit!")):
+                Recording.wait_until(self, session, seconds)
+                session.send(line)
+            self.assertEqual(session.close()[1], 0)
+            with open(self.path("cap.wav.clock"), "rb") as f:
+                heard = array.array("f", f.read())[::2]
+            found = self.levels(heard)
+            self.assertEqual([value for _, value in found], [base, base - 6, base - 9, base])
+            self.assertGreater(level_db(min(heard[found[0][0]:found[-1][0]])), base - 9.2)
 
 
 if __name__ == "__main__":

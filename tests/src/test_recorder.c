@@ -192,7 +192,7 @@ static MixOverride override_of(const Stage *stage, int count)
 {
     MixOverride overrides[8];
     assert_int_equal(recorder_list(stage->recorder, overrides), count);
-    return count ? overrides[0] : (MixOverride){NULL, 0, false};
+    return count ? overrides[0] : (MixOverride){.address = NULL};
 }
 
 static void test_touch(void **state)
@@ -285,6 +285,24 @@ static void test_write_writes_what_is_there(void **state)
     stage_close(&stage);
 }
 
+static void test_trim_without_automation_is_heard_as_it_is_recorded(void **state)
+{
+    (void)state;
+    Stage stage;
+    stage_open(&stage);
+    says(&stage, "set gtr.fader -20 dB", "Gtr fader -20 dB");
+    set_state(&stage, "gtr.fader", RECORDER_TRIM);
+    play(&stage, 0);
+    play_to(&stage, 1);
+    says(&stage, "set gtr.fader += 2 dB", "Gtr fader -18 dB");
+    assert_false(override_of(&stage, 1).adds);
+    assert_float_equal(override_of(&stage, 1).value, -18, 1e-6);
+    play_to(&stage, 1.3);
+    assert_float_equal(override_of(&stage, 1).value, -18, 1e-6);
+    assert_lane(&stage, "gtr.fader", 1.2, -18);
+    stage_close(&stage);
+}
+
 static void test_trim_adds(void **state)
 {
     (void)state;
@@ -299,6 +317,10 @@ static void test_trim_adds(void **state)
     assert_float_equal(override_of(&stage, 1).value, 2, 1e-6);
     play_to(&stage, 1.5);
     says(&stage, "set vox.fader += 1 dB", "Vox fader -4.5 dB"); /* -7.5, and 2, and 1 more */
+    MixOverride override = override_of(&stage, 1); /* what was recorded of it already is not what it adds to */
+    assert_int_equal(override.point_count, 3);
+    assert_float_equal(override.points[1].value, -9, 0);
+    assert_true(override.points[1].frame == 2 * RATE);
     play_to(&stage, 4);
     recorder_stop(stage.recorder, 4 * RATE);
     assert_lane(&stage, "vox.fader", 1.25, -6.75 + 2);
@@ -542,6 +564,7 @@ int main(void)
         cmocka_unit_test(test_latch_holds_until_it_stops),
         cmocka_unit_test(test_write_writes_what_is_there),
         cmocka_unit_test(test_trim_adds),
+        cmocka_unit_test(test_trim_without_automation_is_heard_as_it_is_recorded),
         cmocka_unit_test(test_preview_is_tried_then_punched_in),
         cmocka_unit_test(test_read_says_what_is_not_heard),
         cmocka_unit_test(test_the_history_of_a_pass),
