@@ -181,6 +181,26 @@ class BadInput(Case):
         self.assertIn(said[:-1] + ".\n", result.out)
         self.assertEqual(result.code, 0)
 
+    def test_samples_that_are_no_numbers_in_every_processor(self):
+        values = (1.0, math.nan, -1.0, math.inf, -math.inf, 3e38, 1e-40, -3e38)
+        self.write("nan.wav", wav_bytes(1, bits=32, kind=3, data=struct.pack("<8f", *values) * 500))
+        write_wav(self.path("room.wav"), [[1.0, 0.5, 0.25]], bits=24)
+        write_wav(self.path("calm.wav"), [[0.5, -0.5] * 20000], bits=24)
+        chains = ("eq\n  1  bell  freq 1 kHz  gain +12 dB  q 4", "gate  threshold -30 dB", "comp  threshold -30 dB  attack 0.01 ms",
+                  "deesser  threshold -40 dB", "transient  attack +100 %", "multiband\n  1  threshold -30 dB\n  2  on", "gain  level +36 dB",
+                  "delay  feedback 80 %  time 5 ms", "reverb", "imager  width 200 %  lowwidth 0 %", "saturate  drive 40 dB  bias 50 %",
+                  "clipper  ceiling -12 dBFS", 'convolve  "room.wav"', "limiter  gain +20 dB")
+        kinds = [line.split(":")[0] for line in self.good("--list", "processors").out.splitlines() if line[:1].strip() and ":" in line]
+        self.assertEqual(sorted(kinds), sorted(c.split()[0] for c in chains))
+        tracks = "".join('[track t%d]\nclip "nan.wav"\n%s\n' % (i, c) for i, c in enumerate(chains))
+        keyed = '[track calm]\nclip "calm.wav"\ncomp  threshold -30 dB  key t0\ngate  threshold -30 dB  key t1\n'
+        result = self.bounce(HEAD + tracks + keyed + "[master]\n", "--bits", "float", "--stems", self.path("parts"))
+        self.assertEqual((result.code, result.err.count("samples that are not numbers")), (4, 1), result.err)
+        outputs = [self.path("o.wav")] + [self.path("parts", name) for name in os.listdir(self.path("parts")) if name.endswith(".wav")]
+        self.assertGreater(len(outputs), len(chains))
+        for path in outputs:
+            self.assertTrue(all(math.isfinite(x) for channel in read_wav(path)[1] for x in channel), path)
+
     def test_stem_changed_while_it_plays(self):
         write_wav(self.path("long.wav"), [sine(440, 12)], bits=16)
         self.write("p.mix", HEAD + '[track a]\nclip     "s.wav"\n[master]\n')
