@@ -2,6 +2,7 @@
 """The desk in words: sessions as exact text, from pipes and on a terminal."""
 import os
 import pty
+import re
 import select
 import termios
 import time
