@@ -46,16 +46,19 @@ static int take_ready(Dataflow *flow, int at)
     return taken;
 }
 
-/* Where in the heap the worker's next task stands: the first that was its own a run ago, or else the first. */
+/* Where in the heap the worker's next task stands: the first of its own, or else the first that nobody has, or else the first. */
 static int choose_ready(const Dataflow *flow, int worker)
 {
-    int count = flow->ready_count < CLAIM_LOOKS ? flow->ready_count : CLAIM_LOOKS, best = -1;
+    int count = flow->ready_count < CLAIM_LOOKS ? flow->ready_count : CLAIM_LOOKS, own = -1, nobodys = -1;
     if (flow->tasks[flow->ready[0]].worker == worker)
         return 0;
-    for (int i = 1; i < count; i++)
-        if (flow->tasks[flow->ready[i]].worker == worker && (best < 0 || fires_before(flow, flow->ready[i], flow->ready[best])))
-            best = i;
-    return best < 0 ? 0 : best;
+    for (int i = 0; i < count; i++) {
+        int task = flow->ready[i], *best = flow->tasks[task].worker < 0 ? &nobodys : &own;
+        bool mine = flow->tasks[task].worker < 0 || flow->tasks[task].worker == worker;
+        if (mine && (*best < 0 || fires_before(flow, task, flow->ready[*best])))
+            *best = i;
+    }
+    return own >= 0 ? own : (nobodys >= 0 ? nobodys : 0);
 }
 
 static bool add_arc(Dataflow *flow, int from, int to, int tokens)
@@ -196,6 +199,8 @@ static void put_tokens(Dataflow *flow, int task)
 {
     for (int a = flow->tasks[task].first_out; a >= 0; a = flow->arcs[a].next_out) {
         FlowArc *arc = &flow->arcs[a];
+        if (flow->tasks[arc->to].worker < 0)
+            flow->tasks[arc->to].worker = flow->tasks[task].worker;
         if (arc->tokens++ == 0 && --flow->tasks[arc->to].missing == 0)
             push_ready(flow, arc->to);
     }

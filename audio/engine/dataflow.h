@@ -5,7 +5,7 @@
  * of it.  Arcs run from a buffer's writer to its readers (empty at first), from its readers back to its writer (as many
  * tokens as the buffer has slots), from each task to itself (one: its runs come in order), and from the reader of the
  * output back to the tasks that wait for nobody (PIPELINE_RUNS: so far may the work run ahead).  Tasks are handed out
- * oldest run first, then in the plan's order; a worker begins with those that were its own a run ago.
+ * oldest run first, then in the plan's order; a worker begins with its own.
  *
  * Not thread-safe: the pipeline holds its lock around every call.
  */
@@ -25,7 +25,7 @@ typedef struct FlowTask {
     int first_out, first_in;
     int missing;  /* arcs into it without a token */
     int64_t runs; /* begun */
-    int worker;   /* that began the last; -1 = none */
+    int worker;   /* that began the last run, or is to begin the first; -1 = nobody's yet */
 } FlowTask;
 
 typedef struct Dataflow {
@@ -40,8 +40,8 @@ typedef struct Dataflow {
 
 NODISCARD Status dataflow_init(Dataflow *flow, const Plan *plan);
 void dataflow_clear(Dataflow *flow);
-/* A task that may be computed now, and for which run; -1 if there is none.  A worker is given what was its own a run ago before what
- * was another's: the states that a task works on are in its worker's cache. */
+/* A task that may be computed now, and for which run; -1 if there is none.  A worker is given others' tasks only when none of its own
+ * is ready.  Its own is what it began a run ago, and at first what reads what it computed: states and inputs are in its cache. */
 int dataflow_claim(Dataflow *flow, int worker, int64_t *run);
 /* The claimed task is done. */
 void dataflow_complete(Dataflow *flow, int task, int64_t run);

@@ -175,6 +175,13 @@ static bool part_is_ready(const Plan *plan, const PlanPart *part)
     return true;
 }
 
+/* True behind a part of another strip, which is made of the same tracks as a rule: the two are small, and read the same. */
+static bool follows_part(const Plan *plan, int s)
+{
+    const Step *last = plan->step_count > 0 ? &plan->steps[plan->step_count - 1] : NULL;
+    return last && last->run == step_part && plan->parts[last->index].strip != s;
+}
+
 static bool begin_bus(Scheduling *work, int s)
 {
     Plan *plan = work->plan;
@@ -189,7 +196,7 @@ static bool begin_bus(Scheduling *work, int s)
         part->scheduled = moved = true;
         if (strip->part_count == 1)
             continue;
-        schedule_step(work, step_part, strip->first_part + p, true);
+        schedule_step(work, step_part, strip->first_part + p, !follows_part(plan, s));
         schedule_uses_part(work, strip->first_part + p, true);
         for (int i = 0; i < part->count; i++)
             schedule_reads(work, plan->edges[plan->inputs[part->first + i]].signal);

@@ -27,23 +27,31 @@ static void make(Dataflow *flow, int slots)
     assert_int_equal(dataflow_init(flow, &plan), STATUS_OK);
 }
 
-static void test_a_worker_gets_its_own_back(void **state)
+static void expect_claim(Dataflow *flow, int worker, int task, int64_t run)
+{
+    int64_t claimed_run = -1;
+    assert_int_equal(dataflow_claim(flow, worker, &claimed_run), task);
+    assert_int_equal(claimed_run, run);
+}
+
+static void test_a_worker_gets_its_own_first(void **state)
 {
     (void)state;
     Dataflow flow;
     int64_t run;
     make(&flow, 2);
-    assert_int_equal(dataflow_claim(&flow, 0, &run), LEFT);
-    assert_int_equal(dataflow_claim(&flow, 1, &run), RIGHT);
-    assert_int_equal(run, 0);
+    expect_claim(&flow, 0, LEFT, 0);
+    expect_claim(&flow, 1, RIGHT, 0);
     dataflow_complete(&flow, LEFT, 0);
     dataflow_complete(&flow, RIGHT, 0);
-    assert_int_equal(dataflow_claim(&flow, 1, &run), RIGHT); /* though the sum of run 0 and LEFT come first */
-    assert_int_equal(run, 1);
-    assert_int_equal(dataflow_claim(&flow, 0, &run), LEFT);
-    assert_int_equal(dataflow_claim(&flow, 2, &run), SUM); /* nothing is its own: the oldest run */
-    assert_int_equal(run, 0);
+    expect_claim(&flow, 1, RIGHT, 1); /* though the sum of run 0 comes first: that is its who was first to finish what it reads */
+    expect_claim(&flow, 0, SUM, 0);
+    expect_claim(&flow, 2, LEFT, 1); /* another's, as nothing else is ready */
     assert_int_equal(dataflow_claim(&flow, 2, &run), -1);
+    dataflow_complete(&flow, SUM, 0);
+    dataflow_complete(&flow, LEFT, 1);
+    expect_claim(&flow, 2, LEFT, 2); /* its own now, though the older one is ready */
+    expect_claim(&flow, 0, OUT, 0);
     dataflow_clear(&flow);
 }
 
@@ -114,7 +122,7 @@ static void test_every_run_is_whole_and_in_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_worker_gets_its_own_back),
+        cmocka_unit_test(test_a_worker_gets_its_own_first),
         cmocka_unit_test(test_every_run_is_whole_and_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
