@@ -98,6 +98,18 @@ class Rate(Case):
             report = self.bounce(self.song(before, after, level="-20 dB"), "--rate", "44100")
             self.assertEqual((report["guard"]["ceiling_db"], report["guard"]["true_peak"]), (-3, True) if true_peak else (-0.01, False), after)
 
+    def test_a_vca_behind_the_limiter_lifts_its_ceiling(self):
+        """The limiter stands before the fader that the VCA moves: what it promised is no ceiling of the mix."""
+        project = self.song("limiter  ceiling -12 dBTP\nvca      up\n", level="+3 dB")
+        with open(project) as file:
+            text = file.read()
+        with open(project, "w") as file:
+            file.write(text.replace("[track", "[vca up]\nfader    +6 dB\n\n[track", 1))
+        self.assertAlmostEqual(self.bounce(project)["measured"]["true_peak_dbtp"], -6, delta=0.3)
+        report = self.bounce(project, "--rate", "44100")
+        self.assertEqual((report["guard"]["ceiling_db"], report["guard"]["true_peak"]), (-0.01, False))
+        self.assertAlmostEqual(report["measured"]["true_peak_dbtp"], -6, delta=1.5)
+
 
 if __name__ == "__main__":
     harness.main()
