@@ -61,6 +61,17 @@ class Compare(harness.Case):
         self.assertAlmostEqual(float(found[4]) - float(found[3]), float(found[2]), delta=0.11)
         return float(found[2])
 
+    def test_a_new_name_while_it_is_measured(self):
+        """Both lines lie ready when the first is read, and a terminal's session does not wait for what it measures."""
+        session = sessions.Terminal(self, "--plain", self.song, "--device", "null")
+        session.read_to("> ")
+        session.type("compare vox.comp\nrename vox lead\n")
+        session.read_to("Not compared. There is no vox.comp any more.")
+        session.type("compare\n")
+        session.read_to("Nothing is compared.")
+        session.type("quit!\n")
+        self.assertEqual(session.wait(), 0)
+
     def test_another_project_is_heard_as_it_is(self):
         self.write("other.mix", SONG)
         self.assertEqual(self.script("compare master.limiter", "delta master.limiter", "edit other.mix", "compare",
