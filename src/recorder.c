@@ -331,14 +331,17 @@ void recorder_stop(Recorder *recorder, int64_t position)
 
 /* ---- the document ---- */
 
-/* A strip's new name, in the addresses of what is inside it. */
+/* A strip's new name, in the addresses of what is inside it and of what is sent to it. */
 static void follow_name(char address[256], const Change *change)
 {
-    char moved[256];
+    char moved[256], *inside = strchr(address, '.'), *at = address;
     size_t length = strlen(change->renamed_from);
-    if (strncmp(address, change->renamed_from, length) != 0 || address[length] != '.')
+    if (inside && strncmp(inside, ".send.", 6) == 0 && strcspn(inside + 6, ".") == length &&
+        strncmp(inside + 6, change->renamed_from, length) == 0)
+        at = inside + 6;
+    else if (!inside || (size_t)(inside - address) != length || strncmp(address, change->renamed_from, length) != 0)
         return;
-    snprintf(moved, sizeof moved, "%.120s%.135s", change->renamed_to, address + length);
+    snprintf(moved, sizeof moved, "%.*s%.64s%.100s", (int)(at - address), address, change->renamed_to, at + length);
     memcpy(address, moved, sizeof moved);
 }
 

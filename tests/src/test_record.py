@@ -197,6 +197,13 @@ class Recording(harness.Case):
             session.say(line)
         self.assertEqual(self.text(), SONG)
 
+    def test_new_names_are_followed(self):
+        self.write("song.mix", SONG.replace("fader    -inf\n", "fader    -inf\nsend     room  -10 dB\n").replace("[master]", "[return room]\n\n[master]"))
+        session = self.plain("auto gtr.send.room.level latch", "rename room hall")
+        self.assertEqual(session.say("auto gtr.send.hall.level"), "Gtr send hall automation latch.\n")
+        session.say("rename gtr lead")
+        self.assertEqual(session.say("auto lead.send.hall.level"), "Lead send hall automation latch.\n")
+
     def test_the_end_of_a_loop_ends_a_pass(self):
         session = self.plain("loop 0:00.5 0:01.5", "loop on", "auto vox.fader write", "play")
         self.wait_until(session, 1.2)
