@@ -188,20 +188,28 @@ static void set_keys(const Plan *plan, const PlanVoice *voice, const Run *run, i
 }
 
 /* At a cell's end: who gives no number any more has overflowed (a chain may multiply beyond a float) and would for ever, so it begins
- * anew.  Sums stop what was given meanwhile (kernels.h). */
-static void revive(const Plan *plan, const PlanBank *bank, float *const io[BANK_LANES], int frames)
+ * anew.  Sums stop what was given meanwhile (kernels.h).  `last` has each lane's last sample of the cell; 0 where nobody was computed. */
+static void revive(const Plan *plan, const PlanBank *bank, const float last[BANK_LANES])
 {
     for (int i = 0; i < bank->count; i++) {
         VoiceState *state = plan->voices[bank->voice[i]].state;
         int lane = i * bank->channels;
         bool lost = false;
         for (int c = lane; c < lane + bank->channels; c++)
-            lost |= io[c] && !(fabsf(io[c][frames - 1]) <= FLT_MAX);
+            lost |= !(fabsf(last[c]) <= FLT_MAX);
         if (lost) {
             bank->kind->reset(bank->state->bank, lane);
             bank->kind->update(bank->state->bank, lane, state->now, state->tempo_bpm, true);
         }
     }
+}
+
+static void revive_channels(const Plan *plan, const PlanBank *bank, float *const io[BANK_LANES], int frames)
+{
+    float last[BANK_LANES];
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        last[lane] = io[lane] ? io[lane][frames - 1] : 0;
+    revive(plan, bank, last);
 }
 
 static void run_cell(const Plan *plan, const PlanBank *bank, const Run *run, int at, int offset, int frames)
@@ -238,7 +246,7 @@ static void run_cell(const Plan *plan, const PlanBank *bank, const Run *run, int
         for (int lane = i * bank->channels; lane < (i + 1) * bank->channels && io[lane]; lane++)
             blend(plan->voices[bank->voice[i]].state, dry[lane], io[lane], offset, frames);
     if (offset + frames == CELL_FRAMES)
-        revive(plan, bank, io, frames);
+        revive_channels(plan, bank, io, frames);
 }
 
 static bool any_fresh(const Plan *plan, const PlanBank *bank)
@@ -300,16 +308,19 @@ static void run_at_rest(const Plan *plan, int index, const Run *run)
             io[lane] = channel[lane] + at;
         if (first->next < 0) {
             first->kind->process(first->state->bank, io, no_key, offset, frames);
+            if (offset + frames == CELL_FRAMES)
+                revive_channels(plan, first, io, frames);
         } else {
             F8 x[CELL_FRAMES];
             int level = lanes_level();
             lanes_in[level](x, io, frames);
-            for (int b = index; b >= 0; b = plan->banks[b].next)
+            for (int b = index; b >= 0; b = plan->banks[b].next) {
                 plan->banks[b].kind->process_lanes(plan->banks[b].state->bank, (float *)x, offset, frames);
+                if (offset + frames == CELL_FRAMES)
+                    revive(plan, &plan->banks[b], (const float *)&x[frames - 1]);
+            }
             lanes_out[level](x, io, frames);
         }
-        for (int b = index; b >= 0 && offset + frames == CELL_FRAMES; b = plan->banks[b].next)
-            revive(plan, &plan->banks[b], io, frames);
         at += frames;
     }
 }

@@ -258,11 +258,50 @@ static void test_a_chain_that_overflows_gives_numbers_and_recovers(void **state)
     free(behind);
 }
 
+/* 24 bells of +30 dB in a row before a compressor and a gate, all at rest: these go from lane to lane in one step where nothing is kept
+ * dry, and one by one where it is.  Who has overflowed begins anew at the same cell in both. */
+static void test_a_chain_in_lanes_overflows_as_one_by_one(void **state)
+{
+    (void)state;
+    static double values[3][VALUES];
+    static const char *const kinds[] = {"eq", "comp", "gate"};
+    Noise noises[4];
+    Desk *desk = desk_new(8000);
+    for (int k = 0; k < 3; k++)
+        processor_values_init(processor_find(kinds[k]), values[k]);
+    for (int band = 0; band < 24; band++) {
+        const ProcessorKind *eq = processor_find("eq");
+        values[0][processor_value_index(eq, band, "type")] = 1;
+        values[0][processor_value_index(eq, band, "freq")] = 2500;
+        values[0][processor_value_index(eq, band, "gain")] = 30;
+        values[0][processor_value_index(eq, band, "q")] = 10;
+    }
+    values[1][processor_value_index(processor_find("comp"), -1, "threshold")] = -30;
+    values[1][processor_value_index(processor_find("comp"), -1, "lookahead")] = 5; /* playback keeps it dry, too, for a bypass */
+    values[2][processor_value_index(processor_find("gate"), -1, "threshold")] = -60;
+    for (int t = 0; t < 4; t++) {
+        int s = desk_add_track(desk, 2, FRAMES);
+        noises[t] = (Noise){{&noise_ops, 2, FRAMES}, t % 2 ? 3 : 1};
+        desk->clip[s][0].stream = &noises[t].stream;
+        desk->strip[s].processor_count = 3;
+        for (int k = 0; k < 3; k++)
+            desk->processor[s][k] = (ProcessorSpec){.uid = (uint32_t)(10 * s + k), .kind = processor_find(kinds[k]), .values = values[k], .key = -1};
+    }
+    desk_bounce(desk, 1, 0, FRAMES, got[0], got[1]);
+    assert_clean(processor_find("eq"), 1, 8000);
+    desk_play(desk, 64, FRAMES, fresh[0], fresh[1]);
+    assert_memory_equal(got, fresh, sizeof got);
+    desk_bounce(desk, 2, 100, FRAMES, fresh[0], fresh[1]);
+    assert_memory_equal(got, fresh, sizeof got);
+    desk_free(desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_processor_survives_and_recovers),
         cmocka_unit_test(test_a_chain_that_overflows_gives_numbers_and_recovers),
+        cmocka_unit_test(test_a_chain_in_lanes_overflows_as_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
