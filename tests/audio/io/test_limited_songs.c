@@ -136,6 +136,12 @@ static void check_song(const Song *song, const char *top)
     assert_true(worst < 0.05 && worst > -0.5);
 }
 
+static bool is_quick(void)
+{
+    const char *quick = getenv("TTYMIX_QUICK"); /* the makefile sets it empty where nobody asked for it */
+    return quick && *quick;
+}
+
 static void test_no_true_peak_of_a_song_passes_the_ceiling(void **state)
 {
     (void)state;
@@ -146,8 +152,8 @@ static void test_no_true_peak_of_a_song_passes_the_ceiling(void **state)
         SoundFileInfo info;
         Error error;
         snprintf(path, sizeof path, "%s/%s/%s", top, songs[i].folder, songs[i].stems[0]);
-        if (!songs[i].shipped && (getenv("TTYMIX_QUICK") || soundfile_inspect(path, &info, &error) != STATUS_OK))
-            printf("%s: left out, %s\n", songs[i].name, getenv("TTYMIX_QUICK") ? "TTYMIX_QUICK is set" : "../shared/stems is not here");
+        if (!songs[i].shipped && (is_quick() || soundfile_inspect(path, &info, &error) != STATUS_OK))
+            printf("%s: left out, %s\n", songs[i].name, is_quick() ? "TTYMIX_QUICK is set" : "../shared/stems is not here");
         else
             check_song(&songs[i], top);
     }
