@@ -32,14 +32,8 @@ void ride_points_clear(RidePoints *points)
 
 static bool add_point(RidePoints *points, int64_t frame, double value, int shape, double curve)
 {
-    if (points->count == points->room) {
-        int room = points->room ? 2 * points->room : 16;
-        RidePoint *more = realloc(points->items, (size_t)room * sizeof *more);
-        if (!more)
-            return false;
-        points->items = more;
-        points->room = room;
-    }
+    if (!array_grow(&points->items, points->count, &points->room, sizeof *points->items))
+        return false;
     points->items[points->count++] = (RidePoint){frame, value, shape, curve};
     return true;
 }
@@ -294,17 +288,9 @@ static void add_place(Places *places, int64_t frame, int64_t from, int64_t to)
 {
     if (frame <= from || frame >= to || places->failed)
         return;
-    if (places->count == places->room) {
-        int room = places->room ? 2 * places->room : 64;
-        int64_t *more = realloc(places->frames, (size_t)room * sizeof *more);
-        if (!more) {
-            places->failed = true;
-            return;
-        }
-        places->frames = more;
-        places->room = room;
-    }
-    places->frames[places->count++] = frame;
+    places->failed = !array_grow(&places->frames, places->count, &places->room, sizeof *places->frames);
+    if (!places->failed)
+        places->frames[places->count++] = frame;
 }
 
 /* Where the line may bend between two frames. */

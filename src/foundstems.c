@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include "audio/base/attributes.h"
+#include "projects/buffer.h"
 #include "projects/escape.h"
 #include "src/paths.h"
 
@@ -75,14 +76,8 @@ static bool add_stem(FoundStems *stems, const char *path)
         stems->refused++;
         return true;
     }
-    if (stems->count == stems->room) {
-        int room = stems->room ? stems->room * 2 : 32;
-        FoundStem *items = realloc(stems->items, sizeof *items * (size_t)room);
-        if (!items)
-            return false;
-        stems->items = items;
-        stems->room = room;
-    }
+    if (!array_grow(&stems->items, stems->count, &stems->room, sizeof *stems->items))
+        return false;
     stem.path = strdup(path);
     make_name(path, &stem);
     stems->items[stems->count++] = stem;

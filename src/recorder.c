@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "projects/address.h"
+#include "projects/buffer.h"
 #include "src/recorder_parts.h"
 
 const char *const recorder_words[RECORDER_STATES + 1] = {"read", "touch", "latch", "write", "trim", "preview", "punch", "off", NULL};
@@ -139,14 +140,8 @@ static Armed *arm(Recorder *recorder, const char *address, const ParamInfo *para
     Armed *armed = find_armed(recorder, address);
     if (armed)
         return armed;
-    if (recorder->count == recorder->room) {
-        int room = recorder->room ? 2 * recorder->room : 16;
-        Armed *more = realloc(recorder->items, (size_t)room * sizeof *more);
-        if (!more)
-            return NULL;
-        recorder->items = more;
-        recorder->room = room;
-    }
+    if (!array_grow(&recorder->items, recorder->count, &recorder->room, sizeof *recorder->items))
+        return NULL;
     armed = &recorder->items[recorder->count++];
     *armed = (Armed){.param = param, .told = NAN};
     snprintf(armed->address, sizeof armed->address, "%s", address);
