@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/audio/engine/desk.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -171,4 +172,21 @@ void desk_play(Desk *desk, int block, int frames, float *left, float *right)
     }
     run(engine, block, frames, left, right);
     engine_free(engine);
+}
+
+double desk_worst_step(Engine *engine, int blocks, float *last)
+{
+    enum { BLOCK = 64 };
+    float out[2][BLOCK];
+    double worst = 0;
+    for (int b = 0; b < blocks; b++) {
+        engine_process(engine, (float *[2]){out[0], out[1]}, BLOCK);
+        engine_poll(engine);
+        for (int i = 0; i < BLOCK; i++) {
+            double step = fabs((double)out[0][i] - (double)*last);
+            worst = step > worst ? step : worst;
+            *last = out[0][i];
+        }
+    }
+    return worst;
 }

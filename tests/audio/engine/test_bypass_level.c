@@ -12,7 +12,7 @@
 
 #include "tests/audio/engine/desk.h"
 
-enum { BLOCK = 64, FADE = 80, VALUES = 64 }; /* blocks; a fade takes 20 ms = 15 cells, a level falls by 0.6 dB a cell */
+enum { FADE = 80, VALUES = 64 }; /* blocks of 64 frames; a fade takes 20 ms = 15 cells, a level falls by 0.6 dB a cell */
 
 #define LEVEL 0.25
 
@@ -59,17 +59,7 @@ static void compare(Player *player, double bypass, double db)
 
 static void play(Player *player, int blocks)
 {
-    float out[2][BLOCK];
-    player->worst_step = 0;
-    for (int b = 0; b < blocks; b++) {
-        engine_process(player->engine, (float *[2]){out[0], out[1]}, BLOCK);
-        engine_poll(player->engine);
-        for (int i = 0; i < BLOCK; i++) {
-            double step = fabs((double)out[0][i] - (double)player->last);
-            player->worst_step = step > player->worst_step ? step : player->worst_step;
-            player->last = out[0][i];
-        }
-    }
+    player->worst_step = desk_worst_step(player->engine, blocks, &player->last);
 }
 
 static void expect(Player *player, double wanted, const char *what)
