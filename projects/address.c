@@ -97,7 +97,8 @@ static Status resolve_in_processor(const Processor *processor, const char *rest,
         return STATUS_OK;
     }
     if (!kind)
-        return error_set(error, STATUS_NOT_FOUND, "`%s` is an unknown processor; its parameters cannot be reached", processor->kind_word);
+        return error_set(error, STATUS_NOT_FOUND, "`%s` is an unknown processor; its parameters cannot be reached",
+                         processor->kind_word);
     if (kind->band_params && part.length && strspn(part.text, "0123456789") >= part.length)
         return resolve_band(processor, part, rest, address, error);
     if ((kind->flags & PROCESSOR_KEYED) && part_is(part, "key")) {
@@ -206,8 +207,8 @@ static Status resolve_clip(const Model *model, const Strip *strip, const char *t
             if (strip->clips[i].name && part_is(which, strip->clips[i].name))
                 address->clip = i;
     if (address->clip < 0 && length == 4)
-        return error_set(error, STATUS_NOT_FOUND, "%s has %d clips; name one: %s.clip@TIME or %s.clip:NAME", strip->name, strip->clip_count,
-                         strip->name, strip->name);
+        return error_set(error, STATUS_NOT_FOUND, "%s has %d clips; name one: %s.clip@TIME or %s.clip:NAME",
+                         strip->name, strip->clip_count, strip->name, strip->name);
     if (address->clip < 0)
         return error_set(error, STATUS_NOT_FOUND, "%s has no clip `%s`", strip->name, part_show(which, shown));
     address->kind = address->row >= 0 ? ADDRESS_CLIP_VALUE : ADDRESS_CLIP;
@@ -224,27 +225,14 @@ static bool resolve_key(const Strip *strip, Part part, Address *address)
         address->row = key->fact;
         address->param = key->id == KEY_FACT ? &strip_facts[key->fact] : NULL;
         switch (key->id) {
-        case KEY_FACT:
-            address->kind = ADDRESS_FACT;
-            return true;
-        case KEY_LABEL:
-            address->kind = ADDRESS_LABEL;
-            return true;
-        case KEY_NOTE:
-            address->kind = ADDRESS_NOTE;
-            return true;
-        case KEY_OUT:
-            address->kind = ADDRESS_OUT;
-            return true;
-        case KEY_VCA:
-            address->kind = ADDRESS_VCA;
-            return true;
-        case KEY_MEMBERS:
-            address->kind = ADDRESS_MEMBERS;
-            return true;
+        case KEY_FACT: address->kind = ADDRESS_FACT; return true;
+        case KEY_LABEL: address->kind = ADDRESS_LABEL; return true;
+        case KEY_NOTE: address->kind = ADDRESS_NOTE; return true;
+        case KEY_OUT: address->kind = ADDRESS_OUT; return true;
+        case KEY_VCA: address->kind = ADDRESS_VCA; return true;
+        case KEY_MEMBERS: address->kind = ADDRESS_MEMBERS; return true;
         case KEY_CLIP:
-        case KEY_SEND:
-            return false;
+        case KEY_SEND: return false;
         }
     }
     return false;
@@ -299,7 +287,8 @@ static Status resolve_marker(const Model *model, const char *text, Address *addr
     int next = 0, named = 0;
     address->kind = ADDRESS_MARKER;
     token_line_cut(&line, text, strlen(text));
-    bool is_time = !line.failed && time_read("marker", false, &line, &next, &time, &trouble) == STATUS_OK && next == line.count;
+    bool is_time =
+        !line.failed && time_read("marker", false, &line, &next, &time, &trouble) == STATUS_OK && next == line.count;
     token_line_clear(&line);
     for (int i = 0; i < model->marker_count; i++) {
         bool hit = is_time ? model_frame_of_time(model, &model->markers[i].at) == model_frame_of_time(model, &time)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Addresses: `vox.fader`, `vox.comp.ratio`, `vox.eq.2.gain`, `vox.send.plate.tap`, `vox.clip@0:12.gain`, `marker@0:31.75`, `rate`. */
+/* Addresses: `vox.fader`, `vox.comp.ratio`, `vox.eq.2.gain`, `vox.send.plate.tap`, `vox.clip@0:12.gain`,
+ * `marker@0:31.75`, `rate`. */
 #ifndef TTYMIX_PROJECTS_ADDRESS_H
 #define TTYMIX_PROJECTS_ADDRESS_H
 
@@ -7,19 +8,19 @@
 #include "projects/model.h"
 
 typedef enum AddressKind {
-    ADDRESS_HEAD,       /* row: of head_rows */
+    ADDRESS_HEAD, /* row: of head_rows */
     ADDRESS_TITLE,
     ADDRESS_ARTIST,
-    ADDRESS_MARKER,     /* marker */
-    ADDRESS_STRIP,      /* strip; this and all below */
-    ADDRESS_FACT,       /* row: FactId */
+    ADDRESS_MARKER, /* marker */
+    ADDRESS_STRIP,  /* strip; this and all below */
+    ADDRESS_FACT,   /* row: FactId */
     ADDRESS_LABEL,
     ADDRESS_NOTE,
     ADDRESS_OUT,
     ADDRESS_VCA,
     ADDRESS_MEMBERS,
-    ADDRESS_PROCESSOR,  /* processor; this and all below to the bands */
-    ADDRESS_PARAM,      /* row: of the kind's params */
+    ADDRESS_PROCESSOR, /* processor; this and all below to the bands */
+    ADDRESS_PARAM,     /* row: of the kind's params */
     ADDRESS_BYPASS,
     ADDRESS_KEY,
     ADDRESS_KEY_TAP,
@@ -47,7 +48,7 @@ extern const char *const clip_row_words[CLIP_ROW_COUNT];
 typedef struct Address {
     AddressKind kind;
     int strip, processor, slot, label, row, send, clip, marker; /* indices into the model; -1 where they do not apply */
-    const ParamInfo *param;  /* the row of the number; NULL if it is none */
+    const ParamInfo *param;                                     /* the row of the number; NULL if it is none */
 } Address;
 
 /* `vox.comp:level.mix` becomes `vox.level.mix`, in place: both name the same, and one is what facts are filed under. */
@@ -64,8 +65,8 @@ const char *address_describe(const Model *model, const Address *address, char *o
 /* The text of its value as the file has it ("-4.5 dB", "vocals"). False if it has none. */
 bool address_format_text(const Model *model, const Address *address, char *out, size_t size);
 
-/* Indices of the strips that a pattern names: a name, a glob, `all`, `drums/` + glob (strips routed into that bus).  `*indices`
- * is malloc'd; the count is returned, 0 and a sentence if there is none, -1 without memory. */
+/* Indices of the strips that a pattern names: a name, a glob, `all`, `drums/` + glob (strips routed into that bus).
+ * `*indices` is malloc'd; the count is returned, 0 and a sentence if there is none, -1 without memory. */
 int pattern_find_strips(const Model *model, const char *pattern, size_t length, int **indices, Error *error);
 /* True if the text has a glob character, a slash, or is `all` or `selected`. */
 bool pattern_is_one(const char *pattern, size_t length);

@@ -14,8 +14,10 @@
 
 static double head_value(const Model *model, int row)
 {
-    const double values[HEAD_ROW_COUNT] = {
-        [HEAD_STAGE] = model->stage, [HEAD_RATE] = model->rate_hz, [HEAD_PAN_LAW] = model->pan_law_db, [HEAD_LINEUP] = model->lineup_dbfs};
+    const double values[HEAD_ROW_COUNT] = {[HEAD_STAGE] = model->stage,
+                                           [HEAD_RATE] = model->rate_hz,
+                                           [HEAD_PAN_LAW] = model->pan_law_db,
+                                           [HEAD_LINEUP] = model->lineup_dbfs};
     return values[row];
 }
 
@@ -33,32 +35,18 @@ bool address_value(const Model *model, const Address *address, double *value)
     if (!address->param)
         return false;
     switch (address->kind) {
-    case ADDRESS_HEAD:
-        *value = head_value(model, address->row);
-        return true;
-    case ADDRESS_FACT:
-        *value = strip->fact[address->row];
-        return true;
-    case ADDRESS_PARAM:
-        *value = processor->values[address->row];
-        return true;
+    case ADDRESS_HEAD: *value = head_value(model, address->row); return true;
+    case ADDRESS_FACT: *value = strip->fact[address->row]; return true;
+    case ADDRESS_PARAM: *value = processor->values[address->row]; return true;
     case ADDRESS_BAND_PARAM:
-        *value = processor->values[processor->kind->param_count + address->slot * processor->kind->band_param_count + address->row];
+        *value = processor->values[processor->kind->param_count + address->slot * processor->kind->band_param_count +
+                                   address->row];
         return true;
-    case ADDRESS_BYPASS:
-        *value = processor->bypass;
-        return true;
-    case ADDRESS_SEND:
-        *value = send_value(&strip->sends[address->send], SEND_LEVEL);
-        return true;
-    case ADDRESS_SEND_VALUE:
-        *value = send_value(&strip->sends[address->send], address->row);
-        return true;
-    case ADDRESS_CLIP_VALUE:
-        *value = strip->clips[address->clip].gain_db;
-        return true;
-    default:
-        return false;
+    case ADDRESS_BYPASS: *value = processor->bypass; return true;
+    case ADDRESS_SEND: *value = send_value(&strip->sends[address->send], SEND_LEVEL); return true;
+    case ADDRESS_SEND_VALUE: *value = send_value(&strip->sends[address->send], address->row); return true;
+    case ADDRESS_CLIP_VALUE: *value = strip->clips[address->clip].gain_db; return true;
+    default: return false;
     }
 }
 
@@ -95,22 +83,14 @@ static void format_in_processor(const Strip *strip, const Address *address, char
 static const char *plain_key(const Address *address)
 {
     switch (address->kind) {
-    case ADDRESS_TITLE:
-        return "title";
-    case ADDRESS_ARTIST:
-        return "artist";
-    case ADDRESS_LABEL:
-        return "label";
-    case ADDRESS_NOTE:
-        return "note";
-    case ADDRESS_OUT:
-        return "out";
-    case ADDRESS_VCA:
-        return "vca";
-    case ADDRESS_MEMBERS:
-        return "members";
-    default:
-        return address->param ? address->param->key : "";
+    case ADDRESS_TITLE: return "title";
+    case ADDRESS_ARTIST: return "artist";
+    case ADDRESS_LABEL: return "label";
+    case ADDRESS_NOTE: return "note";
+    case ADDRESS_OUT: return "out";
+    case ADDRESS_VCA: return "vca";
+    case ADDRESS_MEMBERS: return "members";
+    default: return address->param ? address->param->key : "";
     }
 }
 
@@ -131,8 +111,8 @@ const char *address_format(const Model *model, const Address *address, char *out
     } else if (address->processor >= 0) {
         format_in_processor(strip, address, out, size);
     } else if (address->send >= 0) {
-        snprintf(out, size, "%s.send.%s%s%s", strip->name, strip->sends[address->send].to, address->kind == ADDRESS_SEND ? "" : ".",
-                 address->kind == ADDRESS_SEND ? "" : address->param->key);
+        snprintf(out, size, "%s.send.%s%s%s", strip->name, strip->sends[address->send].to,
+                 address->kind == ADDRESS_SEND ? "" : ".", address->kind == ADDRESS_SEND ? "" : address->param->key);
     } else {
         snprintf(out, size, "%s.%s", strip->name, plain_key(address));
     }
@@ -147,7 +127,8 @@ const char *address_describe(const Model *model, const Address *address, char *o
     address_format(model, address, exact, sizeof exact);
     bool in_clip = address->clip >= 0;
     for (const char *c = exact; *c; c++) {
-        bool band = c[0] == '.' && (address->kind == ADDRESS_BAND || address->kind == ADDRESS_BAND_PARAM) && c[1] >= '0' && c[1] <= '9';
+        bool band = c[0] == '.' && (address->kind == ADDRESS_BAND || address->kind == ADDRESS_BAND_PARAM) &&
+                    c[1] >= '0' && c[1] <= '9';
         bool in_time = in_clip && c[0] == '.' && c[1] >= '0' && c[1] <= '9';
         if (*c == '.' && !in_time)
             buffer_append_text(&words, band ? " band " : " ");
@@ -174,7 +155,8 @@ static void format_fade(const Fade *fade, char *out, size_t size)
 {
     char length[TIME_TEXT_MAX];
     time_format_length(&fade->length, false, length);
-    snprintf(out, size, "%s%s%s", length, fade->shape ? " " : "", fade->shape ? fade_shape_row.choices[fade->shape] : "");
+    snprintf(out, size, "%s%s%s", length, fade->shape ? " " : "",
+             fade->shape ? fade_shape_row.choices[fade->shape] : "");
 }
 
 static bool format_clip_value(const Model *model, const Clip *clip, int row, char *out, size_t size)
@@ -187,7 +169,10 @@ static bool format_clip_value(const Model *model, const Clip *clip, int row, cha
     } else if (row == CLIP_ROW_LENGTH && !clip->has_length) {
         snprintf(out, size, "all");
     } else {
-        time_format(row == CLIP_ROW_AT ? &clip->at : row == CLIP_ROW_OFFSET ? &clip->offset : &clip->length, model->rate_hz, text);
+        time_format(row == CLIP_ROW_AT       ? &clip->at
+                    : row == CLIP_ROW_OFFSET ? &clip->offset
+                                             : &clip->length,
+                    model->rate_hz, text);
         snprintf(out, size, "%s", text);
     }
     return true;

@@ -20,7 +20,9 @@
 
 enum { NAME_LONGEST = 255, STEM_LONGEST = 200, HASH_DIGITS = 16, LEFTOVER_S = 60 };
 
-/* ---- where ------------------------------------------------------------------------------------------------------------------- */
+/* ---- where
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static Status fail_resolve(const char *path, int os_error, bool is_link, Error *error)
 {
@@ -148,7 +150,8 @@ char *beside_state_path(const Beside *beside, const char *suffix, bool make)
     return path;
 }
 
-/* ---- opening, reading, writing ----------------------------------------------------------------------------------------------- */
+/* ---- opening, reading, writing
+ * ----------------------------------------------------------------------------------------------- */
 
 /* Eight letters that nobody can guess; a counter goes in too, should the kernel's dice be closed. */
 static void random_letters(char letters[9])
@@ -203,7 +206,8 @@ static bool is_leftover(const char *name, const char *start)
 
 void beside_remove_leftovers(const Beside *beside)
 {
-    char *starts[3] = {join_name(beside->folder, ".", beside->base, "", ""), beside_path(beside, "journal"), beside_path(beside, "lock")};
+    char *starts[3] = {join_name(beside->folder, ".", beside->base, "", ""), beside_path(beside, "journal"),
+                       beside_path(beside, "lock")};
     DIR *folder = opendir(beside->folder);
     struct stat info;
     time_t now = time(NULL);

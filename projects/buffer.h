@@ -11,7 +11,7 @@
 typedef struct Buffer { /* all zero = empty */
     char *bytes;        /* NUL-terminated once anything was appended; NULL before */
     size_t length, capacity;
-    bool failed;        /* out of memory: the contents are not complete */
+    bool failed; /* out of memory: the contents are not complete */
 } Buffer;
 
 void buffer_append(Buffer *buffer, const char *bytes, size_t length);
@@ -28,8 +28,8 @@ char *bytes_copy(const char *bytes, size_t length);
 char *text_copy(const char *text);
 /* Makes room for one more item in an array that grows by doubling; false without memory (the array stays). */
 bool array_grow(void *items, int count, int *capacity, size_t item_size);
-/* Room for item `count` of an array that remembers no capacity: grows when `count` is 0 or a power of two. Returns the new
- * item, zeroed, or NULL without memory. The array must only ever have grown one by one. */
+/* Room for item `count` of an array that remembers no capacity: grows when `count` is 0 or a power of two. Returns the
+ * new item, zeroed, or NULL without memory. The array must only ever have grown one by one. */
 void *array_append(void *items, int count, size_t item_size);
 
 #endif

@@ -13,8 +13,8 @@ typedef enum CommandScope {
 } CommandScope;
 
 typedef struct CommandInfo {
-    const char *name;      /* "set" */
-    const char *alias;     /* "w" for write, or NULL */
+    const char *name;  /* "set" */
+    const char *alias; /* "w" for write, or NULL */
     CommandScope scope;
     const char *arguments; /* "ADDRESS VALUE" */
     const char *help;      /* one sentence */
@@ -27,15 +27,22 @@ extern const CommandInfo command_table[]; /* ended by a NULL name */
 const CommandInfo *command_find(const char *word);
 
 /* A line in words: quotes and escapes undone, comments cut. */
-typedef struct CommandWords { char *word[64]; int column[64]; int count; char *storage; } CommandWords;
+typedef struct CommandWords {
+    char *word[64];
+    int column[64];
+    int count;
+    char *storage;
+} CommandWords;
 NODISCARD Status command_split(const char *line, CommandWords *words, Error *error);
 void command_words_clear(CommandWords *words);
 
-/* Completions of the word that ends at byte `cursor` of `line`: full words, sorted; count returned, at most `limit`; each malloc'd. */
+/* Completions of the word that ends at byte `cursor` of `line`: full words, sorted; count returned, at most `limit`;
+ * each malloc'd. */
 int command_complete(const Document *document, const char *line, size_t cursor, char **words, int limit);
 
 /* Writes the value at an address as the file writes it ("-4.5 dB"); NOT_FOUND with a suggestion otherwise. */
-NODISCARD Status address_format_value(const Document *document, const char *address, char *out, size_t size, Error *error);
+NODISCARD Status address_format_value(const Document *document, const char *address, char *out, size_t size,
+                                      Error *error);
 /* The row behind an address (fader, processor parameter, band, send); NULL if it is no number. */
 const ParamInfo *address_param(const Document *document, const char *address);
 

@@ -46,11 +46,16 @@ static Status take_clip_text(Run *run, Buffer *out, const char *keyword)
     Clip clip = {0};
     ProblemList problems = {0};
     FieldList fields = {.count = 0};
-    Reader reader = {.model = &run->document->model, .problems = &problems, .file = "command", .tokens = run->line, .fields = &fields};
+    Reader reader = {.model = &run->document->model,
+                     .problems = &problems,
+                     .file = "command",
+                     .tokens = run->line,
+                     .fields = &fields};
     bool fine = read_clip(&reader, run->next, &clip);
     clip_clear(&clip);
     if (!fine)
-        run_fail(run, STATUS_BAD_VALUE, run->next, "%s", problems.count ? problems.items[0].text : "the clip is not understood");
+        run_fail(run, STATUS_BAD_VALUE, run->next, "%s",
+                 problems.count ? problems.items[0].text : "the clip is not understood");
     problems_clear(&problems);
     if (!fine)
         return STATUS_BAD_VALUE;
@@ -73,15 +78,16 @@ static Status add_clip(Run *run)
     Buffer text = {0};
     Status status = run_take_strip(run, &strip);
     if (status == STATUS_OK && run->model->strips[strip].kind != SECTION_TRACK)
-        status = run_fail(run, STATUS_REFUSED, run->next - 1, "only a track has clips, and `%s` is a %s", run->model->strips[strip].name,
-                          section_word(run->model->strips[strip].kind));
+        status = run_fail(run, STATUS_REFUSED, run->next - 1, "only a track has clips, and `%s` is a %s",
+                          run->model->strips[strip].name, section_word(run->model->strips[strip].kind));
     int first = run->next;
     if (status == STATUS_OK)
         status = take_clip_text(run, &text, "clip");
     if (status == STATUS_OK)
         status = edit_open_strip(run->document, strip, &section);
     if (status == STATUS_OK)
-        status = edit_insert_text(run->document, edit_place_of_rank(run->document, section, strip_key_find("clip")->rank), text.bytes);
+        status = edit_insert_text(run->document,
+                                  edit_place_of_rank(run->document, section, strip_key_find("clip")->rank), text.bytes);
     if (status == STATUS_OK)
         status = run_refresh(run);
     buffer_clear(&text);
@@ -134,7 +140,8 @@ static Status add_strip(Run *run, SectionKind kind)
     if (status == STATUS_OK)
         status = run_expect_end(run);
     if (status == STATUS_OK)
-        status = body.failed ? STATUS_NO_MEMORY : edit_add_section(run->document, kind, name, body.bytes ? body.bytes : "", before);
+        status = body.failed ? STATUS_NO_MEMORY
+                             : edit_add_section(run->document, kind, name, body.bytes ? body.bytes : "", before);
     if (status == STATUS_OK)
         status = run_refresh(run);
     buffer_clear(&body);
@@ -153,7 +160,8 @@ static Status add_strip(Run *run, SectionKind kind)
 /* Line of `vox.comp`'s place word: a processor of the strip, or `fader`. */
 static Status find_place_line(Run *run, int strip, const char *word, bool after, int token, int *line)
 {
-    int section = edit_find_section(run->document, false, strip), index = strip_processor_index(&run->model->strips[strip], word);
+    int section = edit_find_section(run->document, false, strip),
+        index = strip_processor_index(&run->model->strips[strip], word);
     if (strcmp(word, "fader") == 0 && section >= 0) {
         *line = edit_find_line(run->document, section, "fader", NULL);
         if (*line >= 0) {
@@ -221,12 +229,17 @@ static Status take_processor_arguments(Run *run, const ProcessorKind *kind, Buff
     Processor processor;
     ProblemList problems = {0};
     FieldList fields = {.count = 0};
-    Reader reader = {.model = &run->document->model, .problems = &problems, .file = "command", .tokens = run->line, .fields = &fields};
+    Reader reader = {.model = &run->document->model,
+                     .problems = &problems,
+                     .file = "command",
+                     .tokens = run->line,
+                     .fields = &fields};
     if (!processor_init(&processor, kind->kind, NULL))
         return STATUS_NO_MEMORY;
     bool fine = read_processor_arguments(&reader, run->next, &processor);
     if (!fine)
-        run_fail(run, STATUS_BAD_VALUE, run->next, "%s", problems.count ? problems.items[0].text : "a parameter is not understood");
+        run_fail(run, STATUS_BAD_VALUE, run->next, "%s",
+                 problems.count ? problems.items[0].text : "a parameter is not understood");
     for (int i = 0; i < fields.count; i++) {
         const Field *field = &fields.items[i];
         buffer_append_text(out, i ? "  " : "");
@@ -250,8 +263,8 @@ static void append_bands(Buffer *text, const ProcessorKind *kind)
             buffer_append_format(text, "  %d\n", i + 1);
 }
 
-static Status insert_processor(Run *run, int strip, const ProcessorKind *kind, const char *word, const char *arguments, const char *near,
-                               bool after, int token)
+static Status insert_processor(Run *run, int strip, const ProcessorKind *kind, const char *word, const char *arguments,
+                               const char *near, bool after, int token)
 {
     int section, place = 0;
     Buffer line = {0};
@@ -283,7 +296,8 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
     char *near = NULL;
     Buffer arguments = {0};
     Status status = run_take_strips(run, &strips, &count);
-    if (status == STATUS_OK && (token_is(&run->line, run->next, "before") || token_is(&run->line, run->next, "after"))) {
+    if (status == STATUS_OK &&
+        (token_is(&run->line, run->next, "before") || token_is(&run->line, run->next, "after"))) {
         after = token_is(&run->line, run->next, "after");
         token = ++run->next;
         near = run_take_word(run, "the neighbour");
@@ -295,8 +309,8 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
         const Strip *strip = &run->model->strips[strips[i]];
         bool effect = is_effect_on_track(kind, strip) && !has_mix;
         char words[2048];
-        snprintf(words, sizeof words, "%.1900s%s%s", arguments.bytes ? arguments.bytes : "", effect && arguments.length ? "  " : "",
-                 effect ? "mix 20 %" : "");
+        snprintf(words, sizeof words, "%.1900s%s%s", arguments.bytes ? arguments.bytes : "",
+                 effect && arguments.length ? "  " : "", effect ? "mix 20 %" : "");
         if (arguments.length > 1900)
             status = run_fail(run, STATUS_FULL, run->next, "the line would be too long");
         if (status == STATUS_OK)
@@ -304,8 +318,8 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
         if (status == STATUS_OK) {
             const char *name = run->model->strips[strips[i]].name;
             run_say(run, "%s added to %s", word, name);
-            run_resolve(run, "add %s %s%s%s%s%s", word, name, near ? after ? " after " : " before " : "", near ? near : "",
-                        words[0] ? " " : "", words);
+            run_resolve(run, "add %s %s%s%s%s%s", word, name, near ? after ? " after " : " before " : "",
+                        near ? near : "", words[0] ? " " : "", words);
         }
     }
     buffer_clear(&arguments);
@@ -341,15 +355,16 @@ Status run_add(Run *run)
     } else if (kind) {
         status = add_processor(run, kind, word);
     } else {
-        static const char *const others[] = {"track", "bus", "return", "vca", "group", "clip", "send", "marker", "band"};
+        static const char *const others[] = {"track", "bus",  "return", "vca", "group",
+                                             "clip",  "send", "marker", "band"};
         Suggestion suggestion;
         suggestion_init(&suggestion, word, strlen(word));
         for (unsigned i = 0; i < ARRAY_LEN(others); i++)
             suggestion_offer(&suggestion, others[i]);
         for (int i = 0; processor_kinds[i]; i++)
             suggestion_offer(&suggestion, processor_kinds[i]->kind);
-        status = run_fail(run, STATUS_NOT_FOUND, token, "there is nothing called `%s` to add%s", token_show(&run->line, token, shown),
-                          suggestion_format(&suggestion, near, sizeof near));
+        status = run_fail(run, STATUS_NOT_FOUND, token, "there is nothing called `%s` to add%s",
+                          token_show(&run->line, token, shown), suggestion_format(&suggestion, near, sizeof near));
     }
     free(word);
     return status;

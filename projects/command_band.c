@@ -22,14 +22,16 @@ static Status take_band_value(Run *run, const ProcessorKind *kind, int *row, Buf
             if (value_read(&kind->band_params[i], &run->line, &run->next, &value, &trouble) != STATUS_OK)
                 return run_fail_trouble(run, &trouble);
             value_format(&kind->band_params[i], value, text);
-            buffer_append_format(out, "  %s%s%s", kind->band_params[i].key, kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : " ",
+            buffer_append_format(out, "  %s%s%s", kind->band_params[i].key,
+                                 kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : " ",
                                  kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : text);
             *row = i + 1;
             return STATUS_OK;
         }
     for (int i = *row; i < kind->band_param_count; i++) {
         const ParamInfo *param = &kind->band_params[i];
-        bool fine = param->law != LAW_SWITCH && value_read(param, &run->line, &run->next, &value, &trouble) == STATUS_OK;
+        bool fine =
+            param->law != LAW_SWITCH && value_read(param, &run->line, &run->next, &value, &trouble) == STATUS_OK;
         if (fine) {
             value_format(param, value, text);
             buffer_append_format(out, "  %s %s", param->key, text);
@@ -47,7 +49,8 @@ static Status take_band_value(Run *run, const ProcessorKind *kind, int *row, Buf
 /* `3 kHz`, where bands have an upper edge: a value, not a label.  Moves on behind it if `take`. */
 static bool take_edge(Run *run, const ProcessorKind *kind, bool take, double *value_hz)
 {
-    const ParamInfo *edge = kind->band_edge ? param_find(kind->band_params, kind->band_param_count, kind->band_edge) : NULL;
+    const ParamInfo *edge =
+        kind->band_edge ? param_find(kind->band_params, kind->band_param_count, kind->band_edge) : NULL;
     int next = run->next;
     Trouble trouble;
     if (!edge || next + 1 >= run->line.count || value_read(edge, &run->line, &next, value_hz, &trouble) != STATUS_OK ||
@@ -68,7 +71,10 @@ static int last_band(const Processor *processor, double *below_hz)
     for (int slot = 0; slot < kind->band_max; slot++) {
         if (!processor->band_labels[slot])
             continue;
-        double edge_hz = last >= 0 ? processor->values[kind->param_count + last * kind->band_param_count + (edge - kind->band_params)] : 0;
+        double edge_hz =
+            last >= 0
+                ? processor->values[kind->param_count + last * kind->band_param_count + (edge - kind->band_params)]
+                : 0;
         *below_hz = edge_hz > *below_hz ? edge_hz : *below_hz;
         last = slot;
     }
@@ -136,8 +142,9 @@ static int place_of_band(const Document *document, int strip, int processor, int
     int line = edit_find_processor(document, strip, processor), place = line + 1;
     const Processor *at = &document->model.strips[strip].processors[processor];
     for (int slot = 0; slot < at->kind->band_max; slot++) {
-        int band =
-            at->band_labels[slot] && at->band_labels[slot] < label ? edit_find_band(document, strip, processor, at->band_labels[slot]) : -1;
+        int band = at->band_labels[slot] && at->band_labels[slot] < label
+                       ? edit_find_band(document, strip, processor, at->band_labels[slot])
+                       : -1;
         place = band + 1 > place ? band + 1 : place;
     }
     return place;
@@ -154,7 +161,8 @@ Status run_add_band(Run *run)
     free(word);
     if (status != STATUS_OK)
         return status;
-    const Processor *processor = address.processor >= 0 ? &run->model->strips[address.strip].processors[address.processor] : NULL;
+    const Processor *processor =
+        address.processor >= 0 ? &run->model->strips[address.strip].processors[address.processor] : NULL;
     if (address.kind != ADDRESS_PROCESSOR || !processor->kind || !processor->kind->band_params)
         return run_fail(run, STATUS_BAD_VALUE, token, "only a processor with bands takes one");
     const ProcessorKind *kind = processor->kind;
@@ -192,9 +200,11 @@ Status run_add_band(Run *run)
         line.bytes[--line.length] = '\0';
     buffer_append_text(&line, "\n");
     if (status == STATUS_OK)
-        status = line.failed || values.failed
-                     ? STATUS_NO_MEMORY
-                     : edit_insert_text(run->document, place_of_band(run->document, address.strip, address.processor, label), line.bytes);
+        status =
+            line.failed || values.failed
+                ? STATUS_NO_MEMORY
+                : edit_insert_text(run->document, place_of_band(run->document, address.strip, address.processor, label),
+                                   line.bytes);
     if (status == STATUS_OK)
         status = run_refresh(run);
     if (status == STATUS_OK) {

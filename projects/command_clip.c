@@ -55,7 +55,8 @@ static Status insert_second_half(Run *run, int line, int64_t at, int64_t offset,
     buffer_append(&copy, old->text, (size_t)tokens.tokens[0].start);
     buffer_append_text(&copy, "clip"); /* a name stays with the first half */
     buffer_pad(&copy, (size_t)tokens.tokens[1].start);
-    buffer_append(&copy, old->text + tokens.tokens[1].start, (size_t)(tokens.tokens[tokens.count - 1].end - tokens.tokens[1].start));
+    buffer_append(&copy, old->text + tokens.tokens[1].start,
+                  (size_t)(tokens.tokens[tokens.count - 1].end - tokens.tokens[1].start));
     buffer_append_text(&copy, "\n");
     token_line_clear(&tokens);
     Status status = copy.failed ? STATUS_NO_MEMORY : edit_insert_text(run->document, line + 1, copy.bytes);
@@ -175,7 +176,8 @@ Status run_trim_clip(Run *run)
     if (status == STATUS_OK)
         status = run_refresh(run);
     if (status == STATUS_OK) {
-        run_say(run, "%s %s at %s", address_describe(run->model, &address, words, sizeof words), start ? "begins" : "ends", text);
+        run_say(run, "%s %s at %s", address_describe(run->model, &address, words, sizeof words),
+                start ? "begins" : "ends", text);
         run_resolve(run, "trim-clip %s %s %s", exact, start ? "start" : "end", text);
     }
     return status;

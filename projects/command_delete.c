@@ -53,7 +53,8 @@ static Status delete_member(Run *run, int strip, const char *name)
         else
             buffer_append_format(&names, "%s%s", names.length ? " " : "", group->members[i]);
     }
-    Status status = found ? write_reference(run, address, ADDRESS_MEMBERS, names.length ? names.bytes : NULL) : STATUS_OK;
+    Status status =
+        found ? write_reference(run, address, ADDRESS_MEMBERS, names.length ? names.bytes : NULL) : STATUS_OK;
     buffer_clear(&names);
     return status;
 }
@@ -77,7 +78,8 @@ static Status delete_references_of(Run *run, int index, const char *name, int *c
         int line = edit_find_send(run->document, index, send);
         char exact[200];
         snprintf(exact, sizeof exact, "%s.send.%s", strip->name, name);
-        status = line < 0 ? run_refuse_included(run, "a send to it", "deleted") : edit_remove_block(run->document, line, 0);
+        status =
+            line < 0 ? run_refuse_included(run, "a send to it", "deleted") : edit_remove_block(run->document, line, 0);
         if (status == STATUS_OK)
             status = run_refresh(run);
         if (status == STATUS_OK)
@@ -115,7 +117,8 @@ static Status delete_strip(Run *run, int index, int token)
     if (status != STATUS_OK)
         return status;
     if (references)
-        run_say(run, "%s deleted with %d reference%s to it", run_title(name, title), references, references == 1 ? "" : "s");
+        run_say(run, "%s deleted with %d reference%s to it", run_title(name, title), references,
+                references == 1 ? "" : "s");
     else
         run_say(run, "%s deleted", run_title(name, title));
     run_resolve(run, "delete %s", name);
@@ -150,29 +153,27 @@ static Status delete_address(Run *run, const char *text, int token)
     address_format(run->model, &address, exact, sizeof exact);
     int line = -1;
     switch (address.kind) {
-    case ADDRESS_STRIP:
-        return delete_strip(run, address.strip, token);
+    case ADDRESS_STRIP: return delete_strip(run, address.strip, token);
     case ADDRESS_PROCESSOR:
         line = edit_find_processor(run->document, address.strip, address.processor);
-        return delete_line(run, line, line < 0 ? 0 : edit_processor_end(run->document, line) - line - 1, &address, exact);
+        return delete_line(run, line, line < 0 ? 0 : edit_processor_end(run->document, line) - line - 1, &address,
+                           exact);
     case ADDRESS_BAND:
-        return delete_line(run, edit_find_band(run->document, address.strip, address.processor, address.label), 0, &address, exact);
+        return delete_line(run, edit_find_band(run->document, address.strip, address.processor, address.label), 0,
+                           &address, exact);
     case ADDRESS_SEND:
         return delete_line(run, edit_find_send(run->document, address.strip, address.send), 0, &address, exact);
     case ADDRESS_CLIP:
         return delete_line(run, edit_find_clip(run->document, address.strip, address.clip), 0, &address, exact);
-    case ADDRESS_MARKER:
-        return delete_line(run, run->model->markers[address.marker].line - 1, 0, &address, exact);
+    case ADDRESS_MARKER: return delete_line(run, run->model->markers[address.marker].line - 1, 0, &address, exact);
     case ADDRESS_LABEL:
     case ADDRESS_NOTE:
     case ADDRESS_VCA:
     case ADDRESS_OUT:
     case ADDRESS_MEMBERS:
     case ADDRESS_KEY:
-    case ADDRESS_FILE:
-        return run_write_and_say(run, exact, NULL);
-    default:
-        break;
+    case ADDRESS_FILE: return run_write_and_say(run, exact, NULL);
+    default: break;
     }
     return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is a value; `reset` puts it back to its default", exact);
 }
@@ -190,7 +191,9 @@ Status run_delete(Run *run)
     } else {
         int count = pattern_find_strips(run->model, text, head, &strips, &run->error);
         char **names = count > 0 ? calloc((size_t)count, sizeof(char *)) : NULL;
-        status = count == 0 ? run_fail(run, run->error.status, token, "%s", run->error.text) : names ? STATUS_OK : STATUS_NO_MEMORY;
+        status = count == 0 ? run_fail(run, run->error.status, token, "%s", run->error.text)
+                 : names    ? STATUS_OK
+                            : STATUS_NO_MEMORY;
         for (int i = 0; i < count && names; i++) { /* indices move while strips go: names stay */
             Buffer exact = {0};
             buffer_append_format(&exact, "%s%s", run->model->strips[strips[i]].name, text + head);

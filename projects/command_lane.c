@@ -51,8 +51,10 @@ static bool frame_of_line(const Run *run, int line, TokenLine *tokens, int64_t *
     return true;
 }
 
-/* Line of the last point at a frame, -1 without one; `*value` and `*shape` are bytes where these begin, `*end` where they end. */
-static int find_point(const Run *run, const ParamInfo *param, int section, int64_t frame, int *value, int *shape, int *end)
+/* Line of the last point at a frame, -1 without one; `*value` and `*shape` are bytes where these begin, `*end` where
+ * they end. */
+static int find_point(const Run *run, const ParamInfo *param, int section, int64_t frame, int *value, int *shape,
+                      int *end)
 {
     const Section *at = &run->document->sections[section];
     TokenLine tokens = {0};
@@ -93,8 +95,8 @@ static Status take_shape(Run *run, char out[64])
     return STATUS_OK;
 }
 
-static Status write_point(Run *run, const Address *address, int section, int64_t frame, const char *time, const char *value,
-                          const char *shape)
+static Status write_point(Run *run, const Address *address, int section, int64_t frame, const char *time,
+                          const char *value, const char *shape)
 {
     char text[320];
     int from = 0, kept = 0, end = 0, line = find_point(run, address->param, section, frame, &from, &kept, &end);
@@ -198,7 +200,8 @@ static Status clear_range(Run *run, const char *exact, int section)
     if (status == STATUS_OK)
         status = run_expect_end(run);
     if (status == STATUS_OK && section >= 0)
-        status = remove_points(run, section, model_frame_of_time(run->model, &from), model_frame_of_time(run->model, &to), &removed);
+        status = remove_points(run, section, model_frame_of_time(run->model, &from),
+                               model_frame_of_time(run->model, &to), &removed);
     if (status == STATUS_OK) {
         run_say(run, "%d point%s deleted", removed, removed == 1 ? "" : "s");
         run_resolve(run, "clear %s %s %s", exact, from_text, to_text);

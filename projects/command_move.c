@@ -10,7 +10,8 @@
 
 /* --- move --- */
 
-/* Moves lines [begin, end) to stand before line `to`. A last line without end keeps the file's look: the text is given anew. */
+/* Moves lines [begin, end) to stand before line `to`. A last line without end keeps the file's look: the text is given
+ * anew. */
 static Status move_lines(Run *run, int begin, int end, int to)
 {
     Document *document = run->document;
@@ -78,10 +79,13 @@ static Status move_strip(Run *run, int strip, const char *word, bool after)
         return status;
     if (other.kind != ADDRESS_STRIP || other.strip == strip)
         return run_fail(run, STATUS_BAD_VALUE, 3, "`%.60s` is not another strip", word);
-    int section = edit_find_section(document, false, strip), neighbour = edit_find_section(document, false, other.strip);
+    int section = edit_find_section(document, false, strip),
+        neighbour = edit_find_section(document, false, other.strip);
     if (section < 0 || neighbour < 0 || run->model->strips[strip].included)
-        return run_refuse_included(run, section < 0 || run->model->strips[strip].included ? run->model->strips[strip].name : word, "moved");
-    int begin = edit_block_begin(document, document->sections[section].first), end = edit_section_end(document, section);
+        return run_refuse_included(
+            run, section < 0 || run->model->strips[strip].included ? run->model->strips[strip].name : word, "moved");
+    int begin = edit_block_begin(document, document->sections[section].first),
+        end = edit_section_end(document, section);
     Buffer text = {0};
     bool behind = after && neighbour + 1 == document->section_count;
     buffer_append_text(&text, behind ? "\n" : "");
@@ -152,7 +156,8 @@ static Status replace_part(Run *run, int line, int start, int length, const char
 /* `from` in an address: as the strip it begins with, or as the destination of a send. */
 static Status rename_in_address(Run *run, int line, const Token *token, const char *from, const char *to)
 {
-    const char *text = run->document->files[0].lines[line]->text + token->start, *end = text + (token->end - token->start);
+    const char *text = run->document->files[0].lines[line]->text + token->start,
+               *end = text + (token->end - token->start);
     bool hit;
     int part = 0, before_is_send = 0;
     for (const char *at = text; at <= end; part++) {
@@ -180,7 +185,8 @@ static bool refers(const TokenLine *tokens, int index)
     return index >= 2 && token_is(tokens, index - 1, "key") && !strip_key_find(token_text(tokens, 0));
 }
 
-static Status rename_on_line(Run *run, const Section *section, int line, TokenLine *tokens, const char *from, const char *to)
+static Status rename_on_line(Run *run, const Section *section, int line, TokenLine *tokens, const char *from,
+                             const char *to)
 {
     const Line *text = run->document->files[0].lines[line];
     bool hit;
@@ -199,7 +205,8 @@ static Status rename_on_line(Run *run, const Section *section, int line, TokenLi
         int start = tokens->tokens[i].start, length = token_length(tokens, i);
         status = replace_part(run, line, start, length, from, to, &hit);
         if (hit) /* the old line may be gone: cut the new one, whose tokens before this one are the same */
-            token_line_cut(tokens, run->document->files[0].lines[line]->text, (size_t)run->document->files[0].lines[line]->length);
+            token_line_cut(tokens, run->document->files[0].lines[line]->text,
+                           (size_t)run->document->files[0].lines[line]->length);
     }
     return status;
 }
@@ -217,7 +224,8 @@ static Status rename_strip(Run *run, int index, const char *to, int token)
     if (model_strip_index(run->model, to) >= 0)
         return run_fail(run, STATUS_EXISTS, token, "there is a strip `%s` already", to);
     if (name_is_reserved(to) || strlen(to) > 64)
-        return run_fail(run, STATUS_BAD_VALUE, token, "`%.70s` is a word of the language, or too long; choose another name", to);
+        return run_fail(run, STATUS_BAD_VALUE, token,
+                        "`%.70s` is a word of the language, or too long; choose another name", to);
     Status status = edit_log_add_rename(&document->open_log, from, to);
     if (status == STATUS_OK)
         document_rename_uid(document, from, to);
@@ -269,7 +277,8 @@ static Status rename_processor(Run *run, const Address *address, const char *to,
         token_line_cut(&tokens, text->text, (size_t)text->length);
         if (tokens.tokens[1].kind != TOKEN_WORD)
             continue;
-        int begin = tokens.tokens[1].start + skip, end = begin + (int)strcspn(text->text + begin, ".]"); /* `old` or `comp:old` */
+        int begin = tokens.tokens[1].start + skip,
+            end = begin + (int)strcspn(text->text + begin, ".]"); /* `old` or `comp:old` */
         status = edit_replace_bytes(run->document, section->first, begin, end, to);
     }
     token_line_clear(&tokens);

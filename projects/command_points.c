@@ -131,7 +131,7 @@ Status run_move_points(Run *run)
         status = points_remove(run, &range.points);
     if (status == STATUS_OK)
         status = points_put(run, range.section, range.address.param, range.points.items[0].frame + by_frames,
-                           range.points.items[range.points.count - 1].frame + by_frames, &lines);
+                            range.points.items[range.points.count - 1].frame + by_frames, &lines);
     if (status == STATUS_OK) {
         time_format_length(&by, true, by_text);
         snprintf(rest, sizeof rest, "by %s", by_text);
@@ -193,7 +193,8 @@ Status run_copy_points(Run *run)
     if (status == STATUS_OK)
         status = run_open_lane(run, exact, true, &section);
     if (status == STATUS_OK)
-        status = points_put(run, section, other.param, range.from_frame + by_frames, range.to_frame + by_frames, &lines);
+        status =
+            points_put(run, section, other.param, range.from_frame + by_frames, range.to_frame + by_frames, &lines);
     if (status == STATUS_OK) {
         snprintf(rest, sizeof rest, "to %s %s", to_text, exact);
         say_points(run, &range, range.points.count, "copied");

@@ -24,7 +24,9 @@ static Status take_range(Run *run, PutRange *range)
         return status;
     range->from_frame = model_frame_of_time(run->model, &from);
     range->to_frame = model_frame_of_time(run->model, &to);
-    return range->to_frame < range->from_frame ? run_fail(run, STATUS_BAD_VALUE, token, "the range ends before it begins") : STATUS_OK;
+    return range->to_frame < range->from_frame
+               ? run_fail(run, STATUS_BAD_VALUE, token, "the range ends before it begins")
+               : STATUS_OK;
 }
 
 /* One line of the text as a point of the range; NOT_FOUND for a blank one. */
@@ -42,7 +44,9 @@ static Status take_point_line(Run *run, const PutRange *range, TokenLine *tokens
     if (next < tokens->count)
         return run_fail(run, STATUS_BAD_VALUE, -1, "a point is `TIME VALUE [linear|curve C|hold]`, and nothing more");
     bool inside = point->frame >= range->from_frame && point->frame <= range->to_frame;
-    return inside ? STATUS_OK : run_fail(run, STATUS_BAD_VALUE, -1, "a point lies outside of %s to %s", range->from_text, range->to_text);
+    return inside ? STATUS_OK
+                  : run_fail(run, STATUS_BAD_VALUE, -1, "a point lies outside of %s to %s", range->from_text,
+                             range->to_text);
 }
 
 /* The lines as this program writes them, in order of time. */
@@ -109,9 +113,10 @@ Status run_put_points(Run *run)
     if (status == STATUS_OK) {
         text_append_quoted(&quoted, text, strlen(text));
         status = quoted.failed ? STATUS_NO_MEMORY : STATUS_OK;
-        run_say(run, "%s: %d point%s from %s to %s", address_describe(run->model, &range.address, words, sizeof words), count,
-                count == 1 ? "" : "s", range.from_text, range.to_text);
-        run_resolve(run, "put-points %s %s %s %s", range.exact, range.from_text, range.to_text, quoted.bytes ? quoted.bytes : "");
+        run_say(run, "%s: %d point%s from %s to %s", address_describe(run->model, &range.address, words, sizeof words),
+                count, count == 1 ? "" : "s", range.from_text, range.to_text);
+        run_resolve(run, "put-points %s %s %s %s", range.exact, range.from_text, range.to_text,
+                    quoted.bytes ? quoted.bytes : "");
     }
     free(text);
     buffer_clear(&lines);

@@ -28,8 +28,8 @@ Status command_split(const char *line, CommandWords *words, Error *error)
     for (int i = 0; status == STATUS_OK && i < tokens.count; i++) {
         char *value = token_value(&tokens, i, &bad);
         if (!value) {
-            status =
-                error_set(error, bad >= 0 ? STATUS_BAD_VALUE : STATUS_NO_MEMORY, bad >= 0 ? "unknown escape in a text" : "out of memory");
+            status = error_set(error, bad >= 0 ? STATUS_BAD_VALUE : STATUS_NO_MEMORY,
+                               bad >= 0 ? "unknown escape in a text" : "out of memory");
             break;
         }
         offsets[i] = storage.length;
@@ -92,7 +92,8 @@ char *run_take_word(Run *run, const char *what)
     }
     char *word = token_value(&run->line, run->next, &bad);
     if (!word)
-        run_fail(run, bad >= 0 ? STATUS_BAD_VALUE : STATUS_NO_MEMORY, run->next, bad >= 0 ? "unknown escape in the text" : "out of memory");
+        run_fail(run, bad >= 0 ? STATUS_BAD_VALUE : STATUS_NO_MEMORY, run->next,
+                 bad >= 0 ? "unknown escape in the text" : "out of memory");
     else
         run->next++;
     return word;
@@ -102,7 +103,8 @@ char *run_take_name(Run *run, const char *what)
 {
     char shown[64];
     if (run->next < run->line.count && !token_is_name(&run->line, run->next)) {
-        run_fail(run, STATUS_BAD_VALUE, run->next, "`%s` is not a name: letters, digits, _ and -, beginning with a letter or _",
+        run_fail(run, STATUS_BAD_VALUE, run->next,
+                 "`%s` is not a name: letters, digits, _ and -, beginning with a letter or _",
                  token_show(&run->line, run->next, shown));
         return NULL;
     }
@@ -221,7 +223,8 @@ Status run_refuse_included(Run *run, const char *what, const char *done)
 {
     const Document *document = run->document;
     const char *file = document->file_count > 1 ? document->files[1].name : "an included file";
-    return run_fail(run, STATUS_REFUSED, 1, "%s stands in the included file `%s` and cannot be %s from here", what, file, done);
+    return run_fail(run, STATUS_REFUSED, 1, "%s stands in the included file `%s` and cannot be %s from here", what,
+                    file, done);
 }
 
 /* --- the runner --- */
@@ -229,9 +232,10 @@ Status run_refuse_included(Run *run, const char *what, const char *done)
 /* What did not happen, for the beginning of an error. */
 static const char *not_done(const char *command)
 {
-    static const char *const words[][2] = {{"add", "added"},   {"delete", "deleted"}, {"move", "moved"},  {"rename", "renamed"},
-                                           {"undo", "undone"}, {"redo", "redone"},    {"split", "split"}, {"move-clip", "moved"},
-                                           {"mute", "muted"},  {"unmute", "unmuted"},  {"join", "joined"}};
+    static const char *const words[][2] = {{"add", "added"},      {"delete", "deleted"},  {"move", "moved"},
+                                           {"rename", "renamed"}, {"undo", "undone"},     {"redo", "redone"},
+                                           {"split", "split"},    {"move-clip", "moved"}, {"mute", "muted"},
+                                           {"unmute", "unmuted"}, {"join", "joined"}};
     for (unsigned i = 0; i < ARRAY_LEN(words); i++)
         if (strcmp(words[i][0], command) == 0)
             return words[i][1];
@@ -321,7 +325,8 @@ static Status answer_success(Run *run, Answer *answer)
     Document *document = run->document;
     if (run->text.failed || run->resolved.failed)
         return STATUS_NO_MEMORY;
-    text_escape_for_terminal(answer->text, sizeof answer->text, run->text.bytes ? run->text.bytes : "", run->text.length);
+    text_escape_for_terminal(answer->text, sizeof answer->text, run->text.bytes ? run->text.bytes : "",
+                             run->text.length);
     if (document->open_log.count == 0)
         return STATUS_OK;
     Status status = edit_log_to_change(&document->open_log, false, document->revision + 1, &answer->change);

@@ -14,7 +14,8 @@ static Status take_send(Run *run, Send *send)
     Reader reader = {.model = &run->document->model, .problems = &problems, .file = "command", .tokens = run->line};
     bool fine = read_send(&reader, run->next, send);
     if (!fine)
-        run_fail(run, STATUS_BAD_VALUE, run->next, "%s", problems.count ? problems.items[0].text : "the send is not understood");
+        run_fail(run, STATUS_BAD_VALUE, run->next, "%s",
+                 problems.count ? problems.items[0].text : "the send is not understood");
     problems_clear(&problems);
     return fine ? STATUS_OK : STATUS_BAD_VALUE;
 }
@@ -24,8 +25,9 @@ static void format_send(const Send *send, char *out, size_t size)
     char level[VALUE_TEXT_MAX], pan[VALUE_TEXT_MAX];
     value_format(&send_rows[SEND_LEVEL], send->level_db, level);
     value_format(&send_rows[SEND_PAN], send->pan, pan);
-    snprintf(out, size, "%s%s%s%s%s%s", level, send->tap != 2 ? "  tap " : "", send->tap != 2 ? send_rows[SEND_TAP].choices[send->tap] : "",
-             send->pan != 0 ? "  pan " : "", send->pan != 0 ? pan : "", send->mute ? "  mute" : "");
+    snprintf(out, size, "%s%s%s%s%s%s", level, send->tap != 2 ? "  tap " : "",
+             send->tap != 2 ? send_rows[SEND_TAP].choices[send->tap] : "", send->pan != 0 ? "  pan " : "",
+             send->pan != 0 ? pan : "", send->mute ? "  mute" : "");
 }
 
 static Status new_send(Run *run, int strip, const char *to, const Send *send)
@@ -36,7 +38,8 @@ static Status new_send(Run *run, int strip, const char *to, const Send *send)
     snprintf(line, sizeof line, "send     %s  %s\n", to, values);
     Status status = edit_open_strip(run->document, strip, &section);
     if (status == STATUS_OK)
-        status = edit_insert_text(run->document, edit_place_of_rank(run->document, section, strip_key_find("send")->rank), line);
+        status = edit_insert_text(run->document,
+                                  edit_place_of_rank(run->document, section, strip_key_find("send")->rank), line);
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 

@@ -34,8 +34,8 @@ static Status refuse_value(Run *run, const Address *address, double value, int t
 static Status refuse_listening(Run *run, const ParamInfo *param)
 {
     bool band = strcmp(param->key, "solo") == 0;
-    return run_fail(run, STATUS_REFUSED, 1, "%s is a listening state, no part of the project; `%s %s` switches it", param->key, param->key,
-                    band ? "STRIP.PROCESSOR.BAND" : "STRIP.PROCESSOR");
+    return run_fail(run, STATUS_REFUSED, 1, "%s is a listening state, no part of the project; `%s %s` switches it",
+                    param->key, param->key, band ? "STRIP.PROCESSOR.BAND" : "STRIP.PROCESSOR");
 }
 
 static Status take_number(Run *run, const Address *address, const char *sign, double *value)
@@ -66,7 +66,8 @@ static Status take_number(Run *run, const Address *address, const char *sign, do
         return run_fail_trouble(run, &trouble);
     }
     if (param == &head_rows[HEAD_PAN_LAW] || param == &strip_facts[FACT_PAN_LAW])
-        return pan_law_is_known(*value) ? STATUS_OK : run_fail(run, STATUS_BAD_VALUE, first, "pan-law takes 0, -3, -4.5 or -6 dB");
+        return pan_law_is_known(*value) ? STATUS_OK
+                                        : run_fail(run, STATUS_BAD_VALUE, first, "pan-law takes 0, -3, -4.5 or -6 dB");
     return STATUS_OK;
 }
 
@@ -82,14 +83,16 @@ static Status take_text(Run *run, const Address *address, Buffer *out)
     if (clip && address->row == CLIP_ROW_LENGTH && run_take_if(run, "all"))
         return STATUS_OK;
     if (offset || (clip && address->row != CLIP_ROW_PATH)) {
-        if (time_read(offset ? "offset" : clip_row_words[address->row], offset, &run->line, &run->next, &time, &trouble) != STATUS_OK)
+        if (time_read(offset ? "offset" : clip_row_words[address->row], offset, &run->line, &run->next, &time,
+                      &trouble) != STATUS_OK)
             return run_fail_trouble(run, &trouble);
         if (offset || address->row >= CLIP_ROW_FADE_IN)
             time_format_length(&time, offset, text);
         else
             time_format(&time, run->model->rate_hz, text);
         buffer_append_text(out, text);
-        if (clip && address->row >= CLIP_ROW_FADE_IN && run->next < run->line.count && !token_is(&run->line, run->next, ";")) {
+        if (clip && address->row >= CLIP_ROW_FADE_IN && run->next < run->line.count &&
+            !token_is(&run->line, run->next, ";")) {
             double shape = 0;
             if (value_read(&fade_shape_row, &run->line, &run->next, &shape, &trouble) != STATUS_OK)
                 return run_fail_trouble(run, &trouble);
@@ -156,7 +159,8 @@ Status run_set_one(Run *run, const Address *address, const char *sign)
         return status == STATUS_OK ? run_write_value(run, address, value) : status;
     }
     Buffer text = {0};
-    status = sign ? run_fail(run, STATUS_BAD_VALUE, run->next - 1, "this takes no steps") : take_text(run, address, &text);
+    status =
+        sign ? run_fail(run, STATUS_BAD_VALUE, run->next - 1, "this takes no steps") : take_text(run, address, &text);
     if (status == STATUS_OK)
         status = text.failed ? STATUS_NO_MEMORY : run_write_and_say(run, exact, text.length ? text.bytes : NULL);
     buffer_clear(&text);
@@ -225,7 +229,9 @@ Status run_for_addresses(Run *run, OnAddress act)
         return status;
     }
     int count = pattern_find_strips(run->model, text, head, &strips, &run->error), value = run->next;
-    Status status = count < 0 ? STATUS_NO_MEMORY : count == 0 ? run_fail(run, run->error.status, token, "%s", run->error.text) : STATUS_OK;
+    Status status = count < 0    ? STATUS_NO_MEMORY
+                    : count == 0 ? run_fail(run, run->error.status, token, "%s", run->error.text)
+                                 : STATUS_OK;
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         char exact[400];
         snprintf(exact, sizeof exact, "%s%.300s", run->model->strips[strips[i]].name, text + head);
@@ -238,7 +244,8 @@ Status run_for_addresses(Run *run, OnAddress act)
             status = STATUS_OK;
     }
     if (status == STATUS_OK && acted == 0)
-        status = run_fail(run, STATUS_NOT_FOUND, token, "none of these strips has `%.100s`", text + head + (text[head] == '.'));
+        status = run_fail(run, STATUS_NOT_FOUND, token, "none of these strips has `%.100s`",
+                          text + head + (text[head] == '.'));
     free(strips);
     free(text);
     return status;

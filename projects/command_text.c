@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `text "..."`: the whole main file at once, as one entry of the history. Lines that are alike at both ends are left alone. */
+/* `text "..."`: the whole main file at once, as one entry of the history. Lines that are alike at both ends are left
+ * alone. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -9,11 +9,11 @@
 #include "projects/facts.h"
 #include "projects/run.h"
 
-
 Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line)
 {
     Document *document = run->document;
-    int place = document->sections[section].first + 1, end = document->sections[section].first + document->sections[section].count;
+    int place = document->sections[section].first + 1,
+        end = document->sections[section].first + document->sections[section].count;
     int mode = edit_find_line(document, section, "mode", NULL);
     TokenLine tokens = {0};
     place = mode >= place ? mode + 1 : place;
@@ -48,7 +48,9 @@ static bool take_marker(Run *run, TimeValue *time, bool *found)
 {
     char shown[64];
     int count = 0;
-    char *label = run->next < run->line.count && !token_is_time(&run->line, run->next) ? token_value(&run->line, run->next, NULL) : NULL;
+    char *label = run->next < run->line.count && !token_is_time(&run->line, run->next)
+                      ? token_value(&run->line, run->next, NULL)
+                      : NULL;
     for (int i = 0; label && i < run->model->marker_count; i++)
         if (run->model->markers[i].label && strcmp(run->model->markers[i].label, label) == 0 && ++count == 1)
             *time = run->model->markers[i].at;
@@ -79,7 +81,8 @@ static Status replace_line(Run *run, int line, const char *text)
     TokenLine tokens = {0};
     const Line *old = run->document->files[0].lines[line];
     token_line_cut(&tokens, old->text, (size_t)old->length);
-    int start = tokens.count ? tokens.tokens[0].start : 0, end = tokens.count ? tokens.tokens[tokens.count - 1].end : tokens.length;
+    int start = tokens.count ? tokens.tokens[0].start : 0,
+        end = tokens.count ? tokens.tokens[tokens.count - 1].end : tokens.length;
     token_line_clear(&tokens);
     Status status = edit_replace_bytes(run->document, line, start, end, text);
     return status == STATUS_OK ? run_refresh(run) : status;
@@ -137,7 +140,8 @@ Status run_tempo(Run *run)
     if (value_read(&tempo_row, &run->line, &run->next, &bpm, &trouble) != STATUS_OK)
         return run_fail_trouble(run, &trouble);
     if (run->next < run->line.count) {
-        snprintf(signature, sizeof signature, "%.*s", token_length(&run->line, run->next) > 14 ? 14 : token_length(&run->line, run->next),
+        snprintf(signature, sizeof signature, "%.*s",
+                 token_length(&run->line, run->next) > 14 ? 14 : token_length(&run->line, run->next),
                  token_text(&run->line, run->next));
         run->next++;
     }
@@ -151,7 +155,8 @@ Status run_tempo(Run *run)
         if (run->model->tempo[i].line > 0 && model_frame_of_time(run->model, &run->model->tempo[i].at) == frame) {
             found = run->model->tempo[i].line - 1;
             if (!signature[0])
-                snprintf(signature, sizeof signature, "%d/%d", run->model->tempo[i].beats, run->model->tempo[i].beat_unit);
+                snprintf(signature, sizeof signature, "%d/%d", run->model->tempo[i].beats,
+                         run->model->tempo[i].beat_unit);
         }
     snprintf(line, sizeof line, "%-10s %s%s%s", text, bpm_text, signature[0] ? "  " : "", signature);
     if (found >= 0) {
@@ -190,7 +195,8 @@ Status run_loop_fact(Run *run)
     char from_text[TIME_TEXT_MAX], to_text[TIME_TEXT_MAX], values[160];
     bool none = run_take_if(run, "none");
     if (token_is(&run->line, run->next, "on") || token_is(&run->line, run->next, "off"))
-        return run_fail(run, STATUS_UNSUPPORTED, run->next, "switching the loop acts on the session, not on the project");
+        return run_fail(run, STATUS_UNSUPPORTED, run->next,
+                        "switching the loop acts on the session, not on the project");
     int token = run->next;
     Status status = none ? STATUS_OK : run_take_time(run, "loop", &from, from_text);
     if (status == STATUS_OK && !none)

@@ -13,7 +13,8 @@ static Status write_head(Run *run, const char *key, const char *text)
     static const char *const order[] = {"ttymix", "title", "artist", "stage", "rate", "pan-law", "lineup"};
     Document *document = run->document;
     Buffer buffer = {0};
-    int line = edit_find_line(document, document->main_section, key, NULL), place = document->sections[document->main_section].first + 1;
+    int line = edit_find_line(document, document->main_section, key, NULL),
+        place = document->sections[document->main_section].first + 1;
     if (line >= 0)
         return edit_set_field(document, line, NULL, "value", text);
     for (unsigned i = 0; i < ARRAY_LEN(order) && strcmp(order[i], key) != 0; i++) {
@@ -65,7 +66,8 @@ static Status open_processor(Run *run, const Address *address, int *line)
     *line = edit_find_processor(run->document, address->strip, address->processor);
     if (*line >= 0)
         return STATUS_OK;
-    snprintf(text, sizeof text, "%s%s%s\n", processor->kind_word, processor->name ? ":" : "", processor->name ? processor->name : "");
+    snprintf(text, sizeof text, "%s%s%s\n", processor->kind_word, processor->name ? ":" : "",
+             processor->name ? processor->name : "");
     Status status = edit_open_strip(run->document, address->strip, &section);
     if (status == STATUS_OK)
         status = edit_insert_text(run->document, edit_place_of_rank(run->document, section, RANK_PROCESSOR), text);
@@ -136,34 +138,23 @@ Status run_write(Run *run, const Address *address, const char *text)
 {
     int line;
     switch (address->kind) {
-    case ADDRESS_HEAD:
-        return write_head(run, address->param->key, text);
+    case ADDRESS_HEAD: return write_head(run, address->param->key, text);
     case ADDRESS_TITLE:
-    case ADDRESS_ARTIST:
-        return write_head(run, address->kind == ADDRESS_TITLE ? "title" : "artist", text);
-    case ADDRESS_FACT:
-        return write_strip_line(run, address->strip, address->param->key, text);
-    case ADDRESS_LABEL:
-        return write_strip_line(run, address->strip, "label", text);
-    case ADDRESS_NOTE:
-        return write_strip_line(run, address->strip, "note", text);
-    case ADDRESS_OUT:
-        return write_strip_line(run, address->strip, "out", text);
-    case ADDRESS_VCA:
-        return write_strip_line(run, address->strip, "vca", text);
-    case ADDRESS_MEMBERS:
-        return write_strip_line(run, address->strip, "members", text);
+    case ADDRESS_ARTIST: return write_head(run, address->kind == ADDRESS_TITLE ? "title" : "artist", text);
+    case ADDRESS_FACT: return write_strip_line(run, address->strip, address->param->key, text);
+    case ADDRESS_LABEL: return write_strip_line(run, address->strip, "label", text);
+    case ADDRESS_NOTE: return write_strip_line(run, address->strip, "note", text);
+    case ADDRESS_OUT: return write_strip_line(run, address->strip, "out", text);
+    case ADDRESS_VCA: return write_strip_line(run, address->strip, "vca", text);
+    case ADDRESS_MEMBERS: return write_strip_line(run, address->strip, "members", text);
     case ADDRESS_PARAM:
     case ADDRESS_BYPASS:
     case ADDRESS_KEY:
     case ADDRESS_KEY_TAP:
-    case ADDRESS_FILE:
-        return write_processor(run, address, text);
-    case ADDRESS_BAND_PARAM:
-        return write_band(run, address, text);
+    case ADDRESS_FILE: return write_processor(run, address, text);
+    case ADDRESS_BAND_PARAM: return write_band(run, address, text);
     case ADDRESS_SEND:
-    case ADDRESS_SEND_VALUE:
-        return write_send(run, address, text);
+    case ADDRESS_SEND_VALUE: return write_send(run, address, text);
     case ADDRESS_CLIP_VALUE:
         line = edit_find_clip(run->document, address->strip, address->clip);
         if (line < 0)
@@ -173,8 +164,7 @@ Status run_write(Run *run, const Address *address, const char *text)
     case ADDRESS_PROCESSOR:
     case ADDRESS_BAND:
     case ADDRESS_CLIP:
-    case ADDRESS_MARKER:
-        break;
+    case ADDRESS_MARKER: break;
     }
     return run_fail(run, STATUS_BAD_VALUE, 1, "this has no value of its own");
 }

@@ -13,7 +13,7 @@
 
 typedef struct Completion {
     const Model *model;
-    const char *word;   /* what is typed of it */
+    const char *word; /* what is typed of it */
     size_t length;
     char **words;
     int count, limit;
@@ -120,7 +120,8 @@ static void offer_addresses(Completion *completion, const char *word)
         return;
     }
     for (int i = 0; i < model->strip_count; i++)
-        if (strlen(model->strips[i].name) == (size_t)(dot - word) && strncmp(word, model->strips[i].name, (size_t)(dot - word)) == 0)
+        if (strlen(model->strips[i].name) == (size_t)(dot - word) &&
+            strncmp(word, model->strips[i].name, (size_t)(dot - word)) == 0)
             offer_strip_inside(completion, &model->strips[i]);
 }
 
@@ -165,10 +166,12 @@ static void offer_add(Completion *completion, const TokenLine *line, int positio
         char *word = position > 2 ? token_value(line, 2, NULL) : NULL;
         if (position == 2)
             offer_addresses(completion, completion->word);
-        else if (word && address_resolve(completion->model, word, &address, NULL) == STATUS_OK && address.kind == ADDRESS_PROCESSOR) {
+        else if (word && address_resolve(completion->model, word, &address, NULL) == STATUS_OK &&
+                 address.kind == ADDRESS_PROCESSOR) {
             const ProcessorKind *kind = completion->model->strips[address.strip].processors[address.processor].kind;
             for (int i = 0; kind && i < kind->band_param_count; i++) {
-                for (int k = 0; i == 0 && kind->band_params[0].law == LAW_CHOICE && kind->band_params[0].choices[k]; k++)
+                for (int k = 0; i == 0 && kind->band_params[0].law == LAW_CHOICE && kind->band_params[0].choices[k];
+                     k++)
                     offer(completion, kind->band_params[0].choices[k]);
                 offer(completion, kind->band_params[i].key);
             }
@@ -202,9 +205,9 @@ static void offer_of_session(Completion *completion, const TokenLine *line, int 
 static void offer_argument(Completion *completion, const TokenLine *line, int position)
 {
     const unsigned buses = 1u << SECTION_BUS | 1u << SECTION_RETURN | 1u << SECTION_MASTER;
-    static const char *const strips_first[] = {"mute",  "unmute", "solo-safe", "polarity", "send",   "out",      "route",
-                                               "vca",   "label",  "note",      "split",    "solo",   "unsolo",   "pfl",
-                                               "chain", "select", "describe",  "watch",    "gainstage", "copy-chain"};
+    static const char *const strips_first[] = {
+        "mute",  "unmute", "solo-safe", "polarity", "send",  "out",    "route",    "vca",   "label",     "note",
+        "split", "solo",   "unsolo",    "pfl",      "chain", "select", "describe", "watch", "gainstage", "copy-chain"};
     if (token_is(line, 0, "add")) {
         offer_add(completion, line, position);
         return;
@@ -268,8 +271,8 @@ static void offer_argument(Completion *completion, const TokenLine *line, int po
                 offer_strips(completion, ~0u);
         }
         free(word);
-    } else if (strip_first || token_is(line, 0, "bypass") || token_is(line, 0, "listen") || token_is(line, 0, "delta") ||
-               token_is(line, 0, "unity")) {
+    } else if (strip_first || token_is(line, 0, "bypass") || token_is(line, 0, "listen") ||
+               token_is(line, 0, "delta") || token_is(line, 0, "unity")) {
         offer(completion, "on");
         offer(completion, "off");
     }

@@ -10,14 +10,20 @@ enum { CHANGES_MAX = 4096 };
 typedef struct Diff {
     const uint64_t *a, *b;
     bool *gone, *fresh;
-    int *forward, *backward; /* furthest x on each diagonal x - y, from either end; both may be indexed from -b_count - 1 */
+    int *forward,
+        *backward; /* furthest x on each diagonal x - y, from either end; both may be indexed from -b_count - 1 */
 } Diff;
 
-typedef struct Box { int a_from, a_to, b_from, b_to; } Box;
+typedef struct Box {
+    int a_from, a_to, b_from, b_to;
+} Box;
 
-/* ---- Myers' middle snake ----------------------------------------------------------------------------------------------------- */
+/* ---- Myers' middle snake
+ * ----------------------------------------------------------------------------------------------------- */
 
-typedef struct Front { int low, high; } Front; /* the diagonals in reach */
+typedef struct Front {
+    int low, high;
+} Front; /* the diagonals in reach */
 
 /* Widens a front by one step; what lies beyond it is `unreached`. */
 static void widen(Front *front, int *furthest, int lowest, int highest, int unreached)
@@ -33,7 +39,8 @@ static void widen(Front *front, int *furthest, int lowest, int highest, int unre
 }
 
 /* One more change from the start. True where the two searches meet. */
-static bool step_forward(const Diff *diff, const Box *box, Front *front, const Front *other, bool odd, int *x_out, int *y_out)
+static bool step_forward(const Diff *diff, const Box *box, Front *front, const Front *other, bool odd, int *x_out,
+                         int *y_out)
 {
     for (int d = front->high; d >= front->low; d -= 2) {
         int below = diff->forward[d - 1], above = diff->forward[d + 1];
@@ -50,7 +57,8 @@ static bool step_forward(const Diff *diff, const Box *box, Front *front, const F
 }
 
 /* One more change from the end. */
-static bool step_backward(const Diff *diff, const Box *box, Front *front, const Front *other, bool odd, int *x_out, int *y_out)
+static bool step_backward(const Diff *diff, const Box *box, Front *front, const Front *other, bool odd, int *x_out,
+                          int *y_out)
 {
     for (int d = front->high; d >= front->low; d -= 2) {
         int below = diff->backward[d - 1], above = diff->backward[d + 1];
@@ -121,7 +129,9 @@ Status diff_sequences(const uint64_t *a, int a_count, const uint64_t *b, int b_c
     return STATUS_OK;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------------------------------------- */
+/* ---- lines
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 uint64_t diff_hash(uint64_t hash, const char *bytes, size_t length)
 {

@@ -34,8 +34,8 @@ void document_free(Document *document)
     free(document);
 }
 
-static Status parse_lines(Document *document, const char *name, const char *text, size_t length, DocumentReader reader, void *context,
-                          ProblemList *problems)
+static Status parse_lines(Document *document, const char *name, const char *text, size_t length, DocumentReader reader,
+                          void *context, ProblemList *problems)
 {
     if (!array_grow(&document->files, 0, &document->file_capacity, sizeof(LineFile)))
         return STATUS_NO_MEMORY;
@@ -52,8 +52,8 @@ static Status parse_lines(Document *document, const char *name, const char *text
     return status;
 }
 
-Status document_parse(Document **document, const char *name, const char *text, size_t length, DocumentReader reader, void *context,
-                      ProblemList *problems)
+Status document_parse(Document **document, const char *name, const char *text, size_t length, DocumentReader reader,
+                      void *context, ProblemList *problems)
 {
     Document *made;
     if (!text_is_fit(name, text, length, problems))
@@ -136,11 +136,13 @@ void document_set_rider(Document *document, const DocumentRider *rider)
 static bool splice_fits(const Document *document, const Splice *splice)
 {
     const LineFile *file = &document->files[0];
-    if (splice->at < 0 || splice->removed_count < 0 || splice->added_count < 0 || splice->at > file->count - splice->removed_count)
+    if (splice->at < 0 || splice->removed_count < 0 || splice->added_count < 0 ||
+        splice->at > file->count - splice->removed_count)
         return false;
     for (int i = 0; i < splice->removed_count; i++) {
         const Line *line = file->lines[splice->at + i];
-        if (strlen(splice->removed[i]) != (size_t)line->length || memcmp(splice->removed[i], line->text, (size_t)line->length) != 0)
+        if (strlen(splice->removed[i]) != (size_t)line->length ||
+            memcmp(splice->removed[i], line->text, (size_t)line->length) != 0)
             return false;
     }
     return true;
@@ -169,7 +171,8 @@ Status document_apply_change(Document *replica, const Change *change)
     if (change->renamed_from && change->renamed_to)
         document_rename_uid(replica, change->renamed_from, change->renamed_to);
     for (int i = 0; status == STATUS_OK && i < change->splice_count; i++)
-        status = splice_fits(replica, &change->splices[i]) ? apply_splice(replica, &log, &change->splices[i]) : STATUS_CHANGED;
+        status = splice_fits(replica, &change->splices[i]) ? apply_splice(replica, &log, &change->splices[i])
+                                                           : STATUS_CHANGED;
     if (status != STATUS_OK) {
         document_unwind(replica, &log);
         if (change->renamed_from && change->renamed_to)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The document: it owns the lines of the project's text and the model made of them, and changes only by commands.
  *
- * One thread at a time.  An edit is a *change*: a list of splices of lines.  Applying it backwards is the undo, byte for byte;
- * applying it to a copy of the document makes the copy equal (a desk's replica).  Reading and writing is lossless.
+ * One thread at a time.  An edit is a *change*: a list of splices of lines.  Applying it backwards is the undo, byte
+ * for byte; applying it to a copy of the document makes the copy equal (a desk's replica).  Reading and writing is
+ * lossless.
  */
 #ifndef TTYMIX_PROJECTS_DOCUMENT_H
 #define TTYMIX_PROJECTS_DOCUMENT_H
@@ -25,19 +26,23 @@ typedef struct Problem { /* one sentence about a place in a file */
     int line, column;    /* from 1; 0 = the whole file */
     char *text;          /* "ratio: 400 is out of range (1 to 100)"; safe to print */
 } Problem;
-typedef struct ProblemList { Problem *items; int count, errors; bool truncated; } ProblemList;
+typedef struct ProblemList {
+    Problem *items;
+    int count, errors;
+    bool truncated;
+} ProblemList;
 void problems_clear(ProblemList *list);
 /* "file:line:column: text", escaped for a terminal, into `out`. */
 void problem_format(const Problem *problem, char *out, size_t size);
 
-/* Reads include files for the document: fills `*text` (malloc'd, owned by the document then) or fails.  `path` is relative to the main
- * file. */
+/* Reads include files for the document: fills `*text` (malloc'd, owned by the document then) or fails.  `path` is
+ * relative to the main file. */
 typedef Status (*DocumentReader)(void *context, const char *path, char **text, size_t *length, Error *error);
 
-/* A document from text.  All problems are collected; with errors the document is still made where that makes sense (so that it can be
- * shown), NULL where not.  `name` is used in messages. */
-NODISCARD Status document_parse(Document **document, const char *name, const char *text, size_t length, DocumentReader reader,
-                                void *context, ProblemList *problems);
+/* A document from text.  All problems are collected; with errors the document is still made where that makes sense (so
+ * that it can be shown), NULL where not.  `name` is used in messages. */
+NODISCARD Status document_parse(Document **document, const char *name, const char *text, size_t length,
+                                DocumentReader reader, void *context, ProblemList *problems);
 /* The smallest project: `ttymix 1`, stage, rate, pan-law, an empty [master]. */
 NODISCARD Status document_new(Document **document, const char *title, int rate_hz);
 void document_free(Document *document);
@@ -66,18 +71,20 @@ NODISCARD Status document_apply_change(Document *replica, const Change *change);
 /* What a command did. */
 typedef struct Answer {
     Status status;
-    char text[1024];     /* for a person: "Vox fader -4.5 dB", or what did not happen and why; safe to print */
-    char *resolved;      /* the command with absolute values and exact addresses, for the journal; NULL if nothing changed */
-    Change change;       /* empty if nothing changed */
-    int error_column;    /* of the command line, from 1, or 0 */
+    char text[1024]; /* for a person: "Vox fader -4.5 dB", or what did not happen and why; safe to print */
+    char *resolved; /* the command with absolute values and exact addresses, for the journal; NULL if nothing changed */
+    Change change;  /* empty if nothing changed */
+    int error_column; /* of the command line, from 1, or 0 */
 } Answer;
 void answer_clear(Answer *answer);
 
-/* Runs one command line of the DOCUMENT scope (projects/command.h). `now` (frames) stands for the playhead where a command needs it. */
+/* Runs one command line of the DOCUMENT scope (projects/command.h). `now` (frames) stands for the playhead where a
+ * command needs it. */
 void document_execute(Document *document, const char *line, Answer *answer);
 
-/* Somebody who takes moves of numbers that can be automated before they reach the document: a recording.  Values of `set`, `reset`,
- * `toggle` and of switches pass by it; what it takes is answered like any other, changes nothing and is not resolved. */
+/* Somebody who takes moves of numbers that can be automated before they reach the document: a recording.  Values of
+ * `set`, `reset`, `toggle` and of switches pass by it; what it takes is answered like any other, changes nothing and is
+ * not resolved. */
 typedef struct DocumentRider {
     void *context;
     /* What `+=` and `toggle` begin with, where it is not the document's value: true, and the value. */

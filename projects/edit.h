@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Edits of the text, for the commands: where a fact stands, how its value is replaced, where a new line goes.  Every function changes
- * lines through document_splice into the document's open log; the caller refreshes the model before it looks at it again. */
+/* Edits of the text, for the commands: where a fact stands, how its value is replaced, where a new line goes.  Every
+ * function changes lines through document_splice into the document's open log; the caller refreshes the model before it
+ * looks at it again. */
 #ifndef TTYMIX_PROJECTS_EDIT_H
 #define TTYMIX_PROJECTS_EDIT_H
 
@@ -33,7 +34,8 @@ NODISCARD Status edit_remove_section(Document *document, int section);
 /* --- lines of a strip --- */
 /* The strip's section in the main file, made (reopened) if it has none; the model is fresh afterwards. */
 NODISCARD Status edit_open_strip(Document *document, int strip, int *section);
-/* Line of the first word `word` in a section, from line `from` on; -1 without one. Second word `name` too, if not NULL. */
+/* Line of the first word `word` in a section, from line `from` on; -1 without one. Second word `name` too, if not NULL.
+ */
 int edit_find_line(const Document *document, int section, const char *word, const char *name);
 /* Line of a processor / of its band / of a send / of a clip of the model; -1 if it does not stand in the main file. */
 int edit_find_processor(const Document *document, int strip, int processor);
@@ -48,10 +50,13 @@ int edit_place_of_rank(const Document *document, int section, int rank);
 NODISCARD Status edit_remove_block(Document *document, int line, int more);
 
 /* --- fields of a line --- */
-/* Fills `fields` and `tokens` (the caller clears them) with the line's values. `kind` for lines of processors and bands. */
+/* Fills `fields` and `tokens` (the caller clears them) with the line's values. `kind` for lines of processors and
+ * bands. */
 bool edit_take_fields(Document *document, int line, const ProcessorKind *kind, TokenLine *tokens, FieldList *fields);
 const Field *edit_find_field(const FieldList *fields, const char *key);
-/* Writes `key text` into the line: replaces the value, or puts the field into its place. `text` NULL takes a field away. */
-NODISCARD Status edit_set_field(Document *document, int line, const ProcessorKind *kind, const char *key, const char *text);
+/* Writes `key text` into the line: replaces the value, or puts the field into its place. `text` NULL takes a field
+ * away. */
+NODISCARD Status edit_set_field(Document *document, int line, const ProcessorKind *kind, const char *key,
+                                const char *text);
 
 #endif

@@ -78,7 +78,8 @@ static int field_rank(const ProcessorKind *kind, bool band, const char *key)
 }
 
 /* Byte behind which a new field goes, and the token it follows. */
-static int place_of_field(const TokenLine *tokens, const FieldList *fields, const ProcessorKind *kind, const char *key, int *follows)
+static int place_of_field(const TokenLine *tokens, const FieldList *fields, const ProcessorKind *kind, const char *key,
+                          int *follows)
 {
     bool band = kind && is_number_word(tokens);
     int token = token_is(tokens, 0, "send") ? 1 : 0;
@@ -92,12 +93,13 @@ static int place_of_field(const TokenLine *tokens, const FieldList *fields, cons
     return tokens->tokens[token].end;
 }
 
-static Status insert_field(Document *document, int line, const TokenLine *tokens, const FieldList *fields, const ProcessorKind *kind,
-                           const char *key, const char *text)
+static Status insert_field(Document *document, int line, const TokenLine *tokens, const FieldList *fields,
+                           const ProcessorKind *kind, const char *key, const char *text)
 {
     Buffer buffer = {0};
     int follows, at = place_of_field(tokens, fields, kind, key, &follows);
-    bool implied = strcmp(key, "level") == 0 || strcmp(key, "path") == 0 || strcmp(key, "file") == 0 || strcmp(key, "value") == 0;
+    bool implied =
+        strcmp(key, "level") == 0 || strcmp(key, "path") == 0 || strcmp(key, "file") == 0 || strcmp(key, "value") == 0;
     bool bare = strcmp(text, "on") == 0 && strcmp(key, "value") != 0;
     bool first = follows == 0 && tokens->count > 1; /* the other fields move to the right */
     if (first)
@@ -138,7 +140,8 @@ static Status replace_field(Document *document, int line, const TokenLine *token
         buffer_clear(&buffer);
         return status;
     }
-    return edit_replace_bytes(document, line, tokens->tokens[field->first].start, tokens->tokens[field->end - 1].end, text);
+    return edit_replace_bytes(document, line, tokens->tokens[field->first].start, tokens->tokens[field->end - 1].end,
+                              text);
 }
 
 Status edit_set_field(Document *document, int line, const ProcessorKind *kind, const char *key, const char *text)

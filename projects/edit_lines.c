@@ -59,8 +59,10 @@ static void drop_lines(Line **lines, int count)
 static Status close_last_line(Document *document)
 {
     LineFile *file = &document->files[0];
-    Line *last = file->lines[file->count - 1], *closed = make_line(last->text, (size_t)last->length, line_end_of(document));
-    Status status = closed ? document_splice(document, &document->open_log, file->count - 1, 1, &closed, 1) : STATUS_NO_MEMORY;
+    Line *last = file->lines[file->count - 1],
+         *closed = make_line(last->text, (size_t)last->length, line_end_of(document));
+    Status status =
+        closed ? document_splice(document, &document->open_log, file->count - 1, 1, &closed, 1) : STATUS_NO_MEMORY;
     line_drop(closed);
     return status;
 }
@@ -75,7 +77,8 @@ Status edit_insert_text(Document *document, int at, const char *text)
         return STATUS_NO_MEMORY;
     for (const char *end; (end = strchr(text, '\n')); text = end + 1) {
         Line **room = array_append(&lines, count, sizeof *room);
-        Line *line = room ? make_line(text, (size_t)(end - text), open_end && !end[1] ? "" : line_end_of(document)) : NULL;
+        Line *line =
+            room ? make_line(text, (size_t)(end - text), open_end && !end[1] ? "" : line_end_of(document)) : NULL;
         if (!line) {
             drop_lines(lines, count);
             return STATUS_NO_MEMORY;
@@ -184,7 +187,8 @@ Status edit_add_section(Document *document, SectionKind kind, const char *name, 
 Status edit_remove_section(Document *document, int section)
 {
     const Section *at = &document->sections[section];
-    int begin = edit_block_begin(document, at->first), end = edit_section_end(document, section), limit = at->first + at->count;
+    int begin = edit_block_begin(document, at->first), end = edit_section_end(document, section),
+        limit = at->first + at->count;
     while (end < limit && is_blank_at(document, end))
         end++;
     if (end == document->files[0].count) /* the last one: its blank lines stand above it */

@@ -45,7 +45,8 @@ int edit_find_processor(const Document *document, int strip, int processor)
     char word[160];
     const Processor *wanted = &document->model.strips[strip].processors[processor];
     int section = edit_find_section(document, false, strip);
-    int length = snprintf(word, sizeof word, "%s%s%s", wanted->kind_word, wanted->name ? ":" : "", wanted->name ? wanted->name : "");
+    int length = snprintf(word, sizeof word, "%s%s%s", wanted->kind_word, wanted->name ? ":" : "",
+                          wanted->name ? wanted->name : "");
     if (section < 0 || length >= (int)sizeof word)
         return -1;
     return edit_find_line(document, section, word, NULL);

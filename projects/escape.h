@@ -10,7 +10,8 @@
 #include "audio/base/status.h"
 #include "projects/buffer.h"
 
-/* Copies what is safe; control characters (C0, DEL, C1), bidirectional and invisible format controls become `\n` `\r` `\t` `\e`
+/* Copies what is safe; control characters (C0, DEL, C1), bidirectional and invisible format controls become `\n` `\r`
+ * `\t` `\e`
  * `\xNN` or `\u{NNNN}`, bytes that are not UTF-8 `\xNN`.  Never cuts inside a character or an escape; what does not fit
  * is left out.  `out` is NUL-terminated; returns the bytes written without the NUL.  `size` > 0. */
 size_t text_escape_for_terminal(char *out, size_t size, const char *bytes, size_t length);

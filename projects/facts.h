@@ -8,17 +8,17 @@
 typedef enum StripKeyId { KEY_FACT, KEY_LABEL, KEY_NOTE, KEY_MEMBERS, KEY_CLIP, KEY_SEND, KEY_OUT, KEY_VCA } StripKeyId;
 
 enum { /* places of lines in a strip, ascending; strip_keys has the others */
-    RANK_PROCESSOR = 40,
-    RANK_FADER = 60,
-    RANK_PROCESSOR_AFTER = 70
+       RANK_PROCESSOR = 40,
+       RANK_FADER = 60,
+       RANK_PROCESSOR_AFTER = 70
 };
 
 typedef struct StripKey {
     const char *word;
     StripKeyId id;
-    int fact;         /* FactId, or -1 */
-    unsigned kinds;   /* bits 1 << SectionKind of the strips that have it */
-    int rank;         /* place in the strip */
+    int fact;       /* FactId, or -1 */
+    unsigned kinds; /* bits 1 << SectionKind of the strips that have it */
+    int rank;       /* place in the strip */
 } StripKey;
 extern const StripKey strip_keys[]; /* ended by a NULL word */
 const StripKey *strip_key_find(const char *word);

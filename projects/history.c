@@ -34,7 +34,8 @@ Status document_commit(Document *document, const char *title)
     forget_redo(history);
     if (document->gesture_depth > 0 && document->gesture_entry)
         return edit_log_join(&history->entries[history->count - 1].log, &document->open_log);
-    HistoryEntry entry = {.title = text_copy(document->gesture_depth > 0 && document->gesture_title ? document->gesture_title : title)};
+    HistoryEntry entry = {
+        .title = text_copy(document->gesture_depth > 0 && document->gesture_title ? document->gesture_title : title)};
     if (!entry.title || !array_grow(&history->entries, history->count, &history->capacity, sizeof entry)) {
         free(entry.title);
         return STATUS_NO_MEMORY;
@@ -70,7 +71,8 @@ static bool step(Document *document, Answer *answer, HistoryEntry *entry, bool u
     *answer = (Answer){0};
     document->gesture_entry = false;
     answer->resolved = text_copy(undo ? "undo" : "redo");
-    answer->status = answer->resolved ? edit_log_to_change(&entry->log, undo, document->revision + 1, &answer->change) : STATUS_NO_MEMORY;
+    answer->status = answer->resolved ? edit_log_to_change(&entry->log, undo, document->revision + 1, &answer->change)
+                                      : STATUS_NO_MEMORY;
     if (answer->status == STATUS_OK) {
         if (undo)
             document_unwind(document, &entry->log);

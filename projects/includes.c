@@ -53,7 +53,8 @@ bool text_is_fit(const char *name, const char *text, size_t length, ProblemList 
     return true;
 }
 
-static void report(Includer *includer, bool warning, int file, int line, int token, const char *format, ...) PRINTF_LIKE(6, 7);
+static void report(Includer *includer, bool warning, int file, int line, int token, const char *format, ...)
+    PRINTF_LIKE(6, 7);
 static void report(Includer *includer, bool warning, int file, int line, int token, const char *format, ...)
 {
     char text[700];
@@ -134,7 +135,8 @@ static void open_include(Includer *includer, int file, int line, const char *pat
     size_t length = 0;
     text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
     if (includer->reader(includer->context, path, &text, &length, &error) != STATUS_OK) {
-        report(includer, false, file, line, 1, "cannot include `%s`: %s", shown, error.text[0] ? error.text : "it cannot be read");
+        report(includer, false, file, line, 1, "cannot include `%s`: %s", shown,
+               error.text[0] ? error.text : "it cannot be read");
         return;
     }
     if (!text_is_fit(path, text, length, includer->problems)) {

@@ -18,7 +18,8 @@
 #include "projects/journal_text.h"
 #include "projects/recovery.h"
 
-/* ---- opening ----------------------------------------------------------------------------------------------------------------- */
+/* ---- opening
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static Status refuse_to_overwrite(Journal *journal, const JournalRecovery *found, Error *error)
 {
@@ -30,7 +31,8 @@ static Status refuse_to_overwrite(Journal *journal, const JournalRecovery *found
 }
 
 /* Finds out what is there and what the new file will begin with; `*former` is the file that is continued, or NULL. */
-static Status prepare_start(Journal *journal, const char *project, const char *base_sha256, JournalOpen how, char **former, Error *error)
+static Status prepare_start(Journal *journal, const char *project, const char *base_sha256, JournalOpen how,
+                            char **former, Error *error)
 {
     JournalRecovery found;
     Status status = journal_recover(project, base_sha256, &found, error);
@@ -169,9 +171,11 @@ Status journal_open(Journal **journal, const char *project, const char *base_sha
     return STATUS_OK;
 }
 
-/* ---- the control thread ------------------------------------------------------------------------------------------------------ */
+/* ---- the control thread
+ * ------------------------------------------------------------------------------------------------------ */
 
-/* Puts one or two records (`second` may be NULL) into the ring as one piece, so that no crash parts them. The mutex is held. */
+/* Puts one or two records (`second` may be NULL) into the ring as one piece, so that no crash parts them. The mutex is
+ * held. */
 static Status append_text(Journal *journal, char *first, size_t first_length, char *second, size_t second_length)
 {
     size_t written = atomic_load(&journal->written), length = first_length + second_length;

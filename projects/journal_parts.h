@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal's inside, for journal.c and journal_threads.c only.
  *
- * Positions count the bytes ever appended; the ring holds those from `taken` (handed to the kernel) to `written` (appended). */
+ * Positions count the bytes ever appended; the ring holds those from `taken` (handed to the kernel) to `written`
+ * (appended). */
 #ifndef TTYMIX_PROJECTS_JOURNAL_PARTS_H
 #define TTYMIX_PROJECTS_JOURNAL_PARTS_H
 
@@ -23,10 +24,10 @@ typedef enum RenewalKind {
 } RenewalKind;
 typedef struct Renewal {
     RenewalKind kind;
-    size_t at;                    /* START: the position at which the new journal begins */
-    uint64_t first;               /* START: the number of its first record */
-    bool over_gap;                /* START: the old journal has lost records and cannot serve in its place */
-    char base[SHA256_HEX_SIZE];   /* START */
+    size_t at;                  /* START: the position at which the new journal begins */
+    uint64_t first;             /* START: the number of its first record */
+    bool over_gap;              /* START: the old journal has lost records and cannot serve in its place */
+    char base[SHA256_HEX_SIZE]; /* START */
 } Renewal;
 
 struct Journal {
@@ -40,17 +41,17 @@ struct Journal {
     JournalFile file;
     Beside beside;
     bool in_state_folder;
-    char *start;                  /* what the first file begins with, until it is there; the opener's, then the writer's */
+    char *start; /* what the first file begins with, until it is there; the opener's, then the writer's */
     size_t start_length;
 
     /* Under the mutex from here on. */
-    bool made;                    /* there is a file */
+    bool made; /* there is a file */
     Renewal renewal;
-    size_t synced;                /* position */
-    uint64_t sequence;            /* of the last record */
+    size_t synced;     /* position */
+    uint64_t sequence; /* of the last record */
     char mark[SHA256_HEX_SIZE];
     bool stop, hurry, full, write_failing, sync_failing, told_failing, told_full;
-    int ended;                    /* threads that have left their loop */
+    int ended; /* threads that have left their loop */
     uint64_t failures;
     Error error;
 };

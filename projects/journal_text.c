@@ -11,7 +11,8 @@
 
 enum { FORMAT_VERSION = 1, HEAD_LINES = 5 };
 
-/* ---- writing ----------------------------------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t check_of(const char *bytes, size_t length)
 {
@@ -45,7 +46,8 @@ char *journal_text_head(const char *base_sha256, const char *project, uint64_t f
     if (!escaped)
         return NULL;
     *append_escaped(escaped, project) = '\0';
-    int size = asprintf(&head, "ttymix-journal %d\nbase %s\nproject %s\nfirst %" PRIu64 "\n", FORMAT_VERSION, base_sha256, escaped, first);
+    int size = asprintf(&head, "ttymix-journal %d\nbase %s\nproject %s\nfirst %" PRIu64 "\n", FORMAT_VERSION,
+                        base_sha256, escaped, first);
     free(escaped);
     if (size < 0)
         return NULL;
@@ -77,7 +79,8 @@ char *journal_text_record(uint64_t sequence, const char *resolved, const char *t
     return record;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static int hex_digit(char c)
 {
@@ -160,7 +163,8 @@ static bool cut_line(const char **at, const char *end, const char *key, const ch
 {
     const char *newline = memchr(*at, '\n', (size_t)(end - *at));
     size_t key_length = strlen(key);
-    if (!newline || (size_t)(newline - *at) < key_length + 1 || memcmp(*at, key, key_length) != 0 || (*at)[key_length] != ' ')
+    if (!newline || (size_t)(newline - *at) < key_length + 1 || memcmp(*at, key, key_length) != 0 ||
+        (*at)[key_length] != ' ')
         return false;
     *value = *at + key_length + 1;
     *value_length = (size_t)(newline - *value);
@@ -184,7 +188,8 @@ static const char *read_head(JournalText *journal, const char *bytes, const char
     const char *at = bytes, *value, *project;
     size_t length, project_length;
     char check[9];
-    if (!cut_line(&at, end, "ttymix-journal", &value, &length) || !cut_line(&at, end, "base", &value, &length) || !is_sha256(value, length))
+    if (!cut_line(&at, end, "ttymix-journal", &value, &length) || !cut_line(&at, end, "base", &value, &length) ||
+        !is_sha256(value, length))
         return bytes;
     memcpy(journal->base_sha256, value, length);
     journal->base_sha256[length] = '\0';

@@ -23,15 +23,15 @@ typedef struct JournalRecord {
 
 typedef struct JournalText {
     int version;
-    bool head_good;      /* else base, project and first are unknown */
+    bool head_good; /* else base, project and first are unknown */
     char base_sha256[SHA256_HEX_SIZE];
     char *project;
     uint64_t first;
     JournalRecord *records; /* their numbers follow each other without a gap */
     int count;
-    bool torn;           /* the text ends in a broken line */
-    int damaged_line;    /* 0, or the last good line before a gap (0 < line) */
-    size_t good_bytes;   /* up to the end of the last good line */
+    bool torn;         /* the text ends in a broken line */
+    int damaged_line;  /* 0, or the last good line before a gap (0 < line) */
+    size_t good_bytes; /* up to the end of the last good line */
 } JournalText;
 
 /* Reads any bytes. UNSUPPORTED for a higher version, BAD_VALUE for what is no journal, NO_MEMORY. */

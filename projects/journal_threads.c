@@ -12,7 +12,8 @@
 #include "audio/base/printable.h"
 #include "projects/journal_text.h"
 
-/* ---- time and trouble -------------------------------------------------------------------------------------------------------- */
+/* ---- time and trouble
+ * -------------------------------------------------------------------------------------------------------- */
 
 struct timespec journal_time_in_ms(int ms)
 {
@@ -43,7 +44,8 @@ static void wait_to_retry(Journal *journal)
         pthread_cond_timedwait(&journal->wake_writer, &journal->mutex, &until);
 }
 
-/* ---- the writing thread ------------------------------------------------------------------------------------------------------ */
+/* ---- the writing thread
+ * ------------------------------------------------------------------------------------------------------ */
 
 int journal_make_file(Journal *journal, const Renewal *renewal)
 {
@@ -118,7 +120,8 @@ void *journal_run_writer(void *context)
         bool starting = journal->renewal.kind == RENEWAL_START;
         if (starting)
             limit = journal->renewal.at;
-        if (!journal->made || journal->renewal.kind == RENEWAL_REWRITE || (starting && (taken == limit || journal->write_failing)))
+        if (!journal->made || journal->renewal.kind == RENEWAL_REWRITE ||
+            (starting && (taken == limit || journal->write_failing)))
             renew(journal);
         else if (taken != limit)
             write_some(journal, limit);
@@ -135,7 +138,8 @@ void *journal_run_writer(void *context)
     return NULL;
 }
 
-/* ---- the syncing thread ------------------------------------------------------------------------------------------------------ */
+/* ---- the syncing thread
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* Syncs what has been written so far; the mutex is held and given up meanwhile. */
 static void sync_now(Journal *journal)

@@ -76,7 +76,8 @@ Status line_file_splice(LineFile *file, int at, int removed, Line *const *added,
     for (int i = 0; i < removed; i++)
         line_drop(file->lines[at + i]);
     if (file->count > at + removed)
-        memmove(file->lines + at + added_count, file->lines + at + removed, (size_t)(file->count - at - removed) * sizeof(Line *));
+        memmove(file->lines + at + added_count, file->lines + at + removed,
+                (size_t)(file->count - at - removed) * sizeof(Line *));
     for (int i = 0; i < added_count; i++)
         file->lines[at + i] = added[i];
     file->count = count;

@@ -10,8 +10,8 @@
 
 typedef struct Line { /* never changes after it was made */
     int references;
-    int length;        /* with its line end */
-    char text[];       /* NUL-terminated */
+    int length;  /* with its line end */
+    char text[]; /* NUL-terminated */
 } Line;
 
 /* A line that the caller owns one reference of, or NULL without memory. */
@@ -21,7 +21,7 @@ void line_drop(Line *line);
 bool line_equal(const Line *a, const Line *b);
 
 typedef struct LineFile {
-    char *name;        /* as messages name it */
+    char *name; /* as messages name it */
     Line **lines;
     int count, capacity;
 } LineFile;

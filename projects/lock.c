@@ -20,16 +20,17 @@ enum { LOCK_BYTES_MAX = 65536, TRIES = 200 };
 
 struct Lock {
     LockPlace place;
-    char *path;     /* NULL for LOCK_NOWHERE */
-    dev_t device;   /* of our file */
+    char *path;   /* NULL for LOCK_NOWHERE */
+    dev_t device; /* of our file */
     ino_t inode;
-    int held;       /* keeps the file's inode from being given to another file, should somebody delete it; -1 without */
+    int held; /* keeps the file's inode from being given to another file, should somebody delete it; -1 without */
 };
 
 /* What one attempt came to. */
 typedef enum Attempt { ATTEMPT_TAKEN, ATTEMPT_OWNED, ATTEMPT_AGAIN, ATTEMPT_FAILED /* errno */ } Attempt;
 
-/* ---- our own file ------------------------------------------------------------------------------------------------------------ */
+/* ---- our own file
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* A finished lock file under a new name near `path`; fills the identity. 0 or errno. */
 static int make_finished(const char *path, Lock *lock, char **name)
@@ -67,7 +68,9 @@ static int place_finished(const char *name, const char *path)
         return 0;
     if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EMLINK)
         return errno;
-    return renameat2(AT_FDCWD, name, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno; /* a file system without hard links */
+    return renameat2(AT_FDCWD, name, AT_FDCWD, path, RENAME_NOREPLACE) == 0
+               ? 0
+               : errno; /* a file system without hard links */
 }
 
 static Attempt take_free(const char *path, Lock *lock)
@@ -83,7 +86,8 @@ static Attempt take_free(const char *path, Lock *lock)
     return os_error == 0 ? ATTEMPT_TAKEN : os_error == EEXIST ? ATTEMPT_AGAIN : ATTEMPT_FAILED;
 }
 
-/* ---- somebody else's --------------------------------------------------------------------------------------------------------- */
+/* ---- somebody else's
+ * --------------------------------------------------------------------------------------------------------- */
 
 static bool is_at(const char *path, const struct stat *file)
 {
@@ -91,16 +95,19 @@ static bool is_at(const char *path, const struct stat *file)
     return lstat(path, &there) == 0 && there.st_dev == file->st_dev && there.st_ino == file->st_ino;
 }
 
-/* Takes the flock of an old lock file, or gives up after 10 ms: it is held for moments only, except by ill will. 0 or errno. */
+/* Takes the flock of an old lock file, or gives up after 10 ms: it is held for moments only, except by ill will. 0 or
+ * errno. */
 static int hold_still(int fd)
 {
     int result = -1;
-    for (int i = 0; i < 10 && (result = flock(fd, LOCK_EX | LOCK_NB)) != 0 && (errno == EWOULDBLOCK || errno == EINTR); i++)
+    for (int i = 0; i < 10 && (result = flock(fd, LOCK_EX | LOCK_NB)) != 0 && (errno == EWOULDBLOCK || errno == EINTR);
+         i++)
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     return result == 0 ? 0 : errno;
 }
 
-/* Replaces the lock that is open as `fd`.  All who would replace or remove it hold this flock while they do, so what was read stays true.
+/* Replaces the lock that is open as `fd`.  All who would replace or remove it hold this flock while they do, so what
+ * was read stays true.
  */
 static Attempt replace_old(const char *path, int fd, const struct stat *old, Lock *lock)
 {
@@ -145,7 +152,8 @@ static Attempt take_existing(const char *path, bool force, Lock *lock, LockOwner
     return attempt;
 }
 
-/* ---- taking ------------------------------------------------------------------------------------------------------------------ */
+/* ---- taking
+ * ------------------------------------------------------------------------------------------------------------------ */
 
 static Attempt take_at(const char *path, bool force, Lock *lock, LockOwner *owner)
 {
@@ -165,8 +173,8 @@ static Status fail_owned(const Beside *beside, const LockOwner *owner, Error *er
     beside_shown(beside, shown, sizeof shown);
     if (!owner->known)
         return error_set(error, STATUS_EXISTS, "%s is locked, but its lock does not say by whom", shown);
-    return error_set(error, STATUS_EXISTS, "%s is being edited by %s on %s (process %lld) since %s", shown, owner->user, owner->host,
-                     (long long)owner->pid, owner->since);
+    return error_set(error, STATUS_EXISTS, "%s is being edited by %s on %s (process %lld) since %s", shown, owner->user,
+                     owner->host, (long long)owner->pid, owner->since);
 }
 
 static Status fail_take(const char *path, int os_error, Error *error)

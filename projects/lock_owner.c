@@ -25,7 +25,8 @@ typedef struct Here {
     char host[TEXT_SIZE], machine[TEXT_SIZE], boot[TEXT_SIZE], space[TEXT_SIZE];
 } Here;
 
-/* ---- this process ------------------------------------------------------------------------------------------------------------ */
+/* ---- this process
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* The first line of a small file of the system; "" if there is none. */
 static void read_line(const char *path, char *out, size_t size)
@@ -88,16 +89,18 @@ char *lock_owner_write(size_t *length)
     if (!gmtime_r(&now, &utc) || strftime(since, sizeof since, "%Y-%m-%d %H:%M:%S UTC", &utc) == 0)
         since[0] = '\0';
     int size = asprintf(&text,
-                        "ttymix-lock 1\nhost %s\nmachine %s\nboot %s\nspace %s\nuser %s\npid %" PRId64 "\nstarted %" PRIu64
-                        "\nsince %s\nend\n",
-                        host, here.machine, here.boot, here.space, user, (int64_t)getpid(), start_of_process(getpid(), &state), since);
+                        "ttymix-lock 1\nhost %s\nmachine %s\nboot %s\nspace %s\nuser %s\npid %" PRId64
+                        "\nstarted %" PRIu64 "\nsince %s\nend\n",
+                        host, here.machine, here.boot, here.space, user, (int64_t)getpid(),
+                        start_of_process(getpid(), &state), since);
     if (size < 0)
         return NULL;
     *length = (size_t)size;
     return text;
 }
 
-/* ---- another process --------------------------------------------------------------------------------------------------------- */
+/* ---- another process
+ * --------------------------------------------------------------------------------------------------------- */
 
 /* Copies the rest of the line that begins with "KEY "; "" if there is none. */
 static void find_fact(const char *bytes, size_t length, const char *key, char *out, size_t size)
@@ -116,8 +119,8 @@ static void find_fact(const char *bytes, size_t length, const char *key, char *o
     }
 }
 
-/* The process of this number has not ended, and is not a younger one.  What is dead and not yet waited for by its parent
- * (states Z and X of proc(5)) still answers to kill(). */
+/* The process of this number has not ended, and is not a younger one.  What is dead and not yet waited for by its
+ * parent (states Z and X of proc(5)) still answers to kill(). */
 static bool is_running(int64_t pid, uint64_t started)
 {
     if (pid <= 0 || pid > INT32_MAX || (kill((pid_t)pid, 0) != 0 && errno == ESRCH))

@@ -8,7 +8,8 @@
 #include "projects/facts.h"
 #include "projects/model.h"
 
-typedef int (*EdgeOf)(const Model *model, const Strip *strip, int index); /* strip index, -1 = none there, -2 = no more */
+typedef int (*EdgeOf)(const Model *model, const Strip *strip,
+                      int index); /* strip index, -1 = none there, -2 = no more */
 
 static int signal_edge(const Model *model, const Strip *strip, int index)
 {
@@ -58,8 +59,8 @@ typedef struct Search {
     EdgeOf edge_of;
     Edge *keys;
     int key_count;
-    int *first_key;         /* per strip: its first edge in keys */
-    unsigned char *state;   /* 0 new, 1 on the path, 2 done */
+    int *first_key;       /* per strip: its first edge in keys */
+    unsigned char *state; /* 0 new, 1 on the path, 2 done */
     int *path, *next_edge;
     int depth;
 } Search;
@@ -112,8 +113,12 @@ static bool search_from(Search *search, int start, char *out, size_t size)
 static bool find_loop(const Model *model, EdgeOf edge_of, bool with_keys, char *out, size_t size)
 {
     size_t count = (size_t)model->strip_count + 1;
-    Search search = {.model = model, .edge_of = edge_of, .state = calloc(count, 1), .path = calloc(count, sizeof(int)),
-                     .next_edge = calloc(count, sizeof(int)), .first_key = calloc(count, sizeof(int))};
+    Search search = {.model = model,
+                     .edge_of = edge_of,
+                     .state = calloc(count, 1),
+                     .path = calloc(count, sizeof(int)),
+                     .next_edge = calloc(count, sizeof(int)),
+                     .first_key = calloc(count, sizeof(int))};
     bool found = false;
     if (with_keys)
         search.keys = collect_keys(model, &search.key_count);

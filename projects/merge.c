@@ -19,18 +19,19 @@ typedef enum Side { BASE, OURS, THEIRS, SIDES } Side;
 
 typedef struct Merge {
     MergeText text[SIDES];
-    bool *told[SIDES];        /* lines that are in the result, or in a conflict, or joined into a line */
+    bool *told[SIDES]; /* lines that are in the result, or in a conflict, or joined into a line */
     char *out;
     size_t length, room;
     const char *line_end;
     MergeConflict *conflicts;
     int conflict_count, conflict_room;
-    bool failed;              /* out of memory: everything goes on without effect */
+    bool failed; /* out of memory: everything goes on without effect */
 } Merge;
 
 static const Span nothing = {"", 0};
 
-/* ---- the result -------------------------------------------------------------------------------------------------------------- */
+/* ---- the result
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void write_bytes(Merge *merge, const char *bytes, size_t length)
 {
@@ -90,12 +91,17 @@ static void add_conflict(Merge *merge, char *address, const Span *ours, const Sp
         free(address);
         return;
     }
-    merge->conflicts[merge->conflict_count++] = (MergeConflict){address, copy_span(merge, ours), copy_span(merge, theirs)};
+    merge->conflicts[merge->conflict_count++] =
+        (MergeConflict){address, copy_span(merge, ours), copy_span(merge, theirs)};
 }
 
-/* ---- lines above a line ------------------------------------------------------------------------------------------------------ */
+/* ---- lines above a line
+ * ------------------------------------------------------------------------------------------------------ */
 
-typedef struct Range { Side side; int first, end; } Range; /* lines of a side; first = end: none */
+typedef struct Range {
+    Side side;
+    int first, end;
+} Range; /* lines of a side; first = end: none */
 
 static bool same_range(const Merge *merge, Range a, Range b)
 {
@@ -132,12 +138,15 @@ static void merge_above(Merge *merge, Range base, Range ours, Range theirs)
     }
 }
 
-/* ---- facts ------------------------------------------------------------------------------------------------------------------- */
+/* ---- facts
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 /* One line that both sides have; `base` is -1 if both added it. `address` is taken. */
 static void merge_line(Merge *merge, int base, int ours, int theirs, char *address, Span ours_value, Span theirs_value)
 {
-    Span o = merge->text[OURS].lines[ours], t = merge->text[THEIRS].lines[theirs], b = base >= 0 ? merge->text[BASE].lines[base] : nothing;
+    Span o = merge->text[OURS].lines[ours], t = merge->text[THEIRS].lines[theirs],
+         b = base >= 0 ? merge->text[BASE].lines[base] : nothing;
     char *joined = NULL;
     bool no_memory = false;
     merge->told[OURS][ours] = merge->told[THEIRS][theirs] = true;
@@ -158,7 +167,8 @@ static void merge_line(Merge *merge, int base, int ours, int theirs, char *addre
 }
 
 /* A fact that one side deleted: gone, unless the other side changed it. */
-static void merge_deleted(Merge *merge, Side kept, const MergeSection *section, const MergeFact *base, const MergeFact *fact)
+static void merge_deleted(Merge *merge, Side kept, const MergeSection *section, const MergeFact *base,
+                          const MergeFact *fact)
 {
     if (base->content == fact->content)
         return;
@@ -167,8 +177,8 @@ static void merge_deleted(Merge *merge, Side kept, const MergeSection *section, 
     add_conflict(merge, merge_name_fact(section, fact), kept == OURS ? &value : NULL, kept == THEIRS ? &value : NULL);
 }
 
-static void merge_fact(Merge *merge, const MergeSection *const sections[SIDES], const MergeFact *base, const MergeFact *ours,
-                       const MergeFact *theirs)
+static void merge_fact(Merge *merge, const MergeSection *const sections[SIDES], const MergeFact *base,
+                       const MergeFact *ours, const MergeFact *theirs)
 {
     if (ours && theirs) {
         Range b = base ? (Range){BASE, base->first, base->line} : (Range){BASE, 0, 0};
@@ -237,8 +247,8 @@ static void merge_facts(Merge *merge, const MergeSection *const sections[SIDES])
         items[side] = list_facts(&merge->text[side], sections[side], counts[side]);
         merge->failed |= !items[side];
     }
-    if (!merge->failed && merge_order(items[BASE], counts[BASE], items[OURS], counts[OURS], items[THEIRS], counts[THEIRS], &triples, &count,
-                                      &both_moved) != STATUS_OK)
+    if (!merge->failed && merge_order(items[BASE], counts[BASE], items[OURS], counts[OURS], items[THEIRS],
+                                      counts[THEIRS], &triples, &count, &both_moved) != STATUS_OK)
         merge->failed = true;
     for (int i = 0; i < count && !merge->failed; i++) {
         const int index[SIDES] = {triples[i].base, triples[i].ours, triples[i].theirs};
@@ -256,7 +266,8 @@ static void merge_facts(Merge *merge, const MergeSection *const sections[SIDES])
     free(triples);
 }
 
-/* ---- sections ---------------------------------------------------------------------------------------------------------------- */
+/* ---- sections
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 static void write_section(Merge *merge, Side side, const MergeSection *section)
 {
@@ -283,7 +294,8 @@ static void merge_section(Merge *merge, const MergeSection *const sections[SIDES
     } else if (ours && theirs) {
         merge_header(merge, sections);
         merge_facts(merge, sections);
-        merge_above(merge, after_facts(merge, BASE, base), after_facts(merge, OURS, ours), after_facts(merge, THEIRS, theirs));
+        merge_above(merge, after_facts(merge, BASE, base), after_facts(merge, OURS, ours),
+                    after_facts(merge, THEIRS, theirs));
     } else if (ours && base) {
         merge_deleted_section(merge, OURS, base, ours);
     } else if (theirs && base) {
@@ -321,8 +333,8 @@ static void merge_sections(Merge *merge)
         merge->failed |= !items[side];
     }
     if (!merge->failed &&
-        merge_order(items[BASE], merge->text[BASE].section_count, items[OURS], merge->text[OURS].section_count, items[THEIRS],
-                    merge->text[THEIRS].section_count, &triples, &count, &both_moved) != STATUS_OK)
+        merge_order(items[BASE], merge->text[BASE].section_count, items[OURS], merge->text[OURS].section_count,
+                    items[THEIRS], merge->text[THEIRS].section_count, &triples, &count, &both_moved) != STATUS_OK)
         merge->failed = true;
     for (int i = 0; i < count && !merge->failed; i++) {
         const int index[SIDES] = {triples[i].base, triples[i].ours, triples[i].theirs};
@@ -339,7 +351,8 @@ static void merge_sections(Merge *merge)
     free(triples);
 }
 
-/* ---- nothing disappears ------------------------------------------------------------------------------------------------------ */
+/* ---- nothing disappears
+ * ------------------------------------------------------------------------------------------------------ */
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -366,7 +379,8 @@ static uint64_t *collect_hashes(const MergeText *a, const MergeText *b, size_t *
     return hashes;
 }
 
-/* The promise, checked: a line that is new on a side is in the result, or in a conflict, or was joined; or it is listed now. */
+/* The promise, checked: a line that is new on a side is in the result, or in a conflict, or was joined; or it is listed
+ * now. */
 static void list_what_is_missing(Merge *merge)
 {
     MergeText result;
@@ -382,13 +396,15 @@ static void list_what_is_missing(Merge *merge)
             Span line = merge->text[side].lines[i];
             uint64_t hash = hash_line(line);
             if (!merge->told[side][i] && line.length > 0 && !bsearch(&hash, known, count, sizeof hash, compare_hashes))
-                add_conflict(merge, merge_format_text("line %d", i + 1), side == OURS ? &line : NULL, side == THEIRS ? &line : NULL);
+                add_conflict(merge, merge_format_text("line %d", i + 1), side == OURS ? &line : NULL,
+                             side == THEIRS ? &line : NULL);
         }
     free(known);
     merge_text_clear(&result);
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static void merge_all(Merge *merge)
 {
@@ -423,8 +439,8 @@ static bool same_bytes(const char *a, size_t a_length, const char *b, size_t b_l
     return a_length == b_length && memcmp(a, b, a_length) == 0;
 }
 
-Status merge3(const char *base, size_t base_length, const char *ours, size_t ours_length, const char *theirs, size_t theirs_length,
-              MergeResult *result)
+Status merge3(const char *base, size_t base_length, const char *ours, size_t ours_length, const char *theirs,
+              size_t theirs_length, MergeResult *result)
 {
     if (same_bytes(base, base_length, theirs, theirs_length) || same_bytes(ours, ours_length, theirs, theirs_length))
         return give_side(result, ours, ours_length);
@@ -436,7 +452,8 @@ Status merge3(const char *base, size_t base_length, const char *ours, size_t our
                    merge_text_parse(&merge.text[THEIRS], theirs, theirs_length) != STATUS_OK;
     if (!merge.failed)
         merge_all(&merge);
-    MergeResult made = {.text = merge.out, .length = merge.length, .conflicts = merge.conflicts, .count = merge.conflict_count};
+    MergeResult made = {
+        .text = merge.out, .length = merge.length, .conflicts = merge.conflicts, .count = merge.conflict_count};
     for (int side = BASE; side < SIDES; side++) {
         merge_text_clear(&merge.text[side]);
         free(merge.told[side]);

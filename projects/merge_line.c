@@ -12,13 +12,15 @@ enum { WORDS_MAX = 512 };
 
 typedef struct Words {
     Span word[WORDS_MAX];
-    Span gap[WORDS_MAX];      /* what stands before each */
+    Span gap[WORDS_MAX]; /* what stands before each */
     uint64_t hash[WORDS_MAX];
     int count;
 } Words;
 
 /* A change of one side: base words from..to-1 become the words at..at+count-1 of that side. */
-typedef struct Edit { int from, to, at, count; } Edit;
+typedef struct Edit {
+    int from, to, at, count;
+} Edit;
 typedef struct Edits {
     Edit edit[WORDS_MAX + 1];
     int count;
@@ -143,8 +145,9 @@ static void write_joined(Join *join)
     for (int e = 0; e <= join->by_them.count; e++) {
         const Edit *edit = e < join->by_them.count ? &join->by_them.edit[e] : NULL;
         /* Up to where their edit begins: the end of our own additions there, so that ours come first. */
-        int upto = edit && edit->from < join->base.count && join->by_us.of_base[edit->from] >= 0 ? join->by_us.of_base[edit->from]
-                                                                                               : join->ours.count;
+        int upto = edit && edit->from < join->base.count && join->by_us.of_base[edit->from] >= 0
+                       ? join->by_us.of_base[edit->from]
+                       : join->ours.count;
         append_words(join, &join->ours, ours, upto - ours);
         ours = upto;
         if (edit) {
@@ -163,7 +166,8 @@ bool merge_line_join(Span base, Span ours, Span theirs, char **joined, bool *no_
     if (!join)
         return false;
     if (cut_words(&join->base, base) && cut_words(&join->ours, ours) && cut_words(&join->theirs, theirs)) {
-        *no_memory = !find_edits(&join->base, &join->ours, &join->by_us) || !find_edits(&join->base, &join->theirs, &join->by_them);
+        *no_memory = !find_edits(&join->base, &join->ours, &join->by_us) ||
+                     !find_edits(&join->base, &join->theirs, &join->by_them);
         if (!*no_memory && can_join(join)) {
             join->text = malloc((size_t)ours.length + 2 * (size_t)theirs.length + 1);
             *no_memory = !join->text;

@@ -27,8 +27,8 @@ char *merge_name_section(const MergeSection *section)
 {
     if (section->header < 0)
         return merge_format_text("head");
-    return merge_format_text("[%.*s%s%.*s]", section->kind.length, section->kind.at, section->name.length ? " " : "", section->name.length,
-                       section->name.at);
+    return merge_format_text("[%.*s%s%.*s]", section->kind.length, section->kind.at, section->name.length ? " " : "",
+                             section->name.length, section->name.at);
 }
 
 /* "level" of "comp:level", else all of it. */
@@ -53,9 +53,9 @@ static char *name_owner(const MergeSection *section, bool timed)
     for (size_t i = 0; i < ARRAY_LEN(strips); i++)
         if (merge_section_is(section, strips[i]))
             return merge_format_text("%.*s.", section->name.length, section->name.at);
-    return section->name.length
-               ? merge_format_text("%.*s.%.*s.", section->kind.length, section->kind.at, section->name.length, section->name.at)
-               : merge_format_text("%.*s.", section->kind.length, section->kind.at);
+    return section->name.length ? merge_format_text("%.*s.%.*s.", section->kind.length, section->kind.at,
+                                                    section->name.length, section->name.at)
+                                : merge_format_text("%.*s.", section->kind.length, section->kind.at);
 }
 
 /* The address of a fact, as a command would write it. */
@@ -64,8 +64,8 @@ char *merge_name_fact(const MergeSection *section, const MergeFact *fact)
     char *owner = name_owner(section, fact->timed), *address = NULL;
     Span parent = name_after_colon(fact->parent), key = fact->timed ? fact->key : name_after_colon(fact->key);
     if (owner)
-        address = merge_format_text("%s%.*s%s%.*s%s%.*s", owner, parent.length, parent.at, parent.length ? "." : "", key.length, key.at,
-                              fact->sub.length ? "." : "", fact->sub.length, fact->sub.at);
+        address = merge_format_text("%s%.*s%s%.*s%s%.*s", owner, parent.length, parent.at, parent.length ? "." : "",
+                                    key.length, key.at, fact->sub.length ? "." : "", fact->sub.length, fact->sub.at);
     free(owner);
     return address;
 }

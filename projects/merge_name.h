@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How a merge calls what it speaks of: addresses as commands write them.  All strings are malloc'd; NULL without memory. */
+/* How a merge calls what it speaks of: addresses as commands write them.  All strings are malloc'd; NULL without
+ * memory. */
 #ifndef TTYMIX_PROJECTS_MERGE_NAME_H
 #define TTYMIX_PROJECTS_MERGE_NAME_H
 

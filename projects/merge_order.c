@@ -6,9 +6,13 @@
 
 #include "projects/diff.h"
 
-/* ---- matching two lists ------------------------------------------------------------------------------------------------------ */
+/* ---- matching two lists
+ * ------------------------------------------------------------------------------------------------------ */
 
-typedef struct Place { uint64_t name; int index; } Place;
+typedef struct Place {
+    uint64_t name;
+    int index;
+} Place;
 
 static int compare_places(const void *a, const void *b)
 {
@@ -30,8 +34,8 @@ static void pair(int *b_of_a, int *a_of_b, int a, int b)
 }
 
 /* Pairs items of one name: the equal ones in order, then those between them, first with first. */
-static Status match_group(const MergeItem *a, const Place *a_group, int a_count, const MergeItem *b, const Place *b_group, int b_count,
-                          int *b_of_a, int *a_of_b)
+static Status match_group(const MergeItem *a, const Place *a_group, int a_count, const MergeItem *b,
+                          const Place *b_group, int b_count, int *b_of_a, int *a_of_b)
 {
     if (a_count == 1 && b_count == 1) {
         pair(b_of_a, a_of_b, a_group[0].index, b_group[0].index);
@@ -96,7 +100,8 @@ static Status match(const MergeItem *a, int a_count, const MergeItem *b, int b_c
     return status;
 }
 
-/* ---- one order --------------------------------------------------------------------------------------------------------------- */
+/* ---- one order
+ * --------------------------------------------------------------------------------------------------------------- */
 
 /* The matches of the three lists. Ours and theirs are matched through the base, and directly where it has neither. */
 typedef struct Matches {
@@ -133,10 +138,10 @@ static void join_through_base(Matches *m)
             pair(m->theirs_of_ours, m->ours_of_theirs, m->ours_of_base[i], m->theirs_of_base[i]);
 }
 
-/* Puts what only the other side has behind what it follows there: `next[i]` chains items of `other` behind skeleton item `place` (0 =
- * before all, else index + 1), in order. */
-static void place_others(const int *other_of_skeleton, int skeleton_count, const int *skeleton_of_other, int other_count, bool own_first,
-                         int *head, int *tail, int *next)
+/* Puts what only the other side has behind what it follows there: `next[i]` chains items of `other` behind skeleton
+ * item `place` (0 = before all, else index + 1), in order. */
+static void place_others(const int *other_of_skeleton, int skeleton_count, const int *skeleton_of_other,
+                         int other_count, bool own_first, int *head, int *tail, int *next)
 {
     int place = 0;
     for (int i = 0; i <= skeleton_count; i++)
@@ -169,8 +174,10 @@ static MergeTriple triple_of(const Matches *m, int ours, int theirs)
 /* Lists everything; `swap`: the skeleton is theirs. */
 static int list_all(const Matches *m, bool swap, MergeTriple *triples, int *head, int *tail, int *next)
 {
-    int skeleton_count = swap ? m->theirs_count : m->ours_count, other_count = swap ? m->ours_count : m->theirs_count, count = 0;
-    const int *other_of = swap ? m->ours_of_theirs : m->theirs_of_ours, *skeleton_of = swap ? m->theirs_of_ours : m->ours_of_theirs;
+    int skeleton_count = swap ? m->theirs_count : m->ours_count, other_count = swap ? m->ours_count : m->theirs_count,
+        count = 0;
+    const int *other_of = swap ? m->ours_of_theirs : m->theirs_of_ours,
+              *skeleton_of = swap ? m->theirs_of_ours : m->ours_of_theirs;
     place_others(other_of, skeleton_count, skeleton_of, other_count, !swap, head, tail, next);
     for (int place = 0; place <= skeleton_count; place++) {
         if (place > 0) {
@@ -206,8 +213,8 @@ static Status order_matched(Matches *m, MergeTriple **triples, int *count, bool 
     return STATUS_OK;
 }
 
-Status merge_order(const MergeItem *base, int base_count, const MergeItem *ours, int ours_count, const MergeItem *theirs, int theirs_count,
-                   MergeTriple **triples, int *count, bool *both_moved)
+Status merge_order(const MergeItem *base, int base_count, const MergeItem *ours, int ours_count,
+                   const MergeItem *theirs, int theirs_count, MergeTriple **triples, int *count, bool *both_moved)
 {
     size_t all = (size_t)base_count + (size_t)ours_count + (size_t)theirs_count;
     int *room = malloc((2 * all + 1) * sizeof *room), *at = room;

@@ -9,7 +9,9 @@
 #include "audio/base/attributes.h"
 #include "projects/diff.h"
 
-/* ---- words ------------------------------------------------------------------------------------------------------------------- */
+/* ---- words
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 bool span_equal(Span a, Span b)
 {
@@ -67,7 +69,9 @@ static uint64_t hash_span(uint64_t hash, Span span)
     return diff_hash(diff_hash(hash, span.at, (size_t)span.length), "\n", 1);
 }
 
-/* ---- facts ------------------------------------------------------------------------------------------------------------------- */
+/* ---- facts
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 /* Sections whose lines are named by the time they begin with. */
 static bool is_timed_section(const MergeSection *section)
@@ -79,7 +83,8 @@ static bool is_timed_section(const MergeSection *section)
     return false;
 }
 
-/* Names a fact: the key; for a band its number and owner; for a send, a VCA's or group's line its object; for a point its time. */
+/* Names a fact: the key; for a band its number and owner; for a send, a VCA's or group's line its object; for a point
+ * its time. */
 static void name_fact(MergeFact *fact, Span line, const MergeSection *section, Span *owner)
 {
     Span rest = line;
@@ -116,7 +121,8 @@ static void add_facts(MergeText *parsed, MergeSection *section)
     section->fact_count = parsed->fact_count - section->first_fact;
 }
 
-/* ---- sections ---------------------------------------------------------------------------------------------------------------- */
+/* ---- sections
+ * ---------------------------------------------------------------------------------------------------------------- */
 
 /* Reads `[kind name]`; false if the line is none. */
 static bool read_header(Span line, Span *kind, Span *name)
@@ -158,11 +164,12 @@ static void add_sections(MergeText *parsed)
         if (!read_header(parsed->lines[i], &kind, &name))
             continue;
         int first = i, least = parsed->sections[parsed->section_count - 1].header + 1;
-        while (first > least && skip_gap(parsed->lines[first - 1]).length > 0 && span_is_blank_or_comment(parsed->lines[first - 1]))
+        while (first > least && skip_gap(parsed->lines[first - 1]).length > 0 &&
+               span_is_blank_or_comment(parsed->lines[first - 1]))
             first--;
         end_section(parsed, first);
-        parsed->sections[parsed->section_count++] =
-            (MergeSection){.first = first, .header = i, .kind = kind, .name = name, .id = hash_span(hash_span(DIFF_HASH, kind), name)};
+        parsed->sections[parsed->section_count++] = (MergeSection){
+            .first = first, .header = i, .kind = kind, .name = name, .id = hash_span(hash_span(DIFF_HASH, kind), name)};
     }
     end_section(parsed, parsed->line_count);
 }

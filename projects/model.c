@@ -117,7 +117,8 @@ static double quarters_per_bar(const TempoMark *mark)
 static double seconds_of_bars(const TempoPlace *place, const TimeValue *time)
 {
     const TempoMark *mark = place->mark;
-    double quarters = (time->bar - place->bar) * quarters_per_bar(mark) + (time->beat - 1 + time->tick / 960) * quarters_per_beat(mark);
+    double quarters = (time->bar - place->bar) * quarters_per_bar(mark) +
+                      (time->beat - 1 + time->tick / 960) * quarters_per_beat(mark);
     return place->seconds + (quarters - place->beats) * 60 / mark->bpm;
 }
 
@@ -173,7 +174,8 @@ void model_bars_of_frame(const Model *model, int64_t frame, int *bar, int *beat,
 {
     double seconds = (double)frame / model->rate_hz;
     TempoPlace place = find_place(model, seconds, NULL);
-    double quarters = place.beats + (seconds - place.seconds) * place.mark->bpm / 60, per_bar = quarters_per_bar(place.mark);
+    double quarters = place.beats + (seconds - place.seconds) * place.mark->bpm / 60,
+           per_bar = quarters_per_bar(place.mark);
     double bars = floor(quarters / per_bar + 1e-9), beats = (quarters - bars * per_bar) / quarters_per_beat(place.mark);
     beats = beats < 0 ? 0 : beats;
     double whole = floor(beats + 1e-9);

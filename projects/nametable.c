@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Open addressing; a removed name stays in its place with number -1. Hash: Fowler, Noll, Vo, FNV-1a 32 bit, mixed once more. */
+/* Open addressing; a removed name stays in its place with number -1. Hash: Fowler, Noll, Vo, FNV-1a 32 bit, mixed once
+ * more. */
 #include "projects/nametable.h"
 
 #include <stdint.h>

@@ -71,7 +71,8 @@ NumberFault number_read(const char *text, size_t length, int shift, double *valu
     return NUMBER_FINE;
 }
 
-/* The fewest significant digits that read back: fills `digits` (no point, no trailing zero) and the exponent of the first. */
+/* The fewest significant digits that read back: fills `digits` (no point, no trailing zero) and the exponent of the
+ * first. */
 static int shortest_digits(double value, char digits[24], int *exponent)
 {
     char text[40];
@@ -103,8 +104,8 @@ int number_format(double value, int shift, char out[NUMBER_TEXT_MAX])
     if (value < 0)
         out[used++] = '-';
     if (exponent >= PLAIN_MAX || exponent < PLAIN_MIN)
-        return used +
-               snprintf(out + used, (size_t)(NUMBER_TEXT_MAX - used), "%.1s%s%se%d", digits, count > 1 ? "." : "", digits + 1, exponent);
+        return used + snprintf(out + used, (size_t)(NUMBER_TEXT_MAX - used), "%.1s%s%se%d", digits,
+                               count > 1 ? "." : "", digits + 1, exponent);
     if (exponent < 0)
         used += snprintf(out + used, (size_t)(NUMBER_TEXT_MAX - used), "0.%0*d", -exponent - 1, 0) - (exponent == -1);
     for (int i = 0; i < count || i <= exponent; i++) {

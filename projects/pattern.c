@@ -10,8 +10,8 @@
 bool pattern_is_one(const char *pattern, size_t length)
 {
     bool all = length == 3 && memcmp(pattern, "all", 3) == 0;
-    return all || (length == 8 && memcmp(pattern, "selected", 8) == 0) || memchr(pattern, '*', length) || memchr(pattern, '?', length) ||
-           memchr(pattern, '/', length);
+    return all || (length == 8 && memcmp(pattern, "selected", 8) == 0) || memchr(pattern, '*', length) ||
+           memchr(pattern, '?', length) || memchr(pattern, '/', length);
 }
 
 /* `*` = any run, `?` = any one; backtracks to the last star only, which is enough. */
@@ -64,9 +64,10 @@ int pattern_find_strips(const Model *model, const char *pattern, size_t length, 
     }
     bool plain = !pattern_is_one(pattern, length);
     for (int i = 0; i < model->strip_count; i++) {
-        bool exact = plain && strlen(model->strips[i].name) == length && memcmp(model->strips[i].name, pattern, length) == 0;
-        if (!exact &&
-            (plain || !strip_matches(&model->strips[i], slash ? pattern : NULL, slash ? (size_t)(slash - pattern) : 0, glob, glob_length)))
+        bool exact =
+            plain && strlen(model->strips[i].name) == length && memcmp(model->strips[i].name, pattern, length) == 0;
+        if (!exact && (plain || !strip_matches(&model->strips[i], slash ? pattern : NULL,
+                                               slash ? (size_t)(slash - pattern) : 0, glob, glob_length)))
             continue;
         int *room = array_append(&found, count, sizeof *room);
         if (!room) {

@@ -21,8 +21,8 @@ typedef struct PointList {
 } PointList;
 
 /* Reads `TIME VALUE [shape]` from the token `*next` on; `line` and `commented` stay as they are. */
-NODISCARD Status points_read(const Model *model, const ParamInfo *param, const TokenLine *tokens, int *next, PointLine *point,
-                             Trouble *trouble);
+NODISCARD Status points_read(const Model *model, const ParamInfo *param, const TokenLine *tokens, int *next,
+                             PointLine *point, Trouble *trouble);
 /* The points of a section of the main file that lie in [from, to]. */
 NODISCARD Status points_take(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to, PointList *list);
 void points_clear(PointList *list);
@@ -31,7 +31,8 @@ NODISCARD Status points_remove(Run *run, const PointList *list);
 
 /* Takes the points in [from, to] away; puts lines there instead, in the order of time. */
 NODISCARD Status points_make_room(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to);
-NODISCARD Status points_put(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to, const Buffer *lines);
+NODISCARD Status points_put(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to,
+                            const Buffer *lines);
 /* The line of a point, as the file has it. */
 void points_append(Buffer *out, const ParamInfo *param, const char *time, const PointLine *point);
 

@@ -158,7 +158,8 @@ static void place_strips(Reader *reader, Document *document)
         int index = model->strip_count, *first = array_append(&document->strip_first, index, sizeof(int));
         if (first)
             *first = -1;
-        if (!first || !strip_append(reader, model, SECTION_MASTER, "master") || !name_table_set(model->strip_names, "master", index))
+        if (!first || !strip_append(reader, model, SECTION_MASTER, "master") ||
+            !name_table_set(model->strip_names, "master", index))
             reader->failed = true;
     }
 }
@@ -227,7 +228,8 @@ static void read_lanes(Reader *reader, Document *document)
         if (known >= 0 || reader->failed)
             continue;
         Lane *lane = array_append(&model->lanes, model->lane_count, sizeof *lane);
-        if (!lane || !(lane->address = text_copy(section->name)) || !name_table_set(model->lane_names, section->name, model->lane_count)) {
+        if (!lane || !(lane->address = text_copy(section->name)) ||
+            !name_table_set(model->lane_names, section->name, model->lane_count)) {
             reader->failed = true;
             return;
         }
@@ -266,7 +268,8 @@ Status document_read_all(Document *document, ProblemList *problems)
     document_read_version(document, problems);
     document->model.strip_names = name_table_new();
     document->model.lane_names = name_table_new();
-    if (!document->model.strip_names || !document->model.lane_names || document_find_sections(document, problems) != STATUS_OK)
+    if (!document->model.strip_names || !document->model.lane_names ||
+        document_find_sections(document, problems) != STATUS_OK)
         return STATUS_NO_MEMORY;
     reader_init(&reader, document, problems);
     read_globals(&reader, document);
@@ -329,7 +332,8 @@ static void reread_strip(Reader *reader, Document *document, int index)
         Lane *lane = &model->lanes[i];
         if (strncmp(lane->address, strip->name, length) != 0 || lane->address[length] != '.')
             continue;
-        const ParamInfo *param = address_resolve(model, lane->address, &address, NULL) == STATUS_OK ? address.param : NULL;
+        const ParamInfo *param =
+            address_resolve(model, lane->address, &address, NULL) == STATUS_OK ? address.param : NULL;
         if (param != lane->param)
             read_lane(reader, document, i);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading lines into a model, for the files of this room only.  The same functions tell an edit where a value stands: they note
- * every field that they take when `fields` is set. */
+/* Reading lines into a model, for the files of this room only.  The same functions tell an edit where a value stands:
+ * they note every field that they take when `fields` is set. */
 #ifndef TTYMIX_PROJECTS_READ_H
 #define TTYMIX_PROJECTS_READ_H
 
@@ -11,8 +11,8 @@
 
 typedef struct Field { /* one value of a line: `key` may be implied (level of a send: no word of its own) */
     const char *key;
-    int key_token;     /* -1 without a word of its own */
-    int first, end;    /* tokens of the value; equal for a bare switch */
+    int key_token;  /* -1 without a word of its own */
+    int first, end; /* tokens of the value; equal for a bare switch */
 } Field;
 typedef struct FieldList {
     Field items[48];
@@ -21,21 +21,21 @@ typedef struct FieldList {
 
 typedef struct Reader {
     Model *model;
-    ProblemList *problems;  /* NULL: problems are only counted */
-    const char *file;       /* name for messages */
-    int line;               /* from 0 */
+    ProblemList *problems; /* NULL: problems are only counted */
+    const char *file;      /* name for messages */
+    int line;              /* from 0 */
     int errors;
-    bool failed;            /* out of memory */
+    bool failed; /* out of memory */
     TokenLine tokens;
-    FieldList *fields;      /* or NULL */
+    FieldList *fields; /* or NULL */
     /* of the section being read */
     SectionKind kind;
-    int banded;             /* processor that a band line would continue, -1 = none */
-    bool unknown_banded;    /* band lines of an unknown processor are kept unread */
-    bool fader_seen;        /* processors from here are after the fader */
-    int fact_line[32];      /* line + 1 where a key was given in this section, by row of strip_keys or head_rows */
+    int banded;          /* processor that a band line would continue, -1 = none */
+    bool unknown_banded; /* band lines of an unknown processor are kept unread */
+    bool fader_seen;     /* processors from here are after the fader */
+    int fact_line[32];   /* line + 1 where a key was given in this section, by row of strip_keys or head_rows */
     int section_processors, section_sends; /* how many the strip had when the section began */
-    int band_seen[64], band_count; /* labels given below the processor being read */
+    int band_seen[64], band_count;         /* labels given below the processor being read */
     bool loop_seen, end_seen;
 } Reader;
 
@@ -67,7 +67,8 @@ void read_lane_line(Reader *reader, Lane *lane);
 /* A line `clip` or `send` of a strip. */
 void read_clip_line(Reader *reader, Strip *strip);
 void read_send_line(Reader *reader, Strip *strip);
-/* The part of a line's first word behind its colon, malloc'd; NULL without one, or after an error (`*fine` is false then). */
+/* The part of a line's first word behind its colon, malloc'd; NULL without one, or after an error (`*fine` is false
+ * then). */
 char *reader_take_suffix(Reader *reader, const char *what, bool *fine);
 
 /* Parts of strip lines; `next` is the token to begin at. True if all was understood. */

@@ -41,19 +41,12 @@ static bool take_clip_value(Reader *reader, int key, int *next, Clip *clip)
 {
     Trouble trouble;
     switch (key) {
-    case CLIP_AT:
-        return take_clip_time(reader, next, "at", &clip->at);
-    case CLIP_OFFSET:
-        return take_clip_time(reader, next, "offset", &clip->offset);
-    case CLIP_LENGTH:
-        clip->has_length = true;
-        return take_clip_time(reader, next, "length", &clip->length);
-    case CLIP_FADE_IN:
-        return take_fade(reader, next, "fade-in", &clip->fade_in);
-    case CLIP_FADE_OUT:
-        return take_fade(reader, next, "fade-out", &clip->fade_out);
-    default:
-        break;
+    case CLIP_AT: return take_clip_time(reader, next, "at", &clip->at);
+    case CLIP_OFFSET: return take_clip_time(reader, next, "offset", &clip->offset);
+    case CLIP_LENGTH: clip->has_length = true; return take_clip_time(reader, next, "length", &clip->length);
+    case CLIP_FADE_IN: return take_fade(reader, next, "fade-in", &clip->fade_in);
+    case CLIP_FADE_OUT: return take_fade(reader, next, "fade-out", &clip->fade_out);
+    default: break;
     }
     if (value_read(&clip_gain_row, &reader->tokens, next, &clip->gain_db, &trouble) == STATUS_OK)
         return true;
@@ -95,7 +88,8 @@ bool read_clip(Reader *reader, int next, Clip *clip)
             return false;
         }
         next++;
-        if (!reader_check_once(reader, &seen, key, clip_keys[key], key_token) || !take_clip_value(reader, key, &next, clip))
+        if (!reader_check_once(reader, &seen, key, clip_keys[key], key_token) ||
+            !take_clip_value(reader, key, &next, clip))
             return false;
         reader_note_field(reader, clip_keys[key], key_token, key_token + 1, next);
     }
@@ -120,7 +114,8 @@ char *reader_take_suffix(Reader *reader, const char *what, bool *fine)
         return NULL;
     size_t name_length = length - (size_t)(colon + 1 - text);
     if (!name_is_valid(colon + 1, name_length) || name_length > 64) {
-        reader_report(reader, false, 0, "%s: the name in `%s` is not a name", what, token_show(&reader->tokens, 0, shown));
+        reader_report(reader, false, 0, "%s: the name in `%s` is not a name", what,
+                      token_show(&reader->tokens, 0, shown));
         *fine = false;
         return NULL;
     }
@@ -143,7 +138,8 @@ void read_clip_line(Reader *reader, Strip *strip)
         reader_report(reader, false, 0, "clip: more than %d on one track", CLIPS_MAX);
         fine = false;
     }
-    Clip *room = fine && read_clip(reader, 1, &clip) ? array_append(&strip->clips, strip->clip_count, sizeof clip) : NULL;
+    Clip *room =
+        fine && read_clip(reader, 1, &clip) ? array_append(&strip->clips, strip->clip_count, sizeof clip) : NULL;
     if (!room) {
         clip_clear(&clip);
         return;
@@ -175,7 +171,8 @@ bool read_send(Reader *reader, int next, Send *send)
         while (row < SEND_ROW_COUNT && !token_is(line, next, send_rows[row].key))
             row++;
         if (row == SEND_ROW_COUNT) {
-            reader_report(reader, false, next, "send: unknown word `%s`; there are tap, pan and mute", token_show(line, next, shown));
+            reader_report(reader, false, next, "send: unknown word `%s`; there are tap, pan and mute",
+                          token_show(line, next, shown));
             return false;
         }
         next++;
@@ -219,7 +216,8 @@ void read_send_line(Reader *reader, Strip *strip)
         return;
     int before = strip_send_index(strip, send.to);
     if (before >= reader->section_sends) {
-        reader_report(reader, false, 1, "send: `%s` has a send already, in line %d", send.to, strip->sends[before].line);
+        reader_report(reader, false, 1, "send: `%s` has a send already, in line %d", send.to,
+                      strip->sends[before].line);
         send_clear(&send);
         return;
     }

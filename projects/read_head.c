@@ -137,7 +137,8 @@ void read_tempo_line(Reader *reader, Model *model)
     if (next < reader->tokens.count) {
         char shown[64];
         if (!take_signature(&reader->tokens, next, &mark.beats, &mark.beat_unit)) {
-            reader_report(reader, false, next, "`%s` is not a time signature such as 4/4 or 6/8", token_show(&reader->tokens, next, shown));
+            reader_report(reader, false, next, "`%s` is not a time signature such as 4/4 or 6/8",
+                          token_show(&reader->tokens, next, shown));
             return;
         }
         next++;

@@ -8,7 +8,8 @@
 #include "projects/read.h"
 
 /* Any number with any unit or a word: for lanes of what is not known. */
-static const ParamInfo any_row = {"value", "Value", "", UNIT_NONE, -1e300, 1e300, 0, LAW_LINEAR, 1, 1, 1, NULL, NULL, 0, 0};
+static const ParamInfo any_row = {"value", "Value", "", UNIT_NONE, -1e300, 1e300, 0, LAW_LINEAR,
+                                  1,       1,       1,  NULL,      NULL,   0,     0};
 
 static bool take_shape(Reader *reader, int *next, LaneModelPoint *point)
 {

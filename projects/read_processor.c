@@ -14,7 +14,8 @@ enum { SEEN_BYPASS = 62, SEEN_KEY = 63 };
 bool processor_init(Processor *processor, const char *kind_word, const char *name)
 {
     const ProcessorKind *kind = processor_find(kind_word);
-    *processor = (Processor){.kind = kind, .kind_word = text_copy(kind_word), .name = name ? text_copy(name) : NULL, .key_tap = 1};
+    *processor = (Processor){
+        .kind = kind, .kind_word = text_copy(kind_word), .name = name ? text_copy(name) : NULL, .key_tap = 1};
     if (kind) {
         processor->values = calloc((size_t)processor_value_count(kind) + 1, sizeof(double));
         if (kind->band_max > 0)
@@ -48,20 +49,21 @@ static bool seen_before(uint64_t *seen, int index)
     return before;
 }
 
-static void refuse_word(Reader *reader, const Processor *processor, int token, const ParamInfo *rows, int count, const char *what)
+static void refuse_word(Reader *reader, const Processor *processor, int token, const ParamInfo *rows, int count,
+                        const char *what)
 {
     char shown[64], near[80];
     Suggestion suggestion;
     suggestion_init(&suggestion, token_text(&reader->tokens, token), (size_t)token_length(&reader->tokens, token));
     for (int i = 0; i < count; i++)
         suggestion_offer(&suggestion, rows[i].key);
-    reader_report(reader, false, token, "%s: unknown %s `%s`%s", processor->kind_word, what, token_show(&reader->tokens, token, shown),
-                  suggestion_format(&suggestion, near, sizeof near));
+    reader_report(reader, false, token, "%s: unknown %s `%s`%s", processor->kind_word, what,
+                  token_show(&reader->tokens, token, shown), suggestion_format(&suggestion, near, sizeof near));
 }
 
 /* One `key value` of a row table; false after an error. */
-static bool take_value(Reader *reader, Processor *processor, int *next, const ParamInfo *rows, int count, double *values, uint64_t *seen,
-                       const char *what)
+static bool take_value(Reader *reader, Processor *processor, int *next, const ParamInfo *rows, int count,
+                       double *values, uint64_t *seen, const char *what)
 {
     Trouble trouble;
     int key = *next, row = 0;
@@ -83,7 +85,8 @@ static bool take_value(Reader *reader, Processor *processor, int *next, const Pa
     reader_note_field(reader, rows[row].key, key, key + 1, *next);
     if (rows[row].flags & PARAM_LISTENING) {
         values[row] = rows[row].def;
-        reader_report(reader, true, key, "%s: a listening state is no part of a project, and is ignored", rows[row].key);
+        reader_report(reader, true, key, "%s: a listening state is no part of a project, and is ignored",
+                      rows[row].key);
     }
     return true;
 }

@@ -30,7 +30,8 @@ static Place find_line(Reader *reader, Document *document, int strip, const char
     return (Place){NULL, 0};
 }
 
-static void report_reference(Reader *reader, Document *document, int strip, const char *key, const char *name, const char *sentence)
+static void report_reference(Reader *reader, Document *document, int strip, const char *key, const char *name,
+                             const char *sentence)
 {
     int token = 0;
     Place place = find_line(reader, document, strip, key, name, &token);
@@ -42,8 +43,8 @@ static void report_reference(Reader *reader, Document *document, int strip, cons
 }
 
 /* A sentence why `name` cannot be referred to; NULL if it can. */
-static const char *refuse_reference(const Model *model, const Strip *from, const char *name, unsigned kinds, const char *what, char *out,
-                                    size_t size)
+static const char *refuse_reference(const Model *model, const Strip *from, const char *name, unsigned kinds,
+                                    const char *what, char *out, size_t size)
 {
     Error error;
     Address address;
@@ -69,24 +70,28 @@ void reader_check_references(Reader *reader, Document *document, int index)
     const Strip *strip = &model->strips[index];
     char text[400];
     const unsigned buses = BIT(BUS) | BIT(RETURN) | BIT(MASTER), sound = buses | BIT(TRACK);
-    if (strip->out &&
-        refuse_reference(model, strip, strip->out, buses, "a strip goes out to a bus, a return or the master", text, sizeof text))
+    if (strip->out && refuse_reference(model, strip, strip->out, buses,
+                                       "a strip goes out to a bus, a return or the master", text, sizeof text))
         report_reference(reader, document, index, "out", strip->out, text);
     for (int i = 0; i < strip->send_count; i++)
-        if (refuse_reference(model, strip, strip->sends[i].to, buses, "a send goes to a bus, a return or the master", text, sizeof text))
+        if (refuse_reference(model, strip, strip->sends[i].to, buses, "a send goes to a bus, a return or the master",
+                             text, sizeof text))
             report_reference(reader, document, index, "send", strip->sends[i].to, text);
     for (int i = 0; i < strip->processor_count; i++)
-        if (strip->processors[i].key &&
-            refuse_reference(model, strip, strip->processors[i].key, sound, "it has no sound to listen to", text, sizeof text))
+        if (strip->processors[i].key && refuse_reference(model, strip, strip->processors[i].key, sound,
+                                                         "it has no sound to listen to", text, sizeof text))
             report_reference(reader, document, index, "key", strip->processors[i].key, text);
-    if (strip->vca && refuse_reference(model, strip, strip->vca, BIT(VCA), "write the name of a vca", text, sizeof text))
+    if (strip->vca &&
+        refuse_reference(model, strip, strip->vca, BIT(VCA), "write the name of a vca", text, sizeof text))
         report_reference(reader, document, index, "vca", strip->vca, text);
     for (int i = 0; i < strip->member_count; i++)
-        if (refuse_reference(model, strip, strip->members[i], sound | BIT(VCA), "it cannot be a member", text, sizeof text))
+        if (refuse_reference(model, strip, strip->members[i], sound | BIT(VCA), "it cannot be a member", text,
+                             sizeof text))
             report_reference(reader, document, index, "members", strip->members[i], text);
 }
 
-/* Where the step of a circle from one strip to the next is written; the whole file if it is written nowhere (`out master` by default). */
+/* Where the step of a circle from one strip to the next is written; the whole file if it is written nowhere (`out
+ * master` by default). */
 static void point_at_step(Reader *reader, Document *document, int from, int to, int *token)
 {
     static const char *const forward[] = {"out", "send", "vca"};

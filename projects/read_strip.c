@@ -142,7 +142,8 @@ static void take_band(Reader *reader, Strip *strip)
     int label = 0;
     if (reader->unknown_banded)
         return;
-    Processor *processor = reader->banded >= 0 && reader->banded < strip->processor_count ? &strip->processors[reader->banded] : NULL;
+    Processor *processor =
+        reader->banded >= 0 && reader->banded < strip->processor_count ? &strip->processors[reader->banded] : NULL;
     if (!processor || !processor->kind || !processor->kind->band_params) {
         reader_report(reader, false, 0, "a band without a processor: no eq or multiband stands directly above");
         return;
@@ -150,10 +151,12 @@ static void take_band(Reader *reader, Strip *strip)
     for (int i = 0; i < token_length(line, 0) && label <= BAND_LABEL_MAX; i++)
         label = label * 10 + (token_text(line, 0)[i] - '0');
     if (label < 1 || label > BAND_LABEL_MAX) {
-        reader_report(reader, false, 0, "a band is numbered 1 to %d, not `%s`", BAND_LABEL_MAX, token_show(line, 0, shown));
+        reader_report(reader, false, 0, "a band is numbered 1 to %d, not `%s`", BAND_LABEL_MAX,
+                      token_show(line, 0, shown));
         return;
     }
-    for (int seen = 0; seen < reader->band_count; seen++) /* a band of an included file may be given again, one above not */
+    for (int seen = 0; seen < reader->band_count;
+         seen++) /* a band of an included file may be given again, one above not */
         if (reader->band_seen[seen] == label) {
             reader_report(reader, false, 0, "%s: band %d stands already above", processor->kind_word, label);
             return;
@@ -190,7 +193,8 @@ static void warn_of_unknown(Reader *reader, const char *word, bool processor)
             suggestion_offer(&suggestion, key->word);
     for (int i = 0; processor_kinds[i]; i++)
         suggestion_offer(&suggestion, processor_kinds[i]->kind);
-    reader_report(reader, true, 0, processor ? "unknown processor `%s`, kept and bypassed%s" : "unknown key `%s`, kept as it is%s",
+    reader_report(reader, true, 0,
+                  processor ? "unknown processor `%s`, kept and bypassed%s" : "unknown key `%s`, kept as it is%s",
                   token_show(&reader->tokens, 0, shown), suggestion_format(&suggestion, near, sizeof near));
 }
 
@@ -211,7 +215,8 @@ static Processor *place_processor(Reader *reader, Strip *strip, const char *kind
         return &strip->processors[before];
     }
     if (before >= 0) {
-        reader_report(reader, false, 0, "`%s` is a %s in the included file", address, strip->processors[before].kind_word);
+        reader_report(reader, false, 0, "`%s` is a %s in the included file", address,
+                      strip->processors[before].kind_word);
         return NULL;
     }
     if (strip->processor_count >= PROCESSOR_MAX) {
@@ -274,30 +279,14 @@ static void take_key(Reader *reader, Strip *strip, const StripKey *key)
     }
     reader->fact_line[row] = reader->line + 1;
     switch (key->id) {
-    case KEY_FACT:
-        take_fact(reader, strip, key->fact);
-        break;
-    case KEY_LABEL:
-        take_string(reader, &strip->label, "label");
-        break;
-    case KEY_NOTE:
-        take_string(reader, &strip->note, "note");
-        break;
-    case KEY_MEMBERS:
-        take_members(reader, strip);
-        break;
-    case KEY_CLIP:
-        read_clip_line(reader, strip);
-        break;
-    case KEY_SEND:
-        read_send_line(reader, strip);
-        break;
-    case KEY_OUT:
-        take_reference(reader, &strip->out, "out");
-        break;
-    case KEY_VCA:
-        take_reference(reader, &strip->vca, "vca");
-        break;
+    case KEY_FACT: take_fact(reader, strip, key->fact); break;
+    case KEY_LABEL: take_string(reader, &strip->label, "label"); break;
+    case KEY_NOTE: take_string(reader, &strip->note, "note"); break;
+    case KEY_MEMBERS: take_members(reader, strip); break;
+    case KEY_CLIP: read_clip_line(reader, strip); break;
+    case KEY_SEND: read_send_line(reader, strip); break;
+    case KEY_OUT: take_reference(reader, &strip->out, "out"); break;
+    case KEY_VCA: take_reference(reader, &strip->vca, "vca"); break;
     }
 }
 

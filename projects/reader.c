@@ -60,7 +60,8 @@ static void warn_of_bytes(Reader *reader, const Line *line)
         if (taken == 0 || (c < 0x20 && c != '\t') || c == 0x7f) {
             char text[96];
             snprintf(text, sizeof text,
-                     taken ? "a control character (\\x%02X); write it as an escape" : "byte \\x%02X is not UTF-8; write it as an escape",
+                     taken ? "a control character (\\x%02X); write it as an escape"
+                           : "byte \\x%02X is not UTF-8; write it as an escape",
                      (unsigned char)line->text[i]);
             report_at(reader, true, (int)i, text);
             return;

@@ -22,18 +22,13 @@ static Status fail_read(const char *path, int os_error, Error *error)
     char shown[256];
     printable_string(shown, sizeof shown, strrchr(path, '/') + 1);
     switch (os_error) {
-    case ELOOP:
-        return error_set(error, STATUS_REFUSED, "%s is a link, which is not followed", shown);
+    case ELOOP: return error_set(error, STATUS_REFUSED, "%s is a link, which is not followed", shown);
     case EISDIR:
     case EINVAL:
-    case ENXIO:
-        return error_set(error, STATUS_REFUSED, "%s is not a regular file", shown);
-    case EFBIG:
-        return error_set(error, STATUS_REFUSED, "%s is larger than %d MiB", shown, JOURNAL_BYTES_MAX >> 20);
-    case ENOMEM:
-        return error_set(error, STATUS_NO_MEMORY, "%s was not read: out of memory", shown);
-    default:
-        return error_set_os(error, os_error, "%s was not read", shown);
+    case ENXIO: return error_set(error, STATUS_REFUSED, "%s is not a regular file", shown);
+    case EFBIG: return error_set(error, STATUS_REFUSED, "%s is larger than %d MiB", shown, JOURNAL_BYTES_MAX >> 20);
+    case ENOMEM: return error_set(error, STATUS_NO_MEMORY, "%s was not read: out of memory", shown);
+    default: return error_set_os(error, os_error, "%s was not read", shown);
     }
 }
 
@@ -154,7 +149,8 @@ Status journal_recover(const char *project, const char *sha256, JournalRecovery 
     if (status != STATUS_OK)
         return status;
     char *near_path = beside_path(&beside, "journal"), *far_path = beside_state_path(&beside, "journal", false);
-    status = near_path ? read_journal(near_path, sha256, &near, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
+    status =
+        near_path ? read_journal(near_path, sha256, &near, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
     if (status == STATUS_OK && far_path)
         status = read_journal(far_path, sha256, &far, error);
     free(near_path);

@@ -101,7 +101,8 @@ static double value_before(const ParamInfo *param, const RidePoint *points, int 
     int i = last_before(points, count, frame - 1) + 1;
     if (i == count || points[i].frame != frame || i == 0)
         return i == 0 && count ? points[0].value : value_after(param, points, count, rest, frame);
-    return points[i].shape == HOLD || must_jump(param, points[i - 1].value, points[i].value) ? points[i - 1].value : points[i].value;
+    return points[i].shape == HOLD || must_jump(param, points[i - 1].value, points[i].value) ? points[i - 1].value
+                                                                                             : points[i].value;
 }
 
 double ride_lane_value(const Ride *ride, int64_t frame)
@@ -145,7 +146,8 @@ static bool turn(const Ride *ride, RidePoints *corners, int64_t frame, double va
     while (corners->count > 1 && corners->items[corners->count - 1].frame > frame)
         corners->count--;
     const RidePoint *last = &corners->items[corners->count - 1];
-    if ((last->frame < frame || last->value != present) && !add_point(corners, frame, present, jumps ? HOLD : LINEAR, 0))
+    if ((last->frame < frame || last->value != present) &&
+        !add_point(corners, frame, present, jumps ? HOLD : LINEAR, 0))
         return false;
     return add_point(corners, jumps ? frame : frame + glide, value, jumps ? HOLD : LINEAR, 0);
 }
@@ -171,7 +173,11 @@ Ride *ride_new(const RideSetup *setup, int64_t frame)
     }
     if (setup->point_count)
         memcpy(old, setup->points, (size_t)setup->point_count * sizeof *old);
-    *ride = (Ride){.param = setup->param, .rate_hz = setup->rate_hz, .old = old, .old_count = setup->point_count, .rest = setup->rest,
+    *ride = (Ride){.param = setup->param,
+                   .rate_hz = setup->rate_hz,
+                   .old = old,
+                   .old_count = setup->point_count,
+                   .rest = setup->rest,
                    .relative = setup->relative};
     if (!add_point(&ride->corners, frame, ride->relative ? 0 : ride_lane_value(ride, frame), LINEAR, 0)) {
         ride_free(ride);
@@ -255,7 +261,8 @@ static void put_first(Writer *writer, int64_t frame)
     double after = value_at(ride, writer->corners, frame, false), curve = 0;
     int shape = i > 0 && i < ride->old_count ? ride->old[i].shape : HOLD;
     if (shape == CURVE)
-        curve = ride->old[i].curve * (double)(frame - ride->old[i - 1].frame) / (double)(ride->old[i].frame - ride->old[i - 1].frame);
+        curve = ride->old[i].curve * (double)(frame - ride->old[i - 1].frame) /
+                (double)(ride->old[i].frame - ride->old[i - 1].frame);
     put(writer, frame, before, shape, curve);
     if (before != after)
         put(writer, frame, after, HOLD, 0);
@@ -282,7 +289,11 @@ static int compare_frames(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-typedef struct Places { int64_t *frames; int count, room; bool failed; } Places;
+typedef struct Places {
+    int64_t *frames;
+    int count, room;
+    bool failed;
+} Places;
 
 static void add_place(Places *places, int64_t frame, int64_t from, int64_t to)
 {
@@ -328,7 +339,8 @@ static int furthest(const ParamInfo *param, const RidePoint *points, int first, 
     for (int i = first + 1; i < last; i++) {
         double x = (double)(points[i].frame - points[first].frame) / (double)(points[last].frame - points[first].frame);
         double away = fabs(as_drawn(param, points[i].value) - (from + (to - from) * x));
-        bool silent = isinf(points[i].value) && !(isinf(points[first].value) && isinf(points[last].value)); /* nearly is not silence */
+        bool silent = isinf(points[i].value) &&
+                      !(isinf(points[first].value) && isinf(points[last].value)); /* nearly is not silence */
         if (silent || away > most) {
             most = silent ? INFINITY : away;
             found = i;
@@ -398,7 +410,8 @@ static bool thin(const ParamInfo *param, RidePoints *points, double step)
     return ok;
 }
 
-static bool write_points(const Ride *ride, const RidePoints *corners, int64_t begin, bool whole, int64_t *to, RidePoints *points)
+static bool write_points(const Ride *ride, const RidePoints *corners, int64_t begin, bool whole, int64_t *to,
+                         RidePoints *points)
 {
     Writer writer = {.ride = ride, .corners = corners, .out = points};
     Places places = {0};
@@ -424,7 +437,8 @@ Status ride_take_points(const Ride *ride, int64_t now, int64_t after, double ste
     bool whole = after < begin, ok = true;
     *points = (RidePoints){0};
     for (int i = 0; i < ride->corners.count && ok; i++)
-        ok = add_point(&corners, ride->corners.items[i].frame, ride->corners.items[i].value, ride->corners.items[i].shape, 0);
+        ok = add_point(&corners, ride->corners.items[i].frame, ride->corners.items[i].value,
+                       ride->corners.items[i].shape, 0);
     if (ok && !ride->ended)
         ok = let_go(ride, &corners, now > begin ? now : begin);
     *from = whole ? begin : after + 1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One command being run, for the files of this room only.
  *
- * A handler reads its words, edits lines (edit.h), and says what was done.  It stops at the first failure and returns its status: the
- * runner then takes everything back and makes the sentence of the answer.  A handler that changed a section's lines calls run_refresh
- * before it looks at the model again. */
+ * A handler reads its words, edits lines (edit.h), and says what was done.  It stops at the first failure and returns
+ * its status: the runner then takes everything back and makes the sentence of the answer.  A handler that changed a
+ * section's lines calls run_refresh before it looks at the model again. */
 #ifndef TTYMIX_PROJECTS_RUN_H
 #define TTYMIX_PROJECTS_RUN_H
 
@@ -16,14 +16,14 @@
 typedef struct Run {
     Document *document;
     const Model *model;
-    TokenLine line;        /* the command's words; 0 is its name */
-    int next;              /* the word to be read next */
-    bool off;              /* run under its opposite's name: unmute */
-    Buffer text;           /* the answer so far */
-    Buffer resolved;       /* what the journal shall have */
-    Error error;           /* of the failure, without "Not changed" */
-    int error_token;       /* or -1 */
-    int done;              /* how many things were changed or confirmed */
+    TokenLine line;  /* the command's words; 0 is its name */
+    int next;        /* the word to be read next */
+    bool off;        /* run under its opposite's name: unmute */
+    Buffer text;     /* the answer so far */
+    Buffer resolved; /* what the journal shall have */
+    Error error;     /* of the failure, without "Not changed" */
+    int error_token; /* or -1 */
+    int done;        /* how many things were changed or confirmed */
 } Run;
 
 typedef Status (*RunCommand)(Run *run);
@@ -65,11 +65,13 @@ typedef Status (*OnAddress)(Run *run, const char *text, int token);
 NODISCARD Status run_for_addresses(Run *run, OnAddress act);
 /* Reads a time, or the label of one marker for its time, and writes it as the file has it. */
 NODISCARD Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME_TEXT_MAX]);
-/* Puts a line into a section, by time among the lines that begin with one; INT64_MAX = at the end. The model is fresh then. */
+/* Puts a line into a section, by time among the lines that begin with one; INT64_MAX = at the end. The model is fresh
+ * then. */
 NODISCARD Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line);
 /* The address at the next word, of something that can be automated. */
 NODISCARD Status run_take_lane(Run *run, Address *address, char exact[256]);
-/* The main file's section of a lane, made if it is not there and `make` is set; -1 without `make` where an included file has it. */
+/* The main file's section of a lane, made if it is not there and `make` is set; -1 without `make` where an included
+ * file has it. */
 NODISCARD Status run_open_lane(Run *run, const char *exact, bool make, int *section);
 /* Deletes the automation of an address and of everything inside it. */
 NODISCARD Status run_delete_lanes(Run *run, const char *address);

@@ -20,7 +20,8 @@ static const char *shown_name(const char *path, char *out, size_t size)
     return printable_string(out, size, slash && slash[1] ? slash + 1 : path);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------------------- */
+/* ---- reading
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static void identity_from_stat(FileIdentity *identity, const struct stat *info)
 {
@@ -37,23 +38,16 @@ static Status fail_read(const char *path, int os_error, Error *error)
     shown_name(path, shown, sizeof shown);
     switch (os_error) {
     case ENOENT:
-    case ENOTDIR:
-        return error_set(error, STATUS_NOT_FOUND, "%s does not exist", shown);
-    case EISDIR:
-        return error_set(error, STATUS_REFUSED, "%s is a folder, not a project", shown);
+    case ENOTDIR: return error_set(error, STATUS_NOT_FOUND, "%s does not exist", shown);
+    case EISDIR: return error_set(error, STATUS_REFUSED, "%s is a folder, not a project", shown);
     case EINVAL:
     case ENXIO: /* open() of a socket, or of a device without a driver */
         return error_set(error, STATUS_REFUSED, "%s is not a regular file", shown);
-    case ELOOP:
-        return error_set(error, STATUS_REFUSED, "%s is a link that leads back to itself", shown);
-    case EACCES:
-        return error_set(error, STATUS_REFUSED, "%s may not be read: permission denied", shown);
-    case EFBIG:
-        return error_set(error, STATUS_REFUSED, "%s is larger than %d MiB", shown, SAVE_BYTES_MAX >> 20);
-    case ENOMEM:
-        return error_set(error, STATUS_NO_MEMORY, "%s was not read: out of memory", shown);
-    default:
-        return error_set_os(error, os_error, "%s was not read", shown);
+    case ELOOP: return error_set(error, STATUS_REFUSED, "%s is a link that leads back to itself", shown);
+    case EACCES: return error_set(error, STATUS_REFUSED, "%s may not be read: permission denied", shown);
+    case EFBIG: return error_set(error, STATUS_REFUSED, "%s is larger than %d MiB", shown, SAVE_BYTES_MAX >> 20);
+    case ENOMEM: return error_set(error, STATUS_NO_MEMORY, "%s was not read: out of memory", shown);
+    default: return error_set_os(error, os_error, "%s was not read", shown);
     }
 }
 
@@ -98,7 +92,8 @@ Status save_read(const char *path, char **bytes, size_t *length, FileIdentity *i
     return STATUS_OK;
 }
 
-/* ---- is it still what we know? ----------------------------------------------------------------------------------------------- */
+/* ---- is it still what we know?
+ * ----------------------------------------------------------------------------------------------- */
 
 /* Fills `*found` with what stands at the target (zeroed if nothing); 0 or errno. */
 static int find_target(const char *target, FileIdentity *found)
@@ -155,7 +150,8 @@ static bool is_untouched(const char *target, const FileIdentity *seen)
            now.modified_ns == seen->modified_ns;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------------------------------------- */
+/* ---- writing
+ * ----------------------------------------------------------------------------------------------------------------- */
 
 static Status fail_write(const char *path, int os_error, Error *error)
 {
@@ -170,7 +166,8 @@ static Status fail_write(const char *path, int os_error, Error *error)
     return error_set_os(error, os_error, "%s was not saved, the old text stands", shown);
 }
 
-/* Gives the new file the owner, group and mode of the old one, as far as this user may: a group that cannot be kept loses its rights. */
+/* Gives the new file the owner, group and mode of the old one, as far as this user may: a group that cannot be kept
+ * loses its rights. */
 static int keep_owner_and_mode(int fd, const struct stat *old)
 {
     struct stat fresh;
@@ -184,13 +181,15 @@ static int keep_owner_and_mode(int fd, const struct stat *old)
 }
 
 /* Writes and syncs a new file near the target. 0, or errno with nothing left behind. */
-static int make_new_file(const char *target, const struct stat *old, const char *bytes, size_t length, char **name, struct stat *info)
+static int make_new_file(const char *target, const struct stat *old, const char *bytes, size_t length, char **name,
+                         struct stat *info)
 {
     int fd = beside_create_new(target, old ? 0600 : 0666, name);
     if (fd < 0)
         return errno;
     int os_error = 0;
-    if (beside_write_all(fd, bytes, length) != 0 || (old && keep_owner_and_mode(fd, old) != 0) || fsync(fd) != 0 || fstat(fd, info) != 0)
+    if (beside_write_all(fd, bytes, length) != 0 || (old && keep_owner_and_mode(fd, old) != 0) || fsync(fd) != 0 ||
+        fstat(fd, info) != 0)
         os_error = errno;
     if (close(fd) != 0 && errno != EINTR && os_error == 0)
         os_error = errno;
@@ -215,8 +214,8 @@ static int put_in_place(const char *name, const char *target, bool must_be_new)
 }
 
 /* What may stand in the way before a byte is written. Fills `*seen`; `*old` if it exists. */
-static Status look_before(const char *path, const char *target, const FileIdentity *expected, FileIdentity *seen, struct stat *old,
-                          Error *error)
+static Status look_before(const char *path, const char *target, const FileIdentity *expected, FileIdentity *seen,
+                          struct stat *old, Error *error)
 {
     char shown[256];
     shown_name(path, shown, sizeof shown);
@@ -226,7 +225,8 @@ static Status look_before(const char *path, const char *target, const FileIdenti
     if (os_error == EACCES || os_error == EPERM)
         return error_set(error, STATUS_REFUSED, "%s was not saved: permission denied", shown);
     if (os_error == EFBIG)
-        return error_set(error, STATUS_REFUSED, "%s was not saved: what stands there is larger than %d MiB", shown, SAVE_BYTES_MAX >> 20);
+        return error_set(error, STATUS_REFUSED, "%s was not saved: what stands there is larger than %d MiB", shown,
+                         SAVE_BYTES_MAX >> 20);
     if (os_error != 0)
         return fail_write(path, os_error, error);
     if (expected && !same_content(expected, seen))
@@ -236,13 +236,15 @@ static Status look_before(const char *path, const char *target, const FileIdenti
     if (lstat(target, old) != 0)
         return fail_write(path, errno, error);
     if (faccessat(AT_FDCWD, target, W_OK, AT_EACCESS) != 0)
-        return error_set(error, STATUS_REFUSED, errno == EROFS ? "%s was not saved: the file system is read-only"
-                                                               : "%s was not saved: the file is read-only", shown);
+        return error_set(error, STATUS_REFUSED,
+                         errno == EROFS ? "%s was not saved: the file system is read-only"
+                                        : "%s was not saved: the file is read-only",
+                         shown);
     return STATUS_OK;
 }
 
-static Status replace_target(const char *path, const Beside *beside, const char *bytes, size_t length, const FileIdentity *expected,
-                             FileIdentity *now, Error *error)
+static Status replace_target(const char *path, const Beside *beside, const char *bytes, size_t length,
+                             const FileIdentity *expected, FileIdentity *now, Error *error)
 {
     FileIdentity seen, made = {0};
     struct stat old, info;
@@ -278,12 +280,13 @@ static Status replace_target(const char *path, const Beside *beside, const char 
                         shown_name(path, shown, sizeof shown));
 }
 
-Status save_write(const char *path, const char *bytes, size_t length, const FileIdentity *expected, FileIdentity *now, Error *error)
+Status save_write(const char *path, const char *bytes, size_t length, const FileIdentity *expected, FileIdentity *now,
+                  Error *error)
 {
     char shown[256];
     if (length > SAVE_BYTES_MAX)
-        return error_set(error, STATUS_REFUSED, "%s was not saved: the text is larger than %d MiB", shown_name(path, shown, sizeof shown),
-                         SAVE_BYTES_MAX >> 20);
+        return error_set(error, STATUS_REFUSED, "%s was not saved: the text is larger than %d MiB",
+                         shown_name(path, shown, sizeof shown), SAVE_BYTES_MAX >> 20);
     Beside beside;
     Status status = beside_init(&beside, path, error);
     if (status != STATUS_OK)

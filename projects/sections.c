@@ -26,16 +26,17 @@ void document_read_version(Document *document, ProblemList *problems)
     document->version_errors = 0;
     if (file->count)
         token_line_cut(&tokens, file->lines[0]->text, (size_t)file->lines[0]->length);
-    bool fine = tokens.count == 2 && token_is(&tokens, 0, "ttymix") &&
-                number_read(token_text(&tokens, 1), (size_t)token_length(&tokens, 1), 0, &version, &used) == NUMBER_FINE &&
-                used == (size_t)token_length(&tokens, 1) && version >= 1 && version <= 1000000 && version == (int)version;
+    bool fine =
+        tokens.count == 2 && token_is(&tokens, 0, "ttymix") &&
+        number_read(token_text(&tokens, 1), (size_t)token_length(&tokens, 1), 0, &version, &used) == NUMBER_FINE &&
+        used == (size_t)token_length(&tokens, 1) && version >= 1 && version <= 1000000 && version == (int)version;
     if (!fine) {
         problems_add(problems, false, file->name, 1, 1, "this is no ttymix project: its first line is not `ttymix 1`");
         document->version_errors = 1;
     } else if ((int)version > FORMAT_VERSION) {
         char text[160];
-        snprintf(text, sizeof text, "written by a newer ttymix (format %d, this program knows %d): opened to read only", (int)version,
-                 FORMAT_VERSION);
+        snprintf(text, sizeof text, "written by a newer ttymix (format %d, this program knows %d): opened to read only",
+                 (int)version, FORMAT_VERSION);
         problems_add(problems, true, file->name, 1, 1, text);
         model->version = (int)version;
         model->read_only = true;
@@ -46,7 +47,7 @@ void document_read_version(Document *document, ProblemList *problems)
 typedef struct Finder { /* while sections are being found */
     Document *document;
     ProblemList *problems;
-    NameTable *lines;      /* "file kind name" -> line, to find doubles */
+    NameTable *lines; /* "file kind name" -> line, to find doubles */
     TokenLine tokens;
     int file, line;
     int strips;
@@ -57,9 +58,12 @@ static void report(Finder *finder, bool warning, int token, const char *text)
 {
     const LineFile *file = &finder->document->files[finder->file];
     const TokenLine *tokens = &finder->tokens;
-    int offset = token < tokens->count ? tokens->tokens[token].start : tokens->fault >= 0 ? tokens->fault : tokens->length;
+    int offset = token < tokens->count ? tokens->tokens[token].start
+                 : tokens->fault >= 0  ? tokens->fault
+                                       : tokens->length;
     int errors = finder->problems->errors;
-    if (!problems_add(finder->problems, warning, file->name, finder->line + 1, text_column(tokens->text, (size_t)offset), text))
+    if (!problems_add(finder->problems, warning, file->name, finder->line + 1,
+                      text_column(tokens->text, (size_t)offset), text))
         finder->failed = true;
     finder->document->structure_errors += finder->problems->errors - errors;
 }
@@ -73,7 +77,8 @@ static Section *add_section(Finder *finder, SectionKind kind, char *name)
         return NULL;
     }
     Section *section = &document->sections[document->section_count++];
-    *section = (Section){.file = finder->file, .first = finder->line, .count = 1, .kind = kind, .name = name, .owner = -1, .next = -1};
+    *section = (Section){
+        .file = finder->file, .first = finder->line, .count = 1, .kind = kind, .name = name, .owner = -1, .next = -1};
     return section;
 }
 
@@ -115,7 +120,8 @@ static bool check_name(Finder *finder, SectionKind kind)
         return false;
     }
     if (needs && tokens->count != 2) {
-        snprintf(text, sizeof text, tokens->count < 2 ? "a name is missing; write [%s NAME]" : "too many words; write [%s NAME]", word);
+        snprintf(text, sizeof text,
+                 tokens->count < 2 ? "a name is missing; write [%s NAME]" : "too many words; write [%s NAME]", word);
         report(finder, false, tokens->count < 2 ? 1 : 2, text);
         return false;
     }
@@ -128,7 +134,8 @@ static bool check_name(Finder *finder, SectionKind kind)
         return false;
     }
     char name[80];
-    snprintf(name, sizeof name, "%.*s", token_length(tokens, 1) > 79 ? 79 : token_length(tokens, 1), token_text(tokens, 1));
+    snprintf(name, sizeof name, "%.*s", token_length(tokens, 1) > 79 ? 79 : token_length(tokens, 1),
+             token_text(tokens, 1));
     if (token_length(tokens, 1) > 64) {
         report(finder, false, 1, "the name is longer than 64 characters");
         return false;
@@ -147,7 +154,8 @@ static SectionKind header_kind(Finder *finder)
     const TokenLine *tokens = &finder->tokens;
     Suggestion suggestion;
     if (tokens->header_end < 0 || tokens->count == 0) {
-        report(finder, false, tokens->count, tokens->count == 0 ? "an empty section; write [track NAME]" : "`]` is missing");
+        report(finder, false, tokens->count,
+               tokens->count == 0 ? "an empty section; write [track NAME]" : "`]` is missing");
         return SECTION_UNKNOWN;
     }
     if (tokens->fault >= 0) {

@@ -16,7 +16,8 @@ static bool line_has_structure(const Line *line, bool head)
 }
 
 /* True if a change stays inside one section, so that only it must be read again. */
-static bool splice_is_local(const Document *document, const Section *section, int at, int removed, Line *const *added, int added_count)
+static bool splice_is_local(const Document *document, const Section *section, int at, int removed, Line *const *added,
+                            int added_count)
 {
     bool head = section->kind == SECTION_HEAD;
     Line *const *lines = document->files[0].lines;
@@ -67,7 +68,8 @@ static void mark_sections(Document *document, int at, int removed, Line *const *
     if (index + 1 < document->section_count && at > section->first + section->count)
         section = &document->sections[++index];
     document->edited = true;
-    if (document->stale || (by != 0 && document->file_count > 1) || !splice_is_local(document, section, at, removed, added, added_count)) {
+    if (document->stale || (by != 0 && document->file_count > 1) ||
+        !splice_is_local(document, section, at, removed, added, added_count)) {
         document->stale = true;
         return;
     }
@@ -87,7 +89,8 @@ static void splice_clear(LineSplice *splice)
     free(splice->lines);
 }
 
-static Status note_splice(EditLog *log, const Document *document, int at, int removed, Line *const *added, int added_count)
+static Status note_splice(EditLog *log, const Document *document, int at, int removed, Line *const *added,
+                          int added_count)
 {
     LineSplice splice = {at, removed, added_count, malloc((size_t)(removed + added_count + 1) * sizeof(Line *))};
     if (!splice.lines || !array_grow(&log->splices, log->count, &log->capacity, sizeof splice)) {
@@ -122,7 +125,8 @@ Status document_splice(Document *document, EditLog *log, int at, int removed, Li
 Status edit_log_add_rename(EditLog *log, const char *from, const char *to)
 {
     Rename rename = {text_copy(from), text_copy(to)};
-    if (!rename.from || !rename.to || !array_grow(&log->renames, log->rename_count, &log->rename_capacity, sizeof rename)) {
+    if (!rename.from || !rename.to ||
+        !array_grow(&log->renames, log->rename_count, &log->rename_capacity, sizeof rename)) {
         free(rename.from);
         free(rename.to);
         return STATUS_NO_MEMORY;
@@ -131,15 +135,16 @@ Status edit_log_add_rename(EditLog *log, const char *from, const char *to)
     return STATUS_OK;
 }
 
-/* Lines that were there before need no memory but the array's, which never shrinks below what it held: cannot fail where
- * the log is undone at once.  Where it can, the document is marked stale and the caller tells. */
+/* Lines that were there before need no memory but the array's, which never shrinks below what it held: cannot fail
+ * where the log is undone at once.  Where it can, the document is marked stale and the caller tells. */
 void document_unwind(Document *document, const EditLog *log)
 {
     for (int i = log->rename_count - 1; i >= 0; i--)
         document_rename_uid(document, log->renames[i].to, log->renames[i].from);
     for (int i = log->count - 1; i >= 0; i--) {
         const LineSplice *splice = &log->splices[i];
-        if (document_splice(document, NULL, splice->at, splice->added_count, splice->lines, splice->removed_count) != STATUS_OK)
+        if (document_splice(document, NULL, splice->at, splice->added_count, splice->lines, splice->removed_count) !=
+            STATUS_OK)
             document->stale = true;
     }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Optimal string alignment distance: Damerau, "A technique for computer detection and correction of spelling errors" (1964). */
+/* Optimal string alignment distance: Damerau, "A technique for computer detection and correction of spelling errors"
+ * (1964). */
 #include "projects/suggest.h"
 
 #include <stdio.h>

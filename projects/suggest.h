@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 typedef struct Suggestion {
-    const char *word;  /* what was typed; need not end in NUL */
+    const char *word; /* what was typed; need not end in NUL */
     size_t length;
-    const char *best;  /* the nearest candidate so far, or NULL */
+    const char *best; /* the nearest candidate so far, or NULL */
     int distance;
 } Suggestion;
 

@@ -8,7 +8,7 @@
 
 #include "projects/number.h"
 
-#define SECONDS_MAX 1e6       /* eleven days */
+#define SECONDS_MAX 1e6 /* eleven days */
 #define FRAMES_MAX 1e12
 enum { BARS_MAX = 1000000, BEATS_MAX = 64, TICKS = 960, DECIMALS_MAX = 6 };
 
@@ -70,7 +70,8 @@ static bool read_bars(const char *text, size_t length, TimeValue *time)
     double bar = read_whole(text, (size_t)(first - text), BARS_MAX);
     double beat = read_whole(first + 1, (size_t)((second ? second : end) - first - 1), BEATS_MAX), tick = 0;
     size_t used = 0;
-    if (second && (number_read(second + 1, (size_t)(end - second - 1), 0, &tick, &used) != NUMBER_FINE || second + 1 + used != end))
+    if (second && (number_read(second + 1, (size_t)(end - second - 1), 0, &tick, &used) != NUMBER_FINE ||
+                   second + 1 + used != end))
         return false;
     if (bar < 1 || beat < 1 || tick < 0 || tick >= TICKS)
         return false;
@@ -87,17 +88,19 @@ static bool read_clock(const char *text, size_t length, double sign, TimeValue *
     if (minutes < 0 || rest < 2 || second[0] < '0' || second[0] > '5' || second[1] < '0' || second[1] > '9' ||
         (rest > 2 && second[2] != '.'))
         return false;
-    if (memchr(second, 'e', rest) || memchr(second, 'E', rest) || number_read(second, rest, 0, &seconds, &used) != NUMBER_FINE ||
-        used != rest)
+    if (memchr(second, 'e', rest) || memchr(second, 'E', rest) ||
+        number_read(second, rest, 0, &seconds, &used) != NUMBER_FINE || used != rest)
         return false;
     /* read as one number, so that 0:00.1 and 100 ms are the same time */
     char all[96];
-    snprintf(all, sizeof all, "%.0f%.*s", minutes * 60 + (second[0] - '0') * 10 + (second[1] - '0'), (int)rest - 2, second + 2);
+    snprintf(all, sizeof all, "%.0f%.*s", minutes * 60 + (second[0] - '0') * 10 + (second[1] - '0'), (int)rest - 2,
+             second + 2);
     *time = time_from_seconds(sign * strtod(all, NULL));
     return true;
 }
 
-static Status read_with_unit(const char *what, bool is_signed, const TokenLine *line, int *next, TimeValue *time, Trouble *trouble)
+static Status read_with_unit(const char *what, bool is_signed, const TokenLine *line, int *next, TimeValue *time,
+                             Trouble *trouble)
 {
     const char *text = token_text(line, *next), *unit;
     size_t length = (size_t)token_length(line, *next), used = 0, unit_length;
@@ -183,7 +186,8 @@ static int format_clock(double seconds, int rate_hz, char out[TIME_TEXT_MAX])
     int length = snprintf(text, sizeof text, "%.*f", decimals_needed(size, rate_hz), size);
     char *point = memchr(text, '.', (size_t)length);
     long whole = strtol(text, NULL, 10);
-    return snprintf(out, TIME_TEXT_MAX, "%s%ld:%02ld%s", seconds < 0 ? "-" : "", whole / 60, whole % 60, point ? point : "");
+    return snprintf(out, TIME_TEXT_MAX, "%s%ld:%02ld%s", seconds < 0 ? "-" : "", whole / 60, whole % 60,
+                    point ? point : "");
 }
 
 static int format_other(const TimeValue *time, char out[TIME_TEXT_MAX])
@@ -207,5 +211,6 @@ int time_format_length(const TimeValue *time, bool is_signed, char out[TIME_TEXT
         return format_other(time, out);
     bool small = fabs(time->seconds) < 1;
     number_format(time->seconds, small ? 3 : 0, number);
-    return snprintf(out, TIME_TEXT_MAX, "%s%s %s", is_signed && time->seconds > 0 ? "+" : "", number, small ? "ms" : "s");
+    return snprintf(out, TIME_TEXT_MAX, "%s%s %s", is_signed && time->seconds > 0 ? "+" : "", number,
+                    small ? "ms" : "s");
 }

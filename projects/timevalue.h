@@ -8,9 +8,11 @@
 
 enum { TIME_TEXT_MAX = 64 };
 
-/* Reads a time at token `*next`. `what` begins the sentence of the trouble; `is_signed` (offset) allows a minus, and a bare number of ms.
+/* Reads a time at token `*next`. `what` begins the sentence of the trouble; `is_signed` (offset) allows a minus, and a
+ * bare number of ms.
  */
-NODISCARD Status time_read(const char *what, bool is_signed, const TokenLine *line, int *next, TimeValue *time, Trouble *trouble);
+NODISCARD Status time_read(const char *what, bool is_signed, const TokenLine *line, int *next, TimeValue *time,
+                           Trouble *trouble);
 /* True if a time begins at the token. */
 bool token_is_time(const TokenLine *line, int index);
 /* A place: seconds as `m:ss.f` with as many decimals as the frame needs. Returns the length. */

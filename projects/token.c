@@ -144,7 +144,8 @@ int token_length(const TokenLine *line, int index)
 bool token_is(const TokenLine *line, int index, const char *word)
 {
     size_t length = strlen(word);
-    return index < line->count && (size_t)token_length(line, index) == length && memcmp(token_text(line, index), word, length) == 0;
+    return index < line->count && (size_t)token_length(line, index) == length &&
+           memcmp(token_text(line, index), word, length) == 0;
 }
 
 bool name_is_valid(const char *name, size_t length)

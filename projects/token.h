@@ -9,8 +9,8 @@
 #include "audio/base/attributes.h"
 
 typedef enum TokenKind {
-    TOKEN_WORD,   /* a run of bytes without blank, quote or # */
-    TOKEN_STRING  /* in double quotes; the span includes them */
+    TOKEN_WORD,  /* a run of bytes without blank, quote or # */
+    TOKEN_STRING /* in double quotes; the span includes them */
 } TokenKind;
 
 typedef struct Token {
@@ -23,11 +23,11 @@ typedef struct TokenLine { /* all zero = empty; reused from line to line */
     int length;            /* without the line end */
     Token *tokens;
     int count, capacity;
-    int comment;           /* offset of the #, or `length` */
-    bool header;           /* `[kind name]`: tokens are what stands between the brackets */
-    int header_end;        /* offset behind the `]`, or -1 if it is missing */
-    int fault;             /* offset of an unfinished string or of a word behind `]`; -1 = none */
-    bool failed;           /* out of memory */
+    int comment;    /* offset of the #, or `length` */
+    bool header;    /* `[kind name]`: tokens are what stands between the brackets */
+    int header_end; /* offset behind the `]`, or -1 if it is missing */
+    int fault;      /* offset of an unfinished string or of a word behind `]`; -1 = none */
+    bool failed;    /* out of memory */
 } TokenLine;
 
 /* Cuts `length` bytes (line end and a byte order mark at the beginning are skipped). */
@@ -40,8 +40,8 @@ bool token_is(const TokenLine *line, int index, const char *word);
 /* True for a word `[A-Za-z_][A-Za-z0-9_-]*`. */
 bool token_is_name(const TokenLine *line, int index);
 bool name_is_valid(const char *name, size_t length);
-/* malloc'd text of a word, or of a string with its escapes undone; NULL on a bad escape (`*bad` = its offset in the line,
- * if not NULL) or without memory (`*bad` = -1). */
+/* malloc'd text of a word, or of a string with its escapes undone; NULL on a bad escape (`*bad` = its offset in the
+ * line, if not NULL) or without memory (`*bad` = -1). */
 char *token_value(const TokenLine *line, int index, int *bad);
 
 /* True if the first byte that is not blank is `[`. */

@@ -41,7 +41,8 @@ typedef struct Spelling {
     int shift;
 } Spelling;
 static const Spelling spellings[] = {
-    {UNIT_HZ, "Hz", 0}, {UNIT_HZ, "kHz", 3}, {UNIT_MS, "ms", 0}, {UNIT_MS, "s", 3}, {UNIT_S, "s", 0}, {UNIT_S, "ms", -3},
+    {UNIT_HZ, "Hz", 0}, {UNIT_HZ, "kHz", 3}, {UNIT_MS, "ms", 0},
+    {UNIT_MS, "s", 3},  {UNIT_S, "s", 0},    {UNIT_S, "ms", -3},
 };
 
 static bool same_word(const char *a, size_t length, const char *b, bool fold)
@@ -109,7 +110,8 @@ static Status refuse_unit(const ParamInfo *param, const char *word, size_t lengt
 }
 
 /* Says why no number could be read from a token. */
-static Status refuse_number(const ParamInfo *param, const TokenLine *line, int token, NumberFault fault, Trouble *trouble)
+static Status refuse_number(const ParamInfo *param, const TokenLine *line, int token, NumberFault fault,
+                            Trouble *trouble)
 {
     char shown[64], range[96];
     value_format_range(param, range, sizeof range);
@@ -124,26 +126,25 @@ static Status refuse_number(const ParamInfo *param, const TokenLine *line, int t
         return trouble_set(trouble, token, "%s: `%s` has a decimal comma; write %s", param->key, shown, right);
     }
     case NUMBER_TOO_LARGE:
-    case NUMBER_TOO_LONG:
-        return trouble_set(trouble, token, "%s: `%s` is too large (%s)", param->key, shown, range);
-    case NUMBER_NEGATIVE_ZERO:
-        return trouble_set(trouble, token, "%s: `%s` is written 0", param->key, shown);
+    case NUMBER_TOO_LONG: return trouble_set(trouble, token, "%s: `%s` is too large (%s)", param->key, shown, range);
+    case NUMBER_NEGATIVE_ZERO: return trouble_set(trouble, token, "%s: `%s` is written 0", param->key, shown);
     case NUMBER_NONE:
-    case NUMBER_FINE:
-        break;
+    case NUMBER_FINE: break;
     }
     return trouble_set(trouble, token, "%s: `%s` is not a number (%s)", param->key, shown, range);
 }
 
 /* A number with its unit, glued to it or behind a blank. */
-static Status read_number(const ParamInfo *param, const TokenLine *line, int *next, size_t skip, double *value, Trouble *trouble)
+static Status read_number(const ParamInfo *param, const TokenLine *line, int *next, size_t skip, double *value,
+                          Trouble *trouble)
 {
     const char *text = token_text(line, *next) + skip;
     size_t length = (size_t)token_length(line, *next) - skip, used = 0, unit_length = 0;
     const char *unit = NULL, *spelled;
     int shift = 0, after = *next + 1, unit_token = *next;
-    NumberFault fault =
-        *next < line->count && line->tokens[*next].kind == TOKEN_WORD ? number_read(text, length, 0, value, &used) : NUMBER_NONE;
+    NumberFault fault = *next < line->count && line->tokens[*next].kind == TOKEN_WORD
+                            ? number_read(text, length, 0, value, &used)
+                            : NUMBER_NONE;
     if (fault == NUMBER_COMMA || fault == NUMBER_NONE)
         return refuse_number(param, line, *next, fault, trouble);
     if (used < length) {
@@ -177,7 +178,8 @@ static bool read_special(const ParamInfo *param, const TokenLine *line, int *nex
     if (!token_is(line, *next, param->special) && !(param->unit == UNIT_RATIO && token_is(line, *next, with_ratio)))
         return false;
     ++*next;
-    if (strstr(param->special, "inf") && unit_table[param->unit].word[0] && token_is(line, *next, unit_table[param->unit].word))
+    if (strstr(param->special, "inf") && unit_table[param->unit].word[0] &&
+        token_is(line, *next, unit_table[param->unit].word))
         ++*next;
     *value = param->special_value;
     return true;

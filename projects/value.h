@@ -18,10 +18,12 @@ Status trouble_set(Trouble *trouble, int token, const char *format, ...) PRINTF_
 /* A token as it may be printed, at most some forty characters of it; into `out`, which is returned. */
 const char *token_show(const TokenLine *line, int index, char out[64]);
 
-/* Reads a value at token `*next` and moves `*next` behind it. A switch without `on` or `off` is on, and takes no token. */
+/* Reads a value at token `*next` and moves `*next` behind it. A switch without `on` or `off` is on, and takes no token.
+ */
 NODISCARD Status value_read(const ParamInfo *param, const TokenLine *line, int *next, double *value, Trouble *trouble);
 /* The same number without its range: for `+=`. */
-NODISCARD Status value_read_number(const ParamInfo *param, const TokenLine *line, int *next, double *value, Trouble *trouble);
+NODISCARD Status value_read_number(const ParamInfo *param, const TokenLine *line, int *next, double *value,
+                                   Trouble *trouble);
 /* STATUS_BAD_VALUE and a sentence when the row does not take the value. */
 NODISCARD Status value_check(const ParamInfo *param, double value, Trouble *trouble, int token);
 /* Writes a value as the file has it; returns the length. */

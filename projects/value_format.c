@@ -15,12 +15,9 @@ static bool carries_sign(const ParamInfo *param)
     case UNIT_SEMITONES:
     case UNIT_MS:
     case UNIT_S:
-    case UNIT_DEGREES:
-        return param->min < 0 && param->max > 0;
-    case UNIT_PERCENT:
-        return param->min < 0 && param->min == -param->max;
-    default:
-        return false;
+    case UNIT_DEGREES: return param->min < 0 && param->max > 0;
+    case UNIT_PERCENT: return param->min < 0 && param->min == -param->max;
+    default: return false;
     }
 }
 

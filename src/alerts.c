@@ -100,8 +100,10 @@ static const struct {
     bool master_only;
     double (*read)(Session *session, const Strip *strip);
 } watchables[] = {
-    {"lufs-m", "momentary", " loudness", true, read_momentary},   {"lufs-s", "short-term", " loudness", true, read_short},
-    {"lufs-i", "integrated", " loudness", true, read_integrated}, {"true-peak", "true peak", "", true, read_true_peak},
+    {"lufs-m", "momentary", " loudness", true, read_momentary},
+    {"lufs-s", "short-term", " loudness", true, read_short},
+    {"lufs-i", "integrated", " loudness", true, read_integrated},
+    {"true-peak", "true peak", "", true, read_true_peak},
     {"peak", "peak", "", false, read_peak},
 };
 
@@ -143,8 +145,10 @@ static void tell_crossing(Watch *watch, double value, Session *session, Speech s
     EngineState state;
     name_watch(watch, false, name, sizeof name);
     session_engine_state(session, &state);
-    words_time(place, sizeof place, speech, (double)state.position / document_model(session_document(session))->rate_hz);
-    snprintf(text, sizeof text, "Alert. %s %s, at %s.", name, words_level(level, sizeof level, speech, value, 1, ""), place);
+    words_time(place, sizeof place, speech,
+               (double)state.position / document_model(session_document(session))->rate_hz);
+    snprintf(text, sizeof text, "Alert. %s %s, at %s.", name, words_level(level, sizeof level, speech, value, 1, ""),
+             place);
     alerts_add(alerts, text);
 }
 
@@ -153,14 +157,15 @@ static void tell_end(const Watch *watch, Speech speech, Alerts *alerts)
     char name[100], level[60], text[300];
     int seconds = (int)(now_seconds() - watch->began_s + 0.5);
     snprintf(text, sizeof text, "Ended. %s %s %s, after %d second%s.", words_name(name, sizeof name, watch->strip),
-             watch->above ? "below" : "above", words_level(level, sizeof level, speech, watch->threshold, 1, ""), seconds,
-             words_plural(seconds));
+             watch->above ? "below" : "above", words_level(level, sizeof level, speech, watch->threshold, 1, ""),
+             seconds, words_plural(seconds));
     alerts_add(alerts, text);
 }
 
 void watch_tick(Watches *watches, Session *session, Speech speech, Alerts *alerts)
 {
-    if (!session_is_playing(session)) /* levels are of what sounds; a crossing under way lasts until it is heard to end */
+    if (!session_is_playing(
+            session)) /* levels are of what sounds; a crossing under way lasts until it is heard to end */
         return;
     for (int i = 0; i < watches->count; i++) {
         Watch *watch = &watches->item[i];

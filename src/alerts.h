@@ -41,7 +41,8 @@ typedef struct Watches {
 } Watches;
 
 /* `words` is the whole line; `out` says what is watched now, or what did not happen (false). */
-bool watch_add(Watches *watches, Session *session, int count, char *const *words, Speech speech, char *out, size_t size);
+bool watch_add(Watches *watches, Session *session, int count, char *const *words, Speech speech, char *out,
+               size_t size);
 /* Compares; crossing a threshold gives an alert, and so does its end. */
 void watch_tick(Watches *watches, Session *session, Speech speech, Alerts *alerts);
 

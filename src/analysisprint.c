@@ -8,13 +8,24 @@
 
 #include "audio/base/attributes.h"
 
-/* A figure of the report (or of a channel, or a point): its key, where it stands, and how exact it is worth printing. */
-typedef struct Figure { const char *key; size_t offset; double steps; } Figure;
+/* A figure of the report (or of a channel, or a point): its key, where it stands, and how exact it is worth printing.
+ */
+typedef struct Figure {
+    const char *key;
+    size_t offset;
+    double steps;
+} Figure;
 
 enum { LEVEL = 10000, LINEAR = 1000000000 };
 
-#define WHOLE(key, field, steps) {key, offsetof(AnalysisReport, field), steps}
-#define CHANNEL(key, field, steps) {key, offsetof(AnalysisChannel, field), steps}
+#define WHOLE(key, field, steps)                                                                                       \
+    {                                                                                                                  \
+        key, offsetof(AnalysisReport, field), steps                                                                    \
+    }
+#define CHANNEL(key, field, steps)                                                                                     \
+    {                                                                                                                  \
+        key, offsetof(AnalysisChannel, field), steps                                                                   \
+    }
 
 static const Figure whole_figures[] = {
     WHOLE("seconds", seconds, LINEAR),
@@ -49,7 +60,11 @@ static const Figure channel_figures[] = {
 };
 
 /* Meters whose zero is not full scale: what is added to the level in dBFS. */
-static const struct { const char *key, *title, *unit; size_t offset; double add_db; } meter_figures[] = {
+static const struct {
+    const char *key, *title, *unit;
+    size_t offset;
+    double add_db;
+} meter_figures[] = {
     {"vu_max", "VU", " VU", offsetof(AnalysisChannel, vu_max_db), -ANALYSIS_LINEUP_DBFS},
     {"ppm_1_max_db_test", "PPM I", " dB over test", offsetof(AnalysisChannel, ppm_i_max_db), -ANALYSIS_LINEUP_DBFS},
     {"ppm_2_max_db_test", "PPM II", " dB over test", offsetof(AnalysisChannel, ppm_ii_max_db), -ANALYSIS_LINEUP_DBFS},
@@ -58,13 +73,19 @@ static const struct { const char *key, *title, *unit; size_t offset; double add_
     {"k_20_max_db", "K-20", "", offsetof(AnalysisChannel, rms_600_max_db), 20},
 };
 
-static const struct { const char *key; size_t offset; } channel_counts[] = {
+static const struct {
+    const char *key;
+    size_t offset;
+} channel_counts[] = {
     {"overs", offsetof(AnalysisChannel, overs)},
     {"clip_runs", offsetof(AnalysisChannel, clip_runs)},
     {"clip_longest_frames", offsetof(AnalysisChannel, clip_longest)},
 };
 
-static const struct { const char *key, *title; size_t offset; } point_figures[] = {
+static const struct {
+    const char *key, *title;
+    size_t offset;
+} point_figures[] = {
     {"momentary_lufs", "momentary", offsetof(AnalysisPoint, momentary_lufs)},
     {"short_term_lufs", "short-term", offsetof(AnalysisPoint, short_term_lufs)},
     {"true_peak_dbtp", "true peak", offsetof(AnalysisPoint, true_peak_db)},
@@ -108,7 +129,8 @@ static void add_channels(json_t *root, const AnalysisReport *report)
         json_t *values = json_array();
         for (int c = 0; c < report->channels; c++)
             json_array_append_new(
-                values, json_figure(double_at(&report->channel[c], meter_figures[i].offset) + meter_figures[i].add_db, LEVEL));
+                values,
+                json_figure(double_at(&report->channel[c], meter_figures[i].offset) + meter_figures[i].add_db, LEVEL));
         json_object_set_new(root, meter_figures[i].key, values);
     }
     for (size_t i = 0; i < ARRAY_LEN(channel_counts); i++) {
@@ -123,8 +145,8 @@ static json_t *json_bands(const SpectrumBands *bands)
 {
     json_t *list = json_array();
     for (int i = 0; i < bands->count; i++)
-        json_array_append_new(list, json_pack("{s:o,s:o,s:o}", "hz", json_figure(bands->centre_hz[i], 1000), "level_dbfs",
-                                              json_figure(bands->level_db[i], LEVEL), "mono_loss_db",
+        json_array_append_new(list, json_pack("{s:o,s:o,s:o}", "hz", json_figure(bands->centre_hz[i], 1000),
+                                              "level_dbfs", json_figure(bands->level_db[i], LEVEL), "mono_loss_db",
                                               json_figure(bands->mono_loss_db[i], LEVEL)));
     return list;
 }
@@ -150,7 +172,8 @@ void analysis_print_json(const AnalysisPrint *print)
     json_object_set_new(root, "rate_hz", json_integer(print->info->rate_hz));
     json_object_set_new(root, "frames", json_integer(report->frames));
     for (size_t i = 0; i < ARRAY_LEN(whole_figures); i++)
-        json_object_set_new(root, whole_figures[i].key, json_figure(double_at(report, whole_figures[i].offset), whole_figures[i].steps));
+        json_object_set_new(root, whole_figures[i].key,
+                            json_figure(double_at(report, whole_figures[i].offset), whole_figures[i].steps));
     add_channels(root, report);
     json_object_set_new(root, "lineup_dbfs", json_real(ANALYSIS_LINEUP_DBFS));
     json_object_set_new(root, "third_octaves", json_bands(&report->spectrum));
@@ -306,8 +329,8 @@ void analysis_print_text(const AnalysisPrint *print)
     const SoundFileInfo *info = print->info;
     const AnalysisReport *report = print->report;
     int minutes = (int)(report->seconds / 60);
-    printf("file           %s, %d channel%s, %d Hz, %d:%06.3f\n", info->format, report->channels, report->channels == 1 ? "" : "s",
-           info->rate_hz, minutes, report->seconds - 60 * minutes);
+    printf("file           %s, %d channel%s, %d Hz, %d:%06.3f\n", info->format, report->channels,
+           report->channels == 1 ? "" : "s", info->rate_hz, minutes, report->seconds - 60 * minutes);
     print_loudness(report);
     print_peaks(report);
     print_channels(report, "sample peak", offsetof(AnalysisChannel, sample_peak_db), 2, " dBFS");

@@ -26,10 +26,12 @@ static Status measure(Stream *stream, Analysis *analysis, AnalysisReport *report
     return analysis_finish(analysis, report);
 }
 
-static void print(const Options *options, const SoundFileInfo *info, const Analysis *analysis, const AnalysisReport *report)
+static void print(const Options *options, const SoundFileInfo *info, const Analysis *analysis,
+                  const AnalysisReport *report)
 {
     static SpectrumBands bands;
-    AnalysisPrint what = {.info = info, .report = report, .bands_per_octave = options->bands, .series = options->series};
+    AnalysisPrint what = {
+        .info = info, .report = report, .bands_per_octave = options->bands, .series = options->series};
     if (options->bands) {
         analysis_read_bands(analysis, options->bands, &bands);
         what.bands = &bands;
@@ -46,7 +48,8 @@ static Status analyze(const Options *options, const SoundFileInfo *info, StemSto
     if (status == STATUS_OK) {
         status = analysis_new(&analysis, info->rate_hz, stream->channels);
         if (status == STATUS_BAD_VALUE)
-            snprintf(error->text, sizeof error->text, "%d Hz is too slow to be measured (4000 Hz or more)", info->rate_hz);
+            snprintf(error->text, sizeof error->text, "%d Hz is too slow to be measured (4000 Hz or more)",
+                     info->rate_hz);
     }
     if (status == STATUS_OK)
         status = measure(stream, analysis, &report);

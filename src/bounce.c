@@ -87,7 +87,8 @@ static int check_project(Bounce *bounce)
     if (!project_check_stems(bounce->project, bounce->talk, &missing))
         return fail(bounce, EXIT_FAILED, bounce->project->path, "out of memory");
     if (missing && !bounce->options->allow_missing)
-        return fail(bounce, EXIT_STEM, bounce->project->path, "not bounced: stems are missing (--allow-missing plays silence for them)");
+        return fail(bounce, EXIT_STEM, bounce->project->path,
+                    "not bounced: stems are missing (--allow-missing plays silence for them)");
     if (mix_compile(&bounce->mix, bounce->project->document, &bounce->project->stems, NULL) != STATUS_OK)
         return fail(bounce, EXIT_FAILED, bounce->project->path, "out of memory");
     if (bounce->mix.unknown_processors && !bounce->options->allow_unknown)
@@ -109,7 +110,8 @@ static int choose_output(Bounce *bounce)
     if (options->bits > format_table[format].max_bits || (options->bits == 0 && !format_table[format].can_float))
         return fail(bounce, EXIT_USAGE, format_table[format].word, "takes 16 or 24 bit");
     if (options->output && strcmp(options->output, "-") == 0 && !format_table[format].can_pipe)
-        return fail(bounce, EXIT_USAGE, format_table[format].word, "cannot be written to standard output; wav and raw can");
+        return fail(bounce, EXIT_USAGE, format_table[format].word,
+                    "cannot be written to standard output; wav and raw can");
     bounce->output = options->output ? strdup(options->output) : output_default(bounce->project, format);
     if (!bounce->output)
         return fail(bounce, EXIT_FAILED, bounce->project->path, "out of memory");
@@ -121,8 +123,13 @@ static int choose_output(Bounce *bounce)
 static WriterSetup writer_setup(const Bounce *bounce)
 {
     int bits = bounce->options->bits;
-    return (WriterSetup){.format = bounce->report.format, .bits = bits, .channels = 2, .rate_hz = bounce->job.output_rate_hz,
-                         .dither = bits == 16 || bits == 24, .dither_seed = 0x7474796d6978u, .digest = bounce->options->report};
+    return (WriterSetup){.format = bounce->report.format,
+                         .bits = bits,
+                         .channels = 2,
+                         .rate_hz = bounce->job.output_rate_hz,
+                         .dither = bits == 16 || bits == 24,
+                         .dither_seed = 0x7474796d6978u,
+                         .digest = bounce->options->report};
 }
 
 /* Strips that feed the master themselves: their files add up to its input. */
@@ -149,8 +156,9 @@ static int open_stem_writers(Bounce *bounce)
         char *path = NULL;
         if (!feeds_master(spec, i))
             continue;
-        Status status = asprintf(&path, "%s/%s.wav", folder, spec->strips[i].name) < 0 ? STATUS_NO_MEMORY
-                                                                                      : output_check(bounce->project, path, &error);
+        Status status = asprintf(&path, "%s/%s.wav", folder, spec->strips[i].name) < 0
+                            ? STATUS_NO_MEMORY
+                            : output_check(bounce->project, path, &error);
         if (status == STATUS_OK)
             status = writer_open(&bounce->stem_writers[i], path, &setup, &error);
         int exit_status = status == STATUS_OK ? EXIT_DONE : fail(bounce, EXIT_FAILED, path ? path : folder, error.text);
@@ -179,7 +187,8 @@ static int open_engine(Bounce *bounce)
     const Options *options = bounce->options;
     int jobs = options->jobs ? options->jobs : (int)sysconf(_SC_NPROCESSORS_ONLN);
     bounce->report.jobs = jobs < 1 ? 1 : jobs > 64 ? 64 : jobs;
-    EngineSetup setup = {.rate_hz = bounce->mix.spec.rate_hz, .offline = true, .jobs = bounce->report.jobs, .meters = options->report};
+    EngineSetup setup = {
+        .rate_hz = bounce->mix.spec.rate_hz, .offline = true, .jobs = bounce->report.jobs, .meters = options->report};
     Status status = engine_new(&bounce->engine, &setup, &bounce->mix.spec, &error);
     if (status != STATUS_OK)
         return fail(bounce, status == STATUS_REFUSED ? EXIT_PROJECT : EXIT_FAILED, bounce->project->path, error.text);
@@ -189,8 +198,8 @@ static int open_engine(Bounce *bounce)
     return EXIT_DONE;
 }
 
-/* What is converted keeps the ceiling that a limiter on the master promises; without one, integers must not clip what did not clip
- * before: samples stay 0.01 dB below full scale, room for the dither. */
+/* What is converted keeps the ceiling that a limiter on the master promises; without one, integers must not clip what
+ * did not clip before: samples stay 0.01 dB below full scale, room for the dither. */
 static int open_guard(Bounce *bounce)
 {
     Error error = {0};
@@ -198,7 +207,8 @@ static int open_guard(Bounce *bounce)
     report->guard_true_peak = ceiling_of_mix(&bounce->mix.spec, &report->guard_ceiling_db);
     if (!report->guard_true_peak)
         report->guard_ceiling_db = -0.01;
-    report->guarded = bounce->job.output_rate_hz != bounce->job.rate_hz && (report->guard_true_peak || bounce->options->bits != 0);
+    report->guarded =
+        bounce->job.output_rate_hz != bounce->job.rate_hz && (report->guard_true_peak || bounce->options->bits != 0);
     GuardSetup setup = {bounce->job.output_rate_hz, report->guard_ceiling_db, report->guard_true_peak};
     if (report->guarded && guard_new(&bounce->guard, &setup, &error) != STATUS_OK)
         return fail(bounce, EXIT_FAILED, bounce->project->path, error.text);
@@ -210,7 +220,8 @@ static int prepare(Bounce *bounce)
     const Model *model = document_model(bounce->project->document);
     const Options *options = bounce->options;
     Error error = {0};
-    bounce->job = (RenderJob){.rate_hz = model->rate_hz, .output_rate_hz = options->rate_hz ? options->rate_hz : model->rate_hz,
+    bounce->job = (RenderJob){.rate_hz = model->rate_hz,
+                              .output_rate_hz = options->rate_hz ? options->rate_hz : model->rate_hz,
                               .end_frame = bounce->mix.spec.end_frame};
     if (options->range) {
         bounce->job.has_range = true;
@@ -237,8 +248,8 @@ static void collect_overs(Bounce *bounce, const RenderResult *render)
     bounce->report.overs = calloc((size_t)spec->strip_count + 1, sizeof *bounce->report.overs);
     for (int i = 0; render->levels && bounce->report.overs && i < spec->strip_count; i++)
         if (render->levels[i].overs && spec->strips[i].kind != STRIP_TRACK)
-            bounce->report.overs[bounce->report.over_count++] =
-                (StripOvers){spec->strips[i].name, render->levels[i].overs, maths_db_from_lin((double)render->levels[i].peak)};
+            bounce->report.overs[bounce->report.over_count++] = (StripOvers){
+                spec->strips[i].name, render->levels[i].overs, maths_db_from_lin((double)render->levels[i].peak)};
 }
 
 /* What each strip adds on the way to the output. */
@@ -272,7 +283,8 @@ static int close_stem_writers(Bounce *bounce)
     return status;
 }
 
-/* What the stems turned out to be while they were read: changed, cut short, not finite.  `*lost`: something of them was not read. */
+/* What the stems turned out to be while they were read: changed, cut short, not finite.  `*lost`: something of them was
+ * not read. */
 static int say_stem_problems(Bounce *bounce, bool *lost)
 {
     StoreProblem problem;

@@ -9,8 +9,8 @@
 /* Runs the mode; the process's exit status. */
 int bounce_main(const Options *options);
 
-/* The same for a project that is open elsewhere (the desk's `bounce FILE`): renders `document`'s present text with its own store and
- * engine. Any thread but audio; `cancel` is polled. Messages and the report go to `talk` and `result`. */
+/* The same for a project that is open elsewhere (the desk's `bounce FILE`): renders `document`'s present text with its
+ * own store and engine. Any thread but audio; `cancel` is polled. Messages and the report go to `talk` and `result`. */
 typedef struct BounceWatch {
     bool (*progress)(void *context, int64_t frame, int64_t end_frame);
     void *context;

@@ -17,9 +17,9 @@ struct BounceJob {
     Project project;
     Options options;
     char *output;
-    char *talk, *result;         /* what it said; filled by memory streams */
+    char *talk, *result; /* what it said; filled by memory streams */
     size_t talk_length, result_length;
-    int status;                  /* exit status */
+    int status; /* exit status */
     atomic_bool cancelled, finished;
     atomic_int percent;
     int told_percent;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A bounce of the session's present text on a thread of its own, with its own document, store and engine: what is edited meanwhile
- * does not reach it. At most one at a time. Session thread. */
+/* A bounce of the session's present text on a thread of its own, with its own document, store and engine: what is
+ * edited meanwhile does not reach it. At most one at a time. Session thread. */
 #ifndef TTYMIX_SRC_BOUNCEJOB_H
 #define TTYMIX_SRC_BOUNCEJOB_H
 
@@ -13,7 +13,8 @@ typedef struct BounceJob BounceJob;
 NODISCARD Status bounce_job_start(Session *session, const char *output, Error *error);
 /* Tells the listeners how far it is and how it ended; frees it then. Called by session_tick. */
 void bounce_job_tick(Session *session);
-/* Waits for its end and tells it; the exit status, EXIT_DONE without a bounce. A signal that ends the program cancels it. */
+/* Waits for its end and tells it; the exit status, EXIT_DONE without a bounce. A signal that ends the program cancels
+ * it. */
 int bounce_job_wait(Session *session);
 /* Cancels and waits. */
 void bounce_job_end(Session *session);

@@ -11,7 +11,8 @@ static bool is_still(const ControlSpec *control, double value)
 /* Nothing behind the chain lifts a level: no image, and a limiter before the fader has it at rest, without a VCA. */
 static bool passes_on(const StripSpec *master, const ProcessorSpec *last)
 {
-    bool level = last->after_fader || (master->fader_db.value <= 0 && master->fader_db.point_count == 0 && master->vca < 0);
+    bool level =
+        last->after_fader || (master->fader_db.value <= 0 && master->fader_db.point_count == 0 && master->vca < 0);
     return level && is_still(&master->pan, 0) && is_still(&master->width, 100) && master->pan_mode == PAN_BALANCE;
 }
 

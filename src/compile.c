@@ -133,8 +133,10 @@ static bool compile_sends(Compiler *compiler, const Strip *strip, StripSpec *spe
         return false;
     for (int i = 0; i < strip->send_count; i++) {
         const Send *from = &strip->sends[i];
-        sends[i] = (SendSpec){.to = model_strip_index(compiler->model, from->to), .tap = (Tap)from->tap,
-                              .level_db = control_constant(from->level_db), .pan = control_constant(from->pan),
+        sends[i] = (SendSpec){.to = model_strip_index(compiler->model, from->to),
+                              .tap = (Tap)from->tap,
+                              .level_db = control_constant(from->level_db),
+                              .pan = control_constant(from->pan),
                               .mute = control_constant(from->mute)};
     }
     compiler->parts[spec - compiler->strips].sends = sends;
@@ -179,9 +181,12 @@ typedef struct FactControl {
 } FactControl;
 
 static const FactControl fact_controls[] = {
-    {"fader", offsetof(StripSpec, fader_db)}, {"trim", offsetof(StripSpec, trim_db)},
-    {"pan", offsetof(StripSpec, pan)},        {"pan-left", offsetof(StripSpec, pan_left)},
-    {"pan-right", offsetof(StripSpec, pan_right)}, {"width", offsetof(StripSpec, width)},
+    {"fader", offsetof(StripSpec, fader_db)},
+    {"trim", offsetof(StripSpec, trim_db)},
+    {"pan", offsetof(StripSpec, pan)},
+    {"pan-left", offsetof(StripSpec, pan_left)},
+    {"pan-right", offsetof(StripSpec, pan_right)},
+    {"width", offsetof(StripSpec, width)},
     {"mute", offsetof(StripSpec, mute)},
 };
 
@@ -295,10 +300,11 @@ static bool apply_override(Compiler *compiler, const MixOverride *override)
     place.control->mode = override->adds ? LANE_TRIM : LANE_OFF;
     if (!override->adds)
         return true;
-    LanePoint *points = arena_new(compiler->mix->arena, sizeof *points, (size_t)override->point_count);
+    LanePoint *points = arena_new(compiler->mix->arena, sizeof *points, (size_t) override->point_count);
     for (int i = 0; points && i < override->point_count; i++) {
         const RidePoint *from = &override->points[i];
-        points[i] = (LanePoint){.frame = from->frame, .value = from->value, .shape = (LaneShape)from->shape, .curve = from->curve};
+        points[i] = (LanePoint){
+            .frame = from->frame, .value = from->value, .shape = (LaneShape)from->shape, .curve = from->curve};
     }
     place.control->points = points;
     place.control->point_count = points ? override->point_count : 0;
@@ -314,8 +320,10 @@ static bool compile_lane(Compiler *compiler, const Lane *lane)
     if (!points)
         return false;
     for (int i = 0; i < lane->point_count; i++)
-        points[i] = (LanePoint){.frame = frame_of(compiler, &lane->points[i].at), .value = lane->points[i].value,
-                                .shape = (LaneShape)lane->points[i].shape, .curve = lane->points[i].curve};
+        points[i] = (LanePoint){.frame = frame_of(compiler, &lane->points[i].at),
+                                .value = lane->points[i].value,
+                                .shape = (LaneShape)lane->points[i].shape,
+                                .curve = lane->points[i].curve};
     control->points = points;
     control->point_count = lane->point_count;
     control->mode = (LaneMode)lane->mode;
@@ -362,7 +370,8 @@ static bool compile_cues(Compiler *compiler)
         for (int k = 0; k < spec->strips[i].clip_count; k++) {
             const ClipSpec *clip = &spec->strips[i].clips[k];
             if (clip->stream)
-                cues[count++] = (StoreCue){clip->stream, clip->start + spec->strips[i].offset_frames, clip->offset, clip->length};
+                cues[count++] =
+                    (StoreCue){clip->stream, clip->start + spec->strips[i].offset_frames, clip->offset, clip->length};
         }
     compiler->mix->cues = cues;
     compiler->mix->cue_count = count;
@@ -373,8 +382,11 @@ static bool compile_everything(Compiler *compiler, const Document *document, con
 {
     const Model *model = compiler->model;
     MixSpec *spec = &compiler->mix->spec;
-    *spec = (MixSpec){.rate_hz = model->rate_hz, .revision = document_revision(document), .strips = compiler->strips,
-                      .strip_count = model->strip_count, .master = model_strip_index(model, "master")};
+    *spec = (MixSpec){.rate_hz = model->rate_hz,
+                      .revision = document_revision(document),
+                      .strips = compiler->strips,
+                      .strip_count = model->strip_count,
+                      .master = model_strip_index(model, "master")};
     for (int i = 0; i < model->strip_count; i++)
         if (!compile_strip(compiler, &model->strips[i], &compiler->strips[i]))
             return false;

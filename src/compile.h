@@ -14,8 +14,8 @@
 typedef struct Arena Arena;
 
 typedef struct Mix {
-    MixSpec spec;     /* strips in the order of the model, so that indices are the same */
-    StoreCue *cues;   /* what will be heard where */
+    MixSpec spec;   /* strips in the order of the model, so that indices are the same */
+    StoreCue *cues; /* what will be heard where */
     int cue_count;
     int unknown_processors; /* kinds that this program does not know: passed through */
     int missing_clips;      /* clips whose stem has no stream */
@@ -32,8 +32,8 @@ typedef struct MixOverride { /* what the session puts in the place of a document
     int point_count;
 } MixOverride;
 
-typedef struct MixStates {  /* of the session: a bounce knows none of them */
-    const bool *soloed;     /* [i]: strip i of the model is soloed; NULL = nothing is */
+typedef struct MixStates { /* of the session: a bounce knows none of them */
+    const bool *soloed;    /* [i]: strip i of the model is soloed; NULL = nothing is */
     const MixOverride *overrides;
     int override_count;
 } MixStates;
@@ -42,9 +42,9 @@ typedef struct MixStates {  /* of the session: a bounce knows none of them */
 NODISCARD Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const MixStates *states);
 void mix_clear(Mix *mix);
 
-/* What strip i may do while others are soloed.  A solo keeps the path up- and downstream audible: buses that it runs through, strips that
- * are routed into it, returns that it feeds.  Strips that merely send to a soloed return feed it and are not heard
- * themselves.  Solo-safe strips always sound. Both arrays have model->strip_count entries. */
+/* What strip i may do while others are soloed.  A solo keeps the path up- and downstream audible: buses that it runs
+ * through, strips that are routed into it, returns that it feeds.  Strips that merely send to a soloed return feed it
+ * and are not heard themselves.  Solo-safe strips always sound. Both arrays have model->strip_count entries. */
 typedef enum SoloState { SOLO_HEARD, SOLO_SENDS_ONLY, SOLO_SILENT } SoloState;
 void solo_silence(const Model *model, const bool *soloed, SoloState *states);
 

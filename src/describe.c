@@ -11,18 +11,12 @@
 static const char *kind_word(SectionKind kind)
 {
     switch (kind) {
-    case SECTION_TRACK:
-        return "track";
-    case SECTION_BUS:
-        return "bus";
-    case SECTION_RETURN:
-        return "return";
-    case SECTION_VCA:
-        return "VCA";
-    case SECTION_GROUP:
-        return "group";
-    default:
-        return "master";
+    case SECTION_TRACK: return "track";
+    case SECTION_BUS: return "bus";
+    case SECTION_RETURN: return "return";
+    case SECTION_VCA: return "VCA";
+    case SECTION_GROUP: return "group";
+    default: return "master";
     }
 }
 
@@ -86,8 +80,8 @@ static void say_lane(const Describer *describer, const Strip *strip, const char 
     const Lane *lane = model_lane(describe_model(describer), address);
     const char *recorded = describer->session ? session_recording_word(describer->session, address) : NULL;
     if (lane)
-        fprintf(describer->out, " Automation %s, %d point%s.", recorded ? recorded : modes[lane->mode], lane->point_count,
-                words_plural(lane->point_count));
+        fprintf(describer->out, " Automation %s, %d point%s.", recorded ? recorded : modes[lane->mode],
+                lane->point_count, words_plural(lane->point_count));
     else if (recorded)
         fprintf(describer->out, " Automation %s, no points yet.", recorded);
 }

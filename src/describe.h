@@ -12,7 +12,7 @@
 typedef enum Verbosity { VERBOSITY_BRIEF, VERBOSITY_NORMAL, VERBOSITY_FULL } Verbosity;
 
 typedef struct Describer {
-    Session *session;   /* NULL without one: only what the document says */
+    Session *session; /* NULL without one: only what the document says */
     const Document *document;
     Speech speech;
     FILE *out;
@@ -25,8 +25,8 @@ void describe_solo(const Describer *describer, Verbosity verbosity);
 bool describe_curve(const Describer *describer, const char *address);
 /* Title, length, tempo, strips by kind. */
 void describe_project(const Describer *describer);
-/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`. False if it is none
- * of these. */
+/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`.
+ * False if it is none of these. */
 bool describe_what(const Describer *describer, int count, char *const *words);
 
 /* `--describe PROJECT [STRIP...]`. */

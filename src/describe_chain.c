@@ -139,7 +139,8 @@ void describe_latency(const Describer *describer, const Strip *strip)
         text_escape_for_terminal(name, sizeof name, word, strlen(word));
         describe_lower_first(name);
         fprintf(describer->out, "%s%s %s", before, name, as_ms(describer, frames, ms));
-        int ahead = processor->kind->pre_ringing_frames ? processor->kind->pre_ringing_frames(processor->values, rate_hz) : 0;
+        int ahead =
+            processor->kind->pre_ringing_frames ? processor->kind->pre_ringing_frames(processor->values, rate_hz) : 0;
         if (ahead > 0)
             fprintf(describer->out, " and %s of pre-ringing", as_ms(describer, ahead, ms));
         before = ", ";

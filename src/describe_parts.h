@@ -13,7 +13,8 @@ void describe_lower_first(char *text);
 /* What a processor is called when it is spoken of: its name, "EQ", "De-esser", "comp". */
 const char *describe_processor_word(const Processor *processor);
 int describe_band_count(const Processor *processor);
-/* The lines of a strip that tell its chain, one of its processors (nothing when it is bypassed, or all at its defaults), its sends. */
+/* The lines of a strip that tell its chain, one of its processors (nothing when it is bypassed, or all at its
+ * defaults), its sends. */
 void describe_chain(const Describer *describer, const Strip *strip);
 void describe_processor(const Describer *describer, const Strip *strip, int index);
 /* How late the strip's processors make it, and each of them; nothing where they do not. */

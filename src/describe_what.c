@@ -233,8 +233,11 @@ bool describe_what(const Describer *describer, int count, char *const *words)
     static const struct {
         const char *word;
         void (*say)(const Describer *describer);
-    } questions[] = {{"soloed", say_soloed}, {"muted", say_muted}, {"over", say_over}, {"playing", say_playing},
-                   {"compared", say_compared}};
+    } questions[] = {{"soloed", say_soloed},
+                     {"muted", say_muted},
+                     {"over", say_over},
+                     {"playing", say_playing},
+                     {"compared", say_compared}};
     if (count < 3 || strcmp(words[1], "is") != 0)
         return false;
     for (size_t i = 0; i < ARRAY_LEN(questions) && count == 3; i++)

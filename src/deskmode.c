@@ -19,7 +19,7 @@
 typedef struct SessionThread {
     Session *session;
     Server *server;
-    pthread_mutex_t mutex;           /* of the next three: the desk reads includes on its own thread */
+    pthread_mutex_t mutex; /* of the next three: the desk reads includes on its own thread */
     char *folder, *real_folder;
     bool allow_outside;
     int status;
@@ -60,8 +60,8 @@ static void rescue(void)
     desk_emergency_restore();
 }
 
-/* Signals are the desk's, which has the terminal and reads them on its own thread: every other thread blocks them, those of the
- * session from their beginning on. */
+/* Signals are the desk's, which has the terminal and reads them on its own thread: every other thread blocks them,
+ * those of the session from their beginning on. */
 static void keep_signals_for_desk(int how)
 {
     static const int numbers[] = {SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
@@ -119,9 +119,16 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
     pthread_t id;
     Error error = {0};
     char *state = path_home("state", true), *config = path_home("config", false);
-    DeskSetup setup = {.fd = fd, .terminal_fd = STDIN_FILENO, .ascii = options->ascii, .no_color = options->no_color,
-                       .fps = options->frames_per_second, .state_dir = state, .config_dir = config,
-                       .reader = read_include, .reader_context = thread, .error = &error};
+    DeskSetup setup = {.fd = fd,
+                       .terminal_fd = STDIN_FILENO,
+                       .ascii = options->ascii,
+                       .no_color = options->no_color,
+                       .fps = options->frames_per_second,
+                       .state_dir = state,
+                       .config_dir = config,
+                       .reader = read_include,
+                       .reader_context = thread,
+                       .error = &error};
     int status = EXIT_FAILED;
     if (pthread_create(&id, NULL, serve_main, thread) != 0)
         fputs("ttymix: no thread could be started\n", stderr);
@@ -143,8 +150,12 @@ int desk_main(const Options *options)
 {
     SessionThread thread = {.mutex = PTHREAD_MUTEX_INITIALIZER};
     int pair[2];
-    SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
-                          .monitor_db = options->monitor_db, .allow_outside = options->allow_outside, .interactive = true};
+    SessionSetup setup = {.path = options->operands[0],
+                          .device = options->device,
+                          .block_frames = options->block_frames,
+                          .monitor_db = options->monitor_db,
+                          .allow_outside = options->allow_outside,
+                          .interactive = true};
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         fputs("ttymix: the desk needs a terminal; --plain works without one, --bounce renders\n", stderr);
         return EXIT_USAGE;

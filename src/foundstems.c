@@ -135,7 +135,7 @@ void found_stems_settle_pairs(FoundStems *stems)
     for (int i = 0; i < stems->count; i++) /* all are looked at before a name changes */
         for (int k = 0; k < stems->count && stems->items[i].side && !stems->items[i].paired; k++)
             stems->items[i].paired = k != i && stems->items[k].side && stems->items[k].side != stems->items[i].side &&
-                                    strcmp(stems->items[k].name, stems->items[i].name) == 0;
+                                     strcmp(stems->items[k].name, stems->items[i].name) == 0;
     for (int i = 0; i < stems->count; i++) {
         FoundStem *stem = &stems->items[i];
         size_t used = strlen(stem->name);
@@ -170,4 +170,3 @@ int64_t found_stems_earliest(const FoundStems *stems)
             earliest = stems->items[i].info.time_reference_frames;
     return earliest;
 }
-

@@ -12,7 +12,7 @@
 enum { FOUND_STEMS_MAX = 4000, FOUND_NAME_MAX = 40 };
 
 typedef struct FoundStem {
-    char *path; /* as the user named it, from the working folder */
+    char *path;                    /* as the user named it, from the working folder */
     char name[FOUND_NAME_MAX + 8]; /* after the file: lower-case letters, digits, _ and - */
     SoundFileInfo info;
     char side;   /* 'L' or 'R' of a pair ("vox_L.wav"), or 0 */
@@ -26,12 +26,14 @@ typedef struct FoundStems {
     FILE *talk;
 } FoundStems;
 
-/* A file, or all sound files of a folder (not those below it).  False when nothing more can be taken; `talk` was told. */
+/* A file, or all sound files of a folder (not those below it).  False when nothing more can be taken; `talk` was told.
+ */
 bool found_stems_add(FoundStems *stems, const char *path);
 /* The same for what must be a folder. */
 bool found_stems_add_folder(FoundStems *stems, const char *folder);
 void found_stems_clear(FoundStems *stems);
-/* Of both sides of a pair the names end in -l and -r; a side without the other is no side. Once, after all are there. */
+/* Of both sides of a pair the names end in -l and -r; a side without the other is no side. Once, after all are there.
+ */
 void found_stems_settle_pairs(FoundStems *stems);
 /* Rate of most stems; the higher one when they are as many; 48000 without stems. */
 int found_stems_common_rate(const FoundStems *stems);

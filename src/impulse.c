@@ -25,7 +25,8 @@ static bool decode_whole(Stem *stem, int rate_hz)
         int count = frames - at < READ_FRAMES ? (int)(frames - at) : READ_FRAMES;
         stream->ops->read(stream, (int64_t)at, count, out, true);
     }
-    stem->impulse = (ProcessorFile){{samples, samples && stream->channels > 1 ? samples + frames : samples}, stream->frames};
+    stem->impulse =
+        (ProcessorFile){{samples, samples && stream->channels > 1 ? samples + frames : samples}, stream->frames};
     store_free(store);
     return samples != NULL;
 }

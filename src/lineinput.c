@@ -17,8 +17,8 @@ enum { LINE_MAX_BYTES = 1 << 20, COMPLETION_MAX = 200 };
 struct LineInput {
     bool interactive, over;
     const Document *document;
-    char *waiting;              /* interactive: one whole line */
-    char *bytes;                /* from a pipe */
+    char *waiting; /* interactive: one whole line */
+    char *bytes;   /* from a pipe */
     size_t used, room;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines typed by a person (edited by readline, completed by the command language) or read from a pipe. Session thread. */
+/* Lines typed by a person (edited by readline, completed by the command language) or read from a pipe. Session thread.
+ */
 #ifndef TTYMIX_SRC_LINEINPUT_H
 #define TTYMIX_SRC_LINEINPUT_H
 

@@ -8,8 +8,8 @@
 #include "audio/dsp/processor.h"
 #include "audio/io/device.h"
 #include "audio/io/writer.h"
-#include "projects/escape.h"
 #include "projects/command.h"
+#include "projects/escape.h"
 #include "projects/value.h"
 #include "src/compile.h"
 #include "src/project.h"
@@ -19,15 +19,16 @@ enum { DEVICE_MAX = 256 };
 
 static void list_commands(void)
 {
-    static const char *const headings[] = {"Commands that change the project (each can be undone):", "Commands of the session:",
-                                           "Commands of the desk:"};
+    static const char *const headings[] = {
+        "Commands that change the project (each can be undone):", "Commands of the session:", "Commands of the desk:"};
     for (int scope = COMMAND_DOCUMENT; scope <= COMMAND_VIEW; scope++) {
         printf("%s%s\n", scope ? "\n" : "", headings[scope]);
         for (const CommandInfo *row = command_table; row->name; row++) {
             char left[120];
             if ((int)row->scope != scope)
                 continue;
-            snprintf(left, sizeof left, "%s%s%s %s", row->name, row->alias ? ", " : "", row->alias ? row->alias : "", row->arguments);
+            snprintf(left, sizeof left, "%s%s%s %s", row->name, row->alias ? ", " : "", row->alias ? row->alias : "",
+                     row->arguments);
             printf("  %-44s %s\n", left, row->help);
         }
     }
@@ -70,8 +71,14 @@ static void list_keys(void)
     }
 }
 
-static const struct { const char *topic; void (*print)(void); } topics[] = {
-    {"commands", list_commands}, {"processors", list_processors}, {"formats", list_formats}, {"keys", list_keys},
+static const struct {
+    const char *topic;
+    void (*print)(void);
+} topics[] = {
+    {"commands", list_commands},
+    {"processors", list_processors},
+    {"formats", list_formats},
+    {"keys", list_keys},
 };
 
 int list_main(const Options *options)
@@ -94,8 +101,8 @@ int devices_main(const Options *options)
     int count = device_list(infos, DEVICE_MAX, &error);
     (void)options;
     for (int i = 0; i < count; i++)
-        printf("%s: %s  %d channels  %g Hz%s\n", infos[i].host, infos[i].name, infos[i].channels, infos[i].default_rate_hz,
-               infos[i].is_default ? "  (default)" : "");
+        printf("%s: %s  %d channels  %g Hz%s\n", infos[i].host, infos[i].name, infos[i].channels,
+               infos[i].default_rate_hz, infos[i].is_default ? "  (default)" : "");
     puts("null: no sound, in real time");
     if (count == 0)
         fprintf(stderr, "ttymix: no sound device was found%s%s\n", error.text[0] ? ": " : "", error.text);
@@ -110,7 +117,8 @@ int check_main(const Options *options)
     Mix mix = {0};
     if (status != EXIT_DONE)
         return status;
-    if (!project_check_stems(&project, stderr, &missing) || mix_compile(&mix, project.document, &project.stems, NULL) != STATUS_OK)
+    if (!project_check_stems(&project, stderr, &missing) ||
+        mix_compile(&mix, project.document, &project.stems, NULL) != STATUS_OK)
         status = EXIT_FAILED;
     else if (missing && !options->allow_missing)
         status = EXIT_STEM;
@@ -122,4 +130,3 @@ int check_main(const Options *options)
     project_close(&project);
     return status;
 }
-

@@ -37,13 +37,15 @@ static int table_main(const Options *options)
 }
 
 static int (*const mode_mains[])(const Options *) = {
-    [MODE_DESK] = desk_main,       [MODE_BOUNCE] = bounce_main,   [MODE_NEW] = new_main,         [MODE_PLAY] = play_main,
-    [MODE_PLAIN] = plain_main,     [MODE_CHECK] = check_main,     [MODE_DEVICES] = devices_main, [MODE_LIST] = list_main,
-    [MODE_DESCRIBE] = describe_main, [MODE_ANALYZE] = analyze_main, [MODE_HELP] = help_main,     [MODE_VERSION] = version_main,
+    [MODE_DESK] = desk_main,       [MODE_BOUNCE] = bounce_main, [MODE_NEW] = new_main,
+    [MODE_PLAY] = play_main,       [MODE_PLAIN] = plain_main,   [MODE_CHECK] = check_main,
+    [MODE_DEVICES] = devices_main, [MODE_LIST] = list_main,     [MODE_DESCRIBE] = describe_main,
+    [MODE_ANALYZE] = analyze_main, [MODE_HELP] = help_main,     [MODE_VERSION] = version_main,
     [MODE_OPTIONS] = table_main,
 };
 
-/* Numbers keep their point whatever the locale: only the character set is taken from it.  soxr chooses code by CPU unless told not to. */
+/* Numbers keep their point whatever the locale: only the character set is taken from it.  soxr chooses code by CPU
+ * unless told not to. */
 static void settle_environment(void)
 {
     struct rlimit files; /* every stem and every file being written holds a descriptor */

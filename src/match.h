@@ -2,9 +2,9 @@
 /* How loud a strip is before and after a processor or its whole chain, rendered offline, and the make-up gain that
  * makes both equal.
  *
- * The strip is heard alone, with everything that feeds and keys it, at pan centre and at fader 0 without VCA (where what
- * is measured stands before the fader), without mute; LUFS-I over the whole song.  A processor is measured as if it
- * were not bypassed.  Any thread.
+ * The strip is heard alone, with everything that feeds and keys it, at pan centre and at fader 0 without VCA (where
+ * what is measured stands before the fader), without mute; LUFS-I over the whole song.  A processor is measured as if
+ * it were not bypassed.  Any thread.
  */
 #ifndef TTYMIX_SRC_MATCH_H
 #define TTYMIX_SRC_MATCH_H

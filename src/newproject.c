@@ -166,7 +166,8 @@ static void say_found(Project *project, const FoundStems *list, FILE *out)
     fprintf(out, "next: ttymix %s\n", shown);
 }
 
-/* `*outside` counts stems outside the project's folder, to which the user must be noted to have agreed once it is saved. */
+/* `*outside` counts stems outside the project's folder, to which the user must be noted to have agreed once it is
+ * saved. */
 static int make_project(Project *project, const char *path, FoundStems *list, bool offline, FILE *talk, int *outside)
 {
     ProjectSetup setup = {.offline = offline, .allow_outside = true, .create = true, .fresh = true};
@@ -257,9 +258,10 @@ int new_project_of_folder(Project *project, const char *folder, FILE *talk)
     FoundStems list = {.talk = talk};
     int outside = 0;
     char *path = NULL, *real = realpath(folder, NULL);
-    int status = real && asprintf(&path, "%s/%s.mix", folder, path_base(real)) >= 0 && found_stems_add_folder(&list, folder)
-                     ? EXIT_DONE
-                     : EXIT_FAILED;
+    int status =
+        real && asprintf(&path, "%s/%s.mix", folder, path_base(real)) >= 0 && found_stems_add_folder(&list, folder)
+            ? EXIT_DONE
+            : EXIT_FAILED;
     struct stat info;
     if (status == EXIT_DONE && stat(path, &info) == 0) {
         ProjectSetup setup = {0};

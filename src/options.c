@@ -11,12 +11,42 @@
 #include "projects/escape.h"
 
 typedef enum OptionId {
-    OPTION_BOUNCE = 256, OPTION_NEW, OPTION_PLAY, OPTION_PLAIN, OPTION_CHECK, OPTION_DEVICES, OPTION_LIST, OPTION_DESCRIBE,
-    OPTION_ANALYZE, OPTION_OUTPUT, OPTION_FORMAT, OPTION_RATE, OPTION_BITS, OPTION_STEMS, OPTION_RANGE, OPTION_JOBS, OPTION_SET,
-    OPTION_REPORT, OPTION_JSON, OPTION_SERIES, OPTION_BANDS,
-    OPTION_ALLOW_MISSING, OPTION_ALLOW_UNKNOWN, OPTION_ALLOW_OUTSIDE, OPTION_QUIET, OPTION_FORCE,
-    OPTION_DEVICE, OPTION_BLOCK, OPTION_MONITOR, OPTION_ASCII, OPTION_NO_COLOR, OPTION_FPS, OPTION_HELP, OPTION_VERSION,
-    OPTION_TEMPLATE, OPTION_OPTIONS
+    OPTION_BOUNCE = 256,
+    OPTION_NEW,
+    OPTION_PLAY,
+    OPTION_PLAIN,
+    OPTION_CHECK,
+    OPTION_DEVICES,
+    OPTION_LIST,
+    OPTION_DESCRIBE,
+    OPTION_ANALYZE,
+    OPTION_OUTPUT,
+    OPTION_FORMAT,
+    OPTION_RATE,
+    OPTION_BITS,
+    OPTION_STEMS,
+    OPTION_RANGE,
+    OPTION_JOBS,
+    OPTION_SET,
+    OPTION_REPORT,
+    OPTION_JSON,
+    OPTION_SERIES,
+    OPTION_BANDS,
+    OPTION_ALLOW_MISSING,
+    OPTION_ALLOW_UNKNOWN,
+    OPTION_ALLOW_OUTSIDE,
+    OPTION_QUIET,
+    OPTION_FORCE,
+    OPTION_DEVICE,
+    OPTION_BLOCK,
+    OPTION_MONITOR,
+    OPTION_ASCII,
+    OPTION_NO_COLOR,
+    OPTION_FPS,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_TEMPLATE,
+    OPTION_OPTIONS
 } OptionId;
 
 typedef struct OptionInfo {
@@ -38,7 +68,8 @@ typedef struct OptionInfo {
 static const OptionInfo option_table[] = {
     {OPTION_BOUNCE, "bounce", 0, NULL, GROUP_MODE, "render PROJECT into a sound file, and report on it"},
     {OPTION_NEW, "new", 0, NULL, GROUP_MODE, "make PROJECT from the sound files or folders named after it"},
-    {OPTION_TEMPLATE, "template", 0, "NAME", GROUP_MODE, "with --new: band gives buses, filled by the names of tracks, and returns"},
+    {OPTION_TEMPLATE, "template", 0, "NAME", GROUP_MODE,
+     "with --new: band gives buses, filled by the names of tracks, and returns"},
     {OPTION_PLAY, "play", 0, NULL, GROUP_MODE, "play PROJECT without a screen"},
     {OPTION_PLAIN, "plain", 0, NULL, GROUP_MODE, "the desk as lines of text: screen readers, dumb terminals, scripts"},
     {OPTION_CHECK, "check", 0, NULL, GROUP_MODE, "read PROJECT and its stems, and say what is wrong with them"},
@@ -48,14 +79,18 @@ static const OptionInfo option_table[] = {
     {OPTION_DESCRIBE, "describe", 0, NULL, GROUP_MODE, "describe PROJECT, or the strips named after it, in words"},
     {OPTION_HELP, "help", 'h', NULL, GROUP_MODE, "print this help"},
     {OPTION_VERSION, "version", 'V', NULL, GROUP_MODE, "print the version"},
-    {OPTION_OUTPUT, "output", 'o', "FILE", GROUP_BOUNCE, "write FILE, replaced at once when it is whole; - is standard output"},
+    {OPTION_OUTPUT, "output", 'o', "FILE", GROUP_BOUNCE,
+     "write FILE, replaced at once when it is whole; - is standard output"},
     {OPTION_FORMAT, "format", 0, "F", GROUP_BOUNCE, "wav, rf64, flac or raw (default: by the name of FILE, else wav)"},
     {OPTION_BITS, "bits", 0, "B", GROUP_BOUNCE, "16, 24 (default; both dithered), 32 or float"},
     {OPTION_RATE, "rate", 0, "HZ", GROUP_BOUNCE, "convert the finished mix to this sample rate"},
-    {OPTION_STEMS, "stems", 0, "DIR", GROUP_BOUNCE, "also write what each strip sends to the master, one float file a strip, into DIR"},
-    {OPTION_RANGE, "range", 0, "A,B", GROUP_BOUNCE, "only from A to B (times or markers); its bytes equal that part of the whole"},
+    {OPTION_STEMS, "stems", 0, "DIR", GROUP_BOUNCE,
+     "also write what each strip sends to the master, one float file a strip, into DIR"},
+    {OPTION_RANGE, "range", 0, "A,B", GROUP_BOUNCE,
+     "only from A to B (times or markers); its bytes equal that part of the whole"},
     {OPTION_JOBS, "jobs", 'j', "N", GROUP_BOUNCE, "threads (default: one a processor); the bytes do not depend on it"},
-    {OPTION_SET, "set", 0, "CMD", GROUP_BOUNCE, "run a command on the project before, as in --set 'mute vox'; may be repeated"},
+    {OPTION_SET, "set", 0, "CMD", GROUP_BOUNCE,
+     "run a command on the project before, as in --set 'mute vox'; may be repeated"},
     {OPTION_REPORT, "report", 0, "R", GROUP_BOUNCE, "full (default) or none: what to measure"},
     {OPTION_JSON, "json", 0, NULL, GROUP_BOUNCE, "the report as JSON on standard output (of --analyze, too)"},
     {OPTION_QUIET, "quiet", 'q', NULL, GROUP_BOUNCE, "no progress"},
@@ -65,12 +100,15 @@ static const OptionInfo option_table[] = {
     {OPTION_ALLOW_UNKNOWN, "allow-unknown", 0, NULL, GROUP_TRUST, "unknown processors are bypassed, not an error"},
     {OPTION_ALLOW_OUTSIDE, "allow-outside", 0, NULL, GROUP_TRUST, "follow paths that leave the project's folder"},
     {OPTION_FORCE, "force", 'f', NULL, GROUP_TRUST, "with --new: replace an existing PROJECT"},
-    {OPTION_DEVICE, "device", 'd', "NAME", GROUP_SOUND, "sound device, or a part of its name; null = none, in real time"},
+    {OPTION_DEVICE, "device", 'd', "NAME", GROUP_SOUND,
+     "sound device, or a part of its name; null = none, in real time"},
     {OPTION_BLOCK, "block", 0, "N", GROUP_SOUND, "frames a block (default: the device's choice)"},
-    {OPTION_MONITOR, "monitor", 0, "DB", GROUP_SOUND, "level of the monitor; never of a bounce (default on a real device: -12)"},
+    {OPTION_MONITOR, "monitor", 0, "DB", GROUP_SOUND,
+     "level of the monitor; never of a bounce (default on a real device: -12)"},
     {OPTION_ASCII, "ascii", 0, NULL, GROUP_SCREEN, "draw with ASCII only"},
     {OPTION_NO_COLOR, "no-color", 0, NULL, GROUP_SCREEN, "draw without colours (as NO_COLOR does)"},
-    {OPTION_FPS, "fps", 0, "N", GROUP_SCREEN, "at most N frames a second (default 20; 0 = only what changes by itself)"},
+    {OPTION_FPS, "fps", 0, "N", GROUP_SCREEN,
+     "at most N frames a second (default 20; 0 = only what changes by itself)"},
     {OPTION_OPTIONS, "options", 0, "FORM", NULL, NULL},
 };
 
@@ -108,9 +146,10 @@ void options_print_help(void)
                  row->letter ? "," : " ", row->name, row->argument ? " " : "", row->argument ? row->argument : "");
         printf("  %-21s %s\n", left, row->help);
     }
-    puts("\nExit status: 0 done; 1 failed while running; 2 wrong usage; 3 the project is invalid; 4 a stem is missing,\n"
-         "unreadable or changed; 5 a check failed; 6 no sound device; 128+n ended by signal n.\n\n"
-         "`man ttymix` has the whole story, `man 5 ttymix` the project file.");
+    puts(
+        "\nExit status: 0 done; 1 failed while running; 2 wrong usage; 3 the project is invalid; 4 a stem is missing,\n"
+        "unreadable or changed; 5 a check failed; 6 no sound device; 128+n ended by signal n.\n\n"
+        "`man ttymix` has the whole story, `man 5 ttymix` the project file.");
 }
 
 /* A hyphen of a name is a minus for troff, so that it can be copied from the page. */
@@ -184,7 +223,10 @@ static bool parse_format(const char *text, Options *options)
 
 static bool parse_bits(const char *text, Options *options)
 {
-    static const struct { const char *word; int bits; } words[] = {{"16", 16}, {"24", 24}, {"32", 32}, {"float", 0}};
+    static const struct {
+        const char *word;
+        int bits;
+    } words[] = {{"16", 16}, {"24", 24}, {"32", 32}, {"float", 0}};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (strcmp(words[i].word, text) == 0) {
             options->bits = words[i].bits;
@@ -212,7 +254,8 @@ static bool parse_monitor(const char *text, Options *options)
 {
     char *end;
     options->monitor_db = strtod(text, &end);
-    if (end != text && (*end == '\0' || strcmp(end, " dB") == 0) && options->monitor_db <= 12 && options->monitor_db >= -100)
+    if (end != text && (*end == '\0' || strcmp(end, " dB") == 0) && options->monitor_db <= 12 &&
+        options->monitor_db >= -100)
         return true;
     return complain("monitor", text, "a level from -100 to 12 dB");
 }
@@ -227,11 +270,14 @@ static bool add_command(Options *options, char *command)
     return true;
 }
 
-static const struct { OptionId id; RunMode mode; } mode_options[] = {
-    {OPTION_BOUNCE, MODE_BOUNCE}, {OPTION_NEW, MODE_NEW},         {OPTION_PLAY, MODE_PLAY},
-    {OPTION_PLAIN, MODE_PLAIN},   {OPTION_CHECK, MODE_CHECK},     {OPTION_DEVICES, MODE_DEVICES},
+static const struct {
+    OptionId id;
+    RunMode mode;
+} mode_options[] = {
+    {OPTION_BOUNCE, MODE_BOUNCE}, {OPTION_NEW, MODE_NEW},           {OPTION_PLAY, MODE_PLAY},
+    {OPTION_PLAIN, MODE_PLAIN},   {OPTION_CHECK, MODE_CHECK},       {OPTION_DEVICES, MODE_DEVICES},
     {OPTION_LIST, MODE_LIST},     {OPTION_DESCRIBE, MODE_DESCRIBE}, {OPTION_ANALYZE, MODE_ANALYZE},
-    {OPTION_HELP, MODE_HELP},     {OPTION_VERSION, MODE_VERSION}, {OPTION_OPTIONS, MODE_OPTIONS},
+    {OPTION_HELP, MODE_HELP},     {OPTION_VERSION, MODE_VERSION},   {OPTION_OPTIONS, MODE_OPTIONS},
 };
 
 /* Two modes at once are a mistake, but for --play and --plain without more than one. */
@@ -308,7 +354,11 @@ static int id_of_letter(int letter)
 
 static bool check_operands(const Options *options)
 {
-    static const struct { RunMode mode; int min, max; const char *say; } needs[] = {
+    static const struct {
+        RunMode mode;
+        int min, max;
+        const char *say;
+    } needs[] = {
         {MODE_DESK, 1, 1, "a project or a folder of stems is missing"},
         {MODE_BOUNCE, 1, 1, "--bounce takes one project"},
         {MODE_NEW, 2, 1 << 20, "--new takes a project to make and its stems"},
@@ -319,7 +369,8 @@ static bool check_operands(const Options *options)
         {MODE_ANALYZE, 1, 1, "--analyze takes one sound file"},
     };
     for (size_t i = 0; i < ARRAY_LEN(needs); i++)
-        if (needs[i].mode == options->mode && (options->operand_count < needs[i].min || options->operand_count > needs[i].max)) {
+        if (needs[i].mode == options->mode &&
+            (options->operand_count < needs[i].min || options->operand_count > needs[i].max)) {
             fprintf(stderr, "ttymix: %s (try --help)\n", needs[i].say);
             return false;
         }
@@ -344,7 +395,8 @@ bool options_parse(int argc, char **argv, Options *options)
     struct option rows[ARRAY_LEN(option_table) + 1];
     char letters[2 * ARRAY_LEN(option_table) + 2];
     int id;
-    *options = (Options){.mode = MODE_DESK, .device = "", .bits = 24, .report = true, .frames_per_second = 20, .monitor_db = NAN};
+    *options = (Options){
+        .mode = MODE_DESK, .device = "", .bits = 24, .report = true, .frames_per_second = 20, .monitor_db = NAN};
     letters[0] = ':';
     fill_getopt(rows, letters + 1);
     opterr = 0;

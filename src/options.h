@@ -10,43 +10,54 @@
 /* What the process tells its caller (README, section EXIT STATUS of the man page). */
 enum ExitStatus {
     EXIT_DONE = 0,
-    EXIT_FAILED = 1,         /* while running: disk full, device lost */
+    EXIT_FAILED = 1, /* while running: disk full, device lost */
     EXIT_USAGE = 2,
-    EXIT_PROJECT = 3,        /* the project is invalid */
-    EXIT_STEM = 4,           /* a stem is missing, unreadable or changed */
-    EXIT_CHECK = 5,          /* rendered or checked, and a check failed */
-    EXIT_DEVICE = 6,         /* no sound device */
-    EXIT_SIGNAL = 128        /* + number of the signal */
+    EXIT_PROJECT = 3, /* the project is invalid */
+    EXIT_STEM = 4,    /* a stem is missing, unreadable or changed */
+    EXIT_CHECK = 5,   /* rendered or checked, and a check failed */
+    EXIT_DEVICE = 6,  /* no sound device */
+    EXIT_SIGNAL = 128 /* + number of the signal */
 };
 
 typedef enum RunMode {
-    MODE_DESK, MODE_BOUNCE, MODE_NEW, MODE_PLAY, MODE_PLAIN, MODE_CHECK, MODE_DEVICES, MODE_LIST, MODE_DESCRIBE, MODE_ANALYZE,
-    MODE_HELP, MODE_VERSION, MODE_OPTIONS
+    MODE_DESK,
+    MODE_BOUNCE,
+    MODE_NEW,
+    MODE_PLAY,
+    MODE_PLAIN,
+    MODE_CHECK,
+    MODE_DEVICES,
+    MODE_LIST,
+    MODE_DESCRIBE,
+    MODE_ANALYZE,
+    MODE_HELP,
+    MODE_VERSION,
+    MODE_OPTIONS
 } RunMode;
 
 typedef struct Options {
     RunMode mode;
-    char **operands;          /* project, stems: point into argv */
+    char **operands; /* project, stems: point into argv */
     int operand_count;
-    const char *output;       /* -o, or NULL */
-    const char *stems_folder; /* --stems DIR, or NULL */
-    const char *device;       /* --device, "" = default */
-    const char *list_topic;   /* --list TOPIC */
+    const char *output;        /* -o, or NULL */
+    const char *stems_folder;  /* --stems DIR, or NULL */
+    const char *device;        /* --device, "" = default */
+    const char *list_topic;    /* --list TOPIC */
     const char *template_name; /* --template NAME, or NULL */
     FileFormat format;
     bool format_given;
-    int bits;                 /* 16, 24, 32; 0 = float */
-    int rate_hz;              /* of the output; 0 = the project's */
-    const char *range;        /* "A,B" as typed, or NULL */
-    int jobs;                 /* 0 = as many as there are processors */
-    int bands;                /* --bands; 0 = thirds of an octave only */
-    int block_frames;         /* --block; 0 = default */
-    char **commands;          /* --set CMD, in order; array owned, strings point into argv */
+    int bits;          /* 16, 24, 32; 0 = float */
+    int rate_hz;       /* of the output; 0 = the project's */
+    const char *range; /* "A,B" as typed, or NULL */
+    int jobs;          /* 0 = as many as there are processors */
+    int bands;         /* --bands; 0 = thirds of an octave only */
+    int block_frames;  /* --block; 0 = default */
+    char **commands;   /* --set CMD, in order; array owned, strings point into argv */
     int command_count;
-    bool report;              /* --report full (default) or none */
+    bool report; /* --report full (default) or none */
     bool json, series, allow_missing, allow_unknown, allow_outside, ascii, no_color, quiet, force;
-    int frames_per_second;    /* --fps, 20 */
-    double monitor_db;        /* --monitor, NAN = the default */
+    int frames_per_second; /* --fps, 20 */
+    double monitor_db;     /* --monitor, NAN = the default */
 } Options;
 
 /* Fills `options` from argv; false after saying on stderr what is wrong (the caller exits with EXIT_USAGE). */

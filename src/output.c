@@ -24,7 +24,8 @@ bool format_of_name(const char *path, FileFormat *format)
     return false;
 }
 
-/* A title is text from a stranger: slashes, control characters and whatever else a terminal would not show as it is become `_`. */
+/* A title is text from a stranger: slashes, control characters and whatever else a terminal would not show as it is
+ * become `_`. */
 static void make_file_name(char *name)
 {
     char shown[32], *to = name;

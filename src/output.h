@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a bounce may write: never over the project, an include, a stem, or what is not a regular file. Control thread. */
+/* Where a bounce may write: never over the project, an include, a stem, or what is not a regular file. Control thread.
+ */
 #ifndef TTYMIX_SRC_OUTPUT_H
 #define TTYMIX_SRC_OUTPUT_H
 

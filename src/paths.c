@@ -75,8 +75,11 @@ static bool make_folders(char *path)
 
 char *path_home(const char *kind, bool create)
 {
-    static const struct { const char *kind, *variable, *below; } rows[] = {
-        {"state", "XDG_STATE_HOME", ".local/state"}, {"config", "XDG_CONFIG_HOME", ".config"}, {"cache", "XDG_CACHE_HOME", ".cache"}};
+    static const struct {
+        const char *kind, *variable, *below;
+    } rows[] = {{"state", "XDG_STATE_HOME", ".local/state"},
+                {"config", "XDG_CONFIG_HOME", ".config"},
+                {"cache", "XDG_CACHE_HOME", ".cache"}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         if (strcmp(rows[i].kind, kind) != 0)
             continue;

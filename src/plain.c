@@ -86,7 +86,8 @@ void plain_refuse(Plain *plain, const char *sentence)
 static void add_level(const Plain *plain, const CommandWords *words, char *text, size_t size)
 {
     char fader[100];
-    const Strip *strip = words->count > 1 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
+    const Strip *strip =
+        words->count > 1 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
     size_t length = strlen(text);
     if (!strip || plain->verbosity == VERBOSITY_BRIEF || length < 10 || strcmp(text + length - 9, " unmuted.") != 0)
         return;
@@ -187,8 +188,12 @@ static int finish(Plain *plain)
 int plain_main(const Options *options)
 {
     Plain plain = {.verbosity = VERBOSITY_NORMAL, .interactive = isatty(STDIN_FILENO) != 0};
-    SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
-                          .monitor_db = options->monitor_db, .allow_outside = options->allow_outside, .silent = !plain.interactive,
+    SessionSetup setup = {.path = options->operands[0],
+                          .device = options->device,
+                          .block_frames = options->block_frames,
+                          .monitor_db = options->monitor_db,
+                          .allow_outside = options->allow_outside,
+                          .silent = !plain.interactive,
                           .interactive = plain.interactive};
     SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice, .report = on_report};
     if (plain.interactive)

@@ -29,7 +29,9 @@ static void run_describe(Plain *plain, const CommandWords *words)
     }
     if (count == 3 && word_is(words, 1, "curve")) {
         if (!describe_curve(&plain->describer, words->word[2]))
-            plain_refuse(plain, "Not described: there is no processor with a curve at that address, as in describe curve vox.eq");
+            plain_refuse(
+                plain,
+                "Not described: there is no processor with a curve at that address, as in describe curve vox.eq");
         return;
     }
     const Strip *strip = count == 2 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
@@ -48,7 +50,8 @@ static void run_what(Plain *plain, const CommandWords *words)
 static void run_watch(Plain *plain, const CommandWords *words)
 {
     char text[300];
-    if (watch_add(&plain->watches, plain->session, words->count, words->word, plain->describer.speech, text, sizeof text))
+    if (watch_add(&plain->watches, plain->session, words->count, words->word, plain->describer.speech, text,
+                  sizeof text))
         puts(text);
     else
         plain_refuse(plain, text);
@@ -109,7 +112,8 @@ static void run_wait(Plain *plain, const CommandWords *words)
         return;
     }
     session_engine_state(plain->session, &state);
-    while (!signals_ending() && state.position < session_end_frame(plain->session) && session_is_playing(plain->session)) {
+    while (!signals_ending() && state.position < session_end_frame(plain->session) &&
+           session_is_playing(plain->session)) {
         plain_run_for(plain, 0.02);
         session_engine_state(plain->session, &state);
     }
@@ -126,8 +130,9 @@ static const struct {
     const char *name;
     void (*run)(Plain *plain, const CommandWords *words);
 } plain_commands[] = {
-    {"describe", run_describe}, {"what", run_what},           {"watch", run_watch}, {"unwatch", run_unwatch}, {"speech", run_speech},
-    {"verbosity", run_verbosity}, {"help", run_help},         {"wait", run_wait},           {"keys", run_keys},
+    {"describe", run_describe}, {"what", run_what},     {"watch", run_watch},
+    {"unwatch", run_unwatch},   {"speech", run_speech}, {"verbosity", run_verbosity},
+    {"help", run_help},         {"wait", run_wait},     {"keys", run_keys},
 };
 
 bool plain_run_command(Plain *plain, const char *line)

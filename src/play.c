@@ -11,7 +11,7 @@
 
 typedef struct Player {
     Session *session;
-    bool failed;      /* no device, or it was lost */
+    bool failed; /* no device, or it was lost */
     bool has_range;
     int64_t from, to, loud_until;
 } Player;
@@ -32,7 +32,8 @@ static void sleep_ms(int ms)
     nanosleep(&pause, NULL);
 }
 
-/* Waits for the device that was asked for; a null device in its place is a failure here, because nobody would hear it. */
+/* Waits for the device that was asked for; a null device in its place is a failure here, because nobody would hear it.
+ */
 static bool wait_for_device(Player *player)
 {
     while (!sound_is_settled(player->session->sound) && !signals_ending()) {
@@ -55,7 +56,8 @@ static bool is_played(Player *player, const EngineState *state)
     }
     if (state->position < player->to)
         return false;
-    return player->has_range || state->position >= player->to + TAIL_SECONDS_MAX * second || state->position >= player->loud_until + second;
+    return player->has_range || state->position >= player->to + TAIL_SECONDS_MAX * second ||
+           state->position >= player->loud_until + second;
 }
 
 static int play_through(Player *player)
@@ -64,7 +66,8 @@ static int play_through(Player *player)
     Session *session = player->session;
     if (player->from > 0)
         session_locate(session, player->from);
-    while (session->transport.locating || !store_is_ready(session->project.store, player->from, session->project.stems.rate_hz / 2)) {
+    while (session->transport.locating ||
+           !store_is_ready(session->project.store, player->from, session->project.stems.rate_hz / 2)) {
         session_tick(session);
         sleep_ms(2);
         if (signals_ending())
@@ -98,9 +101,13 @@ int play_main(const Options *options)
 {
     Player player = {0};
     Error error = {0};
-    SessionSetup setup = {.path = options->operands[0], .device = options->device, .block_frames = options->block_frames,
+    SessionSetup setup = {.path = options->operands[0],
+                          .device = options->device,
+                          .block_frames = options->block_frames,
 
-                          .patient = true, .monitor_db = options->monitor_db, .allow_outside = options->allow_outside};
+                          .patient = true,
+                          .monitor_db = options->monitor_db,
+                          .allow_outside = options->allow_outside};
     SessionListener listener = {.context = &player, .notice = on_notice};
     signals_catch_for_session(session_rescue);
     int status = session_open(&player.session, &setup);
@@ -109,8 +116,8 @@ int play_main(const Options *options)
     session_listen(player.session, &listener);
     player.to = player.session->mix.spec.end_frame;
     player.has_range = options->range != NULL;
-    if (options->range &&
-        range_parse(document_model(session_document(player.session)), options->range, &player.from, &player.to, &error) != STATUS_OK) {
+    if (options->range && range_parse(document_model(session_document(player.session)), options->range, &player.from,
+                                      &player.to, &error) != STATUS_OK) {
         fprintf(stderr, "ttymix: --range: %s\n", error.text);
         status = EXIT_USAGE;
     }

@@ -72,7 +72,8 @@ static char *shipped_folder(void)
     const char *data = getenv("TTYMIX_DATA");
     if (data && data[0] == '/')
         return path_join(data, "presets");
-    char *moved = folder_near_program("../share/ttymix/presets"), *folder = moved ? moved : folder_near_program("../projects/presets");
+    char *moved = folder_near_program("../share/ttymix/presets"),
+         *folder = moved ? moved : folder_near_program("../projects/presets");
     return folder ? folder : path_join(TTYMIX_DATA_FOLDER, "presets");
 }
 

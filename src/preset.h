@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Presets: chains in files `NAME.strip`, in the words of the project after a first line `ttymix-strip 1`.
  *
- * The user's lie in $XDG_CONFIG_HOME/ttymix/presets.  The shipped ones lie in the data folder: that of TTYMIX_DATA, else
- * of the tree or checkout that the program stands in, else where it was built for.  A user's preset hides a shipped one
- * of its name.  A NAME is letters, digits, _ and -, so that it never leads out of a folder; what ends in `.strip` is a
- * file's path.  Comments directly below the first line tell what the preset is, and are not loaded. */
+ * The user's lie in $XDG_CONFIG_HOME/ttymix/presets.  The shipped ones lie in the data folder: that of TTYMIX_DATA,
+ * else of the tree or checkout that the program stands in, else where it was built for.  A user's preset hides a
+ * shipped one of its name.  A NAME is letters, digits, _ and -, so that it never leads out of a folder; what ends in
+ * `.strip` is a file's path.  Comments directly below the first line tell what the preset is, and are not loaded. */
 #ifndef TTYMIX_SRC_PRESET_H
 #define TTYMIX_SRC_PRESET_H
 

@@ -131,7 +131,10 @@ void project_close(Project *project)
 }
 
 /* Where a sound file is asked for; line 0: in an included file whose name is not known here. */
-typedef struct StemUse { const char *path, *file; int line; } StemUse;
+typedef struct StemUse {
+    const char *path, *file;
+    int line;
+} StemUse;
 
 /* "song.mix:7: stems/vox.wav: no such file" */
 static void say_stem(const Project *project, const StemUse *use, const char *text, bool warning, FILE *talk)
@@ -214,7 +217,8 @@ bool project_check_stems(Project *project, FILE *talk, int *missing)
     const Model *model = document_model(project->document);
     *missing = 0;
     for (int i = 0; i < model->strip_count; i++)
-        if (!check_clips(project, &model->strips[i], talk, missing) || !check_impulses(project, &model->strips[i], talk, missing))
+        if (!check_clips(project, &model->strips[i], talk, missing) ||
+            !check_impulses(project, &model->strips[i], talk, missing))
             return false;
     return true;
 }

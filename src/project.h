@@ -12,10 +12,10 @@
 #include "src/stems.h"
 
 typedef struct ProjectSetup {
-    bool offline;       /* for a bounce: see StoreSetup */
+    bool offline; /* for a bounce: see StoreSetup */
     bool allow_outside;
-    bool create;        /* a project that is not there yet begins empty */
-    bool fresh;         /* begins empty whatever is there */
+    bool create; /* a project that is not there yet begins empty */
+    bool fresh;  /* begins empty whatever is there */
 } ProjectSetup;
 
 typedef struct Project {
@@ -26,14 +26,15 @@ typedef struct Project {
     FileIdentity identity; /* of the file as it was read */
     char *saved_text;      /* the bytes last read or written: the base of a merge */
     size_t saved_length;
-    bool is_new;           /* not on disk yet */
+    bool is_new; /* not on disk yet */
 } Project;
 
 /* Reads a project; says what is wrong with it on `talk` (one problem a line). EXIT_DONE, or the status to exit with.
  * Warnings are said and do not fail. */
 int project_open(Project *project, const char *path, const ProjectSetup *setup, FILE *talk);
 void project_close(Project *project);
-/* The same text and stems, read again for a thread of its own, with a store that waits for its stems. Close `to` whatever comes back. */
+/* The same text and stems, read again for a thread of its own, with a store that waits for its stems. Close `to`
+ * whatever comes back. */
 NODISCARD Status project_copy(Project *to, const Project *from, Error *error);
 
 typedef struct IncludeReader { /* whose includes; borrows from the project */

@@ -34,7 +34,8 @@ static Status marker_parse(const Model *model, const char *text, int64_t *frame,
     text_escape_for_terminal(shown, sizeof shown, text, strlen(text));
     if (found > 1)
         return error_set(error, STATUS_BAD_VALUE, "%d markers are called \"%s\"; give a time", found, shown);
-    return error_set(error, STATUS_NOT_FOUND, "\"%s\" is neither a time (1:02.5, 17|1|0, 48000 frames) nor a marker", shown);
+    return error_set(error, STATUS_NOT_FOUND, "\"%s\" is neither a time (1:02.5, 17|1|0, 48000 frames) nor a marker",
+                     shown);
 }
 
 Status place_parse(const Model *model, const char *text, int64_t *frame, Error *error)

@@ -9,7 +9,8 @@
 #include "projects/buffer.h"
 #include "src/recorder_parts.h"
 
-const char *const recorder_words[RECORDER_STATES + 1] = {"read", "touch", "latch", "write", "trim", "preview", "punch", "off", NULL};
+const char *const recorder_words[RECORDER_STATES + 1] = {"read",    "touch", "latch", "write", "trim",
+                                                         "preview", "punch", "off",   NULL};
 
 static Armed *find_armed(const Recorder *recorder, const char *address)
 {
@@ -157,7 +158,8 @@ static Status set_mode(Recorder *recorder, const char *address, const char *word
     return error_set(error, STATUS_REFUSED, "the mode of %s cannot be changed", address);
 }
 
-static Status check_state(const Recorder *recorder, const char *address, const Address *at, RecorderState state, Error *error)
+static Status check_state(const Recorder *recorder, const char *address, const Address *at, RecorderState state,
+                          Error *error)
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
     RecorderState now = recorder_state(recorder, address);
@@ -167,13 +169,15 @@ static Status check_state(const Recorder *recorder, const char *address, const A
     if (state == RECORDER_OFF && !lane)
         return error_set(error, STATUS_NOT_FOUND, "%s has no automation", address);
     if (state == RECORDER_TRIM && at->param->law != LAW_LINEAR && at->param->law != LAW_GAIN)
-        return error_set(error, STATUS_REFUSED, "%s has nothing that could be added to; touch and latch record it", address);
+        return error_set(error, STATUS_REFUSED, "%s has nothing that could be added to; touch and latch record it",
+                         address);
     if (state == RECORDER_PUNCH && now != RECORDER_PREVIEW)
         return error_set(error, STATUS_REFUSED, "%s is not in preview", address);
     if (state == RECORDER_PUNCH && !recorder->playing)
         return error_set(error, STATUS_REFUSED, "nothing plays, and a preview is punched in while the song plays");
     if (state != RECORDER_OFF && state != RECORDER_READ && lane && lane->mode == 1)
-        return error_set(error, STATUS_REFUSED, "the automation of %s adds to its value; `mode %s read` lets it be recorded", address,
+        return error_set(error, STATUS_REFUSED,
+                         "the automation of %s adds to its value; `mode %s read` lets it be recorded", address,
                          address);
     return STATUS_OK;
 }
@@ -189,7 +193,8 @@ static Status disarm(Recorder *recorder, const char *address, RecorderState stat
         recorder->host.tell(recorder->host.context, address, RECORDER_READ, false, 0);
         recorder_close_pass(recorder);
     }
-    return lane && lane->mode != mode ? set_mode(recorder, address, state == RECORDER_OFF ? "off" : "read", error) : STATUS_OK;
+    return lane && lane->mode != mode ? set_mode(recorder, address, state == RECORDER_OFF ? "off" : "read", error)
+                                      : STATUS_OK;
 }
 
 static Status punch(Recorder *recorder, Armed *armed, Error *error)
@@ -249,7 +254,8 @@ void recorder_play(Recorder *recorder, int64_t position)
     recorder->position = recorder->last_piece = position;
     bool any = false;
     for (int i = 0; i < recorder->count; i++)
-        any |= recorder->items[i].state == RECORDER_WRITE && !recorder->items[i].ride && armed_begin_ride(recorder, &recorder->items[i]);
+        any |= recorder->items[i].state == RECORDER_WRITE && !recorder->items[i].ride &&
+               armed_begin_ride(recorder, &recorder->items[i]);
     if (any)
         recorder->host.heard(recorder->host.context);
     recorder_tell_all(recorder);
@@ -350,7 +356,8 @@ void recorder_follow(Recorder *recorder, const Change *change)
         memcpy(before, armed->address, sizeof before);
         if (change->renamed_from)
             follow_name(armed->address, change);
-        bool there = address_resolve(recorder_model(recorder), armed->address, &at, NULL) == STATUS_OK && at.param == armed->param;
+        bool there = address_resolve(recorder_model(recorder), armed->address, &at, NULL) == STATUS_OK &&
+                     at.param == armed->param;
         const Lane *lane = there ? model_lane(recorder_model(recorder), armed->address) : NULL;
         there = there && (!lane || lane->mode == 0);
         if (!there || strcmp(before, armed->address) != 0)
@@ -388,7 +395,8 @@ int recorder_count(const Recorder *recorder)
     return recorder->count;
 }
 
-/* A trim adds to the automation of before: the document's has already what was recorded of it.  Where there was none it stands alone. */
+/* A trim adds to the automation of before: the document's has already what was recorded of it.  Where there was none it
+ * stands alone. */
 static MixOverride override_of(const Recorder *recorder, const Armed *armed)
 {
     MixOverride override = {.address = armed->address, .value = armed->value};

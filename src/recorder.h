@@ -2,16 +2,16 @@
 /* Recording of automation: which numbers are in which state, the rides that run, and how they get into the document.
  *
  *   read     the automation plays, moves of the number are edits like any other
- *   touch    while the song plays, moves take the automation's place, until 700 ms after the last one; then it glides back in 250 ms
- *   latch    the same, but the last value holds until play ends or jumps
- *   write    from the moment that play begins the present value is written, moved or not; after that pass the state is touch
- *   trim     as touch, but what is moved is added to the automation that is there
- *   preview  the number has left its automation: it is moved and heard, and nothing is written; `punch` writes it from there on, as
- *            latch does
+ *   touch    while the song plays, moves take the automation's place, until 700 ms after the last one; then it glides
+ * back in 250 ms latch    the same, but the last value holds until play ends or jumps write    from the moment that
+ * play begins the present value is written, moved or not; after that pass the state is touch trim     as touch, but
+ * what is moved is added to the automation that is there preview  the number has left its automation: it is moved and
+ * heard, and nothing is written; `punch` writes it from there on, as latch does
  *
- * States belong to the session: they are in no file and no bounce.  One pass, from the first ride to the end of the last, is one entry of
- * the history.  While a ride runs the document is given its points every 100 ms, as though it had ended just then, so that a crash loses no
- * more; at its end they are written anew, thinned to 0.1 dB or the parameter's fine step.
+ * States belong to the session: they are in no file and no bounce.  One pass, from the first ride to the end of the
+ * last, is one entry of the history.  While a ride runs the document is given its points every 100 ms, as though it had
+ * ended just then, so that a crash loses no more; at its end they are written anew, thinned to 0.1 dB or the
+ * parameter's fine step.
  *
  * No clock: positions come from outside, as heard.  One thread.
  */
@@ -28,7 +28,14 @@
 #define RECORDER_PIECE_S 0.1
 
 typedef enum RecorderState {
-    RECORDER_READ, RECORDER_TOUCH, RECORDER_LATCH, RECORDER_WRITE, RECORDER_TRIM, RECORDER_PREVIEW, RECORDER_PUNCH, RECORDER_OFF,
+    RECORDER_READ,
+    RECORDER_TOUCH,
+    RECORDER_LATCH,
+    RECORDER_WRITE,
+    RECORDER_TRIM,
+    RECORDER_PREVIEW,
+    RECORDER_PUNCH,
+    RECORDER_OFF,
     RECORDER_STATES
 } RecorderState;
 extern const char *const recorder_words[RECORDER_STATES + 1]; /* ended by NULL */
@@ -49,12 +56,14 @@ typedef struct Recorder Recorder;
 Recorder *recorder_new(Document *document, const RecorderHost *host);
 void recorder_free(Recorder *recorder);
 
-/* `address` is exact.  RECORDER_OFF and RECORDER_READ also set the lane's mode; RECORDER_PUNCH needs a preview and the song to play. */
+/* `address` is exact.  RECORDER_OFF and RECORDER_READ also set the lane's mode; RECORDER_PUNCH needs a preview and the
+ * song to play. */
 NODISCARD Status recorder_set_state(Recorder *recorder, const char *address, RecorderState state, Error *error);
 RecorderState recorder_state(const Recorder *recorder, const char *address);
 /* What is heard of an address that is in some state; false of others. */
 bool recorder_value(const Recorder *recorder, const char *address, double *value);
-/* The song begins to play at a position; it is at a position as heard; it stops or leaves it (a locate, the end of a loop). */
+/* The song begins to play at a position; it is at a position as heard; it stops or leaves it (a locate, the end of a
+ * loop). */
 void recorder_play(Recorder *recorder, int64_t position);
 void recorder_tick(Recorder *recorder, int64_t position);
 void recorder_jump(Recorder *recorder, int64_t position); /* passes end; it plays on, somewhere else */

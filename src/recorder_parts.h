@@ -11,10 +11,10 @@ typedef struct Armed {
     const ParamInfo *param;
     RecorderState state;
     Ride *ride;
-    double value;       /* aimed at: as heard, or what a trim adds */
-    int64_t moved;      /* the position of the last move */
-    int64_t written;    /* up to where the document has the ride for good; INT64_MIN: nothing yet */
-    double told;        /* the value last told; NAN */
+    double value;    /* aimed at: as heard, or what a trim adds */
+    int64_t moved;   /* the position of the last move */
+    int64_t written; /* up to where the document has the ride for good; INT64_MIN: nothing yet */
+    double told;     /* the value last told; NAN */
 } Armed;
 
 struct Recorder {
@@ -24,8 +24,8 @@ struct Recorder {
     int count, room;
     bool playing, idle;
     int64_t position, last_piece;
-    bool has_entry;           /* this pass has an entry on top of the history */
-    uint64_t entry_revision;  /* while the document's revision is this one */
+    bool has_entry;          /* this pass has an entry on top of the history */
+    uint64_t entry_revision; /* while the document's revision is this one */
     char unheard[256], taken[256];
 };
 

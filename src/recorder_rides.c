@@ -30,7 +30,8 @@ static RidePoint *take_lane(const Recorder *recorder, const Lane *lane)
     RidePoint *points = calloc((size_t)(lane ? lane->point_count : 0) + 1, sizeof *points);
     for (int i = 0; points && lane && i < lane->point_count; i++) {
         const LaneModelPoint *from = &lane->points[i];
-        points[i] = (RidePoint){model_frame_of_time(recorder_model(recorder), &from->at), from->value, from->shape, from->curve};
+        points[i] = (RidePoint){model_frame_of_time(recorder_model(recorder), &from->at), from->value, from->shape,
+                                from->curve};
     }
     return points;
 }
@@ -116,7 +117,8 @@ static double step_of(const ParamInfo *param)
     return decibels ? 0.1 : param->fine;
 }
 
-static Status put_lines(Recorder *recorder, const Armed *armed, const RidePoints *points, int first, int count, int64_t from, int64_t to)
+static Status put_lines(Recorder *recorder, const Armed *armed, const RidePoints *points, int first, int count,
+                        int64_t from, int64_t to)
 {
     Buffer lines = {0}, line = {0};
     char from_text[TIME_TEXT_MAX], to_text[TIME_TEXT_MAX];
@@ -138,13 +140,15 @@ bool armed_write_ride(Recorder *recorder, Armed *armed)
 {
     RidePoints points;
     int64_t from, to;
-    if (ride_take_points(armed->ride, recorder->position, armed->written, step_of(armed->param), &points, &from, &to) != STATUS_OK)
+    if (ride_take_points(armed->ride, recorder->position, armed->written, step_of(armed->param), &points, &from, &to) !=
+        STATUS_OK)
         return false;
     Status status = STATUS_OK;
     for (int first = 0; status == STATUS_OK && (first == 0 || first < points.count);) {
         int count = points.count - first;
         if (count > LINE_POINTS_MAX) /* a jump stays in one piece */
-            for (count = LINE_POINTS_MAX; count > 1 && points.items[first + count - 1].frame == points.items[first + count].frame;)
+            for (count = LINE_POINTS_MAX;
+                 count > 1 && points.items[first + count - 1].frame == points.items[first + count].frame;)
                 count--;
         int last = first + count;
         int64_t end = last < points.count ? points.items[last].frame - 1 : to;
@@ -181,7 +185,7 @@ void recorder_close_pass(Recorder *recorder)
 void armed_end_ride(Recorder *recorder, Armed *armed, int64_t frame)
 {
     if (ride_end(armed->ride, frame)) {
-        armed->written = INT64_MIN; /* all of it once more, thinned */
+        armed->written = INT64_MIN;                       /* all of it once more, thinned */
         bool written = armed_write_ride(recorder, armed); /* if not, it was said why, and the last piece stays */
         (void)written;
     }

@@ -18,10 +18,10 @@ typedef struct Renderer {
     const RenderJob *job;
     RenderResult *result;
     Sink *sink;
-    float *stems;           /* 2 * strip_count * BLOCK_FRAMES, or NULL */
+    float *stems; /* 2 * strip_count * BLOCK_FRAMES, or NULL */
     float **stem_out;
-    int64_t position;       /* project frame of the next block */
-    int64_t quiet_frames;   /* how long the output has been below QUIET_LIN */
+    int64_t position;     /* project frame of the next block */
+    int64_t quiet_frames; /* how long the output has been below QUIET_LIN */
     double null_peak;
 } Renderer;
 
@@ -158,7 +158,8 @@ static Status render_all(Renderer *renderer, Error *error)
         Status status = render_block(renderer, error);
         if (status != STATUS_OK)
             return status;
-        if (job->progress && job->progress(job->context, renderer->position, job->has_range ? job->range_to : job->end_frame))
+        if (job->progress &&
+            job->progress(job->context, renderer->position, job->has_range ? job->range_to : job->end_frame))
             return error_set(error, STATUS_INTERRUPTED, "interrupted");
     }
     return STATUS_OK;
@@ -167,8 +168,13 @@ static Status render_all(Renderer *renderer, Error *error)
 Status render_run(const RenderJob *job, RenderResult *result, Error *error)
 {
     Renderer renderer = {.job = job, .result = result};
-    SinkSetup setup = {.writer = job->writer, .meter = job->meter, .guard = job->guard, .rate_hz = job->rate_hz,
-                       .output_rate_hz = job->output_rate_hz, .threaded = job->jobs > 1, .block_frames = BLOCK_FRAMES};
+    SinkSetup setup = {.writer = job->writer,
+                       .meter = job->meter,
+                       .guard = job->guard,
+                       .rate_hz = job->rate_hz,
+                       .output_rate_hz = job->output_rate_hz,
+                       .threaded = job->jobs > 1,
+                       .block_frames = BLOCK_FRAMES};
     *result = (RenderResult){.from = job->has_range ? job->range_from : 0};
     if (job->meter)
         result->levels = calloc((size_t)job->strip_count + 1, sizeof *result->levels);

@@ -98,7 +98,8 @@ static void print_latency(const BounceReport *report, FILE *out)
     print_row(out, "latency", text);
     for (int i = 0; i < report->latency_count; i++) {
         const StripLatency *one = &report->latencies[i];
-        snprintf(text, sizeof text, "%s: %d frames (%.1f ms)", one->name, one->frames, 1000.0 * one->frames / report->project_rate_hz);
+        snprintf(text, sizeof text, "%s: %d frames (%.1f ms)", one->name, one->frames,
+                 1000.0 * one->frames / report->project_rate_hz);
         print_row(out, "", text);
     }
 }
@@ -111,9 +112,11 @@ static void print_guard(const BounceReport *report, FILE *out)
         return;
     if (report->guard_true_peak)
         snprintf(ceiling, sizeof ceiling, "%.4g dBTP", report->guard_ceiling_db + 0.0);
-    snprintf(amount, sizeof amount, report->guard.reduction_db < 0.01 ? "less than 0.01" : "up to %.2f", report->guard.reduction_db);
+    snprintf(amount, sizeof amount, report->guard.reduction_db < 0.01 ? "less than 0.01" : "up to %.2f",
+             report->guard.reduction_db);
     if (report->guard.reduced_frames == 0)
-        snprintf(text, sizeof text, "not needed: the conversion from %d Hz stays below %s", report->project_rate_hz, ceiling);
+        snprintf(text, sizeof text, "not needed: the conversion from %d Hz stays below %s", report->project_rate_hz,
+                 ceiling);
     else
         snprintf(text, sizeof text, "took off %s dB, for %.3f s, to keep the conversion from %d Hz below %s", amount,
                  (double)report->guard.reduced_frames / report->rate_hz, report->project_rate_hz, ceiling);
@@ -155,7 +158,8 @@ void report_print(const BounceReport *report, FILE *out)
     if (report->tail_end == TAIL_NONE || report->tail_end == TAIL_RANGE)
         print_row(out, "tail", tail_words[report->tail_end]);
     else {
-        snprintf(text, sizeof text, "%.3f s, %s", (double)report->tail_frames / report->project_rate_hz, tail_words[report->tail_end]);
+        snprintf(text, sizeof text, "%.3f s, %s", (double)report->tail_frames / report->project_rate_hz,
+                 tail_words[report->tail_end]);
         print_row(out, "tail", text);
     }
     if (report->measured) {
@@ -176,8 +180,9 @@ void report_print(const BounceReport *report, FILE *out)
     if (report->lossy_stems)
         print_row(out, "note", "lossy stems: the bytes may differ with another decoder's version");
     if (report->seconds_taken > 0) {
-        snprintf(text, sizeof text, "%.1f x real time (%.2f s, %d thread%s)", seconds_of(report) / report->seconds_taken,
-                 report->seconds_taken, report->jobs, report->jobs == 1 ? "" : "s");
+        snprintf(text, sizeof text, "%.1f x real time (%.2f s, %d thread%s)",
+                 seconds_of(report) / report->seconds_taken, report->seconds_taken, report->jobs,
+                 report->jobs == 1 ? "" : "s");
         print_row(out, "speed", text);
     }
     if (report->file.sha256[0])
@@ -194,8 +199,10 @@ static json_t *json_latency(const BounceReport *report)
 {
     json_t *strips = json_array();
     for (int i = 0; i < report->latency_count; i++)
-        json_array_append_new(strips, json_pack("{s:s,s:i,s:o}", "strip", report->latencies[i].name, "frames", report->latencies[i].frames,
-                                                "ms", json_level(1000.0 * report->latencies[i].frames / report->project_rate_hz)));
+        json_array_append_new(strips,
+                              json_pack("{s:s,s:i,s:o}", "strip", report->latencies[i].name, "frames",
+                                        report->latencies[i].frames, "ms",
+                                        json_level(1000.0 * report->latencies[i].frames / report->project_rate_hz)));
     return json_pack("{s:i,s:o,s:o}", "frames", report->latency_frames, "ms",
                      json_level(1000.0 * report->latency_frames / report->project_rate_hz), "strips", strips);
 }
@@ -215,7 +222,8 @@ static json_t *json_measures(const BounceReport *report)
 {
     const MasterReading *reading = &report->reading;
     json_t *object = json_object();
-    json_object_set_new(object, "peak_dbfs", json_level(larger(reading->sample_peak_db[0], reading->sample_peak_db[1])));
+    json_object_set_new(object, "peak_dbfs",
+                        json_level(larger(reading->sample_peak_db[0], reading->sample_peak_db[1])));
     json_object_set_new(object, "true_peak_dbtp", json_level(reading->true_peak_max_db));
     json_object_set_new(object, "integrated_lufs", json_level(reading->integrated_lufs));
     json_object_set_new(object, "momentary_max_lufs", json_level(reading->momentary_max_lufs));
@@ -223,7 +231,8 @@ static json_t *json_measures(const BounceReport *report)
     json_object_set_new(object, "range_lu", json_level(reading->range_lu));
     json_object_set_new(object, "plr_db", json_level(reading->plr_db));
     json_object_set_new(object, "correlation", json_level(reading->correlation));
-    json_object_set_new(object, "clipped_samples", json_integer((json_int_t)(report->file.clipped[0] + report->file.clipped[1])));
+    json_object_set_new(object, "clipped_samples",
+                        json_integer((json_int_t)(report->file.clipped[0] + report->file.clipped[1])));
     json_t *overs = json_array();
     for (int i = 0; i < report->over_count; i++)
         json_array_append_new(overs, json_pack("{s:s,s:I,s:o}", "strip", report->overs[i].name, "samples",
@@ -251,12 +260,13 @@ void report_print_json(const BounceReport *report, FILE *out)
     json_object_set_new(root, "latency", json_latency(report));
     if (report->guarded)
         json_object_set_new(root, "guard",
-                            json_pack("{s:f,s:b,s:o,s:f}", "ceiling_db", report->guard_ceiling_db, "true_peak", report->guard_true_peak,
-                                      "reduction_db", json_level(report->guard.reduction_db), "seconds",
-                                      (double)report->guard.reduced_frames / report->rate_hz));
+                            json_pack("{s:f,s:b,s:o,s:f}", "ceiling_db", report->guard_ceiling_db, "true_peak",
+                                      report->guard_true_peak, "reduction_db", json_level(report->guard.reduction_db),
+                                      "seconds", (double)report->guard.reduced_frames / report->rate_hz));
     if (report->stems_written)
-        json_object_set_new(root, "stems", json_pack("{s:o,s:i,s:o}", "folder", json_text(report->stems_folder), "count",
-                                                     report->stem_count, "null_dbfs", json_level(report->null_db)));
+        json_object_set_new(root, "stems",
+                            json_pack("{s:o,s:i,s:o}", "folder", json_text(report->stems_folder), "count",
+                                      report->stem_count, "null_dbfs", json_level(report->null_db)));
     json_object_set_new(root, "missing_clips", json_integer(report->missing_clips));
     json_object_set_new(root, "unknown_processors", json_integer(report->unknown_processors));
     json_object_set_new(root, "stem_problems", json_integer(report->stem_problems));
@@ -264,7 +274,8 @@ void report_print_json(const BounceReport *report, FILE *out)
     json_object_set_new(root, "soxr", json_text(report->soxr_version ? report->soxr_version : ""));
     json_object_set_new(root, "jobs", json_integer(report->jobs));
     json_object_set_new(root, "seconds_taken", json_real(report->seconds_taken));
-    json_object_set_new(root, "times_real_time", json_real(report->seconds_taken > 0 ? seconds_of(report) / report->seconds_taken : 0));
+    json_object_set_new(root, "times_real_time",
+                        json_real(report->seconds_taken > 0 ? seconds_of(report) / report->seconds_taken : 0));
     json_object_set_new(root, "sha256_pcm", json_string(report->file.sha256));
     json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     fputc('\n', out);
@@ -288,12 +299,14 @@ void report_print_analysis(const SoundFileInfo *info, const MasterReading *readi
     json_object_set_new(root, "short_term_max_lufs", json_level(reading->short_term_max_lufs));
     json_object_set_new(root, "range_lu", json_level(reading->range_lu));
     json_object_set_new(root, "true_peak_dbtp", json_pair(reading->true_peak_db));
-    json_object_set_new(root, "true_peak_seconds", json_pack("[f,f]", (double)reading->true_peak_frame[0] / info->rate_hz,
-                                                             (double)reading->true_peak_frame[1] / info->rate_hz));
+    json_object_set_new(root, "true_peak_seconds",
+                        json_pack("[f,f]", (double)reading->true_peak_frame[0] / info->rate_hz,
+                                  (double)reading->true_peak_frame[1] / info->rate_hz));
     json_object_set_new(root, "sample_peak_dbfs", json_pair(reading->sample_peak_db));
     json_object_set_new(root, "rms_dbfs", json_pair(reading->rms_db));
     json_object_set_new(root, "dc", json_pair(reading->dc));
-    json_object_set_new(root, "clip_runs", json_pack("[I,I]", (json_int_t)reading->clip_runs[0], (json_int_t)reading->clip_runs[1]));
+    json_object_set_new(root, "clip_runs",
+                        json_pack("[I,I]", (json_int_t)reading->clip_runs[0], (json_int_t)reading->clip_runs[1]));
     json_object_set_new(root, "correlation", json_level(reading->correlation));
     json_object_set_new(root, "plr_db", json_level(reading->plr_db));
     json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));

@@ -26,32 +26,32 @@ typedef struct StripLatency { /* what a strip's processors lag, made up for ever
 } StripLatency;
 
 typedef struct BounceReport {
-    const char *project, *output;  /* as given; escaped by the printer */
+    const char *project, *output; /* as given; escaped by the printer */
     const char *title;
     FileFormat format;
     int bits, rate_hz, project_rate_hz;
     WriterResult file;
-    bool measured;                 /* `reading` is filled */
-    MasterReading reading;         /* of the file's own samples, after conversion, before dither */
-    bool guarded;                  /* the conversion stood before a guard (guard.h): */
+    bool measured;         /* `reading` is filled */
+    MasterReading reading; /* of the file's own samples, after conversion, before dither */
+    bool guarded;          /* the conversion stood before a guard (guard.h): */
     bool guard_true_peak;
     double guard_ceiling_db;
     GuardResult guard;
     StripOvers *overs;
     int over_count;
-    StripLatency *latencies;       /* of the strips that have one */
+    StripLatency *latencies;           /* of the strips that have one */
     int latency_count, latency_frames; /* and of the way to the output, taken off at its beginning */
-    int64_t range_from, range_to;  /* project frames rendered; the tail included */
+    int64_t range_from, range_to;      /* project frames rendered; the tail included */
     int64_t tail_frames;
     TailEnd tail_end;
     double seconds_taken;
     int jobs;
     int missing_clips, unknown_processors;
-    int stem_problems;             /* said on the way: the stems were not what they seemed */
-    bool lossy_stems;              /* outside the promise of the same bytes */
+    int stem_problems; /* said on the way: the stems were not what they seemed */
+    bool lossy_stems;  /* outside the promise of the same bytes */
     bool stems_written;
     int stem_count;
-    double null_db;                /* of the stems' sum against the master's input; -inf = bit for bit */
+    double null_db; /* of the stems' sum against the master's input; -inf = bit for bit */
     const char *stems_folder;
     const char *soxr_version;
 } BounceReport;

@@ -24,7 +24,7 @@ enum { INPUT_MAX = 256 * 1024, OUTPUT_MAX = 64 << 20, METERS_PAUSE_BYTES = 32 * 
 struct Server {
     Session *session;
     int fd;
-    bool gone;                /* the desk has left */
+    bool gone; /* the desk has left */
     char *input;
     size_t input_used;
     Bytes output;
@@ -126,8 +126,8 @@ static void put_strip_meter(Server *server, int index, const StripMeter *meter, 
     double scale = frames > 0 ? 2.0 / frames : 0; /* AES17: a full-scale sine reads 0 dB */
     const StripTotals *totals = session_totals(server->session, meter->uid);
     bytes_addf(&server->output, " %d:%d:%d:%d:%d:%d:%u", index, tenths_of_lin(peak[0]), tenths_of_lin(peak[1]),
-        tenths_of_lin((float)sqrt(sum[0] * scale)), tenths_of_lin((float)sqrt(sum[1] * scale)), tenths(reduction),
-        totals ? totals->overs : 0);
+               tenths_of_lin((float)sqrt(sum[0] * scale)), tenths_of_lin((float)sqrt(sum[1] * scale)),
+               tenths(reduction), totals ? totals->overs : 0);
 }
 
 static void put_meters(Server *server, const MeterFrame *frame)
@@ -149,9 +149,9 @@ static void put_loudness(Server *server)
         bytes_addf(&server->output, "loud -1200 -1200 -1200 -1200 -1200 -1200\n");
         return;
     }
-    bytes_addf(&server->output, "loud %d %d %d %d %d %d\n", tenths(reading->momentary_lufs), tenths(reading->short_term_lufs),
-        tenths(reading->integrated_lufs), tenths(reading->range_lu), tenths(reading->true_peak_max_db),
-        (int)floor(reading->correlation * 100 + 0.5));
+    bytes_addf(&server->output, "loud %d %d %d %d %d %d\n", tenths(reading->momentary_lufs),
+               tenths(reading->short_term_lufs), tenths(reading->integrated_lufs), tenths(reading->range_lu),
+               tenths(reading->true_peak_max_db), (int)floor(reading->correlation * 100 + 0.5));
 }
 
 static double now_seconds(void)
@@ -215,7 +215,8 @@ static void take_line(Server *server, char *line)
 static void read_input(Server *server)
 {
     for (;;) {
-        ssize_t got = recv(server->fd, server->input + server->input_used, INPUT_MAX - server->input_used, MSG_DONTWAIT);
+        ssize_t got =
+            recv(server->fd, server->input + server->input_used, INPUT_MAX - server->input_used, MSG_DONTWAIT);
         if (got < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         if (got <= 0) {

@@ -69,9 +69,10 @@ void session_close(Session *session, bool discard)
 
 /* ---- commands ---- */
 
-static const SessionCommand *const command_lists[] = {session_transport_commands, session_listen_commands, session_file_commands,
-                                                       session_preset_commands, session_gainstage_commands, session_match_commands,
-                                                       session_heard_commands, session_compare_commands, session_record_commands};
+static const SessionCommand *const command_lists[] = {
+    session_transport_commands, session_listen_commands,    session_file_commands,
+    session_preset_commands,    session_gainstage_commands, session_match_commands,
+    session_heard_commands,     session_compare_commands,   session_record_commands};
 
 static const SessionCommand *find_session_command(const char *name)
 {
@@ -95,7 +96,8 @@ static bool is_for_session(const CommandInfo *info, const CommandWords *words)
     return false;
 }
 
-static void run_session_command(Session *session, const CommandInfo *info, const CommandWords *words, SessionAnswer *answer)
+static void run_session_command(Session *session, const CommandInfo *info, const CommandWords *words,
+                                SessionAnswer *answer)
 {
     const SessionCommand *command = find_session_command(info->name);
     if (command)
@@ -145,9 +147,11 @@ static void tick_journal(Session *session)
     if (!session->journal || !journal_poll(session->journal, &status))
         return;
     if (status.full)
-        session_tell_notice(session, NOTICE_ERROR, "Edits are no longer journalled (%s): write the project now.", status.error.text);
+        session_tell_notice(session, NOTICE_ERROR, "Edits are no longer journalled (%s): write the project now.",
+                            status.error.text);
     else if (status.failing)
-        session_tell_notice(session, NOTICE_ERROR, "The journal cannot be written: %s. It is tried again.", status.error.text);
+        session_tell_notice(session, NOTICE_ERROR, "The journal cannot be written: %s. It is tried again.",
+                            status.error.text);
     else
         session_tell_notice(session, NOTICE_INFO, "The journal is written again.");
 }

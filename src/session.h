@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The session: it owns an open project, its journal and lock, the engine and the device, and keeps the engine equal to the document.
+/* The session: it owns an open project, its journal and lock, the engine and the device, and keeps the engine equal to
+ * the document.
  *
- * One thread (the session's) calls everything here.  Whoever shows the session (desks, the plain mode) listens.  Commands of DOCUMENT and
- * SESSION scope are run by session_run; everything that changes is told to every listener, whoever asked for it.
+ * One thread (the session's) calls everything here.  Whoever shows the session (desks, the plain mode) listens.
+ * Commands of DOCUMENT and SESSION scope are run by session_run; everything that changes is told to every listener,
+ * whoever asked for it.
  */
 #ifndef TTYMIX_SRC_SESSION_H
 #define TTYMIX_SRC_SESSION_H
@@ -19,15 +21,15 @@
 typedef struct Session Session;
 
 typedef struct SessionSetup {
-    const char *path;          /* a project, or a folder of stems */
-    const char *device;        /* "" = default */
+    const char *path;   /* a project, or a folder of stems */
+    const char *device; /* "" = default */
     int block_frames;
-    double monitor_db;         /* NAN = -12 on a real device, 0 on the null device */
+    double monitor_db; /* NAN = -12 on a real device, 0 on the null device */
     bool allow_outside;
-    bool take_over;            /* open for editing although a lock says no */
-    bool patient;              /* --play: the source waits for the disk, so that a device faster than real time gets every sample */
-    bool silent;               /* no device at all until asked for: scripts */
-    bool interactive;          /* a recovery is offered; otherwise it is only told of */
+    bool take_over; /* open for editing although a lock says no */
+    bool patient; /* --play: the source waits for the disk, so that a device faster than real time gets every sample */
+    bool silent;  /* no device at all until asked for: scripts */
+    bool interactive; /* a recovery is offered; otherwise it is only told of */
 } SessionSetup;
 
 typedef enum NoticeLevel { NOTICE_INFO, NOTICE_WARN, NOTICE_ERROR } NoticeLevel;
@@ -35,10 +37,11 @@ typedef enum NoticeLevel { NOTICE_INFO, NOTICE_WARN, NOTICE_ERROR } NoticeLevel;
 typedef struct SessionListener { /* any function may be NULL */
     void *context;
     void (*change)(void *context, const Change *change);
-    void (*replaced)(void *context);                                 /* the whole document is another one */
+    void (*replaced)(void *context);                                  /* the whole document is another one */
     void (*state)(void *context, const char *key, const char *value); /* as in tui/host.h */
     void (*notice)(void *context, NoticeLevel level, const char *text);
-    void (*report)(void *context, const char *text);                 /* tables: lines, each ended by \n; without it they come as notices */
+    void (*report)(void *context,
+                   const char *text); /* tables: lines, each ended by \n; without it they come as notices */
 } SessionListener;
 
 typedef struct SessionAnswer {
@@ -76,11 +79,11 @@ const MasterReading *session_loudness(const Session *session);
 
 typedef struct StripTotals { /* since the last `clear clips` */
     uint32_t uid;
-    float peak;          /* post-fader, linear, the louder channel */
-    int64_t peak_frame;  /* project frame, to about 20 ms */
+    float peak;         /* post-fader, linear, the louder channel */
+    int64_t peak_frame; /* project frame, to about 20 ms */
     uint32_t overs;
     int64_t first_over_frame; /* as peak_frame; of the first of `overs` */
-    float present_peak;  /* of the last meter frame */
+    float present_peak;       /* of the last meter frame */
     float gain_reduction_db[METER_GR_MAX];
 } StripTotals;
 /* NULL for a strip that has not been metered yet. */

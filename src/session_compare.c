@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `compare`: a processor or a chain bypassed at the loudness that it has when it works.  A listening state: the engine plays it as
- * overrides; file, history, journal and bounce never have it. Measured offline, and again after edits. */
+/* `compare`: a processor or a chain bypassed at the loudness that it has when it works.  A listening state: the engine
+ * plays it as overrides; file, history, journal and bounce never have it. Measured offline, and again after edits. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "src/session_parts.h"
 #include "src/words.h"
 
-#define SETTLED_S 0.5  /* after the last edit it is measured again */
+#define SETTLED_S 0.5 /* after the last edit it is measured again */
 #define LEVEL_MAX_DB 40.0
 
 typedef struct Work {
@@ -67,7 +67,8 @@ void session_say_compared(const Session *session, char *out, size_t size)
     if (!session_compared(session, &level_db))
         snprintf(out, size, "Nothing is compared.");
     else
-        snprintf(out, size, "%s is bypassed at equal loudness, %+.1f dB.", title_of(session, title, sizeof title), level_db);
+        snprintf(out, size, "%s is bypassed at equal loudness, %+.1f dB.", title_of(session, title, sizeof title),
+                 level_db);
 }
 
 void session_tell_compared(Session *session)
@@ -140,7 +141,8 @@ static void compare_finish(void *context, Session *session, SessionAnswer *answe
     const Work *work = context;
     Comparison *compared = &session->compared;
     const MatchResult *result = &work->result;
-    double level_db = floor((result->after_lufs - result->before_lufs) * 100 + 0.5) / 100 + 0.0, before_db = compared->level_db;
+    double level_db = floor((result->after_lufs - result->before_lufs) * 100 + 0.5) / 100 + 0.0,
+           before_db = compared->level_db;
     char title[ADDRESS_TEXT_MAX];
     if (work->again && (!compared->on || strcmp(compared->address, work->address) != 0))
         return; /* nobody waits for it any more */
@@ -164,8 +166,8 @@ static void compare_finish(void *context, Session *session, SessionAnswer *answe
     compared_changed(session);
     title_of(session, title, sizeof title);
     if (!work->again)
-        answer_say(answer, STATUS_OK, "%s bypassed at equal loudness, %+.1f dB: %.1f LUFS before, %.1f behind.", title, level_db,
-                   result->before_lufs, result->after_lufs);
+        answer_say(answer, STATUS_OK, "%s bypassed at equal loudness, %+.1f dB: %.1f LUFS before, %.1f behind.", title,
+                   level_db, result->before_lufs, result->after_lufs);
     else if (fabs(level_db - before_db) >= 0.05)
         answer_say(answer, STATUS_OK, "%s bypassed at %+.1f dB now.", title, level_db);
 }

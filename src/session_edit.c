@@ -61,8 +61,8 @@ void session_edit(Session *session, const char *line, SessionAnswer *answer)
         session_follow_compared(session, &done.change);
         recorder_follow(session->recorder, &done.change);
         Status status = done.change.splice_count == 0 || session->riding ? STATUS_OK
-                        : rate_changed(session)       ? change_rate(session, &error)
-                                                      : session_update_engine(session, &error);
+                        : rate_changed(session)                          ? change_rate(session, &error)
+                                                                         : session_update_engine(session, &error);
         if (status != STATUS_OK)
             take_back(session, &error, answer);
         session_tell_history(session);

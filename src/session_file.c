@@ -42,13 +42,16 @@ static void say_changed_on_disk(const Session *session, SessionAnswer *answer)
 {
     struct stat info;
     if (!session->project.identity.exists)
-        answer_say(answer, STATUS_CHANGED,
-                   "Not saved: a file of this name is there already. write! replaces it, write FILE takes another name.");
+        answer_say(
+            answer, STATUS_CHANGED,
+            "Not saved: a file of this name is there already. write! replaces it, write FILE takes another name.");
     else if (stat(session->project.path, &info) != 0 && errno == ENOENT)
-        answer_say(answer, STATUS_CHANGED, "Not saved: the file was deleted or moved since it was read. write! makes it again.");
-    else
         answer_say(answer, STATUS_CHANGED,
-                   "Not saved: the file changed on disk since it was read. merge takes its changes in, write! replaces it.");
+                   "Not saved: the file was deleted or moved since it was read. write! makes it again.");
+    else
+        answer_say(
+            answer, STATUS_CHANGED,
+            "Not saved: the file changed on disk since it was read. merge takes its changes in, write! replaces it.");
 }
 
 /* Somebody may have taken the project over.  A lock that is only gone is taken again. */
@@ -65,7 +68,8 @@ static bool still_ours(Session *session, SessionAnswer *answer)
     if (status != STATUS_EXISTS)
         return true;
     session_become_read_only(session, error.text);
-    answer_say(answer, STATUS_REFUSED, "Not saved: %s. write FILE saves under another name, take-over takes it back.", error.text);
+    answer_say(answer, STATUS_REFUSED, "Not saved: %s. write FILE saves under another name, take-over takes it back.",
+               error.text);
     return false;
 }
 
@@ -115,7 +119,8 @@ static bool save(Session *session, bool force, SessionAnswer *answer)
     if (status == STATUS_CHANGED)
         say_changed_on_disk(session, answer);
     else
-        answer_say(answer, status, "%s.%s", error.text, status == STATUS_REFUSED ? " write FILE saves it under another name." : "");
+        answer_say(answer, status, "%s.%s", error.text,
+                   status == STATUS_REFUSED ? " write FILE saves it under another name." : "");
     return false;
 }
 
@@ -147,7 +152,9 @@ static bool save_copy(Session *session, const char *path, bool force, FileIdenti
     free(text);
     if (status == STATUS_OK)
         answer_say(answer, STATUS_OK, "Saved a copy as %s.%s", shown,
-                   same_folder(path, session->project.path) ? "" : " It lies in another folder: its stems are looked for from there.");
+                   same_folder(path, session->project.path)
+                       ? ""
+                       : " It lies in another folder: its stems are looked for from there.");
     else if (status == STATUS_CHANGED)
         answer_say(answer, STATUS_EXISTS, "Not saved: %s exists; write! replaces it.", shown);
     else
@@ -155,7 +162,8 @@ static bool save_copy(Session *session, const char *path, bool force, FileIdenti
     return status == STATUS_OK;
 }
 
-/* A project without a file takes the name, in its own folder (its stems are named from there); lock and journal follow. */
+/* A project without a file takes the name, in its own folder (its stems are named from there); lock and journal follow.
+ */
 static void take_name(Session *session, const char *path, bool force, SessionAnswer *answer)
 {
     FileIdentity now;
@@ -165,7 +173,8 @@ static void take_name(Session *session, const char *path, bool force, SessionAns
     text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
     if (!same_folder(path, project->path)) {
         text_escape_for_terminal(shown, sizeof shown, project->stems.folder, strlen(project->stems.folder));
-        answer_say(answer, STATUS_REFUSED, "Not saved: the stems are named from the folder %s, and the project's first file belongs there.",
+        answer_say(answer, STATUS_REFUSED,
+                   "Not saved: the stems are named from the folder %s, and the project's first file belongs there.",
                    shown);
         free(name);
         return;
@@ -221,8 +230,8 @@ static void run_write_quit(Session *session, const CommandWords *words, SessionA
 
 /* ---- merge with what somebody else wrote ---- */
 
-static void take_merged(Session *session, const MergeResult *merge, char *theirs, size_t theirs_length, const FileIdentity *identity,
-                        SessionAnswer *answer)
+static void take_merged(Session *session, const MergeResult *merge, char *theirs, size_t theirs_length,
+                        const FileIdentity *identity, SessionAnswer *answer)
 {
     Journal *journal = session->journal;
     char *line = session_text_command(merge->text, merge->length);
@@ -252,7 +261,8 @@ static void take_merged(Session *session, const MergeResult *merge, char *theirs
         merge_conflict_format(&merge->conflicts[i], path_base(session->project.path), conflict, sizeof conflict);
         session_tell_notice(session, NOTICE_WARN, "%s", conflict);
     }
-    answer_say(answer, STATUS_OK, "Merged; %d conflict%s. Look at it, then write.", merge->count, merge->count == 1 ? "" : "s");
+    answer_say(answer, STATUS_OK, "Merged; %d conflict%s. Look at it, then write.", merge->count,
+               merge->count == 1 ? "" : "s");
 }
 
 static void run_merge(Session *session, const CommandWords *words, SessionAnswer *answer)
@@ -265,7 +275,8 @@ static void run_merge(Session *session, const CommandWords *words, SessionAnswer
     Project *project = &session->project;
     (void)words;
     if (session->read_only || !project->saved_text) {
-        answer_say(answer, STATUS_REFUSED, "Not merged: %s.", session->read_only ? session->read_only_why : "the project has no file yet");
+        answer_say(answer, STATUS_REFUSED, "Not merged: %s.",
+                   session->read_only ? session->read_only_why : "the project has no file yet");
         return;
     }
     if (session_refuse_undecided(session, "merged", answer))
@@ -305,7 +316,8 @@ static void run_agree(Session *session, const CommandWords *words, SessionAnswer
     if (session_update_engine(session, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not changed: %s.", error.text);
     else
-        answer_say(answer, STATUS_OK, "Paths outside the folder are followed from now on; %d stem%s found.", found, found == 1 ? "" : "s");
+        answer_say(answer, STATUS_OK, "Paths outside the folder are followed from now on; %d stem%s found.", found,
+                   found == 1 ? "" : "s");
 }
 
 static void run_take_over(Session *session, const CommandWords *words, SessionAnswer *answer)

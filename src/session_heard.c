@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Listening states inside processors: key listen, delta, unity gain and soloed bands, the rows with PARAM_LISTENING.  The engine plays
- * them in the place of the document's values; file, history, journal and bounce never have them. */
+/* Listening states inside processors: key listen, delta, unity gain and soloed bands, the rows with PARAM_LISTENING.
+ * The engine plays them in the place of the document's values; file, history, journal and bounce never have them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +72,8 @@ void session_clear_heard(Session *session, bool bands)
 
 static bool is_listening(const Model *model, const char *text, Address *address)
 {
-    return address_resolve(model, text, address, NULL) == STATUS_OK && address->param && (address->param->flags & PARAM_LISTENING);
+    return address_resolve(model, text, address, NULL) == STATUS_OK && address->param &&
+           (address->param->flags & PARAM_LISTENING);
 }
 
 void session_follow_heard(Session *session, const Change *change)
@@ -134,7 +135,8 @@ static void switch_heard(Session *session, const CommandWords *words, const Addr
     address_format(model, address, exact, sizeof exact);
     const char *how = words->count > 2 ? words->word[2] : "toggle";
     bool on = strcmp(how, "toggle") == 0 ? find_heard(session, exact) < 0 : strcmp(how, "off") != 0;
-    if (words->count > 3 || (words->count > 2 && strcmp(how, "on") != 0 && strcmp(how, "off") != 0 && strcmp(how, "toggle") != 0))
+    if (words->count > 3 ||
+        (words->count > 2 && strcmp(how, "on") != 0 && strcmp(how, "off") != 0 && strcmp(how, "toggle") != 0))
         answer_say(answer, STATUS_BAD_VALUE, "Not changed: %s takes on or off, or neither.", words->word[0]);
     else if (on && processor->bypass)
         answer_say(answer, STATUS_REFUSED, "Not changed: %s.%s is bypassed, and there is nothing to hear in it.",
@@ -143,8 +145,8 @@ static void switch_heard(Session *session, const CommandWords *words, const Addr
         answer_say(answer, STATUS_NO_MEMORY, "Not changed: out of memory.");
     else {
         heard_changed(session);
-        answer_say(answer, STATUS_OK, "%s %s.%s", address_describe(model, address, shown, sizeof shown), on ? "on" : "off",
-                   on ? " A bounce ignores it." : "");
+        answer_say(answer, STATUS_OK, "%s %s.%s", address_describe(model, address, shown, sizeof shown),
+                   on ? "on" : "off", on ? " A bounce ignores it." : "");
     }
 }
 
@@ -182,7 +184,8 @@ bool session_run_band_solo(Session *session, const CommandWords *words, SessionA
             off.word[off.count++] = word;
         switch_heard(session, &off, &address, answer);
     } else
-        answer_say(answer, STATUS_NOT_FOUND, "Not soloed: %.250s has no solo; bands of a multiband have.", words->word[1]);
+        answer_say(answer, STATUS_NOT_FOUND, "Not soloed: %.250s has no solo; bands of a multiband have.",
+                   words->word[1]);
     return true;
 }
 

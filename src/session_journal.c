@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the session journals: edits as they were resolved, and undo and redo so that the next start, which has no history yet, understands
- * them.
+/* What the session journals: edits as they were resolved, and undo and redo so that the next start, which has no
+ * history yet, understands them.
  *
- * A recovery replays the records on the saved text with an empty history.  `undo` means there what it means here only while the entry that
- * it takes back was made by those records; beyond that (an undo past a save) the whole text is journalled instead. */
+ * A recovery replays the records on the saved text with an empty history.  `undo` means there what it means here only
+ * while the entry that it takes back was made by those records; beyond that (an undo past a save) the whole text is
+ * journalled instead. */
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,13 +68,15 @@ static void append_whole_text(Session *session, const char *typed)
     if (record)
         append(session, record, typed);
     else
-        session_tell_notice(session, NOTICE_ERROR, "The last step is not journalled (out of memory): write the project now.");
+        session_tell_notice(session, NOTICE_ERROR,
+                            "The last step is not journalled (out of memory): write the project now.");
     free(record);
 }
 
 static void note_step(Session *session, bool undo, const char *typed)
 {
-    int *from = undo ? &session->shared_undo : &session->shared_redo, *to = undo ? &session->shared_redo : &session->shared_undo;
+    int *from = undo ? &session->shared_undo : &session->shared_redo,
+        *to = undo ? &session->shared_redo : &session->shared_undo;
     if (*from > 0) {
         *from -= 1;
         *to += 1;
@@ -84,7 +87,8 @@ static void note_step(Session *session, bool undo, const char *typed)
     append_whole_text(session, typed);
 }
 
-/* Two entries become one.  Where the records have made only the last of them, an undo has no meaning among the records from here on. */
+/* Two entries become one.  Where the records have made only the last of them, an undo has no meaning among the records
+ * from here on. */
 static void note_join(Session *session, const char *typed)
 {
     session->shared_redo = 0;
@@ -163,7 +167,8 @@ void session_begin_journal(Session *session, bool continues)
     Error error = {0};
     base_sha256(session, sha);
     session->has_recovery = false;
-    Status status = journal_open(&session->journal, session->project.path, sha, continues ? JOURNAL_CONTINUE : JOURNAL_NEW, &error);
+    Status status =
+        journal_open(&session->journal, session->project.path, sha, continues ? JOURNAL_CONTINUE : JOURNAL_NEW, &error);
     if (status != STATUS_OK)
         session_note(session, "Edits are not journalled: %s.", error.text);
     session_set_rescue(session->journal, session->lock);

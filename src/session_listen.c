@@ -100,7 +100,8 @@ static void run_solo(Session *session, const CommandWords *words, SessionAnswer 
     }
     if (words->count > 1 && session_run_band_solo(session, words, answer))
         return;
-    int count = words->count > 1 ? pattern_find_strips(model, words->word[1], strlen(words->word[1]), &indices, &error) : 0;
+    int count =
+        words->count > 1 ? pattern_find_strips(model, words->word[1], strlen(words->word[1]), &indices, &error) : 0;
     const char *how = words->count > 2 ? words->word[2] : unsolo ? "off" : "toggle";
     const Strip *first = NULL;
     bool on = true;
@@ -118,7 +119,8 @@ static void run_solo(Session *session, const CommandWords *words, SessionAnswer 
     }
     free(indices);
     if (!first) {
-        answer_say(answer, STATUS_NOT_FOUND, "Not soloed: %s.", error.text[0] ? error.text : "solo takes a track, bus or return");
+        answer_say(answer, STATUS_NOT_FOUND, "Not soloed: %s.",
+                   error.text[0] ? error.text : "solo takes a track, bus or return");
         return;
     }
     solos_changed(session);
@@ -164,8 +166,10 @@ static bool switch_word(const CommandWords *words, bool now)
 
 static void run_monitor_switch(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
-    struct { const char *name; bool *state; } switches[] = {
-        {"dim", &session->monitor.dim}, {"mono", &session->monitor.mono}, {"cut", &session->monitor.cut}};
+    struct {
+        const char *name;
+        bool *state;
+    } switches[] = {{"dim", &session->monitor.dim}, {"mono", &session->monitor.mono}, {"cut", &session->monitor.cut}};
     for (size_t i = 0; i < ARRAY_LEN(switches); i++) {
         if (strcmp(words->word[0], switches[i].name) != 0)
             continue;
@@ -203,7 +207,9 @@ static void run_device(Session *session, const CommandWords *words, SessionAnswe
 }
 
 const SessionCommand session_listen_commands[] = {
-    {"solo", run_solo},          {"unsolo", run_solo},          {"clear", run_clear}, {"clear-clips", run_clear_clips},
-    {"dim", run_monitor_switch}, {"mono", run_monitor_switch},  {"cut", run_monitor_switch},
-    {"monitor", run_monitor},    {"device", run_device},        {NULL, NULL},
+    {"solo", run_solo},          {"unsolo", run_solo},
+    {"clear", run_clear},        {"clear-clips", run_clear_clips},
+    {"dim", run_monitor_switch}, {"mono", run_monitor_switch},
+    {"cut", run_monitor_switch}, {"monitor", run_monitor},
+    {"device", run_device},      {NULL, NULL},
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What holds for the project that is open now (lock, rights, stems, journal), and `edit FILE`: another project takes its place. */
+/* What holds for the project that is open now (lock, rights, stems, journal), and `edit FILE`: another project takes
+ * its place. */
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,11 +32,13 @@ void session_become_read_only(Session *session, const char *why)
 {
     session->read_only = true;
     snprintf(session->read_only_why, sizeof session->read_only_why, "%.230s%s", why,
-             session->lock || document_model(session->project.document)->read_only ? "" : "; take-over edits it all the same");
+             session->lock || document_model(session->project.document)->read_only
+                 ? ""
+                 : "; take-over edits it all the same");
 }
 
-/* Somebody else's lock makes read-only.  Where no lock can be made (a full disk, a link in its place) editing goes on: a save never
- * replaces what somebody else wrote meanwhile. */
+/* Somebody else's lock makes read-only.  Where no lock can be made (a full disk, a link in its place) editing goes on:
+ * a save never replaces what somebody else wrote meanwhile. */
 static void take_lock(Session *session)
 {
     Error error = {0};
@@ -63,8 +66,10 @@ static void check_rights(Session *session)
     bool folder_fine = folder && faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) == 0;
     session->unwritable = !file_fine || !folder_fine;
     if (session->unwritable)
-        session_note(session, "%s may not be written%s: edits are kept in the journal, write FILE saves them under another name.",
-                     shown_base(session, shown, sizeof shown), file_fine ? ", since its folder is read-only" : "");
+        session_note(
+            session,
+            "%s may not be written%s: edits are kept in the journal, write FILE saves them under another name.",
+            shown_base(session, shown, sizeof shown), file_fine ? ", since its folder is read-only" : "");
     free(real);
     free(folder);
 }
@@ -113,7 +118,8 @@ static bool is_folder(const char *path)
 int session_open_path(const Session *session, Project *project, const char *path, FILE *talk)
 {
     ProjectSetup setup = {.allow_outside = session->setup.allow_outside, .create = true};
-    int status = is_folder(path) ? new_project_of_folder(project, path, talk) : project_open(project, path, &setup, talk);
+    int status =
+        is_folder(path) ? new_project_of_folder(project, path, talk) : project_open(project, path, &setup, talk);
     if (status == EXIT_DONE && project->is_new)
         document_mark_saved(project->document); /* what nobody has touched yet is no loss */
     return status;
@@ -210,7 +216,9 @@ static void replace_project(Session *session, Project *next, bool discard, Sessi
 void session_run_edit(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     bool bang = words->count > 1 && strcmp(words->word[1], "!") == 0;
-    const char *path = words->count > 1 + bang ? words->word[1 + bang] : bang && !session->project.is_new ? session->project.path : NULL;
+    const char *path = words->count > 1 + bang            ? words->word[1 + bang]
+                       : bang && !session->project.is_new ? session->project.path
+                                                          : NULL;
     char *talk_text = NULL, last[900];
     size_t talk_length = 0;
     Project next = {0};
@@ -218,7 +226,8 @@ void session_run_edit(Session *session, const CommandWords *words, SessionAnswer
     if (!path)
         answer_say(answer, STATUS_BAD_VALUE, "Not opened: edit takes the file of a project, or a folder of stems.");
     else if (!bang && document_is_changed(session->project.document))
-        answer_say(answer, STATUS_REFUSED, "Not opened: there are unsaved edits. write saves them, edit! FILE gives them up.");
+        answer_say(answer, STATUS_REFUSED,
+                   "Not opened: there are unsaved edits. write saves them, edit! FILE gives them up.");
     else if (session->bounce)
         answer_say(answer, STATUS_REFUSED, "Not opened: a bounce is running.");
     else if (session->measure) /* what it finds is for this project */

@@ -17,24 +17,24 @@
 enum { LISTENER_MAX = 8, SOLO_MAX = 4096, SOLO_TEXT_MAX = 1024, NOTE_MAX = 12, ADDRESS_TEXT_MAX = 256 };
 
 typedef struct Transport {
-    bool playing;            /* as last commanded */
-    int64_t start;           /* where play began: stop returns there */
+    bool playing;  /* as last commanded */
+    int64_t start; /* where play began: stop returns there */
     bool loop_on;
     int64_t loop_from, loop_to;
-    bool locating;           /* a locate waits for its pages */
+    bool locating; /* a locate waits for its pages */
     bool play_when_located;
     int64_t target;
-    double patience_s;       /* when the locate is done without its pages */
+    double patience_s; /* when the locate is done without its pages */
 } Transport;
 
 enum { COMPARED_MAX = 65 }; /* every processor of a strip, and a level */
 
-typedef struct Comparison {          /* session_compare.c */
-    char address[ADDRESS_TEXT_MAX];  /* of a processor or a strip; "" = nothing was compared yet */
-    bool on, measured;               /* heard bypassed; level_db is known */
-    double level_db;                 /* what it adds to the loudness, and its bypass gets */
-    uint64_t revision;               /* of the document that was measured */
-    double due_s;                    /* when to measure again; 0 = not */
+typedef struct Comparison {                     /* session_compare.c */
+    char address[ADDRESS_TEXT_MAX];             /* of a processor or a strip; "" = nothing was compared yet */
+    bool on, measured;                          /* heard bypassed; level_db is known */
+    double level_db;                            /* what it adds to the loudness, and its bypass gets */
+    uint64_t revision;                          /* of the document that was measured */
+    double due_s;                               /* when to measure again; 0 = not */
     char names[COMPARED_MAX][ADDRESS_TEXT_MAX]; /* of what the engine is told */
 } Comparison;
 
@@ -48,17 +48,17 @@ struct Session {
     atomic_bool ending;              /* nobody waits any more */
     Journal *journal;
     Lock *lock;
-    bool read_only;          /* a lock of somebody else, or a newer version: said in read_only_why, without a full stop */
-    bool unwritable;         /* the file or its folder may not be written: edits are journalled, `write FILE` saves them */
+    bool read_only;  /* a lock of somebody else, or a newer version: said in read_only_why, without a full stop */
+    bool unwritable; /* the file or its folder may not be written: edits are journalled, `write FILE` saves them */
     char read_only_why[300];
     JournalRecovery recovery;
     bool has_recovery;
-    bool replaying;          /* the journal's own commands are being run */
-    char **replayed;         /* what they were resolved to */
+    bool replaying;  /* the journal's own commands are being run */
+    char **replayed; /* what they were resolved to */
     int replayed_count, replayed_room;
     int shared_undo, shared_redo; /* entries of the history that the journal's records made: see session_journal.c */
     int gesture_depth;
-    bool gesture_split;      /* a save fell into the gesture: its begin is not among the records */
+    bool gesture_split;        /* a save fell into the gesture: its begin is not among the records */
     char notes[NOTE_MAX][300]; /* what is to be said once somebody listens */
     int note_count;
     SessionListener listeners[LISTENER_MAX];
@@ -70,11 +70,11 @@ struct Session {
     int heard_count, heard_room;
     Comparison compared;
     Recorder *recorder;
-    bool riding;             /* the recorder's own edits are being run */
-    bool rides_changed;      /* the engine has not been told yet what is ridden */
-    int64_t stretch_from;    /* where what is played now without a leap began */
-    int64_t last_position;   /* of the engine, at the last tick */
-    int awaits;              /* ticks to wait at most for a locate to take place */
+    bool riding;           /* the recorder's own edits are being run */
+    bool rides_changed;    /* the engine has not been told yet what is ridden */
+    int64_t stretch_from;  /* where what is played now without a leap began */
+    int64_t last_position; /* of the engine, at the last tick */
+    int awaits;            /* ticks to wait at most for a locate to take place */
     MonitorSpec monitor;
     bool monitor_given;
     Transport transport;
@@ -121,8 +121,8 @@ typedef struct SessionCommand {
     const char *name;
     void (*run)(Session *session, const CommandWords *words, SessionAnswer *answer);
 } SessionCommand;
-extern const SessionCommand session_transport_commands[], session_listen_commands[], session_file_commands[], session_preset_commands[],
-    session_gainstage_commands[], session_match_commands[];
+extern const SessionCommand session_transport_commands[], session_listen_commands[], session_file_commands[],
+    session_preset_commands[], session_gainstage_commands[], session_match_commands[];
 void session_tick_transport(Session *session);
 void session_locate(Session *session, int64_t frame);
 void session_play(Session *session);

@@ -121,7 +121,8 @@ static void run_yank(Session *session, const CommandWords *words, SessionAnswer 
     else if (chain && preset_save(path, chain, true, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not copied: %s.", error.text);
     else if (chain)
-        answer_say(answer, STATUS_OK, "The chain of %s is copied; p or paste-chain STRIPS puts it onto others, in any project.",
+        answer_say(answer, STATUS_OK,
+                   "The chain of %s is copied; p or paste-chain STRIPS puts it onto others, in any project.",
                    words->word[1]);
     free(path);
     free(chain);
@@ -136,7 +137,9 @@ static void run_paste(Session *session, const CommandWords *words, SessionAnswer
         answer_say(answer, STATUS_BAD_VALUE, "Not pasted: paste-chain takes STRIPS, and perhaps append.");
     else if (!path || preset_load(path, &chain, &error) != STATUS_OK)
         answer_say(answer, path ? error.status : STATUS_IO, "Not pasted: %s.",
-                   path && error.status != STATUS_NOT_FOUND ? error.text : "no chain was copied yet; yy or yank-chain STRIP does it");
+                   path && error.status != STATUS_NOT_FOUND
+                       ? error.text
+                       : "no chain was copied yet; yy or yank-chain STRIP does it");
     else
         put_chain(session, words->word[1], chain, mode, answer);
     free(path);
@@ -173,5 +176,8 @@ static void run_template_plan(Session *session, const CommandWords *words, Sessi
     buffer_clear(&text);
 }
 
-const SessionCommand session_preset_commands[] = {
-    {"preset", run_preset}, {"yank-chain", run_yank}, {"paste-chain", run_paste}, {"template", run_template_plan}, {NULL, NULL}};
+const SessionCommand session_preset_commands[] = {{"preset", run_preset},
+                                                  {"yank-chain", run_yank},
+                                                  {"paste-chain", run_paste},
+                                                  {"template", run_template_plan},
+                                                  {NULL, NULL}};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Recording of automation in a session: `auto`, where the song is as heard, and what the recorder does to the document and the engine. */
+/* Recording of automation in a session: `auto`, where the song is as heard, and what the recorder does to the document
+ * and the engine. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,7 +75,8 @@ static int64_t heard_position(const Session *session, int64_t position)
 {
     DeviceState device;
     sound_state(session->sound, &device);
-    int64_t lag = device.latency_s > 0 && device.latency_s < 2 ? (int64_t)floor(device.latency_s * rate_of(session) + 0.5) : 0;
+    int64_t lag =
+        device.latency_s > 0 && device.latency_s < 2 ? (int64_t)floor(device.latency_s * rate_of(session) + 0.5) : 0;
     return position - lag > session->stretch_from ? position - lag : session->stretch_from;
 }
 
@@ -92,8 +94,9 @@ static bool has_wrapped(const Session *session, int64_t position)
 {
     const Transport *transport = &session->transport;
     int64_t second = rate_of(session);
-    return transport->loop_on && position < session->last_position && session->last_position >= transport->loop_to - second &&
-           position >= transport->loop_from && position <= transport->loop_from + second;
+    return transport->loop_on && position < session->last_position &&
+           session->last_position >= transport->loop_to - second && position >= transport->loop_from &&
+           position <= transport->loop_from + second;
 }
 
 void session_tick_record(Session *session)
@@ -175,7 +178,9 @@ void session_record_after_edit(Session *session, SessionAnswer *answer)
     size_t length = strlen(answer->text);
     if (answer->status == STATUS_OK && address[0])
         snprintf(answer->text + length, sizeof answer->text - length,
-                 ". Its automation plays all the same: auto %.200s touch (rt) or trim (rm) records moves while the song plays", address);
+                 ". Its automation plays all the same: auto %.200s touch (rt) or trim (rm) records moves while the "
+                 "song plays",
+                 address);
 }
 
 const char *session_recording_word(const Session *session, const char *address)
@@ -198,7 +203,10 @@ static void say_state(const Session *session, const char *exact, bool asked, Ses
     address_describe(model, &address, words, sizeof words);
     const char *word = recorder_words[state];
     if (state == RECORDER_READ)
-        word = !lane ? (asked ? "none" : "read") : lane->mode == 0 ? "read" : lane->mode == 1 ? "trim, in the project" : "off";
+        word = !lane             ? (asked ? "none" : "read")
+               : lane->mode == 0 ? "read"
+               : lane->mode == 1 ? "trim, in the project"
+                                 : "off";
     double present;
     if (state == RECORDER_PREVIEW && recorder_value(session->recorder, exact, &present))
         value_format(address.param, present, value);
@@ -261,7 +269,8 @@ static void set_many(Session *session, const char *text, size_t head, const char
     int count = pattern_find_strips(model, text, head, &strips, &error);
     Status status = count > 0 ? STATUS_OK : STATUS_NOT_FOUND;
     for (int i = 0; i < count && status == STATUS_OK; i++) {
-        snprintf(one, sizeof one, "%s%.250s", document_model(session->project.document)->strips[strips[i]].name, text + head);
+        snprintf(one, sizeof one, "%s%.250s", document_model(session->project.document)->strips[strips[i]].name,
+                 text + head);
         if (address_resolve(document_model(session->project.document), one, &address, NULL) != STATUS_OK)
             continue;
         status = set_one(session, one, word, answer);
@@ -280,7 +289,8 @@ static void set_many(Session *session, const char *text, size_t head, const char
 static void run_auto(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     if (words->count < 2 || words->count > 3) {
-        answer_say(answer, STATUS_BAD_VALUE, "Not changed: auto takes an address and a state, as in auto vox.fader touch.");
+        answer_say(answer, STATUS_BAD_VALUE,
+                   "Not changed: auto takes an address and a state, as in auto vox.fader touch.");
         return;
     }
     if (session->read_only) {

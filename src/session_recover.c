@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A journal of unsaved edits that was found at the start: it is recovered or set aside, and until then nothing is edited. */
+/* A journal of unsaved edits that was found at the start: it is recovered or set aside, and until then nothing is
+ * edited. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,20 +24,26 @@ void session_say_recovery(const Session *session, char *out, size_t size)
     char name[300];
     name_of_journal(session, name, sizeof name);
     if (found->found == JOURNAL_UNREADABLE)
-        snprintf(out, size, "A journal of unsaved edits was found that cannot be read (%s): discard sets it aside.", name);
+        snprintf(out, size, "A journal of unsaved edits was found that cannot be read (%s): discard sets it aside.",
+                 name);
     else if (found->found == JOURNAL_DAMAGED && found->count == 0)
-        snprintf(out, size, "A damaged journal was found (%s), and no edit in it can be read: discard sets it aside.", name);
+        snprintf(out, size, "A damaged journal was found (%s), and no edit in it can be read: discard sets it aside.",
+                 name);
     else if (found->found == JOURNAL_DAMAGED)
         snprintf(out, size,
-                 "%d unsaved edit%s %s found; their journal is damaged, what came later is lost. Type recover to take them back, "
+                 "%d unsaved edit%s %s found; their journal is damaged, what came later is lost. Type recover to take "
+                 "them back, "
                  "discard to set them aside.",
                  found->edits, plural, verb);
     else if (!found->applies)
-        snprintf(out, size, "%d unsaved edit%s %s found, made on another text than the one on disk. Type recover to try them on it, "
-                            "discard to set them aside.", found->edits, plural, verb);
+        snprintf(
+            out, size,
+            "%d unsaved edit%s %s found, made on another text than the one on disk. Type recover to try them on it, "
+            "discard to set them aside.",
+            found->edits, plural, verb);
     else
-        snprintf(out, size, "%d unsaved edit%s %s found. Type recover to take them back, discard to set them aside.", found->edits, plural,
-                 verb);
+        snprintf(out, size, "%d unsaved edit%s %s found. Type recover to take them back, discard to set them aside.",
+                 found->edits, plural, verb);
 }
 
 bool session_refuse_undecided(const Session *session, const char *not_done, SessionAnswer *answer)
@@ -45,7 +52,8 @@ bool session_refuse_undecided(const Session *session, const char *not_done, Sess
     if (!session->has_recovery || session->replaying)
         return false;
     if (found->count > 0)
-        answer_say(answer, STATUS_REFUSED, "Not %s: first decide about the %d unsaved edit%s that %s found: recover or discard.", not_done,
+        answer_say(answer, STATUS_REFUSED,
+                   "Not %s: first decide about the %d unsaved edit%s that %s found: recover or discard.", not_done,
                    found->edits, found->edits == 1 ? "" : "s", found->edits == 1 ? "was" : "were");
     else
         answer_say(answer, STATUS_REFUSED, "Not %s: first set the journal that was found aside: discard.", not_done);
@@ -54,12 +62,12 @@ bool session_refuse_undecided(const Session *session, const char *not_done, Sess
 
 /* ---- what is left of the records when undo and redo are carried out among themselves ---- */
 
-/* On a text that they were not made on some records fail, and an `undo` would take back the wrong one.  So the records are made into
- * entries as the history had them (a gesture is one, and what was joined), and those that were undone are left out.  keep[i] tells for each
- * record. */
+/* On a text that they were not made on some records fail, and an `undo` would take back the wrong one.  So the records
+ * are made into entries as the history had them (a gesture is one, and what was joined), and those that were undone are
+ * left out.  keep[i] tells for each record. */
 typedef struct Entries {
-    int *stack;        /* numbers of entries; the uppermost `undone` are undone */
-    int *of;           /* the entry of each record; 0 = none */
+    int *stack; /* numbers of entries; the uppermost `undone` are undone */
+    int *of;    /* the entry of each record; 0 = none */
     int count, undone, next;
 } Entries;
 
@@ -220,7 +228,8 @@ void session_run_recover(Session *session, const CommandWords *words, SessionAns
     end_gestures(session);
     forget_replayed(session);
     if (failed)
-        answer_say(answer, STATUS_OK, "%d of %d edits recovered; the others do not fit this text, the old journal is kept as %s.",
+        answer_say(answer, STATUS_OK,
+                   "%d of %d edits recovered; the others do not fit this text, the old journal is kept as %s.",
                    tried - failed, tried, kept);
     else
         answer_say(answer, STATUS_OK, "%d edit%s recovered%s; nothing is saved yet.", tried, tried == 1 ? "" : "s",

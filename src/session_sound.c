@@ -12,15 +12,16 @@ enum { TAP_FRAMES = 1024 };
 
 enum { WAITS_MAX = 10000, LOOK_AHEAD_FRAMES = 8192 };
 
-/* Audio thread of --play alone, which nobody rides: rather late than silent. A device that keeps real time never comes here, because the
- * disk thread is seconds ahead of it. */
+/* Audio thread of --play alone, which nobody rides: rather late than silent. A device that keeps real time never comes
+ * here, because the disk thread is seconds ahead of it. */
 static void wait_for_disk(Session *session, int frames)
 {
     EngineState state;
     struct timespec pause = {0, 200000};
     engine_state(session->engine, &state);
     for (int i = 0; i < WAITS_MAX && state.playing && !atomic_load(&session->ending); i++) {
-        if (state.position + state.latency_frames + frames <= atomic_load_explicit(&session->in_memory_until, memory_order_acquire))
+        if (state.position + state.latency_frames + frames <=
+            atomic_load_explicit(&session->in_memory_until, memory_order_acquire))
             return;
         nanosleep(&pause, NULL);
     }
@@ -145,7 +146,8 @@ void session_stop_sound(Session *session)
 
 void session_request_device(Session *session, const char *name)
 {
-    DeviceSetup setup = {.rate_hz = document_model(session->project.document)->rate_hz, .block_frames = session->setup.block_frames};
+    DeviceSetup setup = {.rate_hz = document_model(session->project.document)->rate_hz,
+                         .block_frames = session->setup.block_frames};
     snprintf(setup.name, sizeof setup.name, "%s", name);
     snprintf(session->device_text, sizeof session->device_text, "opening");
     session_tell_state(session, "device", "%s", session->device_text);
@@ -170,8 +172,8 @@ static void set_first_monitor(Session *session, const DeviceState *state)
         session_tell_notice(session, NOTICE_INFO, "Monitor at -12 dB; ,k raises it.");
     }
     engine_set_monitor(session->engine, &session->monitor);
-    session_tell_state(session, "monitor", "%g %d %d %d", session->monitor.level_db, session->monitor.dim, session->monitor.mono,
-                       session->monitor.cut);
+    session_tell_state(session, "monitor", "%g %d %d %d", session->monitor.level_db, session->monitor.dim,
+                       session->monitor.mono, session->monitor.cut);
 }
 
 static void take_sound_event(Session *session, const SoundEvent *event)
@@ -183,7 +185,8 @@ static void take_sound_event(Session *session, const SoundEvent *event)
     if (event->kind == SOUND_UNAVAILABLE || event->kind == SOUND_LOST)
         snprintf(session->device_text, sizeof session->device_text, "none");
     else if (state.rate_hz && state.rate_hz != document_model(session->project.document)->rate_hz)
-        snprintf(session->device_text, sizeof session->device_text, "%s at %d Hz, converted", state.name, state.rate_hz);
+        snprintf(session->device_text, sizeof session->device_text, "%s at %d Hz, converted", state.name,
+                 state.rate_hz);
     else
         snprintf(session->device_text, sizeof session->device_text, "%s", state.name);
     session_tell_state(session, "device", "%s", session->device_text);
@@ -227,8 +230,8 @@ void session_tick_sound(Session *session)
         session_tell_notice(session, NOTICE_WARN, "%s: %s", problem.path, problem.text);
     sound_state(session->sound, &state);
     session_engine_state(session, &engine);
-    store_follow(session->project.store, engine.position + engine.latency_frames, session->transport.loop_on, session->transport.loop_from,
-                 session->transport.loop_to);
+    store_follow(session->project.store, engine.position + engine.latency_frames, session->transport.loop_on,
+                 session->transport.loop_from, session->transport.loop_to);
     uint32_t xruns = (uint32_t)state.underflows + engine.underruns;
     if (xruns != session->told_xruns) {
         session->told_xruns = xruns;

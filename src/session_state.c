@@ -15,7 +15,8 @@ double session_now_s(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Whatever went into a sentence, names and paths of strangers among it, nothing of it moves the cursor of who reads it. Lines stay. */
+/* Whatever went into a sentence, names and paths of strangers among it, nothing of it moves the cursor of who reads it.
+ * Lines stay. */
 static void make_printable(char *text, size_t size)
 {
     char line[1024], *at = text;

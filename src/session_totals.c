@@ -27,8 +27,9 @@ void session_add_totals(Session *session, const MeterFrame *frame)
     for (int i = 0; i < frame->strip_count; i++) {
         const StripMeter *meter = &frame->strips[i];
         /* Strips keep their order: the entry of the same index is nearly always the one. */
-        StripTotals *totals = i < session->total_count && session->totals[i].uid == meter->uid ? &session->totals[i]
-                                                                                            : totals_of(session, meter->uid);
+        StripTotals *totals = i < session->total_count && session->totals[i].uid == meter->uid
+                                  ? &session->totals[i]
+                                  : totals_of(session, meter->uid);
         if (!totals)
             return;
         const float *peak = meter->peak[METER_POST];
@@ -47,9 +48,14 @@ void session_add_totals(Session *session, const MeterFrame *frame)
 
 void session_forget_readings(Session *session)
 {
-    session->reading = (MasterReading){.momentary_lufs = -INFINITY, .short_term_lufs = -INFINITY, .momentary_max_lufs = -INFINITY,
-                                       .short_term_max_lufs = -INFINITY, .integrated_lufs = -INFINITY, .true_peak_max_db = -INFINITY,
-                                       .true_peak_db = {-INFINITY, -INFINITY}, .sample_peak_db = {-INFINITY, -INFINITY}};
+    session->reading = (MasterReading){.momentary_lufs = -INFINITY,
+                                       .short_term_lufs = -INFINITY,
+                                       .momentary_max_lufs = -INFINITY,
+                                       .short_term_max_lufs = -INFINITY,
+                                       .integrated_lufs = -INFINITY,
+                                       .true_peak_max_db = -INFINITY,
+                                       .true_peak_db = {-INFINITY, -INFINITY},
+                                       .sample_peak_db = {-INFINITY, -INFINITY}};
 }
 
 void session_clear_totals(Session *session)

@@ -17,7 +17,8 @@ static int64_t present_position(const Session *session)
 
 static void forget_loudness(Session *session)
 {
-    MasterMeterSetup setup = {.rate_hz = document_model(session->project.document)->rate_hz, .mode = LOUDNESS_BOUNDED, .windows = true};
+    MasterMeterSetup setup = {
+        .rate_hz = document_model(session->project.document)->rate_hz, .mode = LOUDNESS_BOUNDED, .windows = true};
     MasterMeter *fresh;
     if (mastermeter_new(&fresh, &setup) != STATUS_OK)
         return;
@@ -172,7 +173,8 @@ static int64_t neighbour_marker(const Session *session, int64_t from, int step)
         frames[count++] = model_frame_of_time(model, &model->markers[i].at);
     qsort(frames, (size_t)count, sizeof *frames, compare_frames);
     found = step > 0 ? frames[count - 1] : frames[0];
-    int64_t grace = session->transport.playing ? model->rate_hz : 0; /* while playing, "previous" steps over the one just passed */
+    int64_t grace =
+        session->transport.playing ? model->rate_hz : 0; /* while playing, "previous" steps over the one just passed */
     for (int i = 0; step > 0 && i < count; i++)
         if (frames[i] > from) {
             found = frames[i];
@@ -239,12 +241,13 @@ static void run_loop(Session *session, const CommandWords *words, SessionAnswer 
     } else if (!model->has_loop)
         answer_say(answer, STATUS_NOT_FOUND, "No loop: it has no ends yet; set them with loop FROM TO, or g[ and g].");
     else {
-        set_loop(session, true, model_frame_of_time(model, &model->loop_from), model_frame_of_time(model, &model->loop_to));
+        set_loop(session, true, model_frame_of_time(model, &model->loop_from),
+                 model_frame_of_time(model, &model->loop_to));
         answer_say(answer, STATUS_OK, "Loop on.");
     }
 }
 
 const SessionCommand session_transport_commands[] = {
-    {"play", run_play}, {"stop", run_stop}, {"toggle-play", run_toggle}, {"locate", run_locate},
-    {"jog", run_jog},   {"loop", run_loop}, {NULL, NULL},
+    {"play", run_play}, {"stop", run_stop}, {"toggle-play", run_toggle}, {"locate", run_locate}, {"jog", run_jog},
+    {"loop", run_loop}, {NULL, NULL},
 };

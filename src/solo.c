@@ -8,7 +8,8 @@ static int out_of(const Model *model, const Strip *strip)
     return strip->out ? model_strip_index(model, strip->out) : -1;
 }
 
-/* Marks what is routed into something marked: without it there would be nothing to hear. True when something was new. */
+/* Marks what is routed into something marked: without it there would be nothing to hear. True when something was new.
+ */
 static bool mark_upstream(const Model *model, bool *heard)
 {
     bool again = false;
@@ -66,7 +67,8 @@ static bool makes_sound(const Strip *strip)
 void solo_silence(const Model *model, const bool *soloed, SoloState *states)
 {
     size_t count = (size_t)model->strip_count;
-    bool *wanted = calloc(count + 1, sizeof *wanted), *heard = calloc(count + 1, sizeof *heard), *feeds = calloc(count + 1, sizeof *feeds);
+    bool *wanted = calloc(count + 1, sizeof *wanted), *heard = calloc(count + 1, sizeof *heard),
+         *feeds = calloc(count + 1, sizeof *feeds);
     bool any = false;
     for (size_t i = 0; i < count; i++) {
         states[i] = SOLO_HEARD;

@@ -2,8 +2,9 @@
 /* The session's sound: which device plays, and what happens when it does not.
  *
  * Opening, closing and watching devices is done on a thread of its own, because any of it may take seconds; the caller
- * never waits.  When no device can be opened, or one is lost, the null device goes on in its place (the clock runs, nothing is heard) and
- * the wanted device is tried again every few seconds.  At most one device pulls the source at any time.
+ * never waits.  When no device can be opened, or one is lost, the null device goes on in its place (the clock runs,
+ * nothing is heard) and the wanted device is tried again every few seconds.  At most one device pulls the source at any
+ * time.
  */
 #ifndef TTYMIX_SRC_SOUND_H
 #define TTYMIX_SRC_SOUND_H

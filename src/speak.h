@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the session and the document answer, as it is spoken: whole sentences that begin with a capital and end with a full stop; in words,
- * values without signs and units ("-6 dB" is "minus 6 dB", "3:1" is "3 to 1", "R 5 %" is "right 5 percent"). Text between double quotes is
- * a person's own and stays as it is. Any thread. */
+/* What the session and the document answer, as it is spoken: whole sentences that begin with a capital and end with a
+ * full stop; in words, values without signs and units ("-6 dB" is "minus 6 dB", "3:1" is "3 to 1", "R 5 %" is "right 5
+ * percent"). Text between double quotes is a person's own and stays as it is. Any thread. */
 #ifndef TTYMIX_SRC_SPEAK_H
 #define TTYMIX_SRC_SPEAK_H
 

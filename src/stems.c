@@ -27,7 +27,10 @@ Status stems_init(StemTable *table, StemStore *store, int rate_hz, const char *p
 
 static void free_impulse(ProcessorFile *impulse)
 {
-    union { const float *given; float *owned; } samples = {impulse->channel[0]};
+    union {
+        const float *given;
+        float *owned;
+    } samples = {impulse->channel[0]};
     free(samples.owned);
 }
 

@@ -39,7 +39,9 @@ char *words_level(char *out, size_t size, Speech speech, double value, int decim
     }
     format_number(number, sizeof number, fabs(value), decimals);
     bool zero = strcmp(number, "0") == 0;
-    const char *sign = zero ? "" : value < 0 ? (speech == SPEECH_WORDS ? "minus " : "-") : (speech == SPEECH_WORDS ? "plus " : "+");
+    const char *sign = zero        ? ""
+                       : value < 0 ? (speech == SPEECH_WORDS ? "minus " : "-")
+                                   : (speech == SPEECH_WORDS ? "plus " : "+");
     snprintf(out, size, "%s%s%s%s", sign, number, unit[0] ? " " : "", unit);
     return out;
 }
@@ -70,7 +72,8 @@ char *words_param(char *out, size_t size, Speech speech, const ParamInfo *param,
 {
     char text[VALUE_TEXT_MAX];
     if (param->special && value == param->special_value) {
-        snprintf(out, size, "%s", speech == SPEECH_WORDS && strcmp(param->special, "-inf") == 0 ? "minus infinity" : param->special);
+        snprintf(out, size, "%s",
+                 speech == SPEECH_WORDS && strcmp(param->special, "-inf") == 0 ? "minus infinity" : param->special);
     } else if (param->law == LAW_CHOICE) {
         snprintf(out, size, "%s", param->choices[(int)value]);
     } else if (param->law == LAW_SWITCH) {
@@ -117,7 +120,8 @@ char *words_time(char *out, size_t size, Speech speech, double seconds)
     if (minutes == 0)
         snprintf(out, size, "%s second%s", number, strcmp(number, "1") == 0 ? "" : "s");
     else
-        snprintf(out, size, "%d minute%s%s%s", minutes, minutes == 1 ? "" : "s", rest > 0 ? " " : "", rest > 0 ? number : "");
+        snprintf(out, size, "%d minute%s%s%s", minutes, minutes == 1 ? "" : "s", rest > 0 ? " " : "",
+                 rest > 0 ? number : "");
     return out;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values as they are spoken: "minus 4.5 dB", "3 to 1", "1 minute 4.2"; or as symbols: "-4.5 dB", "3:1", "1:04.2". Any thread. */
+/* Values as they are spoken: "minus 4.5 dB", "3 to 1", "1 minute 4.2"; or as symbols: "-4.5 dB", "3:1", "1:04.2". Any
+ * thread. */
 #ifndef TTYMIX_SRC_WORDS_H
 #define TTYMIX_SRC_WORDS_H
 

@@ -14,11 +14,11 @@ void action_absent(Desk *desk, const KeyPress *press);
 /* action_value.c: the focused value */
 enum { STEP_PLAIN = 1, STEP_FINE, STEP_COARSE }; /* negative: down */
 void action_step(Desk *desk, const KeyPress *press);
-void action_pan(Desk *desk, const KeyPress *press);     /* argument: -1 left, 1 right */
+void action_pan(Desk *desk, const KeyPress *press); /* argument: -1 left, 1 right */
 void action_type_value(Desk *desk, const KeyPress *press);
 void action_default(Desk *desk, const KeyPress *press);
-void action_auto(Desk *desk, const KeyPress *press);    /* argument: AutoState, AUTO_STATES for off */
-void action_focus(Desk *desk, const KeyPress *press);   /* argument: FocusKind; FOCUS_SEND: by the digit */
+void action_auto(Desk *desk, const KeyPress *press);  /* argument: AutoState, AUTO_STATES for off */
+void action_focus(Desk *desk, const KeyPress *press); /* argument: FocusKind; FOCUS_SEND: by the digit */
 void action_focus_next(Desk *desk, const KeyPress *press);
 
 /* action_strip.c: the selected strips */
@@ -31,10 +31,10 @@ void action_paste_chain(Desk *desk, const KeyPress *press);
 void action_delete(Desk *desk, const KeyPress *press);
 void action_add(Desk *desk, const KeyPress *press);
 void action_rename(Desk *desk, const KeyPress *press);
-void action_move(Desk *desk, const KeyPress *press);    /* argument: -1 left, 1 right */
+void action_move(Desk *desk, const KeyPress *press); /* argument: -1 left, 1 right */
 
 /* action_transport.c */
-void action_jog(Desk *desk, const KeyPress *press);     /* argument: -1, 1 bars; -2, 2 markers */
+void action_jog(Desk *desk, const KeyPress *press); /* argument: -1, 1 bars; -2, 2 markers */
 void action_last_start(Desk *desk, const KeyPress *press);
 void action_set_mark(Desk *desk, const KeyPress *press);
 void action_go_to_mark(Desk *desk, const KeyPress *press);
@@ -42,17 +42,17 @@ void action_marker(Desk *desk, const KeyPress *press);
 void action_loop_end(Desk *desk, const KeyPress *press); /* argument: 0 in, 1 out */
 
 /* action_view.c: selection, screens, prompts */
-void action_select(Desk *desk, const KeyPress *press);  /* argument: step */
+void action_select(Desk *desk, const KeyPress *press); /* argument: step */
 void action_select_first(Desk *desk, const KeyPress *press);
 void action_select_master(Desk *desk, const KeyPress *press);
 void action_select_bus(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
 void action_mark_strips(Desk *desk, const KeyPress *press);
 void action_width(Desk *desk, const KeyPress *press);
 void action_fold(Desk *desk, const KeyPress *press);
-void action_screen(Desk *desk, const KeyPress *press);  /* argument: ScreenId */
+void action_screen(Desk *desk, const KeyPress *press); /* argument: ScreenId */
 void action_last_screen(Desk *desk, const KeyPress *press);
-void action_scroll(Desk *desk, const KeyPress *press);  /* argument: rows */
-void action_prompt(Desk *desk, const KeyPress *press);  /* argument: PromptKind */
+void action_scroll(Desk *desk, const KeyPress *press);    /* argument: rows */
+void action_prompt(Desk *desk, const KeyPress *press);    /* argument: PromptKind */
 void action_find_next(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
 void action_cancel(Desk *desk, const KeyPress *press);
 void action_redraw(Desk *desk, const KeyPress *press);

@@ -9,7 +9,10 @@
 #include "tui/desk_state.h"
 #include "tui/reading.h"
 
-typedef struct Sentence { char text[1000]; size_t used; } Sentence;
+typedef struct Sentence {
+    char text[1000];
+    size_t used;
+} Sentence;
 
 PRINTF_LIKE(2, 3) static void add(Sentence *sentence, const char *format, ...)
 {

@@ -21,8 +21,10 @@ static void warn_of_automation(Desk *desk, const FocusValue *focus)
     const HostAuto *recorded = auto_find(host_state(desk->host), focus->address);
     bool taken = recorded && (host_state(desk->host)->playing || recorded->state == AUTO_PREVIEW);
     if (lane && lane->point_count && lane->mode == LANE_MODE_READ && !taken)
-        desk_say(desk, 1, recorded ? "%s follows its automation while nothing plays; what is moved is recorded then"
-                                   : "%s follows its automation: rt (touch) or rm (trim) records moves", focus->address);
+        desk_say(desk, 1,
+                 recorded ? "%s follows its automation while nothing plays; what is moved is recorded then"
+                          : "%s follows its automation: rt (touch) or rm (trim) records moves",
+                 focus->address);
 }
 
 /* read, touch, latch ... of the focused value of the chosen strips; preview once more punches it in. */
@@ -40,7 +42,10 @@ void action_auto(Desk *desk, const KeyPress *press)
         const HostAuto *recorded = auto_find(host_state(desk->host), focus.address);
         bool again = recorded && recorded->state == AUTO_PREVIEW && press->binding->argument == AUTO_PREVIEW;
         bool off = press->binding->argument == AUTO_STATES;
-        desk_submit(desk, "auto %s %s", focus.address, again ? "punch" : off ? "off" : auto_words[press->binding->argument]);
+        desk_submit(desk, "auto %s %s", focus.address,
+                    again ? "punch"
+                    : off ? "off"
+                          : auto_words[press->binding->argument]);
     }
 }
 

@@ -273,8 +273,10 @@ static void set_narrow(Desk *desk, const char *how)
 
 void desk_run_line(Desk *desk, const char *line)
 {
-    static const struct { const char *word; void (*run)(Desk *desk, const char *rest); } rows[] = {
-        {"help", explain}, {"screen", show_screen}, {"select", select_strip}, {"narrow", set_narrow}};
+    static const struct {
+        const char *word;
+        void (*run)(Desk *desk, const char *rest);
+    } rows[] = {{"help", explain}, {"screen", show_screen}, {"select", select_strip}, {"narrow", set_narrow}};
     line += strspn(line, " ");
     if (!*line)
         return;

@@ -15,13 +15,13 @@
 typedef struct MeterLevel { /* one strip as shown */
     uint32_t uid;
     float level_db[2], hold_db[2], hold_left_s[2];
-    float highest_db;       /* since the last clear */
+    float highest_db; /* since the last clear */
     float reduction_db;
     uint32_t overs;
 } MeterLevel;
 
 typedef struct MeterView {
-    MeterLevel *levels;     /* by index of the strip; owned */
+    MeterLevel *levels; /* by index of the strip; owned */
     int count;
 } MeterView;
 

@@ -11,9 +11,9 @@
 #include "audio/base/attributes.h"
 
 typedef struct Bytes {
-    char *data;      /* owned; a NUL follows the last byte once anything was added */
+    char *data; /* owned; a NUL follows the last byte once anything was added */
     size_t length, capacity;
-    bool failed;     /* memory was short: what was added since is missing */
+    bool failed; /* memory was short: what was added since is missing */
 } Bytes;
 
 /* Frees the run; a zeroed Bytes is an empty one. */

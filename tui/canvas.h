@@ -31,7 +31,9 @@ typedef struct Canvas {
     int cursor_row, cursor_column; /* where the cursor is parked; -1: hidden */
 } Canvas;
 
-typedef struct Rect { int row, column, rows, columns; } Rect;
+typedef struct Rect {
+    int row, column, rows, columns;
+} Rect;
 
 /* Gives the canvas a size (clamped to 1..the limits) and blanks it. A zeroed Canvas is fine to begin with. */
 NODISCARD Status canvas_resize(Canvas *canvas, int columns, int rows);

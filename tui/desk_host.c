@@ -163,29 +163,18 @@ void desk_show_next_notice(Desk *desk)
 static void take_event(Desk *desk, const HostEvent *event)
 {
     switch (event->kind) {
-    case HOST_ANSWER:
-        take_answer(desk, event);
-        break;
+    case HOST_ANSWER: take_answer(desk, event); break;
     case HOST_CHANGE:
-    case HOST_TEXT:
-        take_document(desk);
-        break;
-    case HOST_STATE:
-        take_state(desk, event);
-        break;
-    case HOST_METERS:
-        take_meters(desk);
-        break;
-    case HOST_NOTICE:
-        take_notice(desk, event);
-        break;
+    case HOST_TEXT: take_document(desk); break;
+    case HOST_STATE: take_state(desk, event); break;
+    case HOST_METERS: take_meters(desk); break;
+    case HOST_NOTICE: take_notice(desk, event); break;
     case HOST_QUIT:
         desk->over = true;
         desk->exit_status = (int)event->sequence;
         break;
     case HOST_LOUDNESS:
-    case HOST_NONE:
-        break;
+    case HOST_NONE: break;
     }
     desk->pace.dirty = true;
 }

@@ -26,13 +26,21 @@ typedef struct Pace { /* when frames are drawn */
     bool moving;              /* meters still fall */
 } Pace;
 
-typedef struct Repeat { KeyPress press; bool known; char typed[PROMPT_MAX]; } Repeat;
-typedef struct Macro { Key keys[MACRO_MAX]; int count; bool recording, playing; } Macro;
+typedef struct Repeat {
+    KeyPress press;
+    bool known;
+    char typed[PROMPT_MAX];
+} Repeat;
+typedef struct Macro {
+    Key keys[MACRO_MAX];
+    int count;
+    bool recording, playing;
+} Macro;
 
 struct Desk {
     DeskSetup setup;
     Host *host;
-    Terminal *terminal;      /* NULL in tests */
+    Terminal *terminal; /* NULL in tests */
     Canvas canvas;
     Painter painter;
     Theme theme;
@@ -40,7 +48,7 @@ struct Desk {
     Keymap keymap;
     KeyState keys;
     Input input;
-    int64_t input_ms;        /* when its last byte came */
+    int64_t input_ms; /* when its last byte came */
     bool pasting;
     View view;
     MeterView meters;
@@ -50,21 +58,21 @@ struct Desk {
     Recall history;
     char message[1100];
     int message_level;
-    bool message_unasked;    /* a notice, and no key was pressed since */
-    Notices notices;         /* that wait for it */
-    char found[PROMPT_MAX];  /* what was searched last */
+    bool message_unasked;   /* a notice, and no key was pressed since */
+    Notices notices;        /* that wait for it */
+    char found[PROMPT_MAX]; /* what was searched last */
     Repeat repeat;
     Macro macro;
     int64_t marks[MARKS];
     bool mark_set[MARKS];
     int64_t last_start;
     bool was_playing;
-    int64_t loop_from;       /* g[ before there is a loop; -1 */
+    int64_t loop_from;           /* g[ before there is a loop; -1 */
     uint64_t silent[SILENT_MAX]; /* commands whose answers are not shown when all went well */
     unsigned silent_at;
-    uint64_t quit_after;     /* ZZ: quits when this command was done */
+    uint64_t quit_after; /* ZZ: quits when this command was done */
     int subscribed_first, subscribed_count;
-    Bytes out;               /* what the terminal has not taken yet */
+    Bytes out; /* what the terminal has not taken yet */
     Pace pace;
     bool over;
     int exit_status;

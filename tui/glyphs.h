@@ -20,7 +20,7 @@ typedef struct Glyphs {
     uint32_t none;                    /* a value at its default */
     uint32_t more_left, more_right;   /* more strips there */
     uint32_t playing, stopped;
-    const char *polarity;             /* the sign of inverted polarity */
+    const char *polarity; /* the sign of inverted polarity */
 } Glyphs;
 
 const Glyphs *glyphs_get(bool ascii);

@@ -17,7 +17,7 @@ enum { READ_AT_ONCE = 65536, OUT_MAX = 1 << 20 };
 struct Host {
     int fd;
     Bytes in, out;
-    size_t in_taken;       /* bytes of `in` whose lines were taken */
+    size_t in_taken; /* bytes of `in` whose lines were taken */
     uint64_t sequence;
     bool asked_for_text;
     bool gone;

@@ -53,18 +53,32 @@ typedef struct HostStrip { /* latest meter of one strip */
 } HostStrip;
 
 typedef enum HostEventKind {
-    HOST_NONE, HOST_ANSWER, HOST_CHANGE, HOST_STATE, HOST_METERS, HOST_LOUDNESS, HOST_NOTICE, HOST_QUIT, HOST_TEXT
+    HOST_NONE,
+    HOST_ANSWER,
+    HOST_CHANGE,
+    HOST_STATE,
+    HOST_METERS,
+    HOST_LOUDNESS,
+    HOST_NOTICE,
+    HOST_QUIT,
+    HOST_TEXT
 } HostEventKind;
 typedef struct HostEvent {
     HostEventKind kind;
-    uint64_t sequence;  /* HOST_ANSWER */
-    Status status;      /* HOST_ANSWER */
-    int level;          /* HOST_NOTICE: 0 info, 1 warn, 2 error */
+    uint64_t sequence; /* HOST_ANSWER */
+    Status status;     /* HOST_ANSWER */
+    int level;         /* HOST_NOTICE: 0 info, 1 warn, 2 error */
     char text[1024];
 } HostEvent;
 
 typedef enum AutoState {
-    AUTO_READ, AUTO_TOUCH, AUTO_LATCH, AUTO_WRITE, AUTO_TRIM, AUTO_PREVIEW, AUTO_STATES
+    AUTO_READ,
+    AUTO_TOUCH,
+    AUTO_LATCH,
+    AUTO_WRITE,
+    AUTO_TRIM,
+    AUTO_PREVIEW,
+    AUTO_STATES
 } AutoState;
 typedef struct HostAuto { /* tui/autos.h */
     char address[256];
@@ -81,7 +95,7 @@ typedef struct HostState { /* what the session last said */
     int cpu_percent;
     char device[128], solo[1024], heard[1024], compared[300];
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
-    HostAuto autos[HOST_AUTOS_MAX]; /* what is not in read */
+    HostAuto autos[HOST_AUTOS_MAX];                                                           /* what is not in read */
     int auto_count;
 } HostState;
 

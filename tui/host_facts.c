@@ -122,12 +122,14 @@ static bool take_cpu(HostState *state, char *rest)
     return take_count(rest, 100000, &state->cpu_percent);
 }
 
-static const struct { const char *key; bool (*take)(HostState *state, char *rest);
+static const struct {
+    const char *key;
+    bool (*take)(HostState *state, char *rest);
 } state_rows[] = {
-    {"play", take_play},     {"position", take_position}, {"loop", take_loop},   {"solo", take_solo},
-    {"device", take_device}, {"xruns", take_xruns},       {"saved", take_saved}, {"undo", take_undo},
-    {"redo", take_redo},     {"monitor", take_monitor},   {"cpu", take_cpu},
-    {"heard", take_heard},   {"compared", take_compared},    {"auto", auto_take},
+    {"play", take_play},         {"position", take_position}, {"loop", take_loop},   {"solo", take_solo},
+    {"device", take_device},     {"xruns", take_xruns},       {"saved", take_saved}, {"undo", take_undo},
+    {"redo", take_redo},         {"monitor", take_monitor},   {"cpu", take_cpu},     {"heard", take_heard},
+    {"compared", take_compared}, {"auto", auto_take},
 };
 
 bool host_fact_take(HostState *state, const char *key, char *rest)

@@ -294,8 +294,8 @@ static bool take_meters(HostMirror *mirror, char *rest, HostEvent *event)
 static bool take_loud(HostMirror *mirror, char *rest, HostEvent *event)
 {
     HostState *state = &mirror->state;
-    float *const fields[] = {&state->momentary_lufs, &state->short_lufs, &state->integrated_lufs, &state->range_lu,
-                             &state->true_peak_dbtp, &state->correlation};
+    float *const fields[] = {&state->momentary_lufs, &state->short_lufs,     &state->integrated_lufs,
+                             &state->range_lu,       &state->true_peak_dbtp, &state->correlation};
     int64_t number[ARRAY_LEN(fields)];
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         if (!wire_take_int(&rest, -30000, 30000, &number[i])) {

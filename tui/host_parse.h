@@ -11,25 +11,25 @@ enum { HOST_STRIPS_MAX = 4097, HOST_TEXT_MAX = 256 << 20, HOST_SPLICE_LINES_MAX 
 typedef struct HostBlock { /* lines that are still to come of a `text` or a `change` */
     enum { BLOCK_NONE, BLOCK_TEXT, BLOCK_CHANGE } kind;
     uint64_t revision;
-    int64_t lines_left;      /* BLOCK_TEXT */
+    int64_t lines_left; /* BLOCK_TEXT */
     Bytes text;
     Change change;
     int splices_left, removed_left, added_left;
-    bool broken;             /* the block is read to its end and thrown away */
+    bool broken; /* the block is read to its end and thrown away */
 } HostBlock;
 
 typedef struct HostMirror {
-    Document *document;      /* the replica, or NULL */
+    Document *document; /* the replica, or NULL */
     DocumentReader reader;
     void *reader_context;
     HostState state;
-    HostStrip *strips;       /* HOST_STRIPS_MAX */
+    HostStrip *strips; /* HOST_STRIPS_MAX */
     bool *strip_known;
     uint64_t meters_serial;
     HostBlock block;
     char *renamed_from, *renamed_to;
     char name[512];
-    bool wants_text;         /* the replica lost step */
+    bool wants_text; /* the replica lost step */
     bool wrong_protocol;
     unsigned bad_lines;
 } HostMirror;

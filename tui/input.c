@@ -17,16 +17,19 @@ static Key final_key(unsigned char final)
     } finals[] = {{'A', INPUT_UP},   {'B', INPUT_DOWN}, {'C', INPUT_RIGHT}, {'D', INPUT_LEFT},
                   {'H', INPUT_HOME}, {'F', INPUT_END},  {'M', INPUT_ENTER}};
     for (size_t i = 0; i < sizeof finals / sizeof finals[0]; i++)
-        if (finals[i].final == (char)final)
+        if (finals[i].final == (char) final)
             return finals[i].key;
     return 0;
 }
 
 static Key numbered_key(int number)
 {
-    static const struct { int number; Key key; } numbers[] = {
-        {1, INPUT_HOME}, {2, INPUT_INSERT}, {3, INPUT_DELETE}, {4, INPUT_END}, {5, INPUT_PAGE_UP}, {6, INPUT_PAGE_DOWN},
-        {7, INPUT_HOME}, {8, INPUT_END}, {200, INPUT_PASTE_BEGIN}, {201, INPUT_PASTE_END}};
+    static const struct {
+        int number;
+        Key key;
+    } numbers[] = {{1, INPUT_HOME},          {2, INPUT_INSERT},     {3, INPUT_DELETE}, {4, INPUT_END},
+                   {5, INPUT_PAGE_UP},       {6, INPUT_PAGE_DOWN},  {7, INPUT_HOME},   {8, INPUT_END},
+                   {200, INPUT_PASTE_BEGIN}, {201, INPUT_PASTE_END}};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         if (numbers[i].number == number)
             return numbers[i].key;
@@ -148,7 +151,9 @@ int input_expire(Input *input, Key *key)
     return is_escape ? 1 : 0;
 }
 
-static const struct { Key key; const char *name;
+static const struct {
+    Key key;
+    const char *name;
 } names[] = {
     {' ', "Space"},
     {INPUT_ENTER, "Enter"},

@@ -16,16 +16,29 @@
 typedef uint32_t Key;
 
 enum {
-    INPUT_ENTER = 13, INPUT_TAB = 9, INPUT_ESCAPE = 27, INPUT_BACKSPACE = 127,
-    INPUT_UP = 0x110000, INPUT_DOWN, INPUT_RIGHT, INPUT_LEFT, INPUT_HOME, INPUT_END, INPUT_PAGE_UP, INPUT_PAGE_DOWN,
-    INPUT_INSERT, INPUT_DELETE, INPUT_PASTE_BEGIN, INPUT_PASTE_END
+    INPUT_ENTER = 13,
+    INPUT_TAB = 9,
+    INPUT_ESCAPE = 27,
+    INPUT_BACKSPACE = 127,
+    INPUT_UP = 0x110000,
+    INPUT_DOWN,
+    INPUT_RIGHT,
+    INPUT_LEFT,
+    INPUT_HOME,
+    INPUT_END,
+    INPUT_PAGE_UP,
+    INPUT_PAGE_DOWN,
+    INPUT_INSERT,
+    INPUT_DELETE,
+    INPUT_PASTE_BEGIN,
+    INPUT_PASTE_END
 };
 enum { INPUT_ESCAPE_MS = 50 }; /* a lone Esc is a key after this long */
 
-typedef struct Input { /* zeroed to begin with */
+typedef struct Input {      /* zeroed to begin with */
     unsigned char held[32]; /* of an unfinished sequence */
     int held_count;
-    bool skipping;          /* inside a sequence too long to keep */
+    bool skipping; /* inside a sequence too long to keep */
 } Input;
 
 /* Decodes `length` bytes into at most `limit` keys; `*used` bytes were taken. Returns the count of keys. */

@@ -4,8 +4,14 @@
 #include "tui/prompt.h"
 
 #define ON_DESK (ON_ALL & ~ON_HELP)
-#define COMMAND(keys, action, line, hint, help) {ON_DESK, keys, action, action_command, 0, 0, hint, help, line}
-#define ABSENT(keys, what) {ON_DESK, keys, what, action_absent, 0, 0, NULL, NULL, NULL}
+#define COMMAND(keys, action, line, hint, help)                                                                        \
+    {                                                                                                                  \
+        ON_DESK, keys, action, action_command, 0, 0, hint, help, line                                                  \
+    }
+#define ABSENT(keys, what)                                                                                             \
+    {                                                                                                                  \
+        ON_DESK, keys, what, action_absent, 0, 0, NULL, NULL, NULL                                                     \
+    }
 
 /* Order is that of the help screen; hints come in the same order, as many as fit. */
 const KeyBinding key_table[] = {
@@ -37,7 +43,8 @@ const KeyBinding key_table[] = {
     {ON_DESK, ")", "focus-next", action_focus_next, 1, 0, NULL, "The next value."},
     {ON_DESK, "i", "polarity", action_toggle_fact, FACT_POLARITY, KEY_REPEATS, NULL, "Invert polarity, or not."},
     {ON_DESK, "b", "bypass", action_bypass, 0, KEY_REPEATS, NULL, "Bypass the strip's processors, or none."},
-    {ON_DESK, "B", "compare", action_compare, 0, 0, NULL, "Hear the strip without its chain, as loud as with it; again ends it."},
+    {ON_DESK, "B", "compare", action_compare, 0, 0, NULL,
+     "Hear the strip without its chain, as loud as with it; again ends it."},
     {ON_MIXER, "gS", "solo-safe", action_toggle_fact, FACT_SOLO_SAFE, KEY_REPEATS, NULL, "Heard whatever is soloed."},
     COMMAND("cs", "clear-solos", "clear solos", NULL, "No solo any more."),
     COMMAND("cc", "clear-clips", "clear clips", NULL, "Forget clips and held peaks."),
@@ -60,7 +67,8 @@ const KeyBinding key_table[] = {
     {ON_MIXER, "g<lt>", "move-left", action_move, -1, KEY_REPEATS, NULL, "Move the strip to the left."},
     {ON_MIXER, "g>", "move-right", action_move, 1, KEY_REPEATS, NULL, "Move the strip to the right."},
     {ON_DESK, "yy", "copy-chain", action_copy_chain, 0, 0, NULL, "Copy the strip's chain."},
-    {ON_DESK, "p", "paste-chain", action_paste_chain, 0, 0, NULL, "Paste it onto the chosen strips, here or in another project."},
+    {ON_DESK, "p", "paste-chain", action_paste_chain, 0, 0, NULL,
+     "Paste it onto the chosen strips, here or in another project."},
     {ON_DESK, "dd", "delete", action_delete, 0, 0, NULL, "Delete the chosen strips (u brings them back)."},
     {ON_MIXER, "zw", "strip-width", action_width, 0, 0, NULL, "Strips as wide as they fit, narrow, wide."},
     {ON_MIXER, "zf", "fold", action_fold, 0, 0, NULL, "Fold the tracks of a bus away, or show them."},
@@ -85,7 +93,8 @@ const KeyBinding key_table[] = {
     {ON_DESK, "rl", "auto-latch", action_auto, AUTO_LATCH, 0, NULL, "Record moves, and hold the last till it stops."},
     {ON_DESK, "rw", "auto-write", action_auto, AUTO_WRITE, 0, NULL, "Record the value as it is, from play on."},
     {ON_DESK, "rm", "auto-trim", action_auto, AUTO_TRIM, 0, NULL, "Record moves as changes of the automation."},
-    {ON_DESK, "rp", "auto-preview", action_auto, AUTO_PREVIEW, 0, NULL, "Try values off the automation; again: record."},
+    {ON_DESK, "rp", "auto-preview", action_auto, AUTO_PREVIEW, 0, NULL,
+     "Try values off the automation; again: record."},
     {ON_DESK, "ro", "auto-off", action_auto, AUTO_STATES, 0, NULL, "The automation off."},
     {ON_DESK, "<C-r>", "redo", action_command, 0, 0, NULL, "Redo.", "redo"},
     {ON_DESK, ".", "repeat", action_repeat, 0, 0, NULL, "Do the last change again, on the strip selected now."},

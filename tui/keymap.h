@@ -20,9 +20,9 @@ typedef struct KeyBinding KeyBinding;
 
 typedef struct KeyPress { /* what an action is told */
     const KeyBinding *binding;
-    int count;       /* 1 without one */
-    bool counted;    /* a count was typed */
-    int letter;      /* what stood for <letter> or <digit>, or 0 */
+    int count;    /* 1 without one */
+    bool counted; /* a count was typed */
+    int letter;   /* what stood for <letter> or <digit>, or 0 */
 } KeyPress;
 typedef void (*KeyAction)(Desk *desk, const KeyPress *press);
 
@@ -31,11 +31,11 @@ enum { ON_ALL = (1 << SCREEN_COUNT) - 1, ON_MIXER = 1 << SCREEN_MIXER, ON_HELP =
 enum { KEY_REPEATS = 1 /* `.` does it again */ };
 
 struct KeyBinding {
-    unsigned screens;    /* ON_... */
+    unsigned screens; /* ON_... */
     const char *keys;
-    const char *action;  /* the word for it in a keys file */
+    const char *action; /* the word for it in a keys file */
     KeyAction run;
-    int argument;        /* for run */
+    int argument; /* for run */
     unsigned flags;
     const char *hint;    /* on the bottom line; rows in succession with one hint share it; NULL = not there */
     const char *help;    /* one sentence */
@@ -45,10 +45,10 @@ struct KeyBinding {
 extern const KeyBinding key_table[]; /* ended by NULL keys */
 
 typedef struct Keymap {
-    KeyBinding *rows;    /* owned copy of the table with what the user bound behind it */
+    KeyBinding *rows;                       /* owned copy of the table with what the user bound behind it */
     Key (*sequences)[KEY_SEQUENCE_MAX + 1]; /* per row, 0-ended */
     int count;
-    char **storage;      /* strings of the user's rows */
+    char **storage; /* strings of the user's rows */
     int storage_count;
 } Keymap;
 

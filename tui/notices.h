@@ -18,7 +18,8 @@ typedef struct Notices {
     int count;
 } Notices;
 
-/* Keeps a copy.  What waits already is not kept twice; when all places are taken, the oldest of the lowest level goes. */
+/* Keeps a copy.  What waits already is not kept twice; when all places are taken, the oldest of the lowest level goes.
+ */
 void notices_keep(Notices *notices, int level, const char *text);
 /* Takes the oldest; false when none waits. */
 bool notices_take(Notices *notices, Notice *out);

@@ -18,12 +18,15 @@ enum { NUDGES_MAX = 256, NUDGE_COMMAND_MAX = ADDRESS_MAX + 96 };
 typedef struct Nudge {
     char address[ADDRESS_MAX];
     const ParamInfo *param;
-    double shown;          /* value to draw */
-    double waiting;        /* added and not sent */
-    bool absolute;         /* what waits is `shown` itself */
-    uint64_t sequence;     /* of the command under way */
+    double shown;      /* value to draw */
+    double waiting;    /* added and not sent */
+    bool absolute;     /* what waits is `shown` itself */
+    uint64_t sequence; /* of the command under way */
 } Nudge;
-typedef struct NudgeList { Nudge items[NUDGES_MAX]; int count; } NudgeList;
+typedef struct NudgeList {
+    Nudge items[NUDGES_MAX];
+    int count;
+} NudgeList;
 
 /* Adds `step` (in the row's unit; LAW_LOG: factors) to a value that stands at `current` in the document.  Writes a
  * command to submit now into `command` and returns the entry, whose `sequence` the caller sets; NULL when there is

@@ -194,8 +194,10 @@ static void ecma_look(void *context, Bytes *out, const StyleLook *from, const St
     if (reset)
         bytes_add_text(out, "\033[m");
     uint8_t had = reset ? 0 : from->flags;
-    static const struct { uint8_t flag; const char *word; } words[] = {
-        {LOOK_BOLD, "\033[1m"}, {LOOK_UNDERLINE, "\033[4m"}, {LOOK_REVERSE, "\033[7m"}};
+    static const struct {
+        uint8_t flag;
+        const char *word;
+    } words[] = {{LOOK_BOLD, "\033[1m"}, {LOOK_UNDERLINE, "\033[4m"}, {LOOK_REVERSE, "\033[7m"}};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (to->flags & ~had & words[i].flag)
             bytes_add_text(out, words[i].word);

@@ -10,9 +10,9 @@
 
 typedef struct PaintWords { /* how the terminal wants to be told; all append to `out` */
     void (*move)(void *context, Bytes *out, int row, int column);
-    void (*right)(void *context, Bytes *out, int columns);              /* or NULL */
+    void (*right)(void *context, Bytes *out, int columns); /* or NULL */
     void (*look)(void *context, Bytes *out, const StyleLook *from, const StyleLook *to);
-    void (*blank)(void *context, Bytes *out);                           /* blanks the screen in the default look */
+    void (*blank)(void *context, Bytes *out); /* blanks the screen in the default look */
     void (*show_cursor)(void *context, Bytes *out, bool shown);
     void *context;
 } PaintWords;

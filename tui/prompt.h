@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "tui/recall.h"
 #include "tui/input.h"
+#include "tui/recall.h"
 
 enum { PROMPT_MAX = 4096, PROMPT_WORDS_MAX = 64 };
 

@@ -7,7 +7,10 @@
 
 enum { RECALL_MAX = 500, RECALL_LINE_MAX = 4096 };
 
-typedef struct Recall { char *lines[RECALL_MAX]; int count; } Recall;
+typedef struct Recall {
+    char *lines[RECALL_MAX];
+    int count;
+} Recall;
 
 void recall_clear(Recall *history);
 /* Adds a line at the end; one equal to it is taken out before, the oldest makes room. Blank lines are not kept. */

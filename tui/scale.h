@@ -3,7 +3,9 @@
 #ifndef TTYMIX_TUI_SCALE_H
 #define TTYMIX_TUI_SCALE_H
 
-typedef struct ScalePoint { double db, travel; } ScalePoint;
+typedef struct ScalePoint {
+    double db, travel;
+} ScalePoint;
 extern const ScalePoint scale_points[]; /* falling; the last is -inf at 0 */
 extern const int scale_point_count;
 

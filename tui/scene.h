@@ -17,18 +17,18 @@
 enum { DESK_COLUMNS_MIN = 80, DESK_ROWS_MIN = 24 };
 
 typedef struct Scene {
-    const Model *model;         /* NULL before the document came */
+    const Model *model; /* NULL before the document came */
     const HostState *state;
     const MeterView *meters;
     const View *view;
-    const NudgeList *nudges;    /* values that are on their way */
+    const NudgeList *nudges; /* values that are on their way */
     const Keymap *keymap;
-    const KeyState *keys;       /* what was typed of a key sequence */
+    const KeyState *keys; /* what was typed of a key sequence */
     const Prompt *prompt;
     const Glyphs *glyphs;
-    const char *message;        /* "" = none: the status line tells of the selected value */
-    int message_level;          /* 0 info, 1 warn, 2 error */
-    const char *project_name;   /* shown where there is no title */
+    const char *message;      /* "" = none: the status line tells of the selected value */
+    int message_level;        /* 0 info, 1 warn, 2 error */
+    const char *project_name; /* shown where there is no title */
 } Scene;
 
 /* The value of an address as the desk shows it: as heard while it is recorded, and with what is on its way. */

@@ -20,8 +20,8 @@ enum { DEFAULT_COLUMNS = 80, DEFAULT_ROWS = 24, RESTORE_MAX = 256, LEAVE_PATIENC
 
 struct Terminal {
     int fd;
-    bool owns_fd;          /* opened again by its name, so that O_NONBLOCK is ours alone */
-    int old_flags;         /* of a descriptor that is shared */
+    bool owns_fd;  /* opened again by its name, so that O_NONBLOCK is ours alone */
+    int old_flags; /* of a descriptor that is shared */
     struct termios old_mode, desk_mode;
     TerminalTraits traits;
     PaintWords words;
@@ -174,7 +174,8 @@ static Status read_description(Terminal *terminal, int fd, Error *error)
     if (setupterm(NULL, fd, &found) != OK)
         return error_set(error, STATUS_UNSUPPORTED,
                          "the desk cannot be drawn: this machine does not know the terminal `%s` (TERM); "
-                         "try TERM=xterm-256color, or %s", shown, remedy);
+                         "try TERM=xterm-256color, or %s",
+                         shown, remedy);
     read_capabilities(terminal);
     if (!terminal->move || !terminal->home_clear)
         return error_set(error, STATUS_UNSUPPORTED,

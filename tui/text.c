@@ -10,8 +10,11 @@
 static size_t decode_utf8(const unsigned char *text, size_t length, uint32_t *code)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t size = text[0] < 0x80 ? 1 : text[0] >= 0xf0 && text[0] < 0xf5 ? 4 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3 :
-                  text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : 0;
+    size_t size = text[0] < 0x80                      ? 1
+                  : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
+                  : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
+                  : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
+                                                      : 0;
     if (size == 0 || size > length)
         return 0;
     *code = size == 1 ? text[0] : text[0] & (0x7fu >> size);
@@ -28,7 +31,8 @@ static size_t decode_utf8(const unsigned char *text, size_t length, uint32_t *co
 /* Code points that draw nothing, or make a terminal draw something else than what is written. */
 static bool is_hostile(uint32_t code)
 {
-    static const struct { uint32_t from, to;
+    static const struct {
+        uint32_t from, to;
     } ranges[] = {
         {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},       {0x34f, 0x34f},      {0x61c, 0x61c},
         {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},    {0x2028, 0x202e},

@@ -15,10 +15,10 @@
 #include <stdint.h>
 
 typedef struct TextPiece { /* what the next bytes of a text become */
-    uint32_t code;   /* a printable code point; 0: `escape` stands for it */
-    int width;       /* columns: 0 (a combining mark), 1 or 2; of the escape: its length */
-    size_t bytes;    /* how many bytes it took */
-    char escape[12]; /* ASCII */
+    uint32_t code;         /* a printable code point; 0: `escape` stands for it */
+    int width;             /* columns: 0 (a combining mark), 1 or 2; of the escape: its length */
+    size_t bytes;          /* how many bytes it took */
+    char escape[12];       /* ASCII */
 } TextPiece;
 
 /* Decodes what `text` (up to `length` bytes, a NUL is a control byte) begins with; length must be > 0. */

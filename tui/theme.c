@@ -87,8 +87,10 @@ static bool read_colour(const char *word, int colours, int16_t *colour)
 
 static bool read_word(StyleLook *look, const char *word, bool background, int colours)
 {
-    static const struct { const char *word; uint8_t flag; } flags[] = {
-        {"bold", LOOK_BOLD}, {"reverse", LOOK_REVERSE}, {"underline", LOOK_UNDERLINE}};
+    static const struct {
+        const char *word;
+        uint8_t flag;
+    } flags[] = {{"bold", LOOK_BOLD}, {"reverse", LOOK_REVERSE}, {"underline", LOOK_UNDERLINE}};
     for (size_t i = 0; i < ARRAY_LEN(flags); i++)
         if (strcmp(word, flags[i].word) == 0) {
             look->flags |= flags[i].flag;

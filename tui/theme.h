@@ -21,14 +21,26 @@ typedef enum StyleRole {
     STYLE_SELECTED, /* the selected strip's name */
     STYLE_MARKED,   /* strips chosen with v */
     STYLE_FOCUS,    /* the value that j and k change */
-    STYLE_BUS, STYLE_RETURN,
-    STYLE_CURVE, STYLE_FADER, STYLE_SCALE,
-    STYLE_METER_LOW, STYLE_METER_MID, STYLE_METER_HIGH, STYLE_METER_OVER,
+    STYLE_BUS,
+    STYLE_RETURN,
+    STYLE_CURVE,
+    STYLE_FADER,
+    STYLE_SCALE,
+    STYLE_METER_LOW,
+    STYLE_METER_MID,
+    STYLE_METER_HIGH,
+    STYLE_METER_OVER,
     STYLE_REDUCTION,
-    STYLE_MUTE, STYLE_SOLO, STYLE_AUTO,
-    STYLE_PLAY, STYLE_HEADER, STYLE_STATUS,
-    STYLE_HINT, STYLE_KEY,
-    STYLE_WARN, STYLE_ERROR,
+    STYLE_MUTE,
+    STYLE_SOLO,
+    STYLE_AUTO,
+    STYLE_PLAY,
+    STYLE_HEADER,
+    STYLE_STATUS,
+    STYLE_HINT,
+    STYLE_KEY,
+    STYLE_WARN,
+    STYLE_ERROR,
     STYLE_PROMPT,
     STYLE_COUNT
 } StyleRole;
@@ -40,7 +52,9 @@ typedef struct StyleLook {
     uint8_t flags;
 } StyleLook;
 
-typedef struct Theme { StyleLook look[STYLE_COUNT]; } Theme;
+typedef struct Theme {
+    StyleLook look[STYLE_COUNT];
+} Theme;
 
 /* `colours`: how many the terminal has (0, 8, 16, 256; others count as the next lower). */
 void theme_init(Theme *theme, int colours, bool light);

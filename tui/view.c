@@ -137,8 +137,11 @@ static bool focus_send(const View *view, const Strip *strip, FocusValue *focus, 
 
 bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
 {
-    static const FactId facts[] = {[FOCUS_FADER] = FACT_FADER, [FOCUS_PAN] = FACT_PAN, [FOCUS_WIDTH] = FACT_WIDTH,
-                                   [FOCUS_TRIM] = FACT_TRIM, [FOCUS_OFFSET] = FACT_OFFSET};
+    static const FactId facts[] = {[FOCUS_FADER] = FACT_FADER,
+                                   [FOCUS_PAN] = FACT_PAN,
+                                   [FOCUS_WIDTH] = FACT_WIDTH,
+                                   [FOCUS_TRIM] = FACT_TRIM,
+                                   [FOCUS_OFFSET] = FACT_OFFSET};
     if (view->focus == FOCUS_SEND)
         return focus_send(view, strip, focus, why, size);
     FactId fact = facts[view->focus];

@@ -30,18 +30,18 @@ enum { VIEW_STRIPS_MAX = 4097, VIEW_FOLDS_MAX = 64, ADDRESS_MAX = 256 };
 
 typedef struct View {
     ScreenId screen, last_screen;
-    int strip;               /* index in the model, master included; -1 without a model */
+    int strip; /* index in the model, master included; -1 without a model */
     uint32_t strip_uid;
-    bool marking;            /* v: strips from the anchor to the selected one */
+    bool marking; /* v: strips from the anchor to the selected one */
     uint32_t anchor_uid;
     FocusKind focus;
-    int send;                /* FOCUS_SEND: 0 = the strip's first */
+    int send; /* FOCUS_SEND: 0 = the strip's first */
     StripWidth width;
-    int first;               /* mixer: position in the list of the strip that stands left */
-    int help_row;            /* help: first line shown */
+    int first;                      /* mixer: position in the list of the strip that stands left */
+    int help_row;                   /* help: first line shown */
     uint32_t folds[VIEW_FOLDS_MAX]; /* buses whose tracks are folded away */
     int fold_count;
-    int list[VIEW_STRIPS_MAX];      /* indices of the strips that can be selected, in order; the master last */
+    int list[VIEW_STRIPS_MAX]; /* indices of the strips that can be selected, in order; the master last */
     int list_count;
 } View;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A desk without a screen: the same keys, actions and keys file; who speaks for it looks at what changed. One thread. */
+/* A desk without a screen: the same keys, actions and keys file; who speaks for it looks at what changed. One thread.
+ */
 #ifndef TTYMIX_TUI_VOICE_H
 #define TTYMIX_TUI_VOICE_H
 
@@ -9,15 +10,15 @@
 
 typedef struct Voice Voice;
 
-typedef struct VoiceLook { /* what a listener would ask for */
-    char strip[100];           /* name of the selected strip; "" without one */
-    char focus[100];           /* what is focused: "fader", "plate" */
-    const ParamInfo *param;    /* its row; NULL when nothing is focused */
+typedef struct VoiceLook {  /* what a listener would ask for */
+    char strip[100];        /* name of the selected strip; "" without one */
+    char focus[100];        /* what is focused: "fader", "plate" */
+    const ParamInfo *param; /* its row; NULL when nothing is focused */
     double value;
-    double fact[FACT_COUNT];   /* of the selected strip, with what is on its way */
+    double fact[FACT_COUNT]; /* of the selected strip, with what is on its way */
     int64_t position;
-    bool prompting;            /* a line is being typed */
-    char message[1100];        /* what the status line would say; "" for nothing */
+    bool prompting;     /* a line is being typed */
+    char message[1100]; /* what the status line would say; "" for nothing */
 } VoiceLook;
 
 /* `setup` as for desk_run; terminal_fd is not used; the socket is taken over. */

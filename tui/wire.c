@@ -21,8 +21,10 @@ void wire_add_text(Bytes *out, const char *text, size_t length)
 
 static int hex_digit(char digit)
 {
-    return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 :
-           digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+    return digit >= '0' && digit <= '9'   ? digit - '0'
+           : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10
+           : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10
+                                          : -1;
 }
 
 /* Reads the escape at `text` (a backslash); returns the bytes it took, 1 if it is none. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Argument reduction after Cody and Waite, "Software Manual for the Elementary Functions" (1980); the kernels are Taylor
- * and atanh series cut where the next term is below half an ulp on the reduced range. */
+/* Argument reduction after Cody and Waite, "Software Manual for the Elementary Functions" (1980); the kernels are
+ * Taylor and atanh series cut where the next term is below half an ulp on the reduced range. */
 #include "audio/base/maths.h"
 
 #include <math.h>
@@ -48,9 +48,17 @@ double maths_exp(double x)
     double k = floor(x * (1.0 / MATHS_LN2) + 0.5);
     double r = (x - k * LN2_HIGH) - k * LN2_LOW;
     double tail = 1.0 / 6227020800.0;
-    static const double inverse_factorial[] = {1.0 / 479001600.0, 1.0 / 39916800.0, 1.0 / 3628800.0, 1.0 / 362880.0,
-                                               1.0 / 40320.0,     1.0 / 5040.0,     1.0 / 720.0,     1.0 / 120.0,
-                                               1.0 / 24.0,        1.0 / 6.0,        0.5};
+    static const double inverse_factorial[] = {1.0 / 479001600.0,
+                                               1.0 / 39916800.0,
+                                               1.0 / 3628800.0,
+                                               1.0 / 362880.0,
+                                               1.0 / 40320.0,
+                                               1.0 / 5040.0,
+                                               1.0 / 720.0,
+                                               1.0 / 120.0,
+                                               1.0 / 24.0,
+                                               1.0 / 6.0,
+                                               0.5};
     for (unsigned i = 0; i < ARRAY_LEN(inverse_factorial); i++)
         tail = tail * r + inverse_factorial[i];
     return scale_by_power_of_two(1.0 + (r + r * r * tail), (int)k);
@@ -133,14 +141,10 @@ double maths_sin(double x)
     if (!isfinite(x) || fabs(x) > 1e9)
         return NAN;
     switch (reduce_quadrant(x, &r)) {
-    case 0:
-        return sin_kernel(r);
-    case 1:
-        return cos_kernel(r);
-    case 2:
-        return -sin_kernel(r);
-    default:
-        return -cos_kernel(r);
+    case 0: return sin_kernel(r);
+    case 1: return cos_kernel(r);
+    case 2: return -sin_kernel(r);
+    default: return -cos_kernel(r);
     }
 }
 
@@ -150,14 +154,10 @@ double maths_cos(double x)
     if (!isfinite(x) || fabs(x) > 1e9)
         return NAN;
     switch (reduce_quadrant(x, &r)) {
-    case 0:
-        return cos_kernel(r);
-    case 1:
-        return -sin_kernel(r);
-    case 2:
-        return -cos_kernel(r);
-    default:
-        return sin_kernel(r);
+    case 0: return cos_kernel(r);
+    case 1: return -sin_kernel(r);
+    case 2: return -cos_kernel(r);
+    default: return sin_kernel(r);
     }
 }
 

@@ -14,7 +14,10 @@ int utf8_decode(const char *bytes, size_t length, uint32_t *code)
         *code = first;
         return 1;
     }
-    int size = first >= 0xf0 && first < 0xf8 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc0 && first < 0xe0 ? 2 : 0;
+    int size = first >= 0xf0 && first < 0xf8   ? 4
+               : first >= 0xe0 && first < 0xf0 ? 3
+               : first >= 0xc0 && first < 0xe0 ? 2
+                                               : 0;
     if (size == 0 || (size_t)size > length)
         return 0;
     uint32_t value = first & (0xffu >> (size + 1));
@@ -32,10 +35,12 @@ int utf8_decode(const char *bytes, size_t length, uint32_t *code)
 
 int utf8_is_printable(uint32_t code)
 {
-    static const struct { uint32_t first, last; } hidden[] = {
-        {0x00, 0x1f}, {0x7f, 0x9f}, {0xad, 0xad}, {0x61c, 0x61c}, {0x115f, 0x1160}, {0x180e, 0x180e}, {0x200b, 0x200f},
-        {0x2028, 0x202e}, {0x2060, 0x206f}, {0xd800, 0xf8ff}, {0xfdd0, 0xfdef}, {0xfeff, 0xfeff}, {0xfff0, 0xfffb},
-        {0xe0000, 0x10ffff},
+    static const struct {
+        uint32_t first, last;
+    } hidden[] = {
+        {0x00, 0x1f},     {0x7f, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},      {0x115f, 0x1160},
+        {0x180e, 0x180e}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},    {0xd800, 0xf8ff},
+        {0xfdd0, 0xfdef}, {0xfeff, 0xfeff}, {0xfff0, 0xfffb}, {0xe0000, 0x10ffff},
     };
     if ((code & 0xfffe) == 0xfffe)
         return false;

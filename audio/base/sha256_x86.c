@@ -28,7 +28,8 @@ bool sha256_has_instructions(void)
 
 #define WITH_SHA __attribute__((target("sha,sse4.1,ssse3")))
 
-/* The instructions want the working variables as (f e b a) and (h g d c), lowest lane first; Intel, SHA Extensions, 2013. */
+/* The instructions want the working variables as (f e b a) and (h g d c), lowest lane first; Intel, SHA Extensions,
+ * 2013. */
 WITH_SHA static void compress_one(__m128i *abef, __m128i *cdgh, const unsigned char *block)
 {
     const __m128i swap = _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);

@@ -30,7 +30,8 @@ typedef struct Error {
     char text[512]; /* one sentence without a final stop, without the place; UTF-8, safe to print on a terminal */
 } Error;
 
-/* Fills `error` (may be NULL) and returns `status`, so that `return error_set(...)` reads well. Any thread but audio. */
+/* Fills `error` (may be NULL) and returns `status`, so that `return error_set(...)` reads well. Any thread but audio.
+ */
 Status error_set(Error *error, Status status, const char *format, ...) PRINTF_LIKE(3, 4);
 /* The same for a failed system call: appends ": " and the text of `os_error`. */
 Status error_set_os(Error *error, int os_error, const char *format, ...) PRINTF_LIKE(3, 4);

@@ -4,17 +4,17 @@
 #define TTYMIX_AUDIO_BASE_UNITS_H
 
 typedef enum Unit {
-    UNIT_NONE = 0,   /* bare: Q, counts */
-    UNIT_DB,         /* a gain or level difference */
-    UNIT_DBFS,       /* level re full scale */
-    UNIT_DBTP,       /* true peak re full scale, ITU-R BS.1770-5 annex 2 */
-    UNIT_LUFS,       /* loudness, ITU-R BS.1770-5 */
+    UNIT_NONE = 0, /* bare: Q, counts */
+    UNIT_DB,       /* a gain or level difference */
+    UNIT_DBFS,     /* level re full scale */
+    UNIT_DBTP,     /* true peak re full scale, ITU-R BS.1770-5 annex 2 */
+    UNIT_LUFS,     /* loudness, ITU-R BS.1770-5 */
     UNIT_LU,
-    UNIT_HZ,         /* read as Hz or kHz */
-    UNIT_MS,         /* read as ms or s */
-    UNIT_S,          /* read as s or ms */
+    UNIT_HZ, /* read as Hz or kHz */
+    UNIT_MS, /* read as ms or s */
+    UNIT_S,  /* read as s or ms */
     UNIT_PERCENT,
-    UNIT_RATIO,      /* 3:1 */
+    UNIT_RATIO, /* 3:1 */
     UNIT_BPM,
     UNIT_SEMITONES,
     UNIT_FRAMES,

@@ -7,8 +7,25 @@
 #include "audio/dsp/kinds.h"
 
 enum {
-    THRESHOLD, RATIO, ATTACK, RELEASE, KNEE, MAKEUP, DETECTOR, WINDOW, TOPOLOGY, LINK, LINK_BY, RANGE, HOLD, LOOKAHEAD, KEY_LOWCUT,
-    KEY_HIGHCUT, LISTEN, MIX, PARAM_COUNT
+    THRESHOLD,
+    RATIO,
+    ATTACK,
+    RELEASE,
+    KNEE,
+    MAKEUP,
+    DETECTOR,
+    WINDOW,
+    TOPOLOGY,
+    LINK,
+    LINK_BY,
+    RANGE,
+    HOLD,
+    LOOKAHEAD,
+    KEY_LOWCUT,
+    KEY_HIGHCUT,
+    LISTEN,
+    MIX,
+    PARAM_COUNT
 };
 
 static const char *const detector_words[] = {"peak", "rms", NULL};
@@ -16,41 +33,44 @@ static const char *const topology_words[] = {"feed-forward", "feedback", NULL};
 static const char *const link_words[] = {"max", "average", NULL};
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [THRESHOLD] = {"threshold", "Threshold", "Level above which the gain is reduced; 0 dB, the upper end, is idle.", UNIT_DB, -80, 0, 0,
-                   LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [RATIO] = {"ratio", "Ratio", "dB in for one dB out above the threshold.", UNIT_RATIO, 1, 100, 2, LAW_LOG, 1.0595, 1.01, 1.26, NULL,
-               "inf", INFINITY, 0},
-    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.01, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
-                0},
-    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB; auto lets go fast of what was short and slowly of what lasted.",
+    [THRESHOLD] = {"threshold", "Threshold", "Level above which the gain is reduced; 0 dB, the upper end, is idle.",
+                   UNIT_DB, -80, 0, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [RATIO] = {"ratio", "Ratio", "dB in for one dB out above the threshold.", UNIT_RATIO, 1, 100, 2, LAW_LOG, 1.0595,
+               1.01, 1.26, NULL, "inf", INFINITY, 0},
+    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.01, 300, 10, LAW_LOG, 1.0595, 1.01,
+                1.26, NULL, NULL, 0, 0},
+    [RELEASE] = {"release", "Release",
+                 "Time to 63 % of a step down, in dB; auto lets go fast of what was short and slowly of what lasted.",
                  UNIT_MS, 5, 5000, 100, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "auto", 0, 0},
-    [KNEE] = {"knee", "Knee", "Full width of the bend around the threshold.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [MAKEUP] = {"makeup", "Make-up", "Gain after the reduction; auto gives back half of what a full-scale peak loses.", UNIT_DB, -24, 36, 0,
-                LAW_LINEAR, 0.5, 0.1, 3, NULL, "auto", INFINITY, 0},
-    [DETECTOR] = {"detector", "Detector", "What counts as the level: the peak or the RMS.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1,
-                  detector_words, NULL, 0, PARAM_STRUCTURAL},
-    [WINDOW] = {"window", "Window", "Time constant of the RMS detector.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
-                0},
-    [TOPOLOGY] = {"topology", "Topology", "Whether the detector hears the input or the output.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1,
-                  topology_words, NULL, 0, PARAM_STRUCTURAL},
-    [LINK] = {"link", "Link", "How much both channels share one reduction.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
-              0},
-    [LINK_BY] = {"link-by", "Link by", "What linked channels share: the greater level or the mean.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1,
-                 1, link_words, NULL, 0, 0},
-    [RANGE] = {"range", "Range", "The most that the gain is reduced.", UNIT_DB, 0, 60, INFINITY, LAW_LINEAR, 1, 0.1, 6, NULL, "inf",
-               INFINITY, 0},
-    [HOLD] = {"hold", "Hold", "Time that the reduction stays before it is released.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 1, 0.1, 10, NULL,
-              NULL, 0, 0},
-    [LOOKAHEAD] = {"lookahead", "Look-ahead", "Time by which the reduction comes early; it is latency. Feed-forward only.", UNIT_MS, 0, 20,
-                   0, LAW_LINEAR, 0.5, 0.1, 5, NULL, NULL, 0, PARAM_STRUCTURAL},
-    [KEY_LOWCUT] = {"key-lowcut", "Key low cut", "The detector does not hear what is below, 12 dB/oct.", UNIT_HZ, 10, 20000, 0, LAW_LOG,
-                    1.0595, 1.01, 1.26, NULL, "off", 0, 0},
-    [KEY_HIGHCUT] = {"key-highcut", "Key high cut", "The detector does not hear what is above, 12 dB/oct.", UNIT_HZ, 10, 20000, 0, LAW_LOG,
-                     1.0595, 1.01, 1.26, NULL, "off", 0, 0},
-    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
-              PARAM_FIXED | PARAM_LISTENING},
-    [MIX] = {"mix", "Mix", "Part of the compressed sound; the rest is dry.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
-             0},
+    [KNEE] = {"knee", "Knee", "Full width of the bend around the threshold.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1,
+              3, NULL, NULL, 0, 0},
+    [MAKEUP] = {"makeup", "Make-up", "Gain after the reduction; auto gives back half of what a full-scale peak loses.",
+                UNIT_DB, -24, 36, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, "auto", INFINITY, 0},
+    [DETECTOR] = {"detector", "Detector", "What counts as the level: the peak or the RMS.", UNIT_NONE, 0, 1, 0,
+                  LAW_CHOICE, 1, 1, 1, detector_words, NULL, 0, PARAM_STRUCTURAL},
+    [WINDOW] = {"window", "Window", "Time constant of the RMS detector.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01,
+                1.26, NULL, NULL, 0, 0},
+    [TOPOLOGY] = {"topology", "Topology", "Whether the detector hears the input or the output.", UNIT_NONE, 0, 1, 0,
+                  LAW_CHOICE, 1, 1, 1, topology_words, NULL, 0, PARAM_STRUCTURAL},
+    [LINK] = {"link", "Link", "How much both channels share one reduction.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5,
+              1, 20, NULL, NULL, 0, 0},
+    [LINK_BY] = {"link-by", "Link by", "What linked channels share: the greater level or the mean.", UNIT_NONE, 0, 1, 0,
+                 LAW_CHOICE, 1, 1, 1, link_words, NULL, 0, 0},
+    [RANGE] = {"range", "Range", "The most that the gain is reduced.", UNIT_DB, 0, 60, INFINITY, LAW_LINEAR, 1, 0.1, 6,
+               NULL, "inf", INFINITY, 0},
+    [HOLD] = {"hold", "Hold", "Time that the reduction stays before it is released.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 1,
+              0.1, 10, NULL, NULL, 0, 0},
+    [LOOKAHEAD] = {"lookahead", "Look-ahead",
+                   "Time by which the reduction comes early; it is latency. Feed-forward only.", UNIT_MS, 0, 20, 0,
+                   LAW_LINEAR, 0.5, 0.1, 5, NULL, NULL, 0, PARAM_STRUCTURAL},
+    [KEY_LOWCUT] = {"key-lowcut", "Key low cut", "The detector does not hear what is below, 12 dB/oct.", UNIT_HZ, 10,
+                    20000, 0, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "off", 0, 0},
+    [KEY_HIGHCUT] = {"key-highcut", "Key high cut", "The detector does not hear what is above, 12 dB/oct.", UNIT_HZ, 10,
+                     20000, 0, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "off", 0, 0},
+    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL,
+                NULL, 0, PARAM_FIXED | PARAM_LISTENING},
+    [MIX] = {"mix", "Mix", "Part of the compressed sound; the rest is dry.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5,
+             1, 20, NULL, NULL, 0, 0},
 };
 
 typedef struct CompBank {
@@ -83,10 +103,20 @@ static uint64_t comp_shape(const double *values, int channels, double rate_hz)
 static CompSettings settings_from_values(const double *values)
 {
     return (CompSettings){
-        .threshold_db = values[THRESHOLD], .ratio = values[RATIO], .knee_db = values[KNEE], .attack_ms = values[ATTACK],
-        .release_ms = values[RELEASE], .window_ms = values[WINDOW], .hold_ms = values[HOLD], .range_db = values[RANGE],
-        .makeup_db = values[MAKEUP], .link_percent = values[LINK], .link_average = values[LINK_BY] >= 0.5,
-        .key_lowcut_hz = values[KEY_LOWCUT], .key_highcut_hz = values[KEY_HIGHCUT], .listen = values[LISTEN],
+        .threshold_db = values[THRESHOLD],
+        .ratio = values[RATIO],
+        .knee_db = values[KNEE],
+        .attack_ms = values[ATTACK],
+        .release_ms = values[RELEASE],
+        .window_ms = values[WINDOW],
+        .hold_ms = values[HOLD],
+        .range_db = values[RANGE],
+        .makeup_db = values[MAKEUP],
+        .link_percent = values[LINK],
+        .link_average = values[LINK_BY] >= 0.5,
+        .key_lowcut_hz = values[KEY_LOWCUT],
+        .key_highcut_hz = values[KEY_HIGHCUT],
+        .listen = values[LISTEN],
     };
 }
 
@@ -124,7 +154,8 @@ static void comp_update(void *bank, int lane, const double *values, double tempo
         comp_core_set(&comp->core, lane + i, &settings, jump);
 }
 
-static void comp_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void comp_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                         int frames)
 {
     CompBank *comp = bank;
     comp_bank_run[lanes_level()](&comp->core, &comp->delay, io, key, offset, frames);

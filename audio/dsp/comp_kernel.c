@@ -25,7 +25,8 @@ LANES_INLINE F8 link_pair(const CompCore *core, const CompConstants *constants, 
     return constant(constants, COMP_LINK_OWN, time) * level + constant(constants, COMP_LINK_PAIR, time) * both;
 }
 
-/* Reduction in octaves that the static curve asks for at a level in octaves: a parabola over the knee, straight on behind. */
+/* Reduction in octaves that the static curve asks for at a level in octaves: a parabola over the knee, straight on
+ * behind. */
 LANES_INLINE F8 curve(const CompConstants *constants, F8 level, float time)
 {
     F8 low = constant(constants, COMP_THRESHOLD, time) - constant(constants, COMP_HALF_KNEE, time);
@@ -39,12 +40,14 @@ LANES_INLINE F8 smooth(CompCore *core, const CompConstants *constants, F8 target
     F8 attack = constant(constants, COMP_ATTACK, time), release = constant(constants, COMP_RELEASE, time);
     if (core->any_auto) {
         F8 towards = reduction - core->slow;
-        core->slow += f8_select(f8_greater(towards, f8_set(0.0f)), f8_set(core->slow_up), f8_set(core->slow_down)) * towards;
+        core->slow +=
+            f8_select(f8_greater(towards, f8_set(0.0f)), f8_set(core->slow_up), f8_set(core->slow_down)) * towards;
         target = f8_select(core->auto_release, f8_max(target, core->slow), target);
     }
     if (core->any_hold) {
         F8 zero = f8_set(0.0f);
-        core->held = f8_select(f8_at_least(target, reduction), constant(constants, COMP_HOLD, time), f8_max(core->held - 1.0f, zero));
+        core->held = f8_select(f8_at_least(target, reduction), constant(constants, COMP_HOLD, time),
+                               f8_max(core->held - 1.0f, zero));
         release = f8_select(f8_greater(core->held, zero), zero, release);
     }
     return reduction + f8_select(f8_greater(target, reduction), attack, release) * (target - reduction);
@@ -76,8 +79,8 @@ LANES_INLINE F8 output(const CompCore *core, const CompConstants *constants, F8 
     return out;
 }
 
-/* Feed-forward, in groups of frames and three passes over each: only the middle one is a recursion, so the long chains of
- * logarithm and exponential of neighbouring frames overlap in the CPU. */
+/* Feed-forward, in groups of frames and three passes over each: only the middle one is a recursion, so the long chains
+ * of logarithm and exponential of neighbouring frames overlap in the CPU. */
 LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, int frames, bool moving, bool rms)
 {
     enum { GROUP = 8 };
@@ -88,7 +91,8 @@ LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, 
         F8 walk[GROUP];
         for (int k = 0; k < count; k++) {
             float time = moving ? glide_time(offset, begin + k) : 0.0f;
-            walk[k] = curve(&constants, detect_frame(core, &constants, key[begin + k], offset + begin + k, time, rms), time);
+            walk[k] =
+                curve(&constants, detect_frame(core, &constants, key[begin + k], offset + begin + k, time, rms), time);
         }
         for (int k = 0; k < count; k++) {
             reduction = smooth(core, &constants, walk[k], reduction, moving ? glide_time(offset, begin + k) : 0.0f);
@@ -109,8 +113,14 @@ typedef struct Plain { /* what a compressor that stands still needs, out of the 
 LANES_INLINE Plain plain_of(const CompCore *core)
 {
     const F8 *to = core->to;
-    return (Plain){to[COMP_THRESHOLD] - to[COMP_HALF_KNEE], to[COMP_KNEE],   to[COMP_KNEE_CURVE], to[COMP_SLOPE],
-                   to[COMP_RANGE],                          to[COMP_MAKEUP], to[COMP_ATTACK],     to[COMP_RELEASE]};
+    return (Plain){to[COMP_THRESHOLD] - to[COMP_HALF_KNEE],
+                   to[COMP_KNEE],
+                   to[COMP_KNEE_CURVE],
+                   to[COMP_SLOPE],
+                   to[COMP_RANGE],
+                   to[COMP_MAKEUP],
+                   to[COMP_ATTACK],
+                   to[COMP_RELEASE]};
 }
 
 LANES_INLINE F8 plain_target(const Plain *plain, F8 peak)
@@ -120,8 +130,8 @@ LANES_INLINE F8 plain_target(const Plain *plain, F8 peak)
     return f8_min(amount * plain->slope, plain->range);
 }
 
-/* The three passes over a group of frames.  Of linked pairs, which share everything, two frames go through logarithm and exponential at
- * once, one in the even lanes and one in the odd ones. */
+/* The three passes over a group of frames.  Of linked pairs, which share everything, two frames go through logarithm
+ * and exponential at once, one in the even lanes and one in the odd ones. */
 LANES_INLINE void plain_targets(const Plain *plain, const F8 *peak, F8 *target, const int count, const bool linked)
 {
     LANES_UNROLL
@@ -153,7 +163,8 @@ LANES_INLINE void plain_gains(const Plain *plain, F8 *x, const F8 *walk, const i
     }
 }
 
-/* Group by group, each pass one group behind the one before: the recursion of one hides behind the long chains of its neighbours. */
+/* Group by group, each pass one group behind the one before: the recursion of one hides behind the long chains of its
+ * neighbours. */
 LANES_INLINE void plain_groups(const Plain *plain, F8 *x, const F8 *peak, F8 *reduction, int groups, const bool linked)
 {
     F8 walk[CELL_FRAMES];
@@ -260,8 +271,8 @@ void LANES_NAME(comp_run)(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key
     glide_leave(&core->glide, offset, frames);
 }
 
-void LANES_NAME(comp_bank_run)(CompCore *core, LaneDelay *delay, float *const io[BANK_LANES], const float *const key[BANK_LANES],
-                               int offset, int frames)
+void LANES_NAME(comp_bank_run)(CompCore *core, LaneDelay *delay, float *const io[BANK_LANES],
+                               const float *const key[BANK_LANES], int offset, int frames)
 {
     F8 x[CELL_FRAMES], keys[CELL_FRAMES];
     lanes_gather(x, (const float *const *)io, frames);

@@ -2,8 +2,8 @@
 /* A recorded room: convolution with the impulse response of a file, without latency (convolver.h).
  *
  * A mono file serves both channels, of a stereo file each channel its own.  Without a file the wet sound is the input.
- * A response that `length` cuts off fades out over its last tenth, by half a cosine; a pre-delay that moves crosses over within
- * a cell.  The wet signal alone comes out; the engine mixes.
+ * A response that `length` cuts off fades out over its last tenth, by half a cosine; a pre-delay that moves crosses
+ * over within a cell.  The wet signal alone comes out; the engine mixes.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -16,22 +16,26 @@ static const char *const shape_words[] = {"bell", "highshelf", NULL};
 static const char *const mode_words[] = {"split", "wide", NULL};
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [FREQ] = {"freq", "Frequency", "Middle of the bell, or where the shelf begins.", UNIT_HZ, 1000, 16000, 6500, LAW_LOG, 1.0595, 1.0145,
-              1.26, NULL, NULL, 0, 0},
-    [SHAPE] = {"shape", "Shape", "The band that is heard and turned down.", UNIT_NONE, 0, 1, 1, LAW_CHOICE, 1, 1, 1, shape_words, NULL, 0,
-               0},
-    [RANGE] = {"range", "Range", "The most that is taken away.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [THRESHOLD] = {"threshold", "Threshold", "Level of the band above which it is turned down; 0 dB, the upper end, is idle.", UNIT_DB, -80,
-                   0, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [RELATIVE] = {"relative", "Relative", "The level of the band counts against that of the whole signal, however loud it is.", UNIT_NONE,
-                  0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
-    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.05, 50, 0.5, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
-                0},
-    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB.", UNIT_MS, 5, 1000, 60, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL,
-                 0, 0},
-    [MODE] = {"mode", "Mode", "Turns down the band alone, or everything.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1, mode_words, NULL, 0, 0},
+    [FREQ] = {"freq", "Frequency", "Middle of the bell, or where the shelf begins.", UNIT_HZ, 1000, 16000, 6500,
+              LAW_LOG, 1.0595, 1.0145, 1.26, NULL, NULL, 0, 0},
+    [SHAPE] = {"shape", "Shape", "The band that is heard and turned down.", UNIT_NONE, 0, 1, 1, LAW_CHOICE, 1, 1, 1,
+               shape_words, NULL, 0, 0},
+    [RANGE] = {"range", "Range", "The most that is taken away.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL,
+               0, 0},
+    [THRESHOLD] = {"threshold", "Threshold",
+                   "Level of the band above which it is turned down; 0 dB, the upper end, is idle.", UNIT_DB, -80, 0, 0,
+                   LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [RELATIVE] = {"relative", "Relative",
+                  "The level of the band counts against that of the whole signal, however loud it is.", UNIT_NONE, 0, 1,
+                  0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
+    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.05, 50, 0.5, LAW_LOG, 1.0595, 1.01,
+                1.26, NULL, NULL, 0, 0},
+    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB.", UNIT_MS, 5, 1000, 60, LAW_LOG, 1.0595,
+                 1.01, 1.26, NULL, NULL, 0, 0},
+    [MODE] = {"mode", "Mode", "Turns down the band alone, or everything.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1,
+              mode_words, NULL, 0, 0},
     [LISTEN] = {"listen", "Listen", "Hear the band.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
-              PARAM_FIXED | PARAM_LISTENING},
+                PARAM_FIXED | PARAM_LISTENING},
 };
 
 static uint64_t deesser_shape(const double *values, int channels, double rate_hz)
@@ -122,7 +126,8 @@ static void deesser_update(void *bank, int lane, const double *values, double te
         lane_update(deesser, lane + i, values, jump);
 }
 
-static void deesser_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void deesser_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                            int frames)
 {
     (void)key;
     deesser_run[lanes_level()](bank, io, offset, frames);

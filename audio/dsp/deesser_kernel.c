@@ -23,7 +23,8 @@ LANES_INLINE void run(DeesserBank *deesser, F8 *x, int offset, int frames)
         F8 band = value[DEESSER_BELL] * (DEESSER_K * split.band) + value[DEESSER_SHELF] * split.high;
         F8 peak = peak_window_next(&deesser->band, offset + i, linked(deesser, f8_abs(band)));
         F8 whole = peak_window_next(&deesser->whole, offset + i, linked(deesser, f8_abs(x[i])));
-        F8 level = f8_log2(f8_max(peak, f8_set(QUIET))) - value[DEESSER_RELATIVE] * f8_log2(f8_max(whole, f8_set(FLOOR)));
+        F8 level =
+            f8_log2(f8_max(peak, f8_set(QUIET))) - value[DEESSER_RELATIVE] * f8_log2(f8_max(whole, f8_set(FLOOR)));
         F8 target = f8_min(f8_max(level - value[DEESSER_THRESHOLD], zero), value[DEESSER_RANGE]);
         F8 step = f8_select(f8_greater(target, deesser->reduction), value[DEESSER_ATTACK], value[DEESSER_RELEASE]);
         deesser->reduction = deesser->reduction + step * (target - deesser->reduction);

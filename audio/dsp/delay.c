@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An echo: exact to the frame in time with the tempo, with feedback, ping-pong, filters, modulation and ducking.
  *
- * The wet signal alone comes out; the engine mixes.  A tap is a whole number of frames, the time (at most 5 s) rounded to
- * the next one, at least 4; a new time is crossfaded over the cell.  Filters stand between tap and feedback, so every
- * repeat is cut again: svf.h, the low one first.  In the loop nothing has a gain above one, and what is written is bent
- * softly above +6 dBFS (2 + 2 x/(x + 2) for what is x above 2), so that 100 % feedback neither grows nor decays by itself
- * and cannot run away under input.
+ * The wet signal alone comes out; the engine mixes.  A tap is a whole number of frames, the time (at most 5 s) rounded
+ * to the next one, at least 4; a new time is crossfaded over the cell.  Filters stand between tap and feedback, so
+ * every repeat is cut again: svf.h, the low one first.  In the loop nothing has a gain above one, and what is written
+ * is bent softly above +6 dBFS (2 + 2 x/(x + 2) for what is x above 2), so that 100 % feedback neither grows nor decays
+ * by itself and cannot run away under input.
  *
- * Modulation moves the tap by up to 4 ms times its percentage to either side, never nearer than 3 frames: places between
- * frames by Lagrange's cubic, whose gain never exceeds one.  It follows a parabola bent once more, y = 4 x (1 - |x|), then
- * y (0.775 + 0.225 |y|), within 0.1 % of a sine; x is the phase, counted in 2^-32 of a cycle from 0 at the reset, its step
- * rounded down; the right channel stands a quarter of a cycle behind.
+ * Modulation moves the tap by up to 4 ms times its percentage to either side, never nearer than 3 frames: places
+ * between frames by Lagrange's cubic, whose gain never exceeds one.  It follows a parabola bent once more, y = 4 x (1 -
+ * |x|), then y (0.775 + 0.225 |y|), within 0.1 % of a sine; x is the phase, counted in 2^-32 of a cycle from 0 at the
+ * reset, its step rounded down; the right channel stands a quarter of a cycle behind.
  *
  * Ping-pong writes the middle of the input and the right repeat times the feedback to the left, the left repeat as it
  * is to the right.  Ducking follows the louder channel's magnitude with time constants of 5 ms up and 250 ms
  * down and takes off its whole amount where that is -20 dBFS or more, less in proportion below.
  *
- * Feedback, ping-pong, depth, ducking (as 1 - gain) and the cuts' tangents move in straight lines over the cell.  A cut comes and
- * goes by a crossfade with what passes by, over the cell, at the frequency that it has; it begins without memory.
+ * Feedback, ping-pong, depth, ducking (as 1 - gain) and the cuts' tangents move in straight lines over the cell.  A cut
+ * comes and goes by a crossfade with what passes by, over the cell, at the frequency that it has; it begins without
+ * memory.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -81,8 +82,8 @@ typedef struct Echo {
     int64_t position; /* frames since the reset: where the next one is written */
     double rate_hz;
     Cell cell;
-    Ramp ramps[RAMPS];    /* RAMP_CROSS runs from 0 to 1 while the tap moves from one time to another */
-    int tap_from, tap_to; /* frames */
+    Ramp ramps[RAMPS];           /* RAMP_CROSS runs from 0 to 1 while the tap moves from one time to another */
+    int tap_from, tap_to;        /* frames */
     double depth_from, depth_to; /* of the modulation, frames; its own parts of a frame are heard, so not a Ramp */
     SvfCut low_cut, high_cut;
     float envelope, attack, release;
@@ -322,8 +323,8 @@ static bool echo_is_plain(const Echo *echo)
 {
     return ramp_stands(&echo->ramps[RAMP_FEEDBACK]) && echo->depth_from == 0 && echo->depth_to == 0 &&
            ramp_stands(&echo->ramps[RAMP_DUCK]) && ramp_stands(&echo->ramps[RAMP_PINGPONG]) &&
-           echo->ramps[RAMP_DUCK].to == 0 && echo->ramps[RAMP_PINGPONG].to == 0 &&
-           echo->tap_from == echo->tap_to && !echo->low_cut.on && !echo->high_cut.on;
+           echo->ramps[RAMP_DUCK].to == 0 && echo->ramps[RAMP_PINGPONG].to == 0 && echo->tap_from == echo->tap_to &&
+           !echo->low_cut.on && !echo->high_cut.on;
 }
 
 /* The same bits as echo_frame, for a plain echo. */

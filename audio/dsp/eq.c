@@ -18,38 +18,43 @@ static const char *const type_words[] = {"none",  "bell",     "lowshelf", "highs
 static const char *const channel_words[] = {"stereo", "left", "right", "mid", "side", NULL};
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [PHASE] = {"phase", "Phase", "Minimum phase without latency, or linear phase with latency and pre-ringing.", UNIT_NONE, 0, 1, 0,
-               LAW_CHOICE, 1, 1, 1, phase_words, NULL, 0, PARAM_STRUCTURAL},
-    [LENGTH] = {"length", "Length", "Of the linear-phase kernel: 43, 85 or 171 ms; half of it rings ahead, and a little more is latency.",
+    [PHASE] = {"phase", "Phase", "Minimum phase without latency, or linear phase with latency and pre-ringing.",
+               UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1, phase_words, NULL, 0, PARAM_STRUCTURAL},
+    [LENGTH] = {"length", "Length",
+                "Of the linear-phase kernel: 43, 85 or 171 ms; half of it rings ahead, and a little more is latency.",
                 UNIT_NONE, 0, 2, 1, LAW_CHOICE, 1, 1, 1, length_words, NULL, 0, PARAM_STRUCTURAL},
-    [OUTPUT] = {"output", "Output", "Gain after the bands.", UNIT_DB, -30, 30, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [AUTO_GAIN] = {"autogain", "Auto gain", "Takes back what the bands add to pink noise.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL,
-                   NULL, 0, 0},
+    [OUTPUT] = {"output", "Output", "Gain after the bands.", UNIT_DB, -30, 30, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL,
+                0, 0},
+    [AUTO_GAIN] = {"autogain", "Auto gain", "Takes back what the bands add to pink noise.", UNIT_NONE, 0, 1, 0,
+                   LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
 };
 
 static const ParamInfo band_params[BAND_PARAM_COUNT] = {
     /* "none" is a free slot: no band is written for it and no desk offers it. */
-    [TYPE] = {"type", "Type", "Shape of the band.", UNIT_NONE, 0, EQ_TYPE_COUNT - 1, EQ_NONE, LAW_CHOICE, 1, 1, 1, type_words, NULL, 0,
-              PARAM_STRUCTURAL},
-    [FREQ] = {"freq", "Frequency", "Centre of a bell, corner of a cut (-3 dB), middle of a shelf.", UNIT_HZ, 10, 30000, 1000, LAW_LOG,
-              1.0595, 1.0145, 1.26, NULL, NULL, 0, 0},
-    [GAIN] = {"gain", "Gain", "Boost or cut; of a tilt, from the bottom to the top.", UNIT_DB, -30, 30, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL,
-              NULL, 0, 0},
-    [Q] = {"q", "Q", "Narrowness; auto is 1, and 0.71 for shelves. Cuts are Butterworth and have none.", UNIT_NONE, 0.1, 40, 0, LAW_LOG,
-           1.0595, 1.01, 1.26, NULL, "auto", 0, 0},
-    [SLOPE] = {"slope", "Slope", "Steepness of a cut: 6, 12, 18, 24, 36, 48, 72 or 96.", UNIT_DB_PER_OCT, 6, 96, 12, LAW_LINEAR, 6, 6, 12,
-               NULL, NULL, 0, PARAM_STRUCTURAL},
-    [CHANNEL] = {"channel", "Channel", "What of the signal the band acts on.", UNIT_NONE, 0, 4, 0, LAW_CHOICE, 1, 1, 1, channel_words, NULL,
-                 0, PARAM_STRUCTURAL},
-    [ON] = {"on", "On", "A band that is off stays in its place and does nothing.", UNIT_NONE, 0, 1, 1, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
-            0},
-    [THRESHOLD] = {"threshold", "Threshold", "Level within the band, of what it acts on, above which a dynamic band is turned down.",
-                   UNIT_DB, -80, 0, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [RATIO] = {"ratio", "Ratio", "dB in for one dB out above the threshold; 1 is a static band, as all are in linear phase.",
-               UNIT_RATIO, 1, 20, 1, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0, 0},
-    [ATTACK] = {"attack", "Attack", "Time to 63 % of a turn down.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0, 0},
-    [RELEASE] = {"release", "Release", "Time to 63 % of the way back.", UNIT_MS, 5, 5000, 100, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
-                 0},
+    [TYPE] = {"type", "Type", "Shape of the band.", UNIT_NONE, 0, EQ_TYPE_COUNT - 1, EQ_NONE, LAW_CHOICE, 1, 1, 1,
+              type_words, NULL, 0, PARAM_STRUCTURAL},
+    [FREQ] = {"freq", "Frequency", "Centre of a bell, corner of a cut (-3 dB), middle of a shelf.", UNIT_HZ, 10, 30000,
+              1000, LAW_LOG, 1.0595, 1.0145, 1.26, NULL, NULL, 0, 0},
+    [GAIN] = {"gain", "Gain", "Boost or cut; of a tilt, from the bottom to the top.", UNIT_DB, -30, 30, 0, LAW_LINEAR,
+              0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [Q] = {"q", "Q", "Narrowness; auto is 1, and 0.71 for shelves. Cuts are Butterworth and have none.", UNIT_NONE, 0.1,
+           40, 0, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "auto", 0, 0},
+    [SLOPE] = {"slope", "Slope", "Steepness of a cut: 6, 12, 18, 24, 36, 48, 72 or 96.", UNIT_DB_PER_OCT, 6, 96, 12,
+               LAW_LINEAR, 6, 6, 12, NULL, NULL, 0, PARAM_STRUCTURAL},
+    [CHANNEL] = {"channel", "Channel", "What of the signal the band acts on.", UNIT_NONE, 0, 4, 0, LAW_CHOICE, 1, 1, 1,
+                 channel_words, NULL, 0, PARAM_STRUCTURAL},
+    [ON] = {"on", "On", "A band that is off stays in its place and does nothing.", UNIT_NONE, 0, 1, 1, LAW_SWITCH, 1, 1,
+            1, NULL, NULL, 0, 0},
+    [THRESHOLD] = {"threshold", "Threshold",
+                   "Level within the band, of what it acts on, above which a dynamic band is turned down.", UNIT_DB,
+                   -80, 0, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [RATIO] = {"ratio", "Ratio",
+               "dB in for one dB out above the threshold; 1 is a static band, as all are in linear phase.", UNIT_RATIO,
+               1, 20, 1, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0, 0},
+    [ATTACK] = {"attack", "Attack", "Time to 63 % of a turn down.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26,
+                NULL, NULL, 0, 0},
+    [RELEASE] = {"release", "Release", "Time to 63 % of the way back.", UNIT_MS, 5, 5000, 100, LAW_LOG, 1.0595, 1.01,
+                 1.26, NULL, NULL, 0, 0},
 };
 
 typedef struct EqState { /* either of the two */
@@ -76,8 +81,12 @@ static EqBandSettings band_settings(const double *v)
 {
     return (EqBandSettings){
         .band = {.type = (EqType)v[TYPE], .freq_hz = v[FREQ], .gain_db = v[GAIN], .q = v[Q], .slope_db = v[SLOPE]},
-        .channel = (EqChannel)v[CHANNEL], .on = v[ON] >= 0.5, .threshold_db = v[THRESHOLD], .ratio = v[RATIO],
-        .attack_ms = v[ATTACK], .release_ms = v[RELEASE],
+        .channel = (EqChannel)v[CHANNEL],
+        .on = v[ON] >= 0.5,
+        .threshold_db = v[THRESHOLD],
+        .ratio = v[RATIO],
+        .attack_ms = v[ATTACK],
+        .release_ms = v[RELEASE],
     };
 }
 
@@ -97,7 +106,8 @@ static double bands_square(const EqSettings *settings, double hz, double rate_hz
         }
         eq_band_design(band, rate_hz, unit);
         for (int k = 0; k < eq_band_units(band->type, band->slope_db); k++)
-            square *= eq_section_response(&unit[k].main, hz, rate_hz) * eq_section_response(&unit[k].correction, hz, rate_hz);
+            square *=
+                eq_section_response(&unit[k].main, hz, rate_hz) * eq_section_response(&unit[k].correction, hz, rate_hz);
     }
     return square;
 }
@@ -238,7 +248,8 @@ static void linear_process(EqState *eq, float *const io[BANK_LANES], int frames)
             io[lane][i] = io[lane][i] + 0.0f;
 }
 
-static void eq_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void eq_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                       int frames)
 {
     EqState *eq = bank;
     (void)key;

@@ -47,7 +47,8 @@ EqBank *eq_bank_new(const EqBankLayout *layout)
     for (int i = 0; i < layout->band_count; i++)
         count += layout->units[i];
     size_t head = round_up(sizeof(EqBank)), units = round_up((size_t)count * sizeof(EqVector));
-    size_t turns = round_up((size_t)count * 2 * sizeof(EqTurns)), ears = round_up((size_t)layout->band_count * sizeof(EqEars));
+    size_t turns = round_up((size_t)count * 2 * sizeof(EqTurns)),
+           ears = round_up((size_t)layout->band_count * sizeof(EqEars));
     unsigned char *memory = lanes_alloc(head + units + turns + ears + (size_t)count * BANK_LANES * sizeof(EqUnit));
     if (!memory)
         return NULL;
@@ -101,13 +102,10 @@ static bool acts_on(const EqBandSettings *band, int channel, int channels)
         return false;
     switch (band->channel) {
     case EQ_LEFT:
-    case EQ_MID:
-        return channel == 0;
+    case EQ_MID: return channel == 0;
     case EQ_RIGHT:
-    case EQ_SIDE:
-        return channels == 2 && channel == 1;
-    default:
-        return true;
+    case EQ_SIDE: return channels == 2 && channel == 1;
+    default: return true;
     }
 }
 
@@ -169,8 +167,9 @@ static void end_move(EqBank *bank, int lane)
 bool eq_same_settings(const EqBandSettings *a, const EqBandSettings *b)
 {
     return a->band.type == b->band.type && a->band.freq_hz == b->band.freq_hz && a->band.gain_db == b->band.gain_db &&
-           a->band.q == b->band.q && a->band.slope_db == b->band.slope_db && a->channel == b->channel && a->on == b->on &&
-           a->threshold_db == b->threshold_db && a->ratio == b->ratio && a->attack_ms == b->attack_ms && a->release_ms == b->release_ms;
+           a->band.q == b->band.q && a->band.slope_db == b->band.slope_db && a->channel == b->channel &&
+           a->on == b->on && a->threshold_db == b->threshold_db && a->ratio == b->ratio &&
+           a->attack_ms == b->attack_ms && a->release_ms == b->release_ms;
 }
 
 static void update_band(EqBank *bank, int lane, int b, bool at_once)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A bank of minimum-phase equalizers of one layout: when bands are designed and what moves in a cell.  eq_kernel.h runs them,
- * eq_lane.h takes a lane from standing to moving and back; only sections that change move.
+/* A bank of minimum-phase equalizers of one layout: when bands are designed and what moves in a cell.  eq_kernel.h runs
+ * them, eq_lane.h takes a lane from standing to moving and back; only sections that change move.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_BANK_H
 #define TTYMIX_AUDIO_DSP_EQ_BANK_H

@@ -112,7 +112,8 @@ static double clamp(double x, double low, double high)
 /* Exact at four Chebyshev nodes of [low, high], in turns f/fs. */
 static EqWarp warp_between(double low, double high)
 {
-    static const double node[4] = {-0.92387953251128674, -0.38268343236508977, 0.38268343236508977, 0.92387953251128674};
+    static const double node[4] = {-0.92387953251128674, -0.38268343236508977, 0.38268343236508977,
+                                   0.92387953251128674};
     double row[4][5];
     for (int i = 0; i < 4; i++)
         row_of_value(row[i], 0.5 * (low + high) + 0.5 * (high - low) * node[i]);
@@ -130,24 +131,20 @@ static EqWarp warp_around(double at, double third, double fourth)
     return solve(row);
 }
 
-/* Where the warp must be exact, found by searching for the smallest error of each type over Q, gain, slope and frequency. */
+/* Where the warp must be exact, found by searching for the smallest error of each type over Q, gain, slope and
+ * frequency. */
 static EqWarp warp_for(const EqBand *band, double rate_hz)
 {
     const double top = 0.4535, high = 0.40; /* 20 kHz at 44.1 kHz; no node crowds against it */
     double turns = band->freq_hz / rate_hz;
     switch (band->type) {
-    case EQ_LOWCUT:
-        turns = clamp(turns, 0.03, high);
-        return warp_between(0.6 * turns, 1.1 * turns);
+    case EQ_LOWCUT: turns = clamp(turns, 0.03, high); return warp_between(0.6 * turns, 1.1 * turns);
     case EQ_HIGHCUT:
-    case EQ_TILT:
-        return warp_between(clamp(turns, 0.02, high), top);
+    case EQ_TILT: return warp_between(clamp(turns, 0.02, high), top);
     case EQ_LOWSHELF:
     case EQ_HIGHSHELF:
         return warp_between(clamp(turns * maths_lin_from_db(-fabs(band->gain_db) * 0.25), 0.02, high), top);
-    default:
-        turns = clamp(turns, 1e-5, high);
-        return warp_around(turns, turns < 0.26 ? 0.34 : 0.18, 0.444);
+    default: turns = clamp(turns, 1e-5, high); return warp_around(turns, turns < 0.26 ? 0.34 : 0.18, 0.444);
     }
 }
 
@@ -215,9 +212,10 @@ static Digital from_two(Complex d, Complex e)
     return (Digital){d.re + e.re, d.re * e.re};
 }
 
-/* One analogue polynomial of second order as two digital ones; `scale` is |analogue|^2/|both|^2 at half the sample rate, up to
- * a factor that numerator and denominator share. */
-static void map_polynomial(const EqWarp *warp, double square, Analogue s, Digital *main, Digital *correction, double *scale)
+/* One analogue polynomial of second order as two digital ones; `scale` is |analogue|^2/|both|^2 at half the sample
+ * rate, up to a factor that numerator and denominator share. */
+static void map_polynomial(const EqWarp *warp, double square, Analogue s, Digital *main, Digital *correction,
+                           double *scale)
 {
     double two = s.c2 * s.c2, one = s.c1 * s.c1 - 2 * s.c0 * s.c2, none = s.c0 * s.c0;
     double disc = one * one - 4 * two * none;
@@ -230,7 +228,7 @@ static void map_polynomial(const EqWarp *warp, double square, Analogue s, Digita
         RootPair pair = map_root(warp, square, x, false);
         *main = from_conjugates(pair.near);
         *correction = from_conjugates(pair.far);
-    } else { /* two real X, neither positive; the second may be infinite */
+    } else {                                  /* two real X, neither positive; the second may be infinite */
         double t = -0.5 * (one + sqrt(disc)); /* one > 0 here: roots are <= 0 */
         RootPair first = map_root(warp, square, (Complex){none == 0 ? 0 : none / t, 0}, false);
         RootPair second = map_root(warp, square, (Complex){two == 0 ? 0 : t / two, 0}, two == 0);
@@ -311,7 +309,8 @@ int eq_band_units(EqType type, double slope_db)
 static AnalogueSection cut_section(EqType type, int order, int k)
 {
     if (2 * k + 1 == order)
-        return type == EQ_LOWCUT ? (AnalogueSection){{0, 1, 0}, {0, 1, 1}, 1} : (AnalogueSection){{0, 0, 1}, {0, 1, 1}, 1};
+        return type == EQ_LOWCUT ? (AnalogueSection){{0, 1, 0}, {0, 1, 1}, 1}
+                                 : (AnalogueSection){{0, 0, 1}, {0, 1, 1}, 1};
     double damping = 2.0 * maths_sin(MATHS_PI * (2 * k + 1) / (2.0 * order)); /* 1/Q */
     if (type == EQ_LOWCUT)
         return (AnalogueSection){{1, 0, 0}, {1, damping, 1}, 1};
@@ -324,25 +323,20 @@ static double band_q(const EqBand *band)
     return band->q > 0 ? band->q : shelf ? 0.70710678118654752 : 1.0;
 }
 
-/* Prototypes after Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", for a boost; cuts are inverted. */
+/* Prototypes after Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients", for a boost; cuts are
+ * inverted. */
 static AnalogueSection band_section(const EqBand *band)
 {
     double q = band_q(band), a = maths_lin_from_db(0.5 * fabs(band->gain_db)), root = sqrt(a);
     switch (band->type) {
-    case EQ_BELL:
-        return (AnalogueSection){{1, a / q, 1}, {1, 1 / (a * q), 1}, 1};
-    case EQ_LOWSHELF:
-        return (AnalogueSection){{1, root / q, a}, {a, root / q, 1}, a};
-    case EQ_HIGHSHELF:
-        return (AnalogueSection){{a, root / q, 1}, {1, root / q, a}, a};
-    case EQ_NOTCH:
-        return (AnalogueSection){{1, 0, 1}, {1, 1 / q, 1}, 1};
-    case EQ_BANDPASS:
-        return (AnalogueSection){{0, 1 / q, 0}, {1, 1 / q, 1}, 1};
+    case EQ_BELL: return (AnalogueSection){{1, a / q, 1}, {1, 1 / (a * q), 1}, 1};
+    case EQ_LOWSHELF: return (AnalogueSection){{1, root / q, a}, {a, root / q, 1}, a};
+    case EQ_HIGHSHELF: return (AnalogueSection){{a, root / q, 1}, {1, root / q, a}, a};
+    case EQ_NOTCH: return (AnalogueSection){{1, 0, 1}, {1, 1 / q, 1}, 1};
+    case EQ_BANDPASS: return (AnalogueSection){{0, 1 / q, 0}, {1, 1 / q, 1}, 1};
     case EQ_TILT: /* -gain/2 at the bottom, +gain/2 at the top, 0 dB at the frequency */
         return (AnalogueSection){{0, root, 1}, {0, 1, root}, 1};
-    default:
-        return (AnalogueSection){{0, 0, 1}, {0, 0, 1}, 1};
+    default: return (AnalogueSection){{0, 0, 1}, {0, 0, 1}, 1};
     }
 }
 
@@ -382,15 +376,17 @@ static double section_square(const EqSection *section, double phi)
            digital_square(section->d1, section->d2, phi);
 }
 
-/* What a correcting section adds may be less than anybody asks for: then its gain at the band's frequency goes into the main
- * section, which stays exact there. */
+/* What a correcting section adds may be less than anybody asks for: then its gain at the band's frequency goes into the
+ * main section, which stays exact there. */
 static void drop_needless_correction(EqUnit *unit, double sine)
 {
     const EqSection *fix = &unit->correction; /* its b0 is 1 */
-    double num_here = digital_square(fix->n1, fix->n2, sine * sine), den_here = digital_square(fix->d1, fix->d2, sine * sine);
+    double num_here = digital_square(fix->n1, fix->n2, sine * sine),
+           den_here = digital_square(fix->d1, fix->d2, sine * sine);
     for (int i = CORRECTION_POINTS; i >= 0; i--) { /* the greatest is most often at the top */
         double phi = (double)i / CORRECTION_POINTS;
-        double there = digital_square(fix->n1, fix->n2, phi) * den_here, here = digital_square(fix->d1, fix->d2, phi) * num_here;
+        double there = digital_square(fix->n1, fix->n2, phi) * den_here,
+               here = digital_square(fix->d1, fix->d2, phi) * num_here;
         if (!(there < here * NEEDLESS && here < there * NEEDLESS))
             return;
     }

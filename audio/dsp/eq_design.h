@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the words of an `eq` band to digital sections that follow the analogue prototype up to 20 kHz.
  *
- * Method.  |H(jw)|^2 of an analogue section is a ratio of polynomials in X = w^2.  With phi = sin^2(pi f/fs), w^2 is asin^2(sqrt phi),
- * which a rational function phi (a + p phi)/(1 + r phi + q phi^2) follows to a fraction of a per cent in frequency; its four coefficients
- * are chosen to be exact where the band needs it (at its frequency and near its bends).  Put in place of w^2, it turns every analogue root
- * X into two roots phi, by one quadratic equation, and every root phi into a pole or zero inside the unit circle.  So an analogue section
- * of second order becomes two digital ones of second order: one that resonates and one that corrects.  A boost and a cut of the same size
- * exchange numerator and denominator: they are exact inverses.  (The step from phi to z is that of Vicanek, "Matched second order digital
+ * Method.  |H(jw)|^2 of an analogue section is a ratio of polynomials in X = w^2.  With phi = sin^2(pi f/fs), w^2 is
+ * asin^2(sqrt phi), which a rational function phi (a + p phi)/(1 + r phi + q phi^2) follows to a fraction of a per cent
+ * in frequency; its four coefficients are chosen to be exact where the band needs it (at its frequency and near its
+ * bends).  Put in place of w^2, it turns every analogue root X into two roots phi, by one quadratic equation, and every
+ * root phi into a pole or zero inside the unit circle.  So an analogue section of second order becomes two digital ones
+ * of second order: one that resonates and one that corrects.  A boost and a cut of the same size exchange numerator and
+ * denominator: they are exact inverses.  (The step from phi to z is that of Vicanek, "Matched second order digital
  * filters", 2016; a matched section alone misses wide and high bands by up to a few dB.)
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_DESIGN_H
@@ -17,7 +18,17 @@
 #include "audio/base/attributes.h"
 
 typedef enum EqType {
-    EQ_NONE, EQ_BELL, EQ_LOWSHELF, EQ_HIGHSHELF, EQ_LOWCUT, EQ_HIGHCUT, EQ_NOTCH, EQ_BANDPASS, EQ_TILT, EQ_ALLPASS, EQ_TYPE_COUNT
+    EQ_NONE,
+    EQ_BELL,
+    EQ_LOWSHELF,
+    EQ_HIGHSHELF,
+    EQ_LOWCUT,
+    EQ_HIGHCUT,
+    EQ_NOTCH,
+    EQ_BANDPASS,
+    EQ_TILT,
+    EQ_ALLPASS,
+    EQ_TYPE_COUNT
 } EqType;
 
 enum { EQ_UNIT_MAX = 8 }; /* of a band: 96 dB/oct */
@@ -49,15 +60,16 @@ RT_SAFE int eq_slope_order(double slope_db);
 RT_SAFE int eq_band_units(EqType type, double slope_db);
 /* Fills eq_band_units() units. */
 RT_SAFE void eq_band_design(const EqBand *band, double rate_hz, EqUnit *units);
-/* The same in two steps, for bands whose gain moves: the warp does not ask for the gain unless eq_warp_needs_gain says so. */
+/* The same in two steps, for bands whose gain moves: the warp does not ask for the gain unless eq_warp_needs_gain says
+ * so. */
 RT_SAFE EqWarp eq_band_warp(const EqBand *band, double rate_hz);
 RT_SAFE bool eq_warp_needs_gain(EqType type);
 RT_SAFE void eq_band_design_warped(const EqBand *band, double rate_hz, const EqWarp *warp, EqUnit *units);
 /* A unit that passes everything. */
 RT_SAFE EqUnit eq_unit_identity(void);
 
-/* |H|^2 of a band's analogue prototype (allpass: 1), with x = scale hz^2: gain ((n0 - n2 x)^2 + n1 x)/((d0 - d2 x)^2 + d1 x), or a
- * Butterworth cut of that order. */
+/* |H|^2 of a band's analogue prototype (allpass: 1), with x = scale hz^2: gain ((n0 - n2 x)^2 + n1 x)/((d0 - d2 x)^2 +
+ * d1 x), or a Butterworth cut of that order. */
 typedef struct EqPrototype {
     double scale, gain, num[3], den[3];
     int order;

@@ -76,7 +76,8 @@ double eq_ears_fall(double rate_hz)
     return maths_exp(-1.0 / (DETECTOR_FALL_MS * 0.001 * rate_hz));
 }
 
-double eq_ears_follow(const EqEars *ears, int lane, int channels, const EqBandSettings *band, double rate_hz, double reduction_db)
+double eq_ears_follow(const EqEars *ears, int lane, int channels, const EqBandSettings *band, double rate_hz,
+                      double reduction_db)
 {
     const double *peaks = (const double *)&ears->peak;
     double peak = channels == 2 && peaks[lane + 1] > peaks[lane] ? peaks[lane + 1] : peaks[lane];

@@ -5,8 +5,9 @@
 
 enum { FUSED = 6, FUSED_DOUBLE = 4 };
 
-/* In both runs `n` sections are fused, so that their recursions overlap; n is a constant wherever they are inlined.  A section that
- * passes every bit in all lanes may be left out: the order of what remains in a lane is always the same. */
+/* In both runs `n` sections are fused, so that their recursions overlap; n is a constant wherever they are inlined.  A
+ * section that passes every bit in all lanes may be left out: the order of what remains in a lane is always the same.
+ */
 LANES_INLINE void run_floats(EqFloat *const *sections, F8 *x, int frames, const int n)
 {
     const EqFloat *section[FUSED];
@@ -44,8 +45,8 @@ LANES_INLINE D4 biquad(D4 in, D4 b0, D4 b1, D4 b2, D4 a1, D4 a2, D4 *w1, D4 *w2)
     return out;
 }
 
-/* From x to x, or in `wide` where that is given.  The halves' states stand in arrays of their own: a compiler keeps those in
- * registers. */
+/* From x to x, or in `wide` where that is given.  The halves' states stand in arrays of their own: a compiler keeps
+ * those in registers. */
 LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, D8 *wide, int frames, const int n)
 {
     const EqVector *unit[FUSED_DOUBLE];
@@ -83,46 +84,24 @@ LANES_INLINE void run_doubles(EqVector *const *units, F8 *x, D8 *wide, int frame
 static void run_some_floats(EqFloat *const *list, F8 *x, int frames, int count)
 {
     switch (count) {
-    case 6:
-        run_floats(list, x, frames, 6);
-        break;
-    case 5:
-        run_floats(list, x, frames, 5);
-        break;
-    case 4:
-        run_floats(list, x, frames, 4);
-        break;
-    case 3:
-        run_floats(list, x, frames, 3);
-        break;
-    case 2:
-        run_floats(list, x, frames, 2);
-        break;
-    case 1:
-        run_floats(list, x, frames, 1);
-        break;
-    default:
-        break;
+    case 6: run_floats(list, x, frames, 6); break;
+    case 5: run_floats(list, x, frames, 5); break;
+    case 4: run_floats(list, x, frames, 4); break;
+    case 3: run_floats(list, x, frames, 3); break;
+    case 2: run_floats(list, x, frames, 2); break;
+    case 1: run_floats(list, x, frames, 1); break;
+    default: break;
     }
 }
 
 LANES_INLINE void run_some_doubles(EqVector *const *list, F8 *x, D8 *wide, int frames, int count)
 {
     switch (count) {
-    case 4:
-        run_doubles(list, x, wide, frames, 4);
-        break;
-    case 3:
-        run_doubles(list, x, wide, frames, 3);
-        break;
-    case 2:
-        run_doubles(list, x, wide, frames, 2);
-        break;
-    case 1:
-        run_doubles(list, x, wide, frames, 1);
-        break;
-    default:
-        break;
+    case 4: run_doubles(list, x, wide, frames, 4); break;
+    case 3: run_doubles(list, x, wide, frames, 3); break;
+    case 2: run_doubles(list, x, wide, frames, 2); break;
+    case 1: run_doubles(list, x, wide, frames, 1); break;
+    default: break;
     }
 }
 
@@ -135,7 +114,8 @@ typedef struct Chain {
     int float_count, double_count;
     int doubles_left; /* still to come */
     unsigned float_lanes, double_lanes;
-    unsigned kept;         /* lanes whose x is `wide` rounded: what two doubles hand on is not rounded, however they are fused */
+    unsigned
+        kept; /* lanes whose x is `wide` rounded: what two doubles hand on is not rounded, however they are fused */
     D8 wide[CELL_FRAMES];
 } Chain;
 

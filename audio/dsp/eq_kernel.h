@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The equalizer in lanes: a chain of units, each a main section and its correction, in that order in every lane.
  *
- * Standing sections run in float, in delta form (Middleton and Goodwin, 1986: with z - 1 in place of z rounding errors near DC stay
- * small); main sections whose frequency is below fs/200 run in double; sections that move (eq_turns.h) too.  Which of them is each lane's
- * own matter: the others are then set to pass every bit, and so is a correcting section that has nothing to correct.  The order of a
- * lane's sections never depends on which they are, so that a section's input is the same before, during and after a move.
+ * Standing sections run in float, in delta form (Middleton and Goodwin, 1986: with z - 1 in place of z rounding errors
+ * near DC stay small); main sections whose frequency is below fs/200 run in double; sections that move (eq_turns.h)
+ * too.  Which of them is each lane's own matter: the others are then set to pass every bit, and so is a correcting
+ * section that has nothing to correct.  The order of a lane's sections never depends on which they are, so that a
+ * section's input is the same before, during and after a move.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_KERNEL_H
 #define TTYMIX_AUDIO_DSP_EQ_KERNEL_H

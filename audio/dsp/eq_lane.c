@@ -237,7 +237,8 @@ void eq_lane_aim(EqVector *u, int lane, EqUnit *target, const EqUnit *unit)
 static void settle_section(EqVector *u, int lane, const EqUnit *target, int which)
 {
     EqTurn turn = eq_turn_from_section(section_of(target, which));
-    EqRinging ringing = eq_turn_ringing(&turn, get_d(&u->turns[which].first, lane), get_d(&u->turns[which].second, lane));
+    EqRinging ringing =
+        eq_turn_ringing(&turn, get_d(&u->turns[which].first, lane), get_d(&u->turns[which].second, lane));
     idle_turns(&u->turns[which], lane);
     if (which) {
         stand_correction(u, lane, &target->correction);

@@ -16,11 +16,11 @@ typedef struct LinearInstance { /* at its first lane */
     bool due;      /* wanted is another than what sounds or is on its way */
     bool sounding; /* the current kernel is heard */
     LinearPhase phase;
-    int steps;     /* done of a design */
-    bool known;    /* the design is the current kernel: no work, the same time */
-    int faded;     /* blocks */
-    int current;   /* of the two kernels */
-    int position;  /* frames into the block */
+    int steps;          /* done of a design */
+    bool known;         /* the design is the current kernel: no work, the same time */
+    int faded;          /* blocks */
+    int current;        /* of the two kernels */
+    int position;       /* frames into the block */
     int newest, filled; /* of the ring of spectra */
     EqKernel kernel[2];
     EqKernelDesign design;
@@ -99,7 +99,8 @@ EqLinear *eq_linear_new(int length, double rate_hz, int channels)
     linear->fade_blocks = (int)(FADE_MS * 0.001 * rate_hz / EQ_PART) + 1;
     linear->memory_floats = instance_floats(order, channels);
     if (eq_kernel_tables_init(&linear->tables, order, rate_hz))
-        linear->memory = lanes_alloc((instances * linear->memory_floats + EQ_PART_SPECTRUM + 6 * EQ_PART) * sizeof(float));
+        linear->memory =
+            lanes_alloc((instances * linear->memory_floats + EQ_PART_SPECTRUM + 6 * EQ_PART) * sizeof(float));
     if (!linear->memory) {
         eq_linear_free(linear);
         return NULL;
@@ -161,7 +162,8 @@ static void begin_design(LinearInstance *instance, int channels)
 {
     int next = 1 - instance->current;
     instance->due = false;
-    instance->known = instance->has_made[instance->current] && same_settings(&instance->made[instance->current], &instance->wanted);
+    instance->known =
+        instance->has_made[instance->current] && same_settings(&instance->made[instance->current], &instance->wanted);
     if (instance->known && instance->sounding)
         return;
     instance->phase = LINEAR_DESIGNING;
@@ -250,7 +252,8 @@ static void run_block(EqLinear *linear, LinearInstance *instance)
     for (int c = 0; instance->sounding && c < linear->channels; c++) {
         memcpy(instance->ready[c], convolve(linear, instance, instance->current, c), EQ_PART * sizeof(float));
         if (instance->phase == LINEAR_FADING)
-            fade_in(instance->ready[c], convolve(linear, instance, 1 - instance->current, c), instance->faded, linear->fade_blocks);
+            fade_in(instance->ready[c], convolve(linear, instance, 1 - instance->current, c), instance->faded,
+                    linear->fade_blocks);
     }
     if (instance->phase == LINEAR_FADING && ++instance->faded == linear->fade_blocks) {
         instance->current = 1 - instance->current;
@@ -265,7 +268,8 @@ static void run_instance(EqLinear *linear, int lane, float *const io[BANK_LANES]
         int count = CELL_FRAMES - instance->position % CELL_FRAMES;
         count = count > frames - done ? frames - done : count;
         for (int c = 0; c < linear->channels; c++) {
-            float *x = io[lane + c] ? io[lane + c] + done : NULL, *in = instance->input[c] + EQ_PART + instance->position;
+            float *x = io[lane + c] ? io[lane + c] + done : NULL,
+                  *in = instance->input[c] + EQ_PART + instance->position;
             if (x) {
                 memcpy(in, x, (size_t)count * sizeof(float));
                 memcpy(x, instance->ready[c] + instance->position, (size_t)count * sizeof(float));
@@ -295,7 +299,8 @@ void eq_linear_move(EqLinear *to, int to_lane, const EqLinear *from, int from_la
 {
     LinearInstance *target = &to->instance[to_lane];
     float *memory = to->memory + (size_t)(to_lane / to->channels) * to->memory_floats;
-    memcpy(memory, from->memory + (size_t)(from_lane / from->channels) * from->memory_floats, to->memory_floats * sizeof(float));
+    memcpy(memory, from->memory + (size_t)(from_lane / from->channels) * from->memory_floats,
+           to->memory_floats * sizeof(float));
     *target = from->instance[from_lane];
     share_out(to, target, memory);
 }

@@ -174,7 +174,8 @@ static void window_taps(const EqKernelTables *tables, const float *response, flo
 static void invert(const EqKernelTables *tables, EqKernelDesign *design, EqKernel *kernel, int path, int unit)
 {
     (void)unit;
-    if (!fft_inverse_step(tables->whole, &design->fft, design->magnitude[path], tables->zeros, design->whole, design->scratch))
+    if (!fft_inverse_step(tables->whole, &design->fft, design->magnitude[path], tables->zeros, design->whole,
+                          design->scratch))
         return;
     window_taps(tables, design->whole, kernel->taps[path]);
     design->fft = (FftSteps){.done = 0};
@@ -197,7 +198,8 @@ static int share(int units, int done, int steps)
 typedef void Work(const EqKernelTables *tables, EqKernelDesign *design, EqKernel *kernel, int path, int unit);
 
 /* The units, so many a path, of one of `steps`: as many whether all paths are used or not. */
-static void run_units(const EqKernelTables *tables, EqKernelDesign *design, EqKernel *kernel, Work *work, int units, int step, int steps)
+static void run_units(const EqKernelTables *tables, EqKernelDesign *design, EqKernel *kernel, Work *work, int units,
+                      int step, int steps)
 {
     for (int n = share(EQ_PATHS * units, step, steps); n < share(EQ_PATHS * units, step + 1, steps); n++) {
         int path = path_of(kernel, n, units);

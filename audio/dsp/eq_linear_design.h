@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Kernels of the linear-phase equalizer: the analogue magnitude, sampled at N + 1 frequencies, as windowed taps that are exactly symmetric
- * about N/2, and their spectra in parts of EQ_PART frames.
+/* Kernels of the linear-phase equalizer: the analogue magnitude, sampled at N + 1 frequencies, as windowed taps that
+ * are exactly symmetric about N/2, and their spectra in parts of EQ_PART frames.
  *
- * A design takes N/2 frames of its instance's clock: each 64 frames one step, of bounded work, in the order magnitudes (half of the
- * steps), inverse transforms (a quarter), parts (a quarter).  So nothing bursts, and when a kernel is ready depends on the clock alone.
+ * A design takes N/2 frames of its instance's clock: each 64 frames one step, of bounded work, in the order magnitudes
+ * (half of the steps), inverse transforms (a quarter), parts (a quarter).  So nothing bursts, and when a kernel is
+ * ready depends on the clock alone.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_LINEAR_DESIGN_H
 #define TTYMIX_AUDIO_DSP_EQ_LINEAR_DESIGN_H
@@ -30,8 +31,8 @@ typedef struct EqKernelTables {
     Fft *whole, *part; /* 2N and 2 EQ_PART points */
     int order;         /* N */
     double rate_hz;
-    float *window;     /* of the taps from the middle outwards, N/2 + 1 */
-    float *zeros;      /* N + 1 */
+    float *window; /* of the taps from the middle outwards, N/2 + 1 */
+    float *zeros;  /* N + 1 */
 } EqKernelTables;
 
 typedef struct EqKernelDesign { /* one on its way */
@@ -42,9 +43,9 @@ typedef struct EqKernelDesign { /* one on its way */
     int channels;
     int step;
     FftSteps fft;
-    float *magnitude[EQ_PATHS];   /* N + 1 */
-    float *whole;                 /* 2N */
-    float *scratch;               /* 4N */
+    float *magnitude[EQ_PATHS]; /* N + 1 */
+    float *whole;               /* 2N */
+    float *scratch;             /* 4N */
 } EqKernelDesign;
 
 bool eq_kernel_tables_init(EqKernelTables *tables, int order, double rate_hz);

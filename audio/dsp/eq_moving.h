@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The equalizer while it moves: sections as trapezoidal state variables in double, whose coefficients run in straight lines over a cell
- * (eq_turns.h runs them).  That structure stays bounded however fast it is turned (Wishnick, "Time-varying filters for musical
- * applications", DAFx 2014), which direct forms do not.  A standing filter's state passes into it and back: both forms then put out the
- * same two next frames in silence, which fixes the state of a second-order section.
+/* The equalizer while it moves: sections as trapezoidal state variables in double, whose coefficients run in straight
+ * lines over a cell (eq_turns.h runs them).  That structure stays bounded however fast it is turned (Wishnick,
+ * "Time-varying filters for musical applications", DAFx 2014), which direct forms do not.  A standing filter's state
+ * passes into it and back: both forms then put out the same two next frames in silence, which fixes the state of a
+ * second-order section.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_MOVING_H
 #define TTYMIX_AUDIO_DSP_EQ_MOVING_H

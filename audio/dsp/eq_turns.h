@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What of the equalizer moves, in lanes of double: sections on their way over a cell, as eq_moving.h has them, and the ears of
- * dynamic bands.
+/* What of the equalizer moves, in lanes of double: sections on their way over a cell, as eq_moving.h has them, and the
+ * ears of dynamic bands.
  */
 #ifndef TTYMIX_AUDIO_DSP_EQ_TURNS_H
 #define TTYMIX_AUDIO_DSP_EQ_TURNS_H
@@ -21,8 +21,8 @@ typedef void EqTurnRun(EqTurns *turns, F8 *x, int offset, int frames);
 RT_SAFE EqTurnRun eq_turn_run_base, eq_turn_run_avx2;
 
 typedef struct EqEars { /* of one band */
-    D8 own, other;       /* what is heard: own x + other x of the pair's other lane */
-    D8 g, scale, k;      /* state variables; scale = 1/(1 + g (g + k)) */
+    D8 own, other;      /* what is heard: own x + other x of the pair's other lane */
+    D8 g, scale, k;     /* state variables; scale = 1/(1 + g (g + k)) */
     D8 high, band, low;
     D8 first, second;
     D8 peak;             /* mean square that has lasted, of each lane */

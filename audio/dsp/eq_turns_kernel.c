@@ -26,7 +26,8 @@ LANES_INLINE I8 lanes_mask(unsigned lanes)
     return (i8_set((int32_t)lanes) & bit) == bit;
 }
 
-/* Simper's form of the trapezoidal state variable filter: one division, then the states step by twice what they gain. */
+/* Simper's form of the trapezoidal state variable filter: one division, then the states step by twice what they gain.
+ */
 LANES_INLINE D4 turn(const D4 row[EQ_TURN_ROWS], D4 in, D4 *first, D4 *second)
 {
     D4 g = row[EQ_TURN_G], k = row[EQ_TURN_K];

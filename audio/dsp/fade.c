@@ -17,17 +17,12 @@ double fade_gain(FadeShape shape, double x)
     if (x >= 1)
         return 1.0;
     switch (shape) {
-    case FADE_EQUAL_POWER:
-        return maths_sin(x * (MATHS_PI / 2));
-    case FADE_S_CURVE:
-        return 0.5 - 0.5 * maths_cos(x * MATHS_PI);
-    case FADE_EXPONENTIAL:
-        return exponential(x);
-    case FADE_LOGARITHMIC:
-        return 1.0 - exponential(1.0 - x);
+    case FADE_EQUAL_POWER: return maths_sin(x * (MATHS_PI / 2));
+    case FADE_S_CURVE: return 0.5 - 0.5 * maths_cos(x * MATHS_PI);
+    case FADE_EXPONENTIAL: return exponential(x);
+    case FADE_LOGARITHMIC: return 1.0 - exponential(1.0 - x);
     case FADE_LINEAR:
-    case FADE_SHAPE_COUNT:
-        break;
+    case FADE_SHAPE_COUNT: break;
     }
     return x;
 }

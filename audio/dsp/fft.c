@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A real transform of length N is a complex one of N/2 on pairs of samples, then one pass that separates the spectra of the
- * even and the odd samples.  The inner loops run over contiguous `q`, so the compiler may vectorise them: no sum crosses an
- * index, the bits stay. */
+/* A real transform of length N is a complex one of N/2 on pairs of samples, then one pass that separates the spectra of
+ * the even and the odd samples.  The inner loops run over contiguous `q`, so the compiler may vectorise them: no sum
+ * crosses an index, the bits stay. */
 #include "audio/dsp/fft.h"
 
 #include <stdlib.h>
@@ -9,10 +9,10 @@
 #include "audio/base/maths.h"
 
 struct Fft {
-    int size;      /* real */
-    int half;      /* complex length */
-    float *cosine; /* cos(2 pi k / half), k < half */
-    float *sine;   /* sin(2 pi k / half) */
+    int size;            /* real */
+    int half;            /* complex length */
+    float *cosine;       /* cos(2 pi k / half), k < half */
+    float *sine;         /* sin(2 pi k / half) */
     float *split_cosine; /* cos(2 pi k / size), k <= half / 2 */
     float *split_sine;
 };
@@ -67,8 +67,8 @@ int fft_scratch_floats(const Fft *fft)
 }
 
 /* One pass over n/s blocks: y[q + s(4p + k)] = w^kp DFT4(x[q + s(p + m/4 ...)])[k]. */
-static void pass_radix4(const Fft *fft, int n, int s, const float *restrict xr, const float *restrict xi, float *restrict yr,
-                        float *restrict yi)
+static void pass_radix4(const Fft *fft, int n, int s, const float *restrict xr, const float *restrict xi,
+                        float *restrict yr, float *restrict yi)
 {
     int m = n / 4;
     for (int p = 0; p < m; p++) {
@@ -77,26 +77,27 @@ static void pass_radix4(const Fft *fft, int n, int s, const float *restrict xr, 
         int third = 3 * p * s;
         float c3 = fft->cosine[third], s3 = -fft->sine[third];
         const float *ar = xr + s * p, *ai = xi + s * p;
-        float *or = yr + s * 4 * p, *oi = yi + s * 4 * p;
+        float * or = yr + s * 4 * p, *oi = yi + s * 4 * p;
         for (int q = 0; q < s; q++) {
             float a0r = ar[q], a0i = ai[q], a1r = ar[q + s * m], a1i = ai[q + s * m];
             float a2r = ar[q + 2 * s * m], a2i = ai[q + 2 * s * m], a3r = ar[q + 3 * s * m], a3i = ai[q + 3 * s * m];
             float b0r = a0r + a2r, b0i = a0i + a2i, b1r = a0r - a2r, b1i = a0i - a2i;
             float b2r = a1r + a3r, b2i = a1i + a3i, b3r = a1i - a3i, b3i = a3r - a1r; /* -i (a1 - a3) */
             float d1r = b1r + b3r, d1i = b1i + b3i, d2r = b0r - b2r, d2i = b0i - b2i, d3r = b1r - b3r, d3i = b1i - b3i;
-            or[q] = b0r + b2r;
+            or [q] = b0r + b2r;
             oi[q] = b0i + b2i;
-            or[q + s] = d1r * c1 - d1i * s1;
+            or [q + s] = d1r * c1 - d1i * s1;
             oi[q + s] = d1r * s1 + d1i * c1;
-            or[q + 2 * s] = d2r * c2 - d2i * s2;
+            or [q + 2 * s] = d2r * c2 - d2i * s2;
             oi[q + 2 * s] = d2r * s2 + d2i * c2;
-            or[q + 3 * s] = d3r * c3 - d3i * s3;
+            or [q + 3 * s] = d3r * c3 - d3i * s3;
             oi[q + 3 * s] = d3r * s3 + d3i * c3;
         }
     }
 }
 
-static void pass_radix2(int s, const float *restrict xr, const float *restrict xi, float *restrict yr, float *restrict yi)
+static void pass_radix2(int s, const float *restrict xr, const float *restrict xi, float *restrict yr,
+                        float *restrict yi)
 {
     for (int q = 0; q < s; q++) {
         yr[q] = xr[q] + xr[q + s];

@@ -12,12 +12,13 @@ enum { LEVEL, POLARITY, SWAP, MONO, PARAM_COUNT };
 static const char *const polarity_words[] = {"normal", "invert", "left", "right", NULL};
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [LEVEL] = {"level", "Level", "Gain in dB; -inf is silence.", UNIT_DB, -100, 36, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf", -INFINITY, 0},
-    [POLARITY] = {"polarity", "Polarity", "Which channels are turned upside down.", UNIT_NONE, 0, 3, 0, LAW_CHOICE, 1, 1, 1,
-                  polarity_words, NULL, 0, 0},
+    [LEVEL] = {"level", "Level", "Gain in dB; -inf is silence.", UNIT_DB, -100, 36, 0, LAW_GAIN, 0.5, 0.1, 3, NULL,
+               "-inf", -INFINITY, 0},
+    [POLARITY] = {"polarity", "Polarity", "Which channels are turned upside down.", UNIT_NONE, 0, 3, 0, LAW_CHOICE, 1,
+                  1, 1, polarity_words, NULL, 0, 0},
     [SWAP] = {"swap", "Swap", "Exchanges left and right.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
-    [MONO] = {"mono", "Mono", "Both channels carry half the sum of left and right.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL,
-              NULL, 0, 0},
+    [MONO] = {"mono", "Mono", "Both channels carry half the sum of left and right.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1,
+              1, 1, NULL, NULL, 0, 0},
 };
 
 typedef struct GainBank {
@@ -62,7 +63,8 @@ static void gain_update(void *bank, int lane, const double *values, double tempo
     int polarity = (int)values[POLARITY];
     bool stereo = gain->channels == 2, swap = stereo && values[SWAP] >= 0.5, mono = stereo && values[MONO] >= 0.5;
     /* Polarity is applied at the input, so that `left` means the channel as it comes in. */
-    double left = polarity == 1 || polarity == 2 ? -level : level, right = polarity == 1 || polarity == 3 ? -level : level;
+    double left = polarity == 1 || polarity == 2 ? -level : level,
+           right = polarity == 1 || polarity == 3 ? -level : level;
     double own = mono ? 0.5 : swap ? 0 : 1, other = mono ? 0.5 : swap ? 1 : 0;
     glide_begin(&gain->glide, jump);
     glide_set(&gain->glide, GAIN_OWN, lane, own * left, jump);
@@ -73,7 +75,8 @@ static void gain_update(void *bank, int lane, const double *values, double tempo
     }
 }
 
-static void gain_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void gain_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                         int frames)
 {
     GainBank *gain = bank;
     (void)key;

@@ -12,31 +12,43 @@
 #define THRESHOLD_MIN_DB (-90.0)
 
 enum {
-    THRESHOLD, HYSTERESIS, RANGE, RATIO, ATTACK, HOLD, RELEASE, LOOKAHEAD, KEY_LOWCUT, KEY_HIGHCUT, LISTEN, PARAM_COUNT
+    THRESHOLD,
+    HYSTERESIS,
+    RANGE,
+    RATIO,
+    ATTACK,
+    HOLD,
+    RELEASE,
+    LOOKAHEAD,
+    KEY_LOWCUT,
+    KEY_HIGHCUT,
+    LISTEN,
+    PARAM_COUNT
 };
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [THRESHOLD] = {"threshold", "Threshold", "Level above which the gate opens; -90 dB, the lower end, is always open.", UNIT_DB,
-                   THRESHOLD_MIN_DB, 0, THRESHOLD_MIN_DB, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [HYSTERESIS] = {"hysteresis", "Hysteresis", "How far below the threshold an open gate closes.", UNIT_DB, 0, 24, 4, LAW_LINEAR, 0.5, 0.1,
-                    3, NULL, NULL, 0, 0},
-    [RANGE] = {"range", "Range", "The most that a closed gate takes away.", UNIT_DB, 0, 100, 60, LAW_LINEAR, 1, 0.1, 6, NULL, NULL, 0, 0},
-    [RATIO] = {"ratio", "Ratio", "dB out for one dB in below the threshold; inf is a gate, less an expander.", UNIT_RATIO, 1, 100, INFINITY,
-               LAW_LOG, 1.0595, 1.01, 1.26, NULL, "inf", INFINITY, 0},
-    [ATTACK] = {"attack", "Attack", "Time from closed to within 1 dB of open.", UNIT_MS, 0.01, 300, 1, LAW_LOG, 1.0595, 1.01, 1.26, NULL,
-                NULL, 0, 0},
-    [HOLD] = {"hold", "Hold", "Time that the gate stays open after the level fell.", UNIT_MS, 0, 2000, 50, LAW_LINEAR, 5, 1, 50, NULL, NULL,
-              0, 0},
-    [RELEASE] = {"release", "Release", "Time from open to within 1 dB of the range.", UNIT_MS, 1, 5000, 150, LAW_LOG, 1.0595, 1.01, 1.26,
-                 NULL, NULL, 0, 0},
-    [LOOKAHEAD] = {"lookahead", "Look-ahead", "Time by which the gate opens early; it is latency.", UNIT_MS, 0, 20, 0, LAW_LINEAR, 0.5, 0.1,
-                   5, NULL, NULL, 0, PARAM_STRUCTURAL},
-    [KEY_LOWCUT] = {"key-lowcut", "Key low cut", "The detector does not hear what is below, 12 dB/oct.", UNIT_HZ, 10, 20000, 0, LAW_LOG,
-                    1.0595, 1.01, 1.26, NULL, "off", 0, 0},
-    [KEY_HIGHCUT] = {"key-highcut", "Key high cut", "The detector does not hear what is above, 12 dB/oct.", UNIT_HZ, 10, 20000, 0, LAW_LOG,
-                     1.0595, 1.01, 1.26, NULL, "off", 0, 0},
-    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
-              PARAM_FIXED | PARAM_LISTENING},
+    [THRESHOLD] = {"threshold", "Threshold", "Level above which the gate opens; -90 dB, the lower end, is always open.",
+                   UNIT_DB, THRESHOLD_MIN_DB, 0, THRESHOLD_MIN_DB, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [HYSTERESIS] = {"hysteresis", "Hysteresis", "How far below the threshold an open gate closes.", UNIT_DB, 0, 24, 4,
+                    LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [RANGE] = {"range", "Range", "The most that a closed gate takes away.", UNIT_DB, 0, 100, 60, LAW_LINEAR, 1, 0.1, 6,
+               NULL, NULL, 0, 0},
+    [RATIO] = {"ratio", "Ratio", "dB out for one dB in below the threshold; inf is a gate, less an expander.",
+               UNIT_RATIO, 1, 100, INFINITY, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "inf", INFINITY, 0},
+    [ATTACK] = {"attack", "Attack", "Time from closed to within 1 dB of open.", UNIT_MS, 0.01, 300, 1, LAW_LOG, 1.0595,
+                1.01, 1.26, NULL, NULL, 0, 0},
+    [HOLD] = {"hold", "Hold", "Time that the gate stays open after the level fell.", UNIT_MS, 0, 2000, 50, LAW_LINEAR,
+              5, 1, 50, NULL, NULL, 0, 0},
+    [RELEASE] = {"release", "Release", "Time from open to within 1 dB of the range.", UNIT_MS, 1, 5000, 150, LAW_LOG,
+                 1.0595, 1.01, 1.26, NULL, NULL, 0, 0},
+    [LOOKAHEAD] = {"lookahead", "Look-ahead", "Time by which the gate opens early; it is latency.", UNIT_MS, 0, 20, 0,
+                   LAW_LINEAR, 0.5, 0.1, 5, NULL, NULL, 0, PARAM_STRUCTURAL},
+    [KEY_LOWCUT] = {"key-lowcut", "Key low cut", "The detector does not hear what is below, 12 dB/oct.", UNIT_HZ, 10,
+                    20000, 0, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "off", 0, 0},
+    [KEY_HIGHCUT] = {"key-highcut", "Key high cut", "The detector does not hear what is above, 12 dB/oct.", UNIT_HZ, 10,
+                     20000, 0, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "off", 0, 0},
+    [LISTEN] = {"listen", "Listen", "Hear what the detector hears.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL,
+                NULL, 0, PARAM_FIXED | PARAM_LISTENING},
 };
 
 enum { LANE_EXPANDER = 1, LANE_LISTEN = 2 };
@@ -121,7 +133,8 @@ static void lane_update(GateBank *gate, int lane, const double *values, bool jum
     double rate_hz = gate->rate_hz, threshold = values[THRESHOLD];
     bool idle = threshold <= THRESHOLD_MIN_DB, expander = values[RATIO] != INFINITY;
     bool listens = values[LISTEN] > 0 || ((const float *)&gate->to[GATE_LISTEN])[lane] > 0; /* it may still fade */
-    double hold = floor(values[HOLD] * 0.001 * rate_hz + 0.5) - gate->window.cells * CELL_FRAMES; /* whole frames: counted in floats */
+    double hold = floor(values[HOLD] * 0.001 * rate_hz + 0.5) -
+                  gate->window.cells * CELL_FRAMES; /* whole frames: counted in floats */
     note_flags(gate, lane, (expander ? LANE_EXPANDER : 0) | (listens ? LANE_LISTEN : 0));
     glide_set(glide, GATE_OPEN, lane, idle ? -1 : maths_lin_from_db(threshold), jump);
     glide_set(glide, GATE_CLOSE, lane, idle ? -1 : maths_lin_from_db(threshold - values[HYSTERESIS]), jump);
@@ -146,7 +159,8 @@ static void gate_update(void *bank, int lane, const double *values, double tempo
         lane_update(gate, lane + i, values, jump);
 }
 
-static void gate_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void gate_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                         int frames)
 {
     gate_run[lanes_level()](bank, io, key, offset, frames);
 }

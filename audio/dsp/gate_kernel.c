@@ -48,8 +48,10 @@ LANES_INLINE void run_still(const GateBank *gate, Walk *walk, F8 *x, int frames)
     }
 }
 
-/* A few frames: the recursion alone, then the exponentials, which overlap in the CPU; of linked pairs those of two frames at once. */
-LANES_INLINE void run_group(GateBank *gate, Walk *walk, F8 *x, F8 *peak, const float *time, bool moving, bool linked, const int count)
+/* A few frames: the recursion alone, then the exponentials, which overlap in the CPU; of linked pairs those of two
+ * frames at once. */
+LANES_INLINE void run_group(GateBank *gate, Walk *walk, F8 *x, F8 *peak, const float *time, bool moving, bool linked,
+                            const int count)
 {
     F8 zero = f8_set(0.0f);
     for (int k = 0; k < count; k++) {
@@ -153,7 +155,8 @@ void LANES_NAME(gate_run_lanes)(GateBank *gate, F8 *x, const F8 *key, int offset
     glide_leave(&gate->glide, offset, frames);
 }
 
-void LANES_NAME(gate_run)(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+void LANES_NAME(gate_run)(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                          int frames)
 {
     F8 x[CELL_FRAMES], keys[CELL_FRAMES];
     bool own_key = !lanes_any_key(key);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bank of gates and its inner loop.
  *
- * The level is the highest of the last 5 ms (rounded up to cells) of the louder channel's key.  A lane opens above one threshold and
- * closes below another, after the hold (whole frames, which count the 5 ms); its reduction, in octaves of gain, then walks to its aim
- * in straight lines: 0 while open or held, else the range, or with a ratio the lesser of that and (ratio - 1) times what is missing to
- * the threshold.  A step is the range less 1 dB (a range below that whole) over the frames of attack or release, at least one.  It begins
- * closed; at its lowest threshold it is idle: both thresholds stand at -1.  Thresholds (linear), slope, range, steps, hold and listen
- * move in straight lines over the cell.
+ * The level is the highest of the last 5 ms (rounded up to cells) of the louder channel's key.  A lane opens above one
+ * threshold and closes below another, after the hold (whole frames, which count the 5 ms); its reduction, in octaves of
+ * gain, then walks to its aim in straight lines: 0 while open or held, else the range, or with a ratio the lesser of
+ * that and (ratio - 1) times what is missing to the threshold.  A step is the range less 1 dB (a range below that
+ * whole) over the frames of attack or release, at least one.  It begins closed; at its lowest threshold it is idle:
+ * both thresholds stand at -1.  Thresholds (linear), slope, range, steps, hold and listen move in straight lines over
+ * the cell.
  */
 #ifndef TTYMIX_AUDIO_DSP_GATE_KERNEL_H
 #define TTYMIX_AUDIO_DSP_GATE_KERNEL_H
@@ -34,7 +35,7 @@ typedef struct GateBank {
     F8 reduction; /* octaves >= 0 */
     F8 held;      /* frames that the hold still lasts */
     I8 open;
-    I8 expander;  /* lanes with a finite ratio */
+    I8 expander; /* lanes with a finite ratio */
     KeyFilter filter;
     PeakWindow window;
     LaneDelay delay;
@@ -45,7 +46,8 @@ typedef struct GateBank {
     unsigned char lane_flags[BANK_LANES];
 } GateBank;
 
-typedef void GateRun(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames);
+typedef void GateRun(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                     int frames);
 extern GateRun *const gate_run[LANES_LEVELS];
 RT_SAFE GateRun gate_run_base, gate_run_avx2;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Numbers of a bank that move in straight lines over a cell: `count` vectors, each lane on its own way.
  *
- * Within a cell the value behind frame i (offset in the cell) is from + (to - from) (i + 1)/64, a function of the position alone; at
- * the cell's end it is `to`.  A lane that does not move has from = to and computes the same bits as in a bank where nothing
- * moves.  The vectors lie in the bank; a Glide only knows how far the cell has come.
+ * Within a cell the value behind frame i (offset in the cell) is from + (to - from) (i + 1)/64, a function of the
+ * position alone; at the cell's end it is `to`.  A lane that does not move has from = to and computes the same bits as
+ * in a bank where nothing moves.  The vectors lie in the bank; a Glide only knows how far the cell has come.
  */
 #ifndef TTYMIX_AUDIO_DSP_GLIDE_H
 #define TTYMIX_AUDIO_DSP_GLIDE_H
@@ -13,8 +13,8 @@
 typedef struct Glide {
     F8 *from, *to; /* count each */
     int count;
-    int position;  /* frames of the cell already done; 0 between cells */
-    bool moving;   /* some lane has from != to */
+    int position; /* frames of the cell already done; 0 between cells */
+    bool moving;  /* some lane has from != to */
 } Glide;
 
 RT_SAFE void glide_init(Glide *glide, F8 *from, F8 *to, int count);

@@ -10,8 +10,8 @@ typedef struct Filtered {
     F8 low, high;
 } Filtered;
 
-/* A state variable filter by the trapezoidal rule (svf.h), eight lanes at once.  The states take the smaller of two roundings: what
- * is added to them where g is small, twice the output less what they were where it is large. */
+/* A state variable filter by the trapezoidal rule (svf.h), eight lanes at once.  The states take the smaller of two
+ * roundings: what is added to them where g is small, twice the output less what they were where it is large. */
 LANES_INLINE Filtered filter_step(ImagerBank *bank, int which, F8 g, float damping, F8 x)
 {
     F8 was_band = bank->band[which], was_low = bank->low[which];

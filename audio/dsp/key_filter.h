@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The low and the high cut before a detector: 12 dB/oct Butterworth in trapezoidal state variables (Simper, "Linear trapezoidal
- * integrated SVF", 2013), which stay stable whatever is done to their frequency. A cut that is off passes every bit. */
+/* The low and the high cut before a detector: 12 dB/oct Butterworth in trapezoidal state variables (Simper, "Linear
+ * trapezoidal integrated SVF", 2013), which stay stable whatever is done to their frequency. A cut that is off passes
+ * every bit. */
 #ifndef TTYMIX_AUDIO_DSP_KEY_FILTER_H
 #define TTYMIX_AUDIO_DSP_KEY_FILTER_H
 
 #include "audio/dsp/lanes.h"
 
 typedef struct KeyFilterHalf {
-    F8 g, scale;     /* tan(pi f/fs), 1/(1 + g (g + k)) */
+    F8 g, scale; /* tan(pi f/fs), 1/(1 + g (g + k)) */
     F8 first, second;
-    F8 thru, wet;    /* what of the input, what of the filter's output */
+    F8 thru, wet; /* what of the input, what of the filter's output */
 } KeyFilterHalf;
 
 typedef struct KeyFilter {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Second-order state variable filters of eight channels (Simper's trapezoidal form): stable however their frequency moves. */
+/* Second-order state variable filters of eight channels (Simper's trapezoidal form): stable however their frequency
+ * moves. */
 #ifndef TTYMIX_AUDIO_DSP_LANE_SVF_H
 #define TTYMIX_AUDIO_DSP_LANE_SVF_H
 
@@ -39,8 +40,8 @@ static inline double lane_svf_g(double hz, double rate_hz)
     return maths_tan(MATHS_PI * (turns < 0.49 ? turns : 0.49));
 }
 
-/* Seconds until a filter that was left alone has fallen by 122 dB (14 nepers). Near half the rate it rings longer than its frequency
- * says: there the trapezoid puts the poles close to the circle. */
+/* Seconds until a filter that was left alone has fallen by 122 dB (14 nepers). Near half the rate it rings longer than
+ * its frequency says: there the trapezoid puts the poles close to the circle. */
 static inline double lane_svf_ring_s(double hz, double rate_hz, double k)
 {
     double g = lane_svf_g(hz, rate_hz), even = 1 + g * g;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Eight channels side by side: the vectors that banks compute with, and how planar channels get into and out of them.
  *
- * A kernel file includes this header and is compiled twice, as it stands and with AVX2 (`LANES_AVX2`); `LANES_NAME` gives its
- * functions their two names and `LANES_TABLE` makes the table from which `lanes_level` picks.  Every operation here acts on each lane
- * alone and is an IEEE 754 operation or a fixed sequence of them, so all levels and compilers give the same bits: no FMA, no
- * estimates, no reassociation.
+ * A kernel file includes this header and is compiled twice, as it stands and with AVX2 (`LANES_AVX2`); `LANES_NAME`
+ * gives its functions their two names and `LANES_TABLE` makes the table from which `lanes_level` picks.  Every
+ * operation here acts on each lane alone and is an IEEE 754 operation or a fixed sequence of them, so all levels and
+ * compilers give the same bits: no FMA, no estimates, no reassociation.
  */
 #ifndef TTYMIX_AUDIO_DSP_LANES_H
 #define TTYMIX_AUDIO_DSP_LANES_H
@@ -37,14 +37,21 @@ enum { LANES_BASE, LANES_BEST, LANES_LEVELS };
 
 /* { name_base, name_avx2 } where the build has AVX2. */
 #ifdef LANES_HAVE_AVX2
-#define LANES_TABLE(name) {name##_base, name##_avx2}
+#define LANES_TABLE(name)                                                                                              \
+    {                                                                                                                  \
+        name##_base, name##_avx2                                                                                       \
+    }
 #else
-#define LANES_TABLE(name) {name##_base, name##_base}
+#define LANES_TABLE(name)                                                                                              \
+    {                                                                                                                  \
+        name##_base, name##_base                                                                                       \
+    }
 #endif
 
 /* The level that this CPU runs, LANES_BASE or LANES_BEST; decided once. Any thread. */
 RT_SAFE int lanes_level(void);
-/* For tests: makes lanes_level answer `level`, or what the CPU can for -1.  LANES_BEST on a CPU without AVX2 stays LANES_BASE. */
+/* For tests: makes lanes_level answer `level`, or what the CPU can for -1.  LANES_BEST on a CPU without AVX2 stays
+ * LANES_BASE. */
 void lanes_force_level(int level);
 
 /* Memory for a bank: zeroed, aligned for vectors; free with free(). NULL without memory. */
@@ -221,7 +228,8 @@ LANES_INLINE F8 f8_from_i8(I8 x)
 LANES_INLINE D8 d8_from_f8(F8 x)
 {
 #if defined(LANES_AVX2)
-    return (D8){(D4)_mm256_cvtps_pd(_mm256_castps256_ps128((__m256)x)), (D4)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, 1))};
+    return (D8){(D4)_mm256_cvtps_pd(_mm256_castps256_ps128((__m256)x)),
+                (D4)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)x, 1))};
 #else
     F4 half[2];
     memcpy(half, &x, sizeof x);
@@ -241,8 +249,9 @@ LANES_INLINE F8 f8_from_d8(D8 x)
 #endif
 }
 
-/* log2 of normal positive floats; relative error below 2e-7, exactly 0 at 1.  x = 2^e m, m in [sqrt 1/2, sqrt 2); log2 m =
- * s P(s^2) with s = (m - 1)/(m + 1); P of degree 2 by least squares of the relative error on Chebyshev nodes (1.2e-7). */
+/* log2 of normal positive floats; relative error below 2e-7, exactly 0 at 1.  x = 2^e m, m in [sqrt 1/2, sqrt 2); log2
+ * m = s P(s^2) with s = (m - 1)/(m + 1); P of degree 2 by least squares of the relative error on Chebyshev nodes
+ * (1.2e-7). */
 LANES_INLINE F8 f8_log2(F8 x)
 {
     I8 bits = (I8)x;
@@ -289,10 +298,10 @@ LANES_INLINE void lanes_transpose(float *const to[8], const float *const from[8]
     LANES_UNROLL
     for (int k = 0; k < 8; k += 4)
         LANES_UNROLL
-        for (int j = 0; j < 2; j++) {
-            quad[k + 2 * j] = __builtin_shufflevector(pair[k + j], pair[k + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
-            quad[k + 2 * j + 1] = __builtin_shufflevector(pair[k + j], pair[k + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
-        }
+    for (int j = 0; j < 2; j++) {
+        quad[k + 2 * j] = __builtin_shufflevector(pair[k + j], pair[k + j + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+        quad[k + 2 * j + 1] = __builtin_shufflevector(pair[k + j], pair[k + j + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
     LANES_UNROLL
     for (int k = 0; k < 4; k++) {
         f8_store(to[k], __builtin_shufflevector(quad[k], quad[k + 4], 0, 1, 2, 3, 8, 9, 10, 11));

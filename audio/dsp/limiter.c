@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A true-peak limiter with look-ahead.
  *
- * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames on
- * both sides of it; a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes new
- * peaks between the samples, a second, short stage of the same parts (look-ahead and hold 32 frames, release 30 ms) looks at
- * the first one's result and takes off what is left, and a quarter more, which is nothing while the gain stands still.
- * Linked channels raise each other's demands to their share of the highest.  Below the ceiling the input is passed on bit
- * for bit, late by the latency.
+ * Every frame's true peak (peakscan.h) that lies above the ceiling becomes a demand, 1 - ceiling / peak, of the frames
+ * on both sides of it; a smooth curve (limitgain.h) has come down when the frame leaves.  Because a moving gain makes
+ * new peaks between the samples, a second, short stage of the same parts (look-ahead and hold 32 frames, release 30 ms)
+ * looks at the first one's result and takes off what is left, and a quarter more, which is nothing while the gain
+ * stands still. Linked channels raise each other's demands to their share of the highest.  Below the ceiling the input
+ * is passed on bit for bit, late by the latency.
  *
- * Work is done in groups of 8 frames.  All values are those of the frame that comes in: the first stage's scan is 128 frames behind it,
- * the second's 256 and the look-ahead.
+ * Work is done in groups of 8 frames.  All values are those of the frame that comes in: the first stage's scan is 128
+ * frames behind it, the second's 256 and the look-ahead.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -95,8 +95,8 @@ typedef struct Instance {
     Ramp ramps[RAMPS];
     LimitRelease release, guard_release;
     float link, reduction;
-    bool true_peak, listening; /* unity or delta is on, or may still fade */
-    int fill;             /* frames of the group that are in */
+    bool true_peak, listening;          /* unity or delta is on, or may still fade */
+    int fill;                           /* frames of the group that are in */
     float ceiling[GROUP], delta[GROUP]; /* as each of them came in */
 } Instance;
 
@@ -297,7 +297,8 @@ static void group_demands(Instance *unit, int stage, float peaks[2][GROUP], uint
     }
 }
 
-/* One stage over one group: `in` holds the newest; the frames `delay` before it, turned down, go to out. Returns the least gain. */
+/* One stage over one group: `in` holds the newest; the frames `delay` before it, turned down, go to out. Returns the
+ * least gain. */
 static float group_stage(Instance *unit, const PeakScan *scan, int stage, int delay, float out[2][GROUP])
 {
     float peaks[2][GROUP], lowest = unit->ceiling[0], least = 1;
@@ -335,7 +336,8 @@ static void group_process(Instance *unit, const PeakScan *scan)
     for (int c = 0; c < unit->channels; c++) {
         const float *dry = limitline_back(&unit->channel[c].in, 2 * REACH + GUARD + unit->lookahead);
         for (int i = 0; i < GROUP; i++)
-            unit->channel[c].fifo[i] = unit->listening ? fade_at(out[c][i], dry[i] - out[c][i], unit->delta[i]) : out[c][i];
+            unit->channel[c].fifo[i] =
+                unit->listening ? fade_at(out[c][i], dry[i] - out[c][i], unit->delta[i]) : out[c][i];
     }
 }
 
@@ -354,7 +356,8 @@ static void unit_process(Instance *unit, const PeakScan *scan, float *const io[]
             for (int i = 0; i < part; i++) {
                 float *place = &unit->channel[c].fifo[unit->fill + i];
                 float in = io[c][done + i] * ramp_at(&unit->ramps[RAMP_GAIN], offset + done + i);
-                io[c][done + i] = unit->listening ? *place * ramp_at(&unit->ramps[RAMP_UNITY], offset + done + i) : *place;
+                io[c][done + i] =
+                    unit->listening ? *place * ramp_at(&unit->ramps[RAMP_UNITY], offset + done + i) : *place;
                 *place = in; /* the group that comes in takes the place of the one that leaves */
             }
         unit->fill += part;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From "this frame must be turned down by so much" to a smooth curve that has come down in time.
  *
- * Highest demand over a window (look-ahead + 1 + hold frames; what has left it does not come back when the hold grows), then the
- * release (the excess over a floor falls by `keep` a frame, the floor follows the highest demand by `follow`), then two moving averages of
- * (look-ahead + 1) / 2 frames and the rest: at a frame's way out the average covers nothing below its demand.  All in integers of 2^-30,
- * rounded down, so that sums never drift, an idle gain is exactly one, and the result is the same however the signal is cut.
+ * Highest demand over a window (look-ahead + 1 + hold frames; what has left it does not come back when the hold grows),
+ * then the release (the excess over a floor falls by `keep` a frame, the floor follows the highest demand by `follow`),
+ * then two moving averages of (look-ahead + 1) / 2 frames and the rest: at a frame's way out the average covers nothing
+ * below its demand.  All in integers of 2^-30, rounded down, so that sums never drift, an idle gain is exactly one, and
+ * the result is the same however the signal is cut.
  *
  * One block of memory without pointers: it may be copied with memcpy. RT_SAFE but for `new`.
  */
@@ -40,8 +41,8 @@ typedef struct LimitGain {
 /* NULL without memory; free() it. `lookahead` 1 frame and up. */
 LimitGain *limitgain_new(int lookahead, int hold_max);
 void limitgain_reset(LimitGain *gain);
-/* Takes one frame's demand (0 to 2^30); returns the gain, 1 to 0, of the frame `lookahead` before it: as a gain, because a great
- * reduction in a float would be coarse in what it leaves. */
+/* Takes one frame's demand (0 to 2^30); returns the gain, 1 to 0, of the frame `lookahead` before it: as a gain,
+ * because a great reduction in a float would be coarse in what it leaves. */
 RT_SAFE float limitgain_next(LimitGain *gain, const LimitRelease *release, uint32_t demand);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The last frames of one channel for the limiter's scans, in one piece, with the highest sample among those that a scan reads.
+/* The last frames of one channel for the limiter's scans, in one piece, with the highest sample among those that a scan
+ * reads.
  *
  * Frames come in groups of PEAKSCAN_GROUP.  RT_SAFE but for `init` and `clear`.
  */

@@ -51,7 +51,8 @@ static inline Double4 bounded(Double4 value)
 {
 #ifdef LANES_AVX2
     Double4 number = (Double4)((Long4)value & (Long4)(value == value));
-    return (Double4)_mm256_max_pd(_mm256_min_pd((__m256d)number, (__m256d)all_of(KERNELS_LIMIT)), (__m256d)all_of(-KERNELS_LIMIT));
+    return (Double4)_mm256_max_pd(_mm256_min_pd((__m256d)number, (__m256d)all_of(KERNELS_LIMIT)),
+                                  (__m256d)all_of(-KERNELS_LIMIT));
 #else
     Double4 most = all_of(KERNELS_LIMIT), least = all_of(-KERNELS_LIMIT);
     Long4 above = value > most, below = value < least;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `multiband`: two to six bands, each a compressor.  A band is a line of its own; `upto` is where the next one begins, and the last one
- * reaches to the top.  Without a line, and while all bands are idle, it passes every bit. */
+/* `multiband`: two to six bands, each a compressor.  A band is a line of its own; `upto` is where the next one begins,
+ * and the last one reaches to the top.  Without a line, and while all bands are idle, it passes every bit. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,46 +9,63 @@
 
 enum { MIX, PARAM_COUNT };
 enum {
-    ON, UPTO, THRESHOLD, RATIO, ATTACK, RELEASE, KNEE, MAKEUP, DETECTOR, WINDOW, LINK, LINK_BY, RANGE, HOLD, SOLO, BAND_PARAM_COUNT
+    ON,
+    UPTO,
+    THRESHOLD,
+    RATIO,
+    ATTACK,
+    RELEASE,
+    KNEE,
+    MAKEUP,
+    DETECTOR,
+    WINDOW,
+    LINK,
+    LINK_BY,
+    RANGE,
+    HOLD,
+    SOLO,
+    BAND_PARAM_COUNT
 };
 
 static const char *const detector_words[] = {"peak", "rms", NULL};
 static const char *const link_words[] = {"max", "average", NULL};
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [MIX] = {"mix", "Mix", "Part of the compressed sound; the rest passes the crossovers only.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5,
-             1, 20, NULL, NULL, 0, 0},
+    [MIX] = {"mix", "Mix", "Part of the compressed sound; the rest passes the crossovers only.", UNIT_PERCENT, 0, 100,
+             100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
 };
 
 static const ParamInfo band_params[BAND_PARAM_COUNT] = {
-    [ON] = {"on", "On", "A slot that is off is free.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_STRUCTURAL},
-    [UPTO] = {"upto", "Up to", "Where the next band begins, 24 dB/oct; the last band reaches to the top.", UNIT_HZ, 40, 16000, 1000,
-              LAW_LOG, 1.0595, 1.0145, 1.26, NULL, NULL, 0, 0},
-    [THRESHOLD] = {"threshold", "Threshold", "Level above which the band is reduced; 0 dB, the upper end, is idle.", UNIT_DB, -80, 0, 0,
-                   LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [RATIO] = {"ratio", "Ratio", "dB in for one dB out above the threshold.", UNIT_RATIO, 1, 100, 2, LAW_LOG, 1.0595, 1.01, 1.26, NULL,
-               "inf", INFINITY, 0},
-    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.01, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
-                0},
-    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB; auto lets go fast of what was short.", UNIT_MS, 5, 5000, 100,
-                 LAW_LOG, 1.0595, 1.01, 1.26, NULL, "auto", 0, 0},
-    [KNEE] = {"knee", "Knee", "Full width of the bend around the threshold.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
-    [MAKEUP] = {"makeup", "Make-up", "Gain after the reduction; auto gives back half of what a full-scale peak loses.", UNIT_DB, -24, 36, 0,
-                LAW_LINEAR, 0.5, 0.1, 3, NULL, "auto", INFINITY, 0},
-    [DETECTOR] = {"detector", "Detector", "What counts as the level: the peak or the RMS.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1,
-                  detector_words, NULL, 0, PARAM_STRUCTURAL},
-    [WINDOW] = {"window", "Window", "Time constant of the RMS detector.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01, 1.26, NULL, NULL, 0,
-                0},
-    [LINK] = {"link", "Link", "How much both channels share one reduction.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0,
-              0},
-    [LINK_BY] = {"link-by", "Link by", "What linked channels share: the greater level or the mean.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1,
-                 1, link_words, NULL, 0, 0},
-    [RANGE] = {"range", "Range", "The most that the gain is reduced.", UNIT_DB, 0, 60, INFINITY, LAW_LINEAR, 1, 0.1, 6, NULL, "inf",
-               INFINITY, 0},
-    [HOLD] = {"hold", "Hold", "Time that the reduction stays before it is released.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 1, 0.1, 10, NULL,
-              NULL, 0, 0},
+    [ON] = {"on", "On", "A slot that is off is free.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
+            PARAM_STRUCTURAL},
+    [UPTO] = {"upto", "Up to", "Where the next band begins, 24 dB/oct; the last band reaches to the top.", UNIT_HZ, 40,
+              16000, 1000, LAW_LOG, 1.0595, 1.0145, 1.26, NULL, NULL, 0, 0},
+    [THRESHOLD] = {"threshold", "Threshold", "Level above which the band is reduced; 0 dB, the upper end, is idle.",
+                   UNIT_DB, -80, 0, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [RATIO] = {"ratio", "Ratio", "dB in for one dB out above the threshold.", UNIT_RATIO, 1, 100, 2, LAW_LOG, 1.0595,
+               1.01, 1.26, NULL, "inf", INFINITY, 0},
+    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.01, 300, 10, LAW_LOG, 1.0595, 1.01,
+                1.26, NULL, NULL, 0, 0},
+    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB; auto lets go fast of what was short.",
+                 UNIT_MS, 5, 5000, 100, LAW_LOG, 1.0595, 1.01, 1.26, NULL, "auto", 0, 0},
+    [KNEE] = {"knee", "Knee", "Full width of the bend around the threshold.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1,
+              3, NULL, NULL, 0, 0},
+    [MAKEUP] = {"makeup", "Make-up", "Gain after the reduction; auto gives back half of what a full-scale peak loses.",
+                UNIT_DB, -24, 36, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL, "auto", INFINITY, 0},
+    [DETECTOR] = {"detector", "Detector", "What counts as the level: the peak or the RMS.", UNIT_NONE, 0, 1, 0,
+                  LAW_CHOICE, 1, 1, 1, detector_words, NULL, 0, PARAM_STRUCTURAL},
+    [WINDOW] = {"window", "Window", "Time constant of the RMS detector.", UNIT_MS, 1, 300, 10, LAW_LOG, 1.0595, 1.01,
+                1.26, NULL, NULL, 0, 0},
+    [LINK] = {"link", "Link", "How much both channels share one reduction.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5,
+              1, 20, NULL, NULL, 0, 0},
+    [LINK_BY] = {"link-by", "Link by", "What linked channels share: the greater level or the mean.", UNIT_NONE, 0, 1, 0,
+                 LAW_CHOICE, 1, 1, 1, link_words, NULL, 0, 0},
+    [RANGE] = {"range", "Range", "The most that the gain is reduced.", UNIT_DB, 0, 60, INFINITY, LAW_LINEAR, 1, 0.1, 6,
+               NULL, "inf", INFINITY, 0},
+    [HOLD] = {"hold", "Hold", "Time that the reduction stays before it is released.", UNIT_MS, 0, 500, 0, LAW_LINEAR, 1,
+              0.1, 10, NULL, NULL, 0, 0},
     [SOLO] = {"solo", "Solo", "Hear this band alone.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
-            PARAM_FIXED | PARAM_LISTENING},
+              PARAM_FIXED | PARAM_LISTENING},
 };
 
 /* What `add` writes: the crossovers that most begin with. */
@@ -129,7 +146,8 @@ static void *multiband_new(const ProcessorSetup *setup)
 {
     const double *band[MULTIBAND_MAX];
     int count = bands_in_use(setup->values, band);
-    size_t head = (sizeof(MultibandBank) + 63) & ~(size_t)63, ends = peak_window_bytes(comp_window_cells(setup->rate_hz));
+    size_t head = (sizeof(MultibandBank) + 63) & ~(size_t)63,
+           ends = peak_window_bytes(comp_window_cells(setup->rate_hz));
     unsigned char *memory = lanes_alloc(head + (size_t)count * ends);
     if (!memory)
         return NULL;
@@ -150,8 +168,16 @@ static void *multiband_new(const ProcessorSetup *setup)
 static CompSettings band_settings(const double *v)
 {
     return (CompSettings){
-        .threshold_db = v[THRESHOLD], .ratio = v[RATIO], .knee_db = v[KNEE], .attack_ms = v[ATTACK], .release_ms = v[RELEASE],
-        .window_ms = v[WINDOW], .hold_ms = v[HOLD], .range_db = v[RANGE], .makeup_db = v[MAKEUP], .link_percent = v[LINK],
+        .threshold_db = v[THRESHOLD],
+        .ratio = v[RATIO],
+        .knee_db = v[KNEE],
+        .attack_ms = v[ATTACK],
+        .release_ms = v[RELEASE],
+        .window_ms = v[WINDOW],
+        .hold_ms = v[HOLD],
+        .range_db = v[RANGE],
+        .makeup_db = v[MAKEUP],
+        .link_percent = v[LINK],
         .link_average = v[LINK_BY] >= 0.5,
     };
 }
@@ -195,7 +221,8 @@ static void multiband_update(void *bank, int lane, const double *values, double 
         lane_update(multiband, lane + i, band, values[MIX] * 0.01, jump);
 }
 
-static void multiband_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void multiband_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                              int frames)
 {
     (void)key;
     multiband_run[lanes_level()](bank, io, offset, frames);
@@ -208,7 +235,8 @@ static void multiband_move(void *to, int to_lane, const void *from, int from_lan
     for (int i = 0; i < source->channels; i++) {
         glide_move(&target->glide, to_lane + i, &source->glide, from_lane + i);
         lanes_copy(&target->active_from, to_lane + i, &source->active_from, from_lane + i, 3);
-        lanes_copy((F8 *)target->split, to_lane + i, (const F8 *)source->split, from_lane + i, (int)(sizeof source->split / (sizeof(F8))));
+        lanes_copy((F8 *)target->split, to_lane + i, (const F8 *)source->split, from_lane + i,
+                   (int)(sizeof source->split / (sizeof(F8))));
         for (int k = 0; k < source->bands; k++)
             comp_core_move(&target->band[k], to_lane + i, &source->band[k], from_lane + i);
     }

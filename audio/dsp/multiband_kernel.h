@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bank of multiband compressors.
  *
- * Linkwitz-Riley crossovers of 24 dB/oct in series (Linkwitz, "Active crossover networks for non-coincident drivers", JAES 24/1, 1976);
- * every band also passes the all-pass of each crossover above its own, so that all bands add up to the input through one chain of
- * all-passes: flat.  That sum, taken before the compressors, is the dry path of `mix`.
+ * Linkwitz-Riley crossovers of 24 dB/oct in series (Linkwitz, "Active crossover networks for non-coincident drivers",
+ * JAES 24/1, 1976); every band also passes the all-pass of each crossover above its own, so that all bands add up to
+ * the input through one chain of all-passes: flat.  That sum, taken before the compressors, is the dry path of `mix`.
  *
- * A crossover is two state variable filters of 1/Q = sqrt 2 in a row (lane_svf.h), low pass after low pass and high pass after high
- * pass; its all-pass is one such filter's low - sqrt 2 band + high.  A crossover below one before it stands where that does.  While a
- * band is soloed, the others' levels and the dry part are 0 (a solo of s leaves them 1 - s).  Tangents, levels, mix and its rest move
- * in straight lines over the cell.
+ * A crossover is two state variable filters of 1/Q = sqrt 2 in a row (lane_svf.h), low pass after low pass and high
+ * pass after high pass; its all-pass is one such filter's low - sqrt 2 band + high.  A crossover below one before it
+ * stands where that does.  While a band is soloed, the others' levels and the dry part are 0 (a solo of s leaves them 1
+ * - s).  Tangents, levels, mix and its rest move in straight lines over the cell.
  *
- * While no band can do anything (idle thresholds, no make-up, no solo) the input passes bit for bit, without all-passes; between that
- * and the sum of the bands lies a fade of 20 ms.
+ * While no band can do anything (idle thresholds, no make-up, no solo) the input passes bit for bit, without
+ * all-passes; between that and the sum of the bands lies a fade of 20 ms.
  */
 #ifndef TTYMIX_AUDIO_DSP_MULTIBAND_KERNEL_H
 #define TTYMIX_AUDIO_DSP_MULTIBAND_KERNEL_H
@@ -22,16 +22,16 @@
 enum { MULTIBAND_MAX = 6, MULTIBAND_SPLITS = MULTIBAND_MAX - 1 };
 #define MULTIBAND_K 1.41421356f /* 1/Q of a Butterworth pair; two of them make a Linkwitz-Riley filter */
 
-enum { /* glides */
-    MULTIBAND_G,                                       /* of each split */
-    MULTIBAND_LEVEL = MULTIBAND_G + MULTIBAND_SPLITS,  /* of each band: 0 while another one is soloed */
-    MULTIBAND_WET = MULTIBAND_LEVEL + MULTIBAND_MAX,
-    MULTIBAND_DRY,
-    MULTIBAND_GLIDES
+enum {                                                   /* glides */
+       MULTIBAND_G,                                      /* of each split */
+       MULTIBAND_LEVEL = MULTIBAND_G + MULTIBAND_SPLITS, /* of each band: 0 while another one is soloed */
+       MULTIBAND_WET = MULTIBAND_LEVEL + MULTIBAND_MAX,
+       MULTIBAND_DRY,
+       MULTIBAND_GLIDES
 };
 
 typedef struct MultibandSplit {
-    LaneSvf both, low, high;        /* the first pair, shared; the second low and high pass */
+    LaneSvf both, low, high;         /* the first pair, shared; the second low and high pass */
     LaneSvf below[MULTIBAND_SPLITS]; /* all-passes of the bands below */
 } MultibandSplit;
 

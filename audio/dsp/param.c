@@ -34,17 +34,14 @@ double param_interpolate(const ParamInfo *param, double from, double to, double 
     if (x <= 0)
         return from;
     switch (param->law) {
-    case LAW_GAIN:
-        return interpolate_gain_db(from, to, x);
+    case LAW_GAIN: return interpolate_gain_db(from, to, x);
     case LAW_LOG:
         if (from > 0 && to > 0 && isfinite(from) && isfinite(to))
             return maths_exp(maths_log(from) + (maths_log(to) - maths_log(from)) * x);
         return from;
-    case LAW_LINEAR:
-        return isfinite(from) && isfinite(to) ? from + (to - from) * x : from;
+    case LAW_LINEAR: return isfinite(from) && isfinite(to) ? from + (to - from) * x : from;
     case LAW_CHOICE:
-    case LAW_SWITCH:
-        break;
+    case LAW_SWITCH: break;
     }
     return from;
 }

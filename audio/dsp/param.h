@@ -23,14 +23,14 @@ typedef enum ParamLaw {
 enum {
     PARAM_STRUCTURAL = 1 << 0, /* changes shape, latency or memory: a new plan, never automated */
     PARAM_FIXED = 1 << 1,      /* a value (not structural) that cannot be automated */
-    PARAM_LISTENING = 1 << 2   /* a switch for the ears alone: the session sets it; never in a file, a history or a bounce.  The engine
-                                  fades it: a processor gets every value from 0 to 1, and blends */
+    PARAM_LISTENING = 1 << 2   /* a switch for the ears alone: the session sets it; never in a file, a history or a
+                                  bounce.  The engine   fades it: a processor gets every value from 0 to 1, and blends */
 };
 
 typedef struct ParamInfo {
-    const char *key;            /* the word in the file: "ratio" */
-    const char *label;          /* on screen: "Ratio" */
-    const char *help;           /* one sentence */
+    const char *key;   /* the word in the file: "ratio" */
+    const char *label; /* on screen: "Ratio" */
+    const char *help;  /* one sentence */
     Unit unit;
     double min, max, def;
     ParamLaw law;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The highest of the last N frames, exactly, at a few operations a frame: what a peak detector sees of a tone.
  *
- * N is a whole number of cells, each lane its own (0 = the frame alone).  A window that ends within a cell is the running maximum of
- * this cell, whole cells before it, and the end of an old cell; maxima of the ends are computed once a cell (van Herk, "A fast
- * algorithm for local minimum and maximum filters on rectangular and octagonal kernels", 1992).
+ * N is a whole number of cells, each lane its own (0 = the frame alone).  A window that ends within a cell is the
+ * running maximum of this cell, whole cells before it, and the end of an old cell; maxima of the ends are computed once
+ * a cell (van Herk, "A fast algorithm for local minimum and maximum filters on rectangular and octagonal kernels",
+ * 1992).
  */
 #ifndef TTYMIX_AUDIO_DSP_PEAK_WINDOW_H
 #define TTYMIX_AUDIO_DSP_PEAK_WINDOW_H
@@ -17,11 +18,11 @@ typedef struct PeakWindow {
     F8 tail[CELL_FRAMES];  /* where lanes differ in length: maximum of the window's frames before this cell */
     const F8 *past;        /* the frames before this cell, seen from its frame i: the maximum of past[i] and middle */
     F8 middle;
-    F8 running;            /* maximum of this cell so far */
-    I8 instant;            /* lanes whose window is one frame */
-    F8 *ends;              /* `cells` old cells, the bank's memory: [i] = maximum of the frames i.. of that cell, [64] = 0 */
-    int cells;             /* longest window */
-    int newest;            /* index of the newest old cell */
+    F8 running; /* maximum of this cell so far */
+    I8 instant; /* lanes whose window is one frame */
+    F8 *ends;   /* `cells` old cells, the bank's memory: [i] = maximum of the frames i.. of that cell, [64] = 0 */
+    int cells;  /* longest window */
+    int newest; /* index of the newest old cell */
     int length[BANK_LANES];
     int position;
     bool past_valid;
@@ -60,7 +61,8 @@ LANES_INLINE void peak_window_move(PeakWindow *to, int to_lane, const PeakWindow
 {
     lanes_copy(to->level, to_lane, from->level, from_lane, CELL_FRAMES);
     for (int age = 0; age < to->cells; age++)
-        lanes_copy((F8 *)(uintptr_t)peak_window_old(to, age), to_lane, peak_window_old(from, age), from_lane, CELL_FRAMES);
+        lanes_copy((F8 *)(uintptr_t)peak_window_old(to, age), to_lane, peak_window_old(from, age), from_lane,
+                   CELL_FRAMES);
     lanes_copy(&to->running, to_lane, &from->running, from_lane, 1);
     to->position = from->position;
     to->length[to_lane] = -1;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How high a signal rises between two samples: what a true-peak limiter must know of every frame.
  *
- * A Kaiser-windowed sinc (beta 5) of 256 taps (flat within 0.02 dB to 0.493 of the rate) gives eight phases a frame, each exact for a
- * constant; where one of them is a local maximum, the parabola through it and its neighbours gives the peak between them, which is exact
- * within 0.002 dB up to 0.45 of the rate.  A coarse look (four phases of 32 taps, beta 4) goes first: a group of eight frames where it
- * does not come to three quarters of the level that matters has no peaks.  Baseline and AVX2 code give the same bits.
+ * A Kaiser-windowed sinc (beta 5) of 256 taps (flat within 0.02 dB to 0.493 of the rate) gives eight phases a frame,
+ * each exact for a constant; where one of them is a local maximum, the parabola through it and its neighbours gives the
+ * peak between them, which is exact within 0.002 dB up to 0.45 of the rate.  A coarse look (four phases of 32 taps,
+ * beta 4) goes first: a group of eight frames where it does not come to three quarters of the level that matters has no
+ * peaks.  Baseline and AVX2 code give the same bits.
  */
 #ifndef TTYMIX_AUDIO_DSP_PEAKSCAN_H
 #define TTYMIX_AUDIO_DSP_PEAKSCAN_H

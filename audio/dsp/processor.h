@@ -2,23 +2,24 @@
 /* What a processor is to everybody else: one row of `processor_kinds`.
  *
  * Values.  An instance's numbers lie in one array of doubles: the kind's own parameters first, then `band_max` slots of
- * `band_param_count` (eq, multiband); a slot is in use where its first band parameter ("type" or "on") says so, and bands
- * are processed in slot order.  `processor_value_count` is its length.
+ * `band_param_count` (eq, multiband); a slot is in use where its first band parameter ("type" or "on") says so, and
+ * bands are processed in slot order.  `processor_value_count` is its length.
  *
- * `shape`, `latency_frames`, `tail_s`, `bank_new` and `update` are given values within their rows: the engine clamps what it is told.
+ * `shape`, `latency_frames`, `tail_s`, `bank_new` and `update` are given values within their rows: the engine clamps
+ * what it is told.
  *
- * Banks.  An envelope or a biquad alone is bound by its own feedback, so instances of one kind and one *shape* are processed
- * side by side in a bank of `lanes` channels (8, or 2 for kinds that fill the lanes with one instance).  A mono instance takes one
- * lane, a stereo instance two adjacent ones beginning at an even lane.  A bank owns the state of all its lanes; unused lanes
- * carry silence.  A lane alone and a full bank give the same bits.
+ * Banks.  An envelope or a biquad alone is bound by its own feedback, so instances of one kind and one *shape* are
+ * processed side by side in a bank of `lanes` channels (8, or 2 for kinds that fill the lanes with one instance).  A
+ * mono instance takes one lane, a stereo instance two adjacent ones beginning at an even lane.  A bank owns the state
+ * of all its lanes; unused lanes carry silence.  A lane alone and a full bank give the same bits.
  *
- * Cells.  Values are read on the grid of 64 frames of the strip's clock.  `update` is called at a cell's first frame when a value
- * changed: the processor moves from what it is to what it shall be by a ramp that is a function of the position in the cell, and
- * stands at the new values at the cell's end (`jump`: at once, after a reset).  `process` is called with runs that never cross
- * a cell, cut anywhere inside it, and gives the same bits however the cell is cut.
+ * Cells.  Values are read on the grid of 64 frames of the strip's clock.  `update` is called at a cell's first frame
+ * when a value changed: the processor moves from what it is to what it shall be by a ramp that is a function of the
+ * position in the cell, and stands at the new values at the cell's end (`jump`: at once, after a reset).  `process` is
+ * called with runs that never cross a cell, cut anywhere inside it, and gives the same bits however the cell is cut.
  *
- * Bypass and `mix` are done by the engine around the processor (with the dry path delayed by its latency), but for kinds
- * with PROCESSOR_OWN_MIX, whose dry path needs more than a delay (split bands through the same all-pass).
+ * Bypass and `mix` are done by the engine around the processor (with the dry path delayed by its latency), but for
+ * kinds with PROCESSOR_OWN_MIX, whose dry path needs more than a delay (split bands through the same all-pass).
  *
  * Input is finite (the engine cleans a stem's edge); FTZ and DAZ are on; output is finite for every input up to +-1e6.
  */
@@ -36,12 +37,12 @@
 enum { BANK_LANES = 8, CELL_FRAMES = 64, PROCESSOR_VALUES_MAX = 1024 };
 
 enum {
-    PROCESSOR_KEYED = 1 << 0,   /* takes a key (sidechain): `key STRIP` in its line */
-    PROCESSOR_FILE = 1 << 1,    /* takes a sound file in quotes (convolve) */
-    PROCESSOR_OWN_MIX = 1 << 2, /* does `mix` itself */
-    PROCESSOR_HAS_MIX = 1 << 3, /* `mix` stands among its parameters (unit %, 0..100) */
+    PROCESSOR_KEYED = 1 << 0,       /* takes a key (sidechain): `key STRIP` in its line */
+    PROCESSOR_FILE = 1 << 1,        /* takes a sound file in quotes (convolve) */
+    PROCESSOR_OWN_MIX = 1 << 2,     /* does `mix` itself */
+    PROCESSOR_HAS_MIX = 1 << 3,     /* `mix` stands among its parameters (unit %, 0..100) */
     PROCESSOR_AFTER_FADER = 1 << 4, /* `add` without a place puts it after the fader */
-    PROCESSOR_TEST = 1 << 5     /* made for tests: hidden from users */
+    PROCESSOR_TEST = 1 << 5         /* made for tests: hidden from users */
 };
 
 /* An impulse response at the project's rate, for PROCESSOR_FILE kinds; owned by the caller of bank_new. */
@@ -63,9 +64,10 @@ typedef struct ProcessorKind {
     char letter;       /* on the mixer's chain line: 'C' */
     const char *label; /* "Compressor" */
     const char *help;  /* one sentence */
-    int rank; /* usual place in a chain: gate 10, eq 20, comp 30, deesser 40, transient 50, saturate 60, imager 70, delay 80, reverb 90 */
+    int rank; /* usual place in a chain: gate 10, eq 20, comp 30, deesser 40, transient 50, saturate 60, imager 70,
+                 delay 80, reverb 90 */
     unsigned flags;
-    int lanes;         /* 8 or 2: channels a bank holds */
+    int lanes; /* 8 or 2: channels a bank holds */
     const ParamInfo *params;
     int param_count;
     const ParamInfo *band_params; /* eq, multiband: one band's row; else NULL */
@@ -91,10 +93,11 @@ typedef struct ProcessorKind {
     void (*update)(void *bank, int lane, const double *values, double tempo_bpm, bool jump);
     /* In place on planar channels: io[lane], NULL = unused lane; key[lane] is the key signal or NULL = keyed by itself;
      * `offset` is the position in the cell of the first frame, offset + frames <= 64. */
-    void (*process)(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames);
-    /* The same keyed by itself on interleaved lanes, x[BANK_LANES * frame + lane], aligned to 32 bytes: how banks of the same
-     * lanes hand their sound on (lanes_in, lanes_out). Unused lanes hold silence and may be left with anything.  Gives the bits
-     * of `process` but for the sign of zeros.  NULL where a kind has no such form. */
+    void (*process)(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                    int frames);
+    /* The same keyed by itself on interleaved lanes, x[BANK_LANES * frame + lane], aligned to 32 bytes: how banks of
+     * the same lanes hand their sound on (lanes_in, lanes_out). Unused lanes hold silence and may be left with
+     * anything.  Gives the bits of `process` but for the sign of zeros.  NULL where a kind has no such form. */
     void (*process_lanes)(void *bank, float *x, int offset, int frames);
     /* Copies an instance's whole state between banks of one shape. */
     void (*move)(void *to, int to_lane, const void *from, int from_lane);

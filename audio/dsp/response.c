@@ -3,7 +3,8 @@
 
 #include "audio/base/maths.h"
 
-bool response_curve(const ProcessorKind *kind, const double *values, double rate_hz, double from_hz, double to_hz, int points, double *db)
+bool response_curve(const ProcessorKind *kind, const double *values, double rate_hz, double from_hz, double to_hz,
+                    int points, double *db)
 {
     if (!kind->response_db || points < 2)
         return false;
@@ -13,7 +14,8 @@ bool response_curve(const ProcessorKind *kind, const double *values, double rate
     return true;
 }
 
-bool response_transfer(const ProcessorKind *kind, const double *values, double from_db, double to_db, int points, double *out_db)
+bool response_transfer(const ProcessorKind *kind, const double *values, double from_db, double to_db, int points,
+                       double *out_db)
 {
     if (!kind->transfer_db || points < 2)
         return false;

@@ -5,10 +5,12 @@
 
 #include "audio/dsp/processor.h"
 
-/* Fills `db` with the gain at `points` frequencies in equal steps of log f, from and to included; false (db untouched) where the
- * kind has no curve, or below 2 points. */
-bool response_curve(const ProcessorKind *kind, const double *values, double rate_hz, double from_hz, double to_hz, int points, double *db);
+/* Fills `db` with the gain at `points` frequencies in equal steps of log f, from and to included; false (db untouched)
+ * where the kind has no curve, or below 2 points. */
+bool response_curve(const ProcessorKind *kind, const double *values, double rate_hz, double from_hz, double to_hz,
+                    int points, double *db);
 /* Fills `out_db` with the level out for `points` levels in, in equal steps, from and to included; false likewise. */
-bool response_transfer(const ProcessorKind *kind, const double *values, double from_db, double to_db, int points, double *out_db);
+bool response_transfer(const ProcessorKind *kind, const double *values, double from_db, double to_db, int points,
+                       double *out_db);
 
 #endif

@@ -2,11 +2,11 @@
 /* The dials of the reverb, and the cuts in front of the room (reverb_tank.h). The wet signal alone comes out; the
  * engine mixes.
  *
- * With `far` = distance/100 % - 1/2, the room's size is 0.2 + 1.6 size, its diffusion 0.75 diffusion, its early level the
- * dial's less 18 far dB, its late level 12 far dB, its turning the modulation in Hz.  Two cuts (svf.h), the low one
+ * With `far` = distance/100 % - 1/2, the room's size is 0.2 + 1.6 size, its diffusion 0.75 diffusion, its early level
+ * the dial's less 18 far dB, its late level 12 far dB, its turning the modulation in Hz.  Two cuts (svf.h), the low one
  * first, stand before it; above a distance of one half the high one is at 20 kHz e^(-4 far) or where it was set,
- * whichever is lower.  Their tangents move in straight lines over the cell; a cut comes and goes by a crossfade with what
- * passes by, over the cell, at the frequency that it has; it begins without memory.
+ * whichever is lower.  Their tangents move in straight lines over the cell; a cut comes and goes by a crossfade with
+ * what passes by, over the cell, at the frequency that it has; it begins without memory.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -210,8 +210,8 @@ void LANES_NAME(reverb_run)(ReverbTank *tank, float *const io[2], int offset, in
         ring_write(tank->pre[c], tank->pre_mask, tank->position, io[c], frames);
     for (int c = 0; c < tank->channels; c++) {
         early_add(tank, &span, c, &early[c]);
-        const float *late = ring_tap(tank, &span, tank->pre[c], tank->pre_mask, tank->lengths[0].pre,
-                                     tank->lengths[1].pre, &space[0]);
+        const float *late =
+            ring_tap(tank, &span, tank->pre[c], tank->pre_mask, tank->lengths[0].pre, tank->lengths[1].pre, &space[0]);
         diffuse(tank, &span, c, late, &in[c]);
     }
     for (int l = 0; l < REVERB_LINES; l++)

@@ -27,7 +27,7 @@ static const double line_ms[REVERB_LINES] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3,
                                              51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
 static const double stage_ms[2][REVERB_STAGES] = {{3.1, 4.7, 7.9, 11.3}, {3.5, 4.3, 8.3, 10.7}};
 const double reverb_tap_ms[2][REVERB_TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3},
-                                                {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
+                                              {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
 const float reverb_tap_gains[2][REVERB_TAPS] = {{0.58f, -0.46f, 0.37f, 0.30f, -0.23f, 0.31f, -0.24f, 0.15f},
                                                 {0.57f, 0.47f, -0.36f, 0.31f, -0.24f, -0.32f, 0.23f, 0.15f}};
 
@@ -156,14 +156,14 @@ static void lengths_set(ReverbTank *tank, ReverbLengths *lengths, double scale, 
             lengths->tap[c][k] = lengths->pre + frames_of(reverb_tap_ms[c][k], scale, tank->rate_hz);
 }
 
-/* A line's loss at a frequency is mid * low * high of these, as squares of magnitudes.  x is the square of a frequency's
- * tangent over the square of the shelf's: 1 where it bends.  `end` is the square of the gain at 0 Hz, or at half the
- * rate. */
+/* A line's loss at a frequency is mid * low * high of these, as squares of magnitudes.  x is the square of a
+ * frequency's tangent over the square of the shelf's: 1 where it bends.  `end` is the square of the gain at 0 Hz, or at
+ * half the rate. */
 typedef struct Places { /* x of the three dials, for one of the shelves */
     double low, mid, high;
 } Places;
 
-typedef struct Shelves { /* what all lines share */
+typedef struct Shelves {  /* what all lines share */
     double low_g, high_g; /* tan(pi f/rate) */
     Places low, high;
 } Shelves;
@@ -212,7 +212,8 @@ static void line_damp(ReverbTank *tank, const ReverbRoom *room, const Shelves *s
     double gain = wanted, low_end = 1, high_end = 1;
     for (int round = 0; round < ROUNDS; round++) {
         low_end = clamp_end(wanted_low / (gain * high_shelf_at(high_end, high->low)) * (1 + low->low) - low->low);
-        high_end = clamp_end((wanted_high / (gain * low_shelf_at(low_end, low->high)) * (1 + high->high) - 1) / high->high);
+        high_end =
+            clamp_end((wanted_high / (gain * low_shelf_at(low_end, low->high)) * (1 + high->high) - 1) / high->high);
         gain = wanted / (low_shelf_at(low_end, low->mid) * high_shelf_at(high_end, high->mid));
         gain = gain < GAIN_MOST ? gain : GAIN_MOST;
     }

@@ -3,10 +3,10 @@
  *
  * Each character is a polynomial of unit slope at zero that reaches full scale flat: tape bends earliest, the soft clip
  * by its cube, the transistor late and hard, the hard clip not before full scale; the tube is tape's curve off its
- * centre.  All run at 8 times the rate below 64 kHz (4 times below 128 kHz, twice above); the hard clip at twice that where
- * it would not come to 380 kHz: at 44.1 kHz and below, 88.2 and 176.4 kHz.  Drive 0 dB leaves the signal alone; the curve
- * is faded in over the first 3 dB.  An asymmetric curve makes a constant part, which is learned and taken off (3 Hz), and
- * forgotten again where the bias is gone.
+ * centre.  All run at 8 times the rate below 64 kHz (4 times below 128 kHz, twice above); the hard clip at twice that
+ * where it would not come to 380 kHz: at 44.1 kHz and below, 88.2 and 176.4 kHz.  Drive 0 dB leaves the signal alone;
+ * the curve is faded in over the first 3 dB.  An asymmetric curve makes a constant part, which is learned and taken off
+ * (3 Hz), and forgotten again where the bias is gone.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -87,18 +87,10 @@ ShaperBank *shaper_new(double rate_hz, bool corners, int channels)
 static F8 *states_of(ShaperBank *bank, int which, int *count)
 {
     switch (which) {
-    case 0:
-        *count = SHAPER_STAGES * SHAPER_HISTORY;
-        return bank->up_history[0];
-    case 1:
-        *count = SHAPER_STAGES * SHAPER_HISTORY;
-        return bank->down_history[0];
-    case 2:
-        *count = SHAPER_LATENCY_MAX;
-        return bank->dry;
-    default:
-        *count = 4;
-        return &bank->last;
+    case 0: *count = SHAPER_STAGES * SHAPER_HISTORY; return bank->up_history[0];
+    case 1: *count = SHAPER_STAGES * SHAPER_HISTORY; return bank->down_history[0];
+    case 2: *count = SHAPER_LATENCY_MAX; return bank->dry;
+    default: *count = 4; return &bank->last;
     }
 }
 

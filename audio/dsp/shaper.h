@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A memoryless curve on eight channels without audible aliasing: what `saturate` and `clipper` have in common.
  *
- * The signal is brought to 8 times the rate below 64 kHz, 4 times below 128 kHz, twice above, and for a curve with corners
- * to twice that where it would not come to 380 kHz (16 times at 44.1 kHz, 8 at 48 and 88.2, 4 at 96 and 176.4, twice at
- * 192).  There the curve is not sampled but averaged between neighbours (J. Parker, V. Zavalishin, E. Le Bivic, "Reducing
- * the aliasing of nonlinear waveshaping using continuous-time convolution", DAFx-16).  The curve is f(u) = c1 u + c3 u^3 +
- * c5 u^5 + c7 u^7 inside [-1, 1] and stands still outside, so its average has a closed form in parts that never cancel, and
- * floats do.
+ * The signal is brought to 8 times the rate below 64 kHz, 4 times below 128 kHz, twice above, and for a curve with
+ * corners to twice that where it would not come to 380 kHz (16 times at 44.1 kHz, 8 at 48 and 88.2, 4 at 96 and 176.4,
+ * twice at 192).  There the curve is not sampled but averaged between neighbours (J. Parker, V. Zavalishin, E. Le
+ * Bivic, "Reducing the aliasing of nonlinear waveshaping using continuous-time convolution", DAFx-16).  The curve is
+ * f(u) = c1 u + c3 u^3 + c5 u^5 + c7 u^7 inside [-1, 1] and stands still outside, so its average has a closed form in
+ * parts that never cancel, and floats do.
  *
- * Half-band filters of linear phase (flat and clean to 0.4535 of the rate, 20 kHz at 44.1 kHz) bring it up and down: 4p - 1
- * taps 0.5 sinc(t / 2) under a Kaiser window (beta 10) of 2p to either side, p = 35, 7, 5, 5 from the lowest doubling to the highest, the
- * taps beside the centre scaled to sum to one half.  The last one down has an even length (4p taps between two samples, sum one),
- * which with a wait of one sample of the high rate makes the whole delay a whole number of frames: shaper_latency.  The average costs
- * 0.14 dB at 20 kHz and 44.1 kHz.
+ * Half-band filters of linear phase (flat and clean to 0.4535 of the rate, 20 kHz at 44.1 kHz) bring it up and down: 4p
+ * - 1 taps 0.5 sinc(t / 2) under a Kaiser window (beta 10) of 2p to either side, p = 35, 7, 5, 5 from the lowest
+ * doubling to the highest, the taps beside the centre scaled to sum to one half.  The last one down has an even length
+ * (4p taps between two samples, sum one), which with a wait of one sample of the high rate makes the whole delay a
+ * whole number of frames: shaper_latency.  The average costs 0.14 dB at 20 kHz and 44.1 kHz.
  *
- *     out = dry * delayed in + down(wet * (average f(u) - linear * average u)) - what of it is constant,  u = in * drive + bias
+ *     out = dry * delayed in + down(wet * (average f(u) - linear * average u)) - what of it is constant,  u = in *
+ * drive + bias
  *
- * Each number stands in a straight line over its cell and is read once a frame, at the frame that is computed: those of the curve are
- * ahead of what they act on by the way down, and an average has both its ends on the curve of its frame.  After that a
- * first-order low pass at 700 Hz tilts: out + tone (out - 2 low).
+ * Each number stands in a straight line over its cell and is read once a frame, at the frame that is computed: those of
+ * the curve are ahead of what they act on by the way down, and an average has both its ends on the curve of its frame.
+ * After that a first-order low pass at 700 Hz tilts: out + tone (out - 2 low).
  */
 #ifndef TTYMIX_AUDIO_DSP_SHAPER_H
 #define TTYMIX_AUDIO_DSP_SHAPER_H

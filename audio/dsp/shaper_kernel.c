@@ -113,7 +113,8 @@ LANES_INLINE void shape(ShaperBank *bank, F8 *x, int frames, int offset)
     F8 last = bank->last, held = bank->held;
     for (int i = 0; i < frames; i++) {
         Curve curve = curve_at(bank, glide_time(offset, i));
-        F8 before = last * curve.drive + curve.bias; /* both ends as the curve is now, so that a move of it makes no step */
+        F8 before =
+            last * curve.drive + curve.bias; /* both ends as the curve is now, so that a move of it makes no step */
         for (int k = i * factor; k < (i + 1) * factor; k++) {
             F8 u = x[k] * curve.drive + curve.bias;
             F8 bent = average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
@@ -136,7 +137,8 @@ LANES_INLINE void put_out(ShaperBank *bank, F8 *x, const F8 *wet, int frames, in
     for (int i = 0; i < frames; i++) {
         float time = glide_time(offset, i);
         F8 bent = wet[i] - glide_at(from, to, SHAPER_OFFSET, time);
-        bank->constant += glide_at(from, to, SHAPER_BLOCK, time) * (glide_at(from, to, SHAPER_LEARN, time) * bent - bank->constant);
+        bank->constant +=
+            glide_at(from, to, SHAPER_BLOCK, time) * (glide_at(from, to, SHAPER_LEARN, time) * bent - bank->constant);
         F8 y = glide_at(from, to, SHAPER_DRY, time) * line[i] + (bent - bank->constant);
         bank->low += bank->tone_pole * (y - bank->low);
         x[i] = y + glide_at(from, to, SHAPER_TONE, time) * (y - 2.0f * bank->low);

@@ -8,7 +8,7 @@
 #include "audio/dsp/transient_kernel.h"
 
 #define DB_PER_OCTAVE 6.02059991327962390427
-#define DEAD_MAX_OCTAVES 2.0 /* at sensitivity 0: 12 dB */
+#define DEAD_MAX_OCTAVES 2.0                /* at sensitivity 0: 12 dB */
 #define FLOOR_OCTAVES (-19.931568569324174) /* log2 of TRANSIENT_FLOOR */
 #define RISE_FAST_MS 0.5
 #define RISE_SLOW_MS 20.0
@@ -19,11 +19,15 @@
 enum { ATTACK, SUSTAIN, SENSITIVITY, MIX, PARAM_COUNT };
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [ATTACK] = {"attack", "Attack", "Sharper or softer beginnings.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [SUSTAIN] = {"sustain", "Sustain", "Longer or shorter endings.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [SENSITIVITY] = {"sensitivity", "Sensitivity", "How small a change of level counts: all at 100 %, above 12 dB at 0 %.", UNIT_PERCENT, 0,
-                     100, 80, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [MIX] = {"mix", "Mix", "Part of the shaped sound; the rest is dry.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [ATTACK] = {"attack", "Attack", "Sharper or softer beginnings.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20,
+                NULL, NULL, 0, 0},
+    [SUSTAIN] = {"sustain", "Sustain", "Longer or shorter endings.", UNIT_PERCENT, -100, 100, 0, LAW_LINEAR, 5, 1, 20,
+                 NULL, NULL, 0, 0},
+    [SENSITIVITY] = {"sensitivity", "Sensitivity",
+                     "How small a change of level counts: all at 100 %, above 12 dB at 0 %.", UNIT_PERCENT, 0, 100, 80,
+                     LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
+    [MIX] = {"mix", "Mix", "Part of the shaped sound; the rest is dry.", UNIT_PERCENT, 0, 100, 100, LAW_LINEAR, 5, 1,
+             20, NULL, NULL, 0, 0},
 };
 
 static uint64_t transient_shape(const double *values, int channels, double rate_hz)
@@ -87,11 +91,13 @@ static void transient_update(void *bank, int lane, const double *values, double 
     for (int i = 0; i < transient->channels; i++) {
         glide_set(&transient->glide, TRANSIENT_ATTACK, lane + i, values[ATTACK] * 0.01, jump);
         glide_set(&transient->glide, TRANSIENT_SUSTAIN, lane + i, values[SUSTAIN] * 0.01, jump);
-        glide_set(&transient->glide, TRANSIENT_DEAD, lane + i, DEAD_MAX_OCTAVES * (1 - values[SENSITIVITY] * 0.01), jump);
+        glide_set(&transient->glide, TRANSIENT_DEAD, lane + i, DEAD_MAX_OCTAVES * (1 - values[SENSITIVITY] * 0.01),
+                  jump);
     }
 }
 
-static void transient_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset, int frames)
+static void transient_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                              int frames)
 {
     (void)key;
     transient_run[lanes_level()](bank, io, offset, frames);

@@ -16,7 +16,8 @@ static bool voice_is_ready(const Scheduling *work, int v)
 static bool same_bank(const PlanVoice *a, const PlanVoice *b)
 {
     return a->state->kind == b->state->kind && a->shape == b->shape && a->state->channels == b->state->channels &&
-           a->state->file == b->state->file && a->parked == b->parked; /* a bank has one file, and its shape does not know it */
+           a->state->file == b->state->file &&
+           a->parked == b->parked; /* a bank has one file, and its shape does not know it */
 }
 
 /* Gives voices that may share a bank the same number. */
@@ -123,7 +124,8 @@ static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int
     Plan *plan = work->plan;
     const VoiceState *state = plan->voices[first].state;
     PlanBank *bank = &plan->banks[plan->bank_count];
-    *bank = (PlanBank){.kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels, .next = -1};
+    *bank =
+        (PlanBank){.kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels, .next = -1};
     if (before >= 0)
         for (int i = 0; i < plan->banks[before].count; i++)
             bank->voice[bank->count++] = plan->banks[before].voice[i] + 1;
@@ -162,8 +164,8 @@ static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int
     }
 }
 
-/* True when a bank's voices, and they alone, are all ready for one more bank of the same lanes that no others could fill
- * better. */
+/* True when a bank's voices, and they alone, are all ready for one more bank of the same lanes that no others could
+ * fill better. */
 static bool goes_on(const Scheduling *work, const PlanBank *bank)
 {
     const Plan *plan = work->plan;
@@ -179,7 +181,8 @@ static bool goes_on(const Scheduling *work, const PlanBank *bank)
         if (i > 0 && work->bucket_of[next] != bucket)
             return false;
         bucket = work->bucket_of[next];
-        if (voice->key >= 0 || voice->parked || !voice->state->kind->process_lanes || voice->state->kind->lanes != BANK_LANES)
+        if (voice->key >= 0 || voice->parked || !voice->state->kind->process_lanes ||
+            voice->state->kind->lanes != BANK_LANES)
             return false;
     }
     return true;

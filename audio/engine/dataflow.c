@@ -46,7 +46,8 @@ static int take_ready(Dataflow *flow, int at)
     return taken;
 }
 
-/* Where in the heap the worker's next task stands: the first of its own, or else the first that nobody has, or else the first. */
+/* Where in the heap the worker's next task stands: the first of its own, or else the first that nobody has, or else the
+ * first. */
 static int choose_ready(const Dataflow *flow, int worker)
 {
     int count = flow->ready_count < CLAIM_LOOKS ? flow->ready_count : CLAIM_LOOKS, own = -1, nobodys = -1;

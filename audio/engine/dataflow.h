@@ -40,8 +40,9 @@ typedef struct Dataflow {
 
 NODISCARD Status dataflow_init(Dataflow *flow, const Plan *plan);
 void dataflow_clear(Dataflow *flow);
-/* A task that may be computed now, and for which run; -1 if there is none.  A worker is given others' tasks only when none of its own
- * is ready.  Its own is what it began a run ago, and at first what reads what it computed: states and inputs are in its cache. */
+/* A task that may be computed now, and for which run; -1 if there is none.  A worker is given others' tasks only when
+ * none of its own is ready.  Its own is what it began a run ago, and at first what reads what it computed: states and
+ * inputs are in its cache. */
 int dataflow_claim(Dataflow *flow, int worker, int64_t *run);
 /* The claimed task is done. */
 void dataflow_complete(Dataflow *flow, int task, int64_t run);

@@ -39,10 +39,10 @@ typedef struct Signal { /* a planar buffer */
 typedef struct PlanVoice {
     VoiceState *state;
     uint64_t shape;
-    int strip, key; /* key: index into keys, or -1 */
-    int mix_index;  /* of `mix` among the values where the engine does it; or -1 */
+    int strip, key;   /* key: index into keys, or -1 */
+    int mix_index;    /* of `mix` among the values where the engine does it; or -1 */
     int listen_index; /* of key listen, which is heard whole whatever the mix; or -1 */
-    int64_t before; /* latency of the chain before it */
+    int64_t before;   /* latency of the chain before it */
     int64_t ahead;
     bool after_fader, scheduled;
     bool parked; /* bypassed for good as far as anybody knows: parked voices share banks that are not computed */

@@ -89,28 +89,16 @@ static void take(Engine *engine, const Message *message)
     Player *player = &engine->player;
     bool audible = player->phase == PHASE_RUNNING;
     switch (message->kind) {
-    case MESSAGE_PLAN:
-        swap_begin(engine, message->plan);
-        break;
-    case MESSAGE_VALUES:
-        swap_values(engine, message->batch, audible);
-        break;
+    case MESSAGE_PLAN: swap_begin(engine, message->plan); break;
+    case MESSAGE_VALUES: swap_values(engine, message->batch, audible); break;
     case MESSAGE_PLAY:
         if (!player->playing)
             jump(engine, audible ? timeline_position(&player->timeline, player->next) : player->position, true);
         break;
-    case MESSAGE_STOP:
-        stop(engine);
-        break;
-    case MESSAGE_LOCATE:
-        jump(engine, message->frame, player->playing);
-        break;
-    case MESSAGE_LOOP:
-        set_loop(player, message);
-        break;
-    case MESSAGE_MONITOR:
-        monitor_set(&player->monitor, &message->monitor, engine->glide_frames);
-        break;
+    case MESSAGE_STOP: stop(engine); break;
+    case MESSAGE_LOCATE: jump(engine, message->frame, player->playing); break;
+    case MESSAGE_LOOP: set_loop(player, message); break;
+    case MESSAGE_MONITOR: monitor_set(&player->monitor, &message->monitor, engine->glide_frames); break;
     }
 }
 

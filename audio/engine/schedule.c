@@ -175,7 +175,8 @@ static bool part_is_ready(const Plan *plan, const PlanPart *part)
     return true;
 }
 
-/* True behind a part of another strip, which is made of the same tracks as a rule: the two are small, and read the same. */
+/* True behind a part of another strip, which is made of the same tracks as a rule: the two are small, and read the
+ * same. */
 static bool follows_part(const Plan *plan, int s)
 {
     const Step *last = plan->step_count > 0 ? &plan->steps[plan->step_count - 1] : NULL;

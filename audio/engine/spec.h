@@ -58,9 +58,9 @@ typedef struct ProcessorSpec {
     const double *values;            /* processor_value_count(kind) */
     const ControlSpec *const *lanes; /* per value, NULL entries without automation; or NULL */
     ControlSpec bypass;              /* 0 or 1 */
-    ControlSpec bypass_db;           /* gain of what passes a bypass: 0, but where a session compares at equal loudness */
-    int key;                         /* strip index of the key, or -1 */
-    Tap key_tap;                     /* TAP_PRE (after its chain, before its fader) by default */
+    ControlSpec bypass_db; /* gain of what passes a bypass: 0, but where a session compares at equal loudness */
+    int key;               /* strip index of the key, or -1 */
+    Tap key_tap;           /* TAP_PRE (after its chain, before its fader) by default */
     const ProcessorFile *file;
     bool after_fader;
 } ProcessorSpec;
@@ -75,10 +75,10 @@ typedef struct StripSpec {
     PanMode pan_mode;
     double pan_law_db; /* 0, -3, -4.5, -6 */
     int64_t offset_frames;
-    bool silenced; /* by somebody else's solo: a listening state */
+    bool silenced;        /* by somebody else's solo: a listening state */
     bool output_silenced; /* the same, but its sends go on: they feed a soloed return */
-    int out;       /* strip index; -1 = none (the master, VCAs) */
-    int vca;       /* strip index of a VCA, or -1; VCAs may have VCAs */
+    int out;              /* strip index; -1 = none (the master, VCAs) */
+    int vca;              /* strip index of a VCA, or -1; VCAs may have VCAs */
     const ClipSpec *clips;
     int clip_count;
     const ProcessorSpec *processors; /* in signal order, those after the fader last */

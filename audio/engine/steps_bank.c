@@ -29,7 +29,8 @@ static double value_now(const Plan *plan, VoiceState *state, int i, int64_t posi
         return value;
     }
     state->gliding = true;
-    return listening ? state->from[i] + (value - state->from[i]) * part : param_interpolate(param, state->from[i], value, part);
+    return listening ? state->from[i] + (value - state->from[i]) * part
+                     : param_interpolate(param, state->from[i], value, part);
 }
 
 static void update_values(const Plan *plan, const PlanVoice *voice, void *bank, int lane, int64_t position,
@@ -52,7 +53,8 @@ static void update_values(const Plan *plan, const PlanVoice *voice, void *bank, 
         state->kind->update(bank, lane, state->now, tempo, state->fresh);
 }
 
-/* The gain of what passes the bypass goes where it shall be: up in 20 ms, down by 0.6 dB a cell; at once while nobody hears it. */
+/* The gain of what passes the bypass goes where it shall be: up in 20 ms, down by 0.6 dB a cell; at once while nobody
+ * hears it. */
 static void update_bypass_gain(VoiceState *state, double step, int64_t position, bool first)
 {
     double db = control_value(&state->bypass_db, position), goal = db == 0 ? 1.0 : maths_lin_from_db(db),
@@ -140,7 +142,8 @@ static bool is_plain(const VoiceState *state)
 
 static void blend(const VoiceState *state, const float *dry, float *wet, int offset, int frames)
 {
-    double slope = (state->wet_to - state->wet_from) / CELL_FRAMES, dry_slope = (state->dry_to - state->dry_from) / CELL_FRAMES;
+    double slope = (state->wet_to - state->wet_from) / CELL_FRAMES,
+           dry_slope = (state->dry_to - state->dry_from) / CELL_FRAMES;
     bool plain = is_plain(state);
     if (plain && state->wet_from == 1.0 && state->wet_to == 1.0)
         return;
@@ -187,8 +190,9 @@ static void set_keys(const Plan *plan, const PlanVoice *voice, const Run *run, i
     key[lane] = run->space->key[lane];
 }
 
-/* At a cell's end: who gives no number any more has overflowed (a chain may multiply beyond a float) and would for ever, so it begins
- * anew.  Sums stop what was given meanwhile (kernels.h).  `last` has each lane's last sample of the cell; 0 where nobody was computed. */
+/* At a cell's end: who gives no number any more has overflowed (a chain may multiply beyond a float) and would for
+ * ever, so it begins anew.  Sums stop what was given meanwhile (kernels.h).  `last` has each lane's last sample of the
+ * cell; 0 where nobody was computed. */
 static void revive(const Plan *plan, const PlanBank *bank, const float last[BANK_LANES])
 {
     for (int i = 0; i < bank->count; i++) {

@@ -59,8 +59,11 @@ static bool set_first(Told *told, Control *control, const ControlSpec *spec, Lan
 
 static StripSettings settings_of(const StripSpec *spec)
 {
-    return (StripSettings){
-        spec->pan_mode, spec->pan_law_db, {spec->polarity_left, spec->polarity_right}, spec->silenced, spec->output_silenced};
+    return (StripSettings){spec->pan_mode,
+                           spec->pan_law_db,
+                           {spec->polarity_left, spec->polarity_right},
+                           spec->silenced,
+                           spec->output_silenced};
 }
 
 bool tell_new_strip(StripState *state, const StripSpec *spec)
@@ -171,9 +174,9 @@ bool tell_strip(Batch *batch, StripState *state, const StripSpec *spec)
         ok = tell_control(batch, &state->told[i], strip_control(spec, (StripControl)i), strip_laws[i], NULL,
                           (Change){.kind = CHANGE_STRIP, .index = i, .strip = state});
     StripSettings settings = settings_of(spec), *old = &state->settings_told;
-    bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db && settings.silenced == old->silenced &&
-                settings.output_silenced == old->output_silenced && settings.polarity[0] == old->polarity[0] &&
-                settings.polarity[1] == old->polarity[1];
+    bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db &&
+                settings.silenced == old->silenced && settings.output_silenced == old->output_silenced &&
+                settings.polarity[0] == old->polarity[0] && settings.polarity[1] == old->polarity[1];
     if (ok && !same)
         ok = add_change(batch, (Change){.kind = CHANGE_SETTINGS, .strip = state, .settings = settings}) != NULL;
     return ok;
@@ -206,18 +209,12 @@ bool tell_voice(Batch *batch, VoiceState *state, const ProcessorSpec *spec)
 static Told *told_of(const Change *change)
 {
     switch (change->kind) {
-    case CHANGE_STRIP:
-        return &change->strip->told[change->index];
-    case CHANGE_SEND:
-        return &change->send->told[change->index];
-    case CHANGE_VALUE:
-        return &change->voice->told[change->index];
-    case CHANGE_BYPASS:
-        return &change->voice->bypass_told;
-    case CHANGE_BYPASS_DB:
-        return &change->voice->bypass_db_told;
-    case CHANGE_SETTINGS:
-        break;
+    case CHANGE_STRIP: return &change->strip->told[change->index];
+    case CHANGE_SEND: return &change->send->told[change->index];
+    case CHANGE_VALUE: return &change->voice->told[change->index];
+    case CHANGE_BYPASS: return &change->voice->bypass_told;
+    case CHANGE_BYPASS_DB: return &change->voice->bypass_db_told;
+    case CHANGE_SETTINGS: break;
     }
     return NULL;
 }
@@ -259,24 +256,12 @@ void batch_apply(const Batch *batch, int64_t frame, bool live)
     for (int i = 0; i < batch->count; i++) {
         const Change *change = &batch->changes[i];
         switch (change->kind) {
-        case CHANGE_STRIP:
-            change->strip->control[change->index] = change->next;
-            break;
-        case CHANGE_SETTINGS:
-            change->strip->settings = change->settings;
-            break;
-        case CHANGE_SEND:
-            change->send->control[change->index] = change->next;
-            break;
-        case CHANGE_VALUE:
-            apply_value(change->voice, change->index, &change->next, frame, live);
-            break;
-        case CHANGE_BYPASS:
-            change->voice->bypass = change->next;
-            break;
-        case CHANGE_BYPASS_DB:
-            change->voice->bypass_db = change->next;
-            break;
+        case CHANGE_STRIP: change->strip->control[change->index] = change->next; break;
+        case CHANGE_SETTINGS: change->strip->settings = change->settings; break;
+        case CHANGE_SEND: change->send->control[change->index] = change->next; break;
+        case CHANGE_VALUE: apply_value(change->voice, change->index, &change->next, frame, live); break;
+        case CHANGE_BYPASS: change->voice->bypass = change->next; break;
+        case CHANGE_BYPASS_DB: change->voice->bypass_db = change->next; break;
         }
     }
 }

@@ -11,7 +11,14 @@ NODISCARD bool tell_new_send(SendState *state, const SendSpec *spec);
 NODISCARD bool tell_new_voice(VoiceState *state, const ProcessorSpec *spec);
 
 /* One value that is to be another. */
-typedef enum ChangeKind { CHANGE_STRIP, CHANGE_SETTINGS, CHANGE_SEND, CHANGE_VALUE, CHANGE_BYPASS, CHANGE_BYPASS_DB } ChangeKind;
+typedef enum ChangeKind {
+    CHANGE_STRIP,
+    CHANGE_SETTINGS,
+    CHANGE_SEND,
+    CHANGE_VALUE,
+    CHANGE_BYPASS,
+    CHANGE_BYPASS_DB
+} ChangeKind;
 
 typedef struct Change {
     ChangeKind kind;

@@ -20,12 +20,9 @@ typedef struct CodecKind {
 } CodecKind;
 
 static const CodecKind kinds[] = {
-    {SF_FORMAT_FLAC, SF_FORMAT_PCM_S8, "FLAC", 8},
-    {SF_FORMAT_FLAC, SF_FORMAT_PCM_16, "FLAC", 16},
-    {SF_FORMAT_FLAC, SF_FORMAT_PCM_24, "FLAC", 24},
-    {SF_FORMAT_OGG, SF_FORMAT_VORBIS, "Ogg Vorbis", 0},
-    {SF_FORMAT_OGG, SF_FORMAT_OPUS, "Opus", 0},
-    {SF_FORMAT_MPEG, SF_FORMAT_MPEG_LAYER_III, "MP3", 0},
+    {SF_FORMAT_FLAC, SF_FORMAT_PCM_S8, "FLAC", 8},  {SF_FORMAT_FLAC, SF_FORMAT_PCM_16, "FLAC", 16},
+    {SF_FORMAT_FLAC, SF_FORMAT_PCM_24, "FLAC", 24}, {SF_FORMAT_OGG, SF_FORMAT_VORBIS, "Ogg Vorbis", 0},
+    {SF_FORMAT_OGG, SF_FORMAT_OPUS, "Opus", 0},     {SF_FORMAT_MPEG, SF_FORMAT_MPEG_LAYER_III, "MP3", 0},
 };
 
 bool codec_is_known(const unsigned char *bytes, int count)
@@ -113,7 +110,8 @@ static sf_count_t sink_tell(void *context)
 
 Status codec_open_flac(Codec **codec, const CodecSink *sink, int channels, int rate_hz, int bits, Error *error)
 {
-    SF_INFO about = {.samplerate = rate_hz, .channels = channels,
+    SF_INFO about = {.samplerate = rate_hz,
+                     .channels = channels,
                      .format = SF_FORMAT_FLAC | (bits == 16 ? SF_FORMAT_PCM_16 : SF_FORMAT_PCM_24)};
     SF_VIRTUAL_IO calls = {sink_get_length, sink_seek, sink_read, sink_write, sink_tell};
     Codec *made = calloc(1, sizeof *made);
@@ -123,7 +121,8 @@ Status codec_open_flac(Codec **codec, const CodecSink *sink, int channels, int r
     made->file = sf_open_virtual(&calls, SFM_WRITE, &about, made);
     if (!made->file) {
         codec_close(made);
-        return error_set(error, STATUS_UNSUPPORTED, "FLAC cannot be written with %d channels at %d Hz and %d bit", channels, rate_hz, bits);
+        return error_set(error, STATUS_UNSUPPORTED, "FLAC cannot be written with %d channels at %d Hz and %d bit",
+                         channels, rate_hz, bits);
     }
     sf_command(made->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
     *codec = made;

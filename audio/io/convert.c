@@ -7,7 +7,8 @@
 
 #include "audio/engine/denormals.h"
 
-/* How far the filter reaches to either side, in frames of the lower rate: 200 already give full accuracy (tests/audio/io/test_convert.c).
+/* How far the filter reaches to either side, in frames of the lower rate: 200 already give full accuracy
+ * (tests/audio/io/test_convert.c).
  */
 enum { REACH_FRAMES = 320, CHUNK_FRAMES = 1024, CHANNELS_MAX = 2 };
 
@@ -47,9 +48,9 @@ typedef struct PageRun {
     ConvertInput *input;
     void *context;
     int channels;
-    int64_t in_at, in_end;      /* the input still to feed */
-    int64_t skip;               /* frames out still to drop */
-    int done, frames;           /* frames out kept, wanted */
+    int64_t in_at, in_end; /* the input still to feed */
+    int64_t skip;          /* frames out still to drop */
+    int done, frames;      /* frames out kept, wanted */
     float *const *out;
     float planar[CHANNELS_MAX][CHUNK_FRAMES], fed[CHANNELS_MAX * CHUNK_FRAMES], made[CHANNELS_MAX * CHUNK_FRAMES];
 } PageRun;
@@ -64,7 +65,8 @@ static void keep(PageRun *run, int made)
     run->done += count;
 }
 
-/* Feeds the next chunk, or the end when there is none, and keeps what comes out; false on failure or when nothing is left. */
+/* Feeds the next chunk, or the end when there is none, and keeps what comes out; false on failure or when nothing is
+ * left. */
 static bool step(PageRun *run)
 {
     int64_t left = run->in_end - run->in_at;
@@ -88,7 +90,8 @@ static bool step(PageRun *run)
     return chunk > 0;
 }
 
-Status convert_page(ConvertInput *input, void *context, int channels, int in_hz, int out_hz, int64_t from, int frames, float *const *out)
+Status convert_page(ConvertInput *input, void *context, int channels, int in_hz, int out_hz, int64_t from, int frames,
+                    float *const *out)
 {
     int64_t divisor = gcd(in_hz, out_hz), in = in_hz / divisor, period = out_hz / divisor;
     int64_t reach_in = in_hz > out_hz ? (int64_t)REACH_FRAMES * in_hz / out_hz + 1 : REACH_FRAMES;
@@ -115,7 +118,8 @@ struct Converter {
     Resampler *resampler;
     int in_hz, out_hz, channels;
     int64_t pushed, given;
-    float fed[CHANNELS_MAX * CONVERTER_FRAMES], made[CHANNELS_MAX * CONVERTER_FRAMES], planar[CHANNELS_MAX][CONVERTER_FRAMES];
+    float fed[CHANNELS_MAX * CONVERTER_FRAMES], made[CHANNELS_MAX * CONVERTER_FRAMES],
+        planar[CHANNELS_MAX][CONVERTER_FRAMES];
 };
 
 Status converter_new(Converter **converter, int in_hz, int out_hz, int channels, Error *error)
@@ -125,8 +129,9 @@ Status converter_new(Converter **converter, int in_hz, int out_hz, int channels,
     if (!made)
         return error_set(error, STATUS_NO_MEMORY, "no memory to convert the sample rate");
     *made = (Converter){.in_hz = in_hz, .out_hz = out_hz, .channels = channels};
-    Status status = channels > CHANNELS_MAX ? error_set(error, STATUS_BAD_VALUE, "cannot convert %d channels", channels)
-                                            : resampler_new(&made->resampler, in_hz, out_hz, channels, RESAMPLER_BEST, error);
+    Status status = channels > CHANNELS_MAX
+                        ? error_set(error, STATUS_BAD_VALUE, "cannot convert %d channels", channels)
+                        : resampler_new(&made->resampler, in_hz, out_hz, channels, RESAMPLER_BEST, error);
     if (status != STATUS_OK) {
         free(made);
         return status;
@@ -153,8 +158,8 @@ static Status give(Converter *converter, int frames, ConverterSink *sink, void *
 }
 
 /* Runs the resampler once and hands on what came out, but no more than `most`; *made is what came out. */
-static Status run_once(Converter *converter, const float *in, int frames, int *used, int64_t most, int *made, ConverterSink *sink,
-                       void *context, Error *error)
+static Status run_once(Converter *converter, const float *in, int frames, int *used, int64_t most, int *made,
+                       ConverterSink *sink, void *context, Error *error)
 {
     float *planar[CHANNELS_MAX] = {converter->planar[0], converter->planar[1]};
     unsigned before = denormals_off();
@@ -167,7 +172,8 @@ static Status run_once(Converter *converter, const float *in, int frames, int *u
     return give(converter, count, sink, context, error);
 }
 
-Status converter_push(Converter *converter, const float *const *planar, int frames, ConverterSink *sink, void *context, Error *error)
+Status converter_push(Converter *converter, const float *const *planar, int frames, ConverterSink *sink, void *context,
+                      Error *error)
 {
     for (int done = 0; done < frames;) {
         int chunk = frames - done < CONVERTER_FRAMES ? frames - done : CONVERTER_FRAMES;

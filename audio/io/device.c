@@ -16,15 +16,15 @@
 #include "audio/io/device_pump.h"
 
 enum {
-    OPEN_MS = 2300,       /* and half a second to end what did not open: below the 3 s promised */
+    OPEN_MS = 2300, /* and half a second to end what did not open: below the 3 s promised */
     LIST_MS = 2000,
-    LOST_MS = 900,        /* and a poll: noticed within 1 s */
-    BEGIN_MS = 3000,      /* as long as it has hardly begun: sound servers and wireless outputs stall once more then */
-    BEGUN_MS = 500,       /* of sound taken */
-    POLL_MOST_MS = 300,   /* of one poll: a program that was stopped has not seen the device stand still */
+    LOST_MS = 900,      /* and a poll: noticed within 1 s */
+    BEGIN_MS = 3000,    /* as long as it has hardly begun: sound servers and wireless outputs stall once more then */
+    BEGUN_MS = 500,     /* of sound taken */
+    POLL_MOST_MS = 300, /* of one poll: a program that was stopped has not seen the device stand still */
     RATE_LEAST_HZ = 8000,
     RATE_MOST_HZ = 384000,
-    PRIORITY = 50         /* SCHED_FIFO, where it is allowed */
+    PRIORITY = 50 /* SCHED_FIFO, where it is allowed */
 };
 #define BUSY_MOST_NS 200000000 /* the audio thread never keeps a core for longer */
 
@@ -33,10 +33,10 @@ struct Device {
     DeviceOutput *output;
     DevicePump pump;
     pthread_t thread;
-    Error error;             /* the audio thread's; valid once phase is LOST or FAILED */
-    _Atomic int phase;       /* DevicePhase, by the audio thread */
+    Error error;       /* the audio thread's; valid once phase is LOST or FAILED */
+    _Atomic int phase; /* DevicePhase, by the audio thread */
     DeviceWord phase_changed;
-    _Atomic bool stop;       /* no more blocks: closing, or found lost by a poll */
+    _Atomic bool stop; /* no more blocks: closing, or found lost by a poll */
     _Atomic bool lost;
     /* of the control thread */
     bool poll_lost;

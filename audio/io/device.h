@@ -22,8 +22,8 @@ typedef struct DeviceInfo {
 } DeviceInfo;
 
 typedef struct DeviceSetup {
-    char name[128];   /* "" = the default; "null" = no sound, real-time clock; "ALSA: X", "X", "JACK", or a unique part */
-    int rate_hz;      /* the project's */
+    char name[128]; /* "" = the default; "null" = no sound, real-time clock; "ALSA: X", "X", "JACK", or a unique part */
+    int rate_hz;    /* the project's */
     int block_frames; /* 0 = the device's own choice */
 } DeviceSetup;
 
@@ -34,14 +34,14 @@ typedef enum DevicePhase { DEVICE_CLOSED, DEVICE_OPENING, DEVICE_RUNNING, DEVICE
 
 typedef struct DeviceState { /* a snapshot */
     DevicePhase phase;
-    char name[128];        /* as opened, with its host */
-    int rate_hz;           /* of the device; differs from the project's when it is converted outside the engine */
+    char name[128]; /* as opened, with its host */
+    int rate_hz;    /* of the device; differs from the project's when it is converted outside the engine */
     int block_frames;
     double latency_s;
-    uint64_t underflows;   /* gaps heard: the device's own count, and the times it found nothing to play */
+    uint64_t underflows;      /* gaps heard: the device's own count, and the times it found nothing to play */
     uint64_t underflow_frame; /* frames_played at the last of them */
     uint64_t frames_played;   /* of the source, at the project's rate, that the device has really taken */
-    char reason[256];      /* DEVICE_LOST, DEVICE_FAILED, or why the null device is in use */
+    char reason[256];         /* DEVICE_LOST, DEVICE_FAILED, or why the null device is in use */
 } DeviceState;
 
 typedef struct Device Device;
@@ -51,7 +51,8 @@ typedef struct Device Device;
  * BAD_VALUE for a name that fits several, a rate or a block out of range) and the caller may open "null".  The
  * source is called before this returns: about 100 ms of sound lie ready when the device starts, so that its first
  * frame is the first that is heard. */
-NODISCARD Status device_open(Device **device, const DeviceSetup *setup, DeviceSource source, void *context, Error *error);
+NODISCARD Status device_open(Device **device, const DeviceSetup *setup, DeviceSource source, void *context,
+                             Error *error);
 /* Stops the audio thread, lets the device play out, ends the child (kills it after 200 ms and the device's
  * latency). Returns within 1 s whatever the device does; the source is not called any more then.  To have an
  * end heard, go on until frames_played has passed it by latency_s.  NULL is safe. */

@@ -15,10 +15,10 @@ typedef struct FeedOutput {
     DeviceShare *share;
     DeviceProcess process;
     int fd;
-    int block_frames;     /* of one push, about */
-    int first_frames;     /* in the ring before the device starts */
-    int margin_frames;    /* more in the ring since there were gaps */
-    uint64_t underflows;  /* when margin_frames was set */
+    int block_frames;    /* of one push, about */
+    int first_frames;    /* in the ring before the device starts */
+    int margin_frames;   /* more in the ring since there were gaps */
+    uint64_t underflows; /* when margin_frames was set */
     _Atomic int target_frames;
 } FeedOutput;
 
@@ -177,12 +177,12 @@ static void feed_report(const DeviceOutput *output, DeviceFigures *figures)
 {
     const FeedOutput *feed = (const FeedOutput *)output;
     const DeviceShare *share = feed->share;
-    *figures = (DeviceFigures){
-        .heartbeat = atomic_load(&share->heartbeat),
-        .frames = atomic_load(&share->read),
-        .underflows = atomic_load(&share->underflows),
-        .underflow_frame = atomic_load(&share->underflow_frame),
-        .latency_s = share->latency_s + (double)atomic_load(&feed->target_frames) / output->rate_hz};
+    *figures =
+        (DeviceFigures){.heartbeat = atomic_load(&share->heartbeat),
+                        .frames = atomic_load(&share->read),
+                        .underflows = atomic_load(&share->underflows),
+                        .underflow_frame = atomic_load(&share->underflow_frame),
+                        .latency_s = share->latency_s + (double)atomic_load(&feed->target_frames) / output->rate_hz};
 }
 
 static void feed_wake(DeviceOutput *output)
@@ -200,9 +200,14 @@ static void feed_free(DeviceOutput *output)
     free(feed);
 }
 
-static const DeviceOutputOps feed_ops = {
-    .open = feed_open, .wait = feed_wait, .push = feed_push, .is_running = feed_is_running,
-    .close = feed_close, .report = feed_report, .wake = feed_wake, .free = feed_free};
+static const DeviceOutputOps feed_ops = {.open = feed_open,
+                                         .wait = feed_wait,
+                                         .push = feed_push,
+                                         .is_running = feed_is_running,
+                                         .close = feed_close,
+                                         .report = feed_report,
+                                         .wake = feed_wake,
+                                         .free = feed_free};
 
 Status device_output_new_child(DeviceOutput **output, Error *error)
 {

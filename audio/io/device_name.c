@@ -12,8 +12,11 @@ enum { FULL_NAME = 168, NAMES_SHOWN = 5 };
 static int utf8_read(const unsigned char *text, uint32_t *point)
 {
     static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
-    int length = text[0] < 0x80 ? 1 : text[0] >= 0xf0 && text[0] < 0xf5 ? 4 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
-               : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : 0;
+    int length = text[0] < 0x80                      ? 1
+                 : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
+                 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
+                 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
+                                                     : 0;
     if (length < 2) {
         *point = text[0];
         return length;
@@ -90,14 +93,10 @@ static int info_matches(const DeviceInfo *info, const char *name, Match match)
     char full[FULL_NAME];
     device_name_write(full, sizeof full, info);
     switch (match) {
-    case MATCH_FULL:
-        return !strcmp(full, name);
-    case MATCH_NAME:
-        return !strcmp(info->name, name);
-    case MATCH_HOST:
-        return !strcasecmp(info->host, name);
-    default:
-        return text_has_part(full, name);
+    case MATCH_FULL: return !strcmp(full, name);
+    case MATCH_NAME: return !strcmp(info->name, name);
+    case MATCH_HOST: return !strcasecmp(info->host, name);
+    default: return text_has_part(full, name);
     }
 }
 

@@ -10,7 +10,7 @@ enum { WAIT_NS = 100000000, LATE_NS = 50000000 };
 typedef struct NullOutput {
     DeviceOutput output;
     DeviceWord woken;
-    int64_t start_ns;      /* when frame `start_frame` was due */
+    int64_t start_ns; /* when frame `start_frame` was due */
     uint64_t start_frame;
     _Atomic uint64_t frames;
 } NullOutput;
@@ -91,9 +91,14 @@ static void null_free(DeviceOutput *output)
     free(output);
 }
 
-static const DeviceOutputOps null_ops = {
-    .open = null_open, .wait = null_wait, .push = null_push, .is_running = null_is_running,
-    .close = null_close, .report = null_report, .wake = null_wake, .free = null_free};
+static const DeviceOutputOps null_ops = {.open = null_open,
+                                         .wait = null_wait,
+                                         .push = null_push,
+                                         .is_running = null_is_running,
+                                         .close = null_close,
+                                         .report = null_report,
+                                         .wake = null_wake,
+                                         .free = null_free};
 
 Status device_output_new_null(DeviceOutput **output, Error *error)
 {

@@ -18,7 +18,7 @@ typedef struct DeviceFigures {
     uint64_t heartbeat; /* grows while the device takes sound */
     uint64_t frames;    /* taken, at the output's rate */
     uint64_t underflows, underflow_frame;
-    double latency_s;   /* from push to ear */
+    double latency_s; /* from push to ear */
 } DeviceFigures;
 
 typedef struct DeviceOutputOps {

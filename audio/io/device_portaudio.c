@@ -2,8 +2,8 @@
 #include "audio/io/device_portaudio.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <portaudio.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +14,7 @@ enum {
     PERIOD_SMALLEST = 64, /* frames; smaller blocks are pulled from the source, not asked of the device */
     PERIOD_DEFAULT = 256,
     CHANNELS_MOST = 64,
-    PRIORITY = 60         /* SCHED_FIFO, where it is allowed */
+    PRIORITY = 60 /* SCHED_FIFO, where it is allowed */
 };
 #define AHEAD_MOST_NS 500000000 /* half of what counts as lost */
 
@@ -22,11 +22,11 @@ struct DevicePort {
     DeviceShare *share;
     PaStream *stream;
     int rate_hz, channels;
-    bool is_server;       /* JACK: others wait for this callback */
-    bool starved;         /* inside a gap */
-    bool scheduled;       /* its thread has asked for priority */
-    int64_t ahead_ns;     /* by how much the device has run ahead of real time */
-    int64_t last_ns;      /* the time of the last callback */
+    bool is_server;   /* JACK: others wait for this callback */
+    bool starved;     /* inside a gap */
+    bool scheduled;   /* its thread has asked for priority */
+    int64_t ahead_ns; /* by how much the device has run ahead of real time */
+    int64_t last_ns;  /* the time of the last callback */
 };
 
 /* Not in every build of PortAudio; NULL where it is missing. */
@@ -190,9 +190,10 @@ static PaError port_open_rate(DevicePort *port, int index, int rate_hz)
     double shortest_s = 2.0 * period / rate_hz;
     /* Who names no block wants no trouble: sound servers behind ALSA stumble at the low latency. */
     double usual_s = port->share->block_frames ? about->defaultLowOutputLatency : about->defaultHighOutputLatency;
-    PaStreamParameters wish = {
-        .device = index, .channelCount = port->channels, .sampleFormat = paFloat32,
-        .suggestedLatency = usual_s > shortest_s ? usual_s : shortest_s};
+    PaStreamParameters wish = {.device = index,
+                               .channelCount = port->channels,
+                               .sampleFormat = paFloat32,
+                               .suggestedLatency = usual_s > shortest_s ? usual_s : shortest_s};
     port->rate_hz = rate_hz;
     return Pa_OpenStream(&port->stream, NULL, &wish, rate_hz, (unsigned long)period, paClipOff | paDitherOff, callback,
                          port);
@@ -201,8 +202,18 @@ static PaError port_open_rate(DevicePort *port, int index, int rate_hz)
 /* The rate asked for; else the device's own, else a common one. */
 static PaError port_open_any_rate(DevicePort *port, int index)
 {
-    const int rates[] = {port->share->rate_hz, (int)Pa_GetDeviceInfo(index)->defaultSampleRate,
-                         48000, 44100, 96000, 88200, 192000, 176400, 32000, 22050, 16000, 8000};
+    const int rates[] = {port->share->rate_hz,
+                         (int)Pa_GetDeviceInfo(index)->defaultSampleRate,
+                         48000,
+                         44100,
+                         96000,
+                         88200,
+                         192000,
+                         176400,
+                         32000,
+                         22050,
+                         16000,
+                         8000};
     PaError code = paInvalidSampleRate;
     for (size_t i = 0; i < ARRAY_LEN(rates) && code == paInvalidSampleRate; i++)
         if (rates[i] > 0)

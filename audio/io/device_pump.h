@@ -15,11 +15,11 @@ typedef struct DevicePump {
     void *context;
     DeviceOutput *output;
     const _Atomic bool *stop;
-    int block_frames;      /* pulled at a time */
-    int out_frames;        /* at most what a block becomes, about */
+    int block_frames;                           /* pulled at a time */
+    int out_frames;                             /* at most what a block becomes, about */
     float *planar[2], *interleaved, *converted; /* into `memory` */
     float *memory;
-    Resampler *resampler;  /* NULL when the rates agree */
+    Resampler *resampler; /* NULL when the rates agree */
 } DevicePump;
 
 enum { DEVICE_BLOCK_MOST = 4096, DEVICE_BLOCK_DEFAULT = 256 };

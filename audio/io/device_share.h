@@ -22,15 +22,15 @@
 enum {
     DEVICE_RING_FRAMES = 65536, /* a power of two; JACK's largest period several times over */
     DEVICE_LIST_LIMIT = 128,
-    DEVICE_FULL_NAME = 168      /* "HOST: NAME" and its end */
+    DEVICE_FULL_NAME = 168 /* "HOST: NAME" and its end */
 };
 
 typedef enum DeviceChildState { /* in order; FAILED and ENDED are final */
-    CHILD_STARTING,
-    CHILD_OPENED,  /* the reply is filled in; waits for go */
-    CHILD_RUNNING,
-    CHILD_FAILED,  /* status and reason say why */
-    CHILD_ENDED    /* has stopped by itself, or listed */
+                                CHILD_STARTING,
+                                CHILD_OPENED, /* the reply is filled in; waits for go */
+                                CHILD_RUNNING,
+                                CHILD_FAILED, /* status and reason say why */
+                                CHILD_ENDED   /* has stopped by itself, or listed */
 } DeviceChildState;
 
 typedef struct DeviceWord { /* counted up at every event */
@@ -56,19 +56,19 @@ typedef struct DeviceShare {
     DeviceInfo infos[DEVICE_LIST_LIMIT];
     int info_count;
 
-    _Atomic int state;       /* DeviceChildState, written by the child */
-    _Atomic bool go, quit;   /* written by the parent */
+    _Atomic int state;     /* DeviceChildState, written by the child */
+    _Atomic bool go, quit; /* written by the parent */
     DeviceWord state_changed;
-    DeviceWord told;         /* go or quit was set */
-    DeviceWord taken;        /* frames left the ring */
-    DeviceWord given;        /* frames entered it */
+    DeviceWord told;  /* go or quit was set */
+    DeviceWord taken; /* frames left the ring */
+    DeviceWord given; /* frames entered it */
 
-    _Alignas(64) _Atomic uint64_t written;    /* frames, by the parent */
-    _Alignas(64) _Atomic uint64_t read;       /* frames really played, by the callback */
-    _Atomic uint64_t heartbeat;               /* callbacks */
-    _Atomic uint64_t underflows;              /* gaps heard: the device's own, and callbacks that found the ring empty */
-    _Atomic uint64_t underflow_frame;         /* `read` at the last one */
-    _Atomic int callback_frames;              /* the most that one callback has asked for */
+    _Alignas(64) _Atomic uint64_t written; /* frames, by the parent */
+    _Alignas(64) _Atomic uint64_t read;    /* frames really played, by the callback */
+    _Atomic uint64_t heartbeat;            /* callbacks */
+    _Atomic uint64_t underflows;           /* gaps heard: the device's own, and callbacks that found the ring empty */
+    _Atomic uint64_t underflow_frame;      /* `read` at the last one */
+    _Atomic int callback_frames;           /* the most that one callback has asked for */
 
     _Alignas(64) float ring[DEVICE_RING_FRAMES * 2]; /* left, right */
 } DeviceShare;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TPDF dither as a function of position: the sum of two independent uniform numbers from a hash of (seed, frame, channel).
+/* TPDF dither as a function of position: the sum of two independent uniform numbers from a hash of (seed, frame,
+ * channel).
  *
- * Not a running generator: any cut of the frames, any order and any SIMD level give the same numbers. Each lies on a grid of 2^-16 LSB in
- * (-1, 1) LSB, has mean 0 and variance 1/6 LSB^2, so that the error of the rounding that follows has mean and variance independent of the
- * signal (Lipshitz, Wannamaker, Vanderkooy, Quantization and Dither: A Theoretical Survey, J. AES 40 (1992), section 4).
+ * Not a running generator: any cut of the frames, any order and any SIMD level give the same numbers. Each lies on a
+ * grid of 2^-16 LSB in
+ * (-1, 1) LSB, has mean 0 and variance 1/6 LSB^2, so that the error of the rounding that follows has mean and variance
+ * independent of the signal (Lipshitz, Wannamaker, Vanderkooy, Quantization and Dither: A Theoretical Survey, J. AES 40
+ * (1992), section 4).
  */
 #ifndef TTYMIX_AUDIO_IO_DITHER_H
 #define TTYMIX_AUDIO_IO_DITHER_H

@@ -11,13 +11,13 @@ enum { STREAMINFO_BYTES = 42, HEADER_BYTES_MAX = 16, WINDOW_BYTES = 1 << 16, WIN
 typedef struct StreamInfo {
     int block_frames; /* the largest */
     int channels, bits;
-    int64_t frames;   /* 0 = not stated */
+    int64_t frames; /* 0 = not stated */
 } StreamInfo;
 
 typedef struct FrameHeader {
-    int64_t start;    /* first frame of sound */
+    int64_t start; /* first frame of sound */
     int frames;
-    int bytes;        /* of the header */
+    int bytes; /* of the header */
 } FrameHeader;
 
 static uint64_t number(const unsigned char *p, int count)
@@ -122,8 +122,8 @@ static bool read_frame_header(const unsigned char *p, const StreamInfo *info, Fr
     return info->frames == 0 || header->start + header->frames <= info->frames;
 }
 
-/* Looks for the last header within `count` bytes, which end the file; HEADER_BYTES_MAX zeros follow them, because the last frame may be
- * shorter than a header may be long (silence). */
+/* Looks for the last header within `count` bytes, which end the file; HEADER_BYTES_MAX zeros follow them, because the
+ * last frame may be shorter than a header may be long (silence). */
 static int64_t frames_in_window(const unsigned char *bytes, int64_t count, const StreamInfo *info)
 {
     for (int64_t at = count - 1; at >= 0; at--) {
@@ -143,7 +143,8 @@ int64_t flactail_frames(int fd, int64_t file_bytes)
     int64_t frames = -1;
     if (!read_stream_info(fd, &info))
         return -1;
-    /* A frame is seldom longer than the first window; the last one is never longer than a block of plain samples and a little. */
+    /* A frame is seldom longer than the first window; the last one is never longer than a block of plain samples and a
+     * little. */
     for (int64_t size = WINDOW_BYTES; frames < 0 && size <= WINDOW_BYTES_MAX; size *= 4) {
         int64_t count = file_bytes - STREAMINFO_BYTES < size ? file_bytes - STREAMINFO_BYTES : size;
         unsigned char *bytes = count > 0 ? calloc(1, (size_t)count + HEADER_BYTES_MAX) : NULL;

@@ -8,9 +8,9 @@
 
 #include <stdint.h>
 
-/* Frames (of sound) up to the end of the last FLAC frame that is whole; -1 where that cannot be told (no STREAMINFO at the start of the
- * file, no frame found near its end).  A file whose last frame is the one that ends the stated length counts as whole, so that tags
- * appended to it do no harm. */
+/* Frames (of sound) up to the end of the last FLAC frame that is whole; -1 where that cannot be told (no STREAMINFO at
+ * the start of the file, no frame found near its end).  A file whose last frame is the one that ends the stated length
+ * counts as whole, so that tags appended to it do no harm. */
 int64_t flactail_frames(int fd, int64_t file_bytes);
 
 #endif

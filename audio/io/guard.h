@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands between a converted master and its file: filters of a conversion move peaks, so a mix that a limiter held to a ceiling
- * passes it again by tenths of a dB.  The guard is that limiter once more, at the file's rate (audio/dsp/limiter.c: 5 ms of look-ahead,
- * release auto, both channels linked): bit for bit transparent where nothing exceeds the ceiling, in step with its input,
- * the same bits however the input is cut. One thread at a time; not the audio thread.
+/* What stands between a converted master and its file: filters of a conversion move peaks, so a mix that a limiter held
+ * to a ceiling passes it again by tenths of a dB.  The guard is that limiter once more, at the file's rate
+ * (audio/dsp/limiter.c: 5 ms of look-ahead, release auto, both channels linked): bit for bit transparent where nothing
+ * exceeds the ceiling, in step with its input, the same bits however the input is cut. One thread at a time; not the
+ * audio thread.
  */
 #ifndef TTYMIX_AUDIO_IO_GUARD_H
 #define TTYMIX_AUDIO_IO_GUARD_H

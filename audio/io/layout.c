@@ -52,11 +52,11 @@ typedef struct Container {
     const char *format;
     char magic[5], form[5];
     int form_offset;
-    int start;                   /* offset of the first chunk */
-    int id_bytes, size_bytes;    /* of a chunk's head */
+    int start;                /* offset of the first chunk */
+    int id_bytes, size_bytes; /* of a chunk's head */
     bool big_endian;
     bool size_counts_head;
-    int alignment;               /* of the next chunk */
+    int alignment; /* of the next chunk */
     Family family;
     bool is_aifc;
 } Container;
@@ -103,8 +103,8 @@ typedef struct Walk {
 
 typedef struct Chunk {
     char id[5];
-    int64_t offset;      /* of its body */
-    int64_t bytes;       /* as stated */
+    int64_t offset; /* of its body */
+    int64_t bytes;  /* as stated */
 } Chunk;
 
 static const unsigned char *chunk_bytes(Walk *walk, const Chunk *chunk, int64_t offset, int count)
@@ -127,9 +127,13 @@ static Status not_mixed(Walk *walk, const char *what)
 /* Names for what is refused, so that the sentence helps. Tags from the Microsoft and IANA lists. */
 static const char *wav_codec_name(unsigned tag)
 {
-    static const struct { unsigned tag; const char *name; } names[] = {
-        {2, "Microsoft ADPCM"}, {6, "A-law"}, {7, "mu-law"}, {0x11, "IMA ADPCM"}, {0x31, "GSM 6.10"}, {0x40, "G.721 ADPCM"},
-        {0x50, "MPEG audio"}, {0x55, "MP3"}, {0x92, "Dolby AC-3"}, {0xff, "AAC"}, {0x674f, "Ogg Vorbis"}, {0xf1ac, "FLAC"},
+    static const struct {
+        unsigned tag;
+        const char *name;
+    } names[] = {
+        {2, "Microsoft ADPCM"}, {6, "A-law"},          {7, "mu-law"},          {0x11, "IMA ADPCM"},
+        {0x31, "GSM 6.10"},     {0x40, "G.721 ADPCM"}, {0x50, "MPEG audio"},   {0x55, "MP3"},
+        {0x92, "Dolby AC-3"},   {0xff, "AAC"},         {0x674f, "Ogg Vorbis"}, {0xf1ac, "FLAC"},
     };
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (names[i].tag == tag)
@@ -185,14 +189,15 @@ static Status read_wav_format(Walk *walk, const Chunk *chunk)
     if (channels == 0)
         return STATUS_OK; /* judged by who asked */
     int container_bytes = walk->frame_bytes / channels;
-    bool fits = walk->frame_bytes % channels == 0 && layout->bits <= container_bytes * 8 && layout->bits > (container_bytes - 1) * 8 - 8;
+    bool fits = walk->frame_bytes % channels == 0 && layout->bits <= container_bytes * 8 &&
+                layout->bits > (container_bytes - 1) * 8 - 8;
     if (tag == 3 ? !set_float_kind(layout, layout->bits) || container_bytes * 8 != layout->bits
                  : !set_integer_kind(layout, container_bytes, true) || layout->bits < 8)
         fits = false;
     if (!fits) {
         char text[80];
-        snprintf(text, sizeof text, "%s samples of %d bits in frames of %d bytes", tag == 3 ? "float" : "integer", layout->bits,
-                 walk->frame_bytes);
+        snprintf(text, sizeof text, "%s samples of %d bits in frames of %d bytes", tag == 3 ? "float" : "integer",
+                 layout->bits, walk->frame_bytes);
         return not_mixed(walk, text);
     }
     return STATUS_OK;
@@ -210,8 +215,12 @@ static double extended_number(const unsigned char *p)
 
 static Status read_aiff_format(Walk *walk, const Chunk *chunk)
 {
-    static const struct { char id[5]; bool is_float, little, unsigned_8; int bits; } kinds[] = {
-        {"NONE", false, false, false, 0}, {"twos", false, false, false, 0}, {"sowt", false, true, false, 0},
+    static const struct {
+        char id[5];
+        bool is_float, little, unsigned_8;
+        int bits;
+    } kinds[] = {
+        {"NONE", false, false, false, 0}, {"twos", false, false, false, 0},  {"sowt", false, true, false, 0},
         {"raw ", false, false, true, 8},  {"in24", false, false, false, 24}, {"in32", false, false, false, 32},
         {"fl32", true, false, false, 32}, {"FL32", true, false, false, 32},  {"fl64", true, false, false, 64},
         {"FL64", true, false, false, 64},
@@ -238,8 +247,8 @@ static Status read_aiff_format(Walk *walk, const Chunk *chunk)
         int bits = kinds[i].bits ? kinds[i].bits : layout->bits;
         layout->samples.big_endian = !kinds[i].little;
         layout->bits = bits;
-        bool fits =
-            kinds[i].is_float ? set_float_kind(layout, bits) : bits >= 8 && set_integer_kind(layout, (bits + 7) / 8, kinds[i].unsigned_8);
+        bool fits = kinds[i].is_float ? set_float_kind(layout, bits)
+                                      : bits >= 8 && set_integer_kind(layout, (bits + 7) / 8, kinds[i].unsigned_8);
         walk->frame_bytes = (bits + 7) / 8 * layout->samples.channels;
         return fits ? STATUS_OK : not_mixed(walk, "AIFF samples of an unusual size");
     }
@@ -255,7 +264,8 @@ static Status read_caf_format(Walk *walk, const Chunk *chunk)
     uint64_t rate_bits = number(p, 8, true);
     memcpy(&layout->rate_hz, &rate_bits, sizeof rate_bits);
     unsigned flags = (unsigned)number(p + 12, 4, true);
-    uint64_t packet_bytes = number(p + 16, 4, true), packet_frames = number(p + 20, 4, true), channels = number(p + 24, 4, true);
+    uint64_t packet_bytes = number(p + 16, 4, true), packet_frames = number(p + 20, 4, true),
+             channels = number(p + 24, 4, true);
     uint64_t bits = number(p + 28, 4, true);
     if (memcmp(p + 8, "lpcm", 4) != 0)
         return not_mixed(walk, "compressed CAF samples");
@@ -267,8 +277,8 @@ static Status read_caf_format(Walk *walk, const Chunk *chunk)
         return STATUS_OK;
     walk->frame_bytes = packet_bytes > 16 ? 0 : (int)packet_bytes;
     int container_bytes = walk->frame_bytes / layout->samples.channels;
-    bool fits =
-        packet_frames == 1 && container_bytes * layout->samples.channels == walk->frame_bytes && bits <= (unsigned)container_bytes * 8;
+    bool fits = packet_frames == 1 && container_bytes * layout->samples.channels == walk->frame_bytes &&
+                bits <= (unsigned)container_bytes * 8;
     if (flags & 1 ? !set_float_kind(layout, layout->bits) || container_bytes * 8 != layout->bits
                   : layout->bits < 8 || !set_integer_kind(layout, container_bytes, false))
         fits = false;
@@ -305,7 +315,12 @@ static void read_data(Walk *walk, const Chunk *chunk)
 static Status read_chunk(Walk *walk, const Chunk *chunk)
 {
     Family family = walk->container->family;
-    if (memcmp(chunk->id, family == FAMILY_WAV ? "fmt " : family == FAMILY_AIFF ? "COMM" : "desc", 4) == 0 && !walk->has_format)
+    if (memcmp(chunk->id,
+               family == FAMILY_WAV    ? "fmt "
+               : family == FAMILY_AIFF ? "COMM"
+                                       : "desc",
+               4) == 0 &&
+        !walk->has_format)
         return family == FAMILY_WAV    ? read_wav_format(walk, chunk)
                : family == FAMILY_AIFF ? read_aiff_format(walk, chunk)
                                        : read_caf_format(walk, chunk);
@@ -333,7 +348,8 @@ static bool read_head(Walk *walk, int64_t offset, Chunk *chunk)
     uint64_t head = (uint64_t)(c->id_bytes + c->size_bytes);
     if (c->size_counts_head)
         bytes = bytes > head ? bytes - head : 0;
-    if (strcmp(c->format, "RF64") == 0 && bytes == 0xffffffffu && memcmp(chunk->id, "data", 4) == 0 && walk->ds64_data_bytes)
+    if (strcmp(c->format, "RF64") == 0 && bytes == 0xffffffffu && memcmp(chunk->id, "data", 4) == 0 &&
+        walk->ds64_data_bytes)
         bytes = walk->ds64_data_bytes;
     chunk->bytes = bytes > (uint64_t)INT64_MAX / 4 ? INT64_MAX / 4 : (int64_t)bytes;
     chunk->offset = offset + (int64_t)head;

@@ -14,8 +14,9 @@
 /* Bytes behind the last one that a fast kernel may write: output buffers are that much longer. */
 enum { PACK_PADDING_BYTES = 32 };
 
-/* Rounds one channel to integers of `bits` (16, 24, 32), with the dither of `key` (NULL: none) for frames `frame`, frame + 1, ...; `frame`
- * is the low word, and the run must not pass 2^32. Returns how many samples met full scale and were clipped. */
+/* Rounds one channel to integers of `bits` (16, 24, 32), with the dither of `key` (NULL: none) for frames `frame`,
+ * frame + 1, ...; `frame` is the low word, and the run must not pass 2^32. Returns how many samples met full scale and
+ * were clipped. */
 int pack_quantise(const float *in, int frames, int bits, const DitherKey *key, uint32_t frame, int32_t *out);
 
 /* Interleaves one or two channels of such integers into bytes of `bits`. */

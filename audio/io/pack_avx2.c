@@ -35,12 +35,14 @@ static inline __m128i four_rounded(__m128 in, __m128i dither, const Range *range
     __m256d value = _mm256_mul_pd(_mm256_cvtps_pd(in), range->scale);
     value = _mm256_add_pd(value, _mm256_mul_pd(_mm256_cvtepi32_pd(dither), _mm256_set1_pd(1.0 / 65536)));
     value = _mm256_sub_pd(_mm256_add_pd(value, rounder), rounder);
-    __m256d outside = _mm256_or_pd(_mm256_cmp_pd(value, range->most, _CMP_GT_OQ), _mm256_cmp_pd(value, range->least, _CMP_LT_OQ));
+    __m256d outside =
+        _mm256_or_pd(_mm256_cmp_pd(value, range->most, _CMP_GT_OQ), _mm256_cmp_pd(value, range->least, _CMP_LT_OQ));
     *clipped += __builtin_popcount((unsigned)_mm256_movemask_pd(outside));
     return _mm256_cvtpd_epi32(_mm256_max_pd(_mm256_min_pd(value, range->most), range->least));
 }
 
-int pack_quantise_avx2(const float *in, int frames, int bits, const DitherKey *key, uint32_t frame, int32_t *out, int *clipped)
+int pack_quantise_avx2(const float *in, int frames, int bits, const DitherKey *key, uint32_t frame, int32_t *out,
+                       int *clipped)
 {
     const double scale = (double)(1u << (bits - 1));
     const Range range = {_mm256_set1_pd(scale), _mm256_set1_pd(scale - 1), _mm256_set1_pd(-scale)};
@@ -72,8 +74,8 @@ int pack_s16_stereo_avx2(const int32_t *left, const int32_t *right, int frames, 
 
 int pack_s24_stereo_avx2(const int32_t *left, const int32_t *right, int frames, unsigned char *out)
 {
-    const __m256i squeeze = _mm256_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13,
-                                             14, -1, -1, -1, -1);
+    const __m256i squeeze = _mm256_setr_epi8(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -1, -1, -1, -1, 0, 1, 2, 4, 5, 6,
+                                             8, 9, 10, 12, 13, 14, -1, -1, -1, -1);
     int i = 0;
     for (; i + 8 <= frames; i += 8) {
         __m256i l = _mm256_loadu_si256((const void *)(left + i)), r = _mm256_loadu_si256((const void *)(right + i));

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pages of a stem in memory: written once by the disk thread, then published to the audio thread by an atomic pointer, and never changed
- * again.
+/* Pages of a stem in memory: written once by the disk thread, then published to the audio thread by an atomic pointer,
+ * and never changed again.
  *
- * How a page is let go: the disk thread takes it out of its table, then looks at the PageEpoch.  Even: no audio thread is between its first
- * read of a block and the end of that block, and whoever begins later finds the page gone; it can be freed.  Odd: it can be freed once the
- * epoch differs.
+ * How a page is let go: the disk thread takes it out of its table, then looks at the PageEpoch.  Even: no audio thread
+ * is between its first read of a block and the end of that block, and whoever begins later finds the page gone; it can
+ * be freed.  Odd: it can be freed once the epoch differs.
  */
 #ifndef TTYMIX_AUDIO_IO_PAGES_H
 #define TTYMIX_AUDIO_IO_PAGES_H
@@ -25,7 +25,7 @@ typedef struct Page {
     uint64_t wanted;     /* the last plan that wanted it */
     uint64_t retired_at; /* epoch */
     int channels;
-    float samples[];     /* planar, STORE_PAGE_FRAMES each */
+    float samples[]; /* planar, STORE_PAGE_FRAMES each */
 } Page;
 
 /* Bytes that a page of so many channels takes. */
@@ -55,7 +55,8 @@ bool page_table_put(Page *page);
 void page_table_take(Page *page);
 
 typedef atomic_uint_least64_t PageEpoch;
-/* Audio thread: before its first look at a page in a block (cheap to repeat), and when it has done with all pages of the block. */
+/* Audio thread: before its first look at a page in a block (cheap to repeat), and when it has done with all pages of
+ * the block. */
 RT_SAFE void page_epoch_begin(PageEpoch *epoch);
 RT_SAFE void page_epoch_end(PageEpoch *epoch);
 /* Disk thread: notes when a page was taken out, and says whether it may be freed by now. */

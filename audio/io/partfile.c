@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Paths of open parts. Whoever exchanges one for NULL owns it; a signal handler that has done with one leaves it in the second table,
- * where its writer finds it again. */
+/* Paths of open parts. Whoever exchanges one for NULL owns it; a signal handler that has done with one leaves it in the
+ * second table, where its writer finds it again. */
 enum { PARTS_MAX = 4096 };
 static _Atomic(char *) open_parts[PARTS_MAX], unlinked_parts[PARTS_MAX];
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file that appears under its name only when it is whole: written as NAME.part beside it, synced, renamed, and its folder synced.
+/* A file that appears under its name only when it is whole: written as NAME.part beside it, synced, renamed, and its
+ * folder synced.
  *
- * Whatever fails, an existing NAME stays as it was.  One thread at a time per file; not the audio thread. error.text continues a sentence
- * that begins with the file's name.
+ * Whatever fails, an existing NAME stays as it was.  One thread at a time per file; not the audio thread. error.text
+ * continues a sentence that begins with the file's name.
  */
 #ifndef TTYMIX_AUDIO_IO_PARTFILE_H
 #define TTYMIX_AUDIO_IO_PARTFILE_H
@@ -14,13 +15,14 @@
 
 typedef struct PartFile {
     int fd;
-    bool is_pipe;     /* stdout: neither synced nor renamed */
-    int slot;         /* where partfile_unlink_all finds it, or -1 */
+    bool is_pipe;           /* stdout: neither synced nor renamed */
+    int slot;               /* where partfile_unlink_all finds it, or -1 */
     char *path, *part_path; /* owned; NULL for a pipe */
-    int os_error;     /* of the last write or seek that failed */
+    int os_error;           /* of the last write or seek that failed */
 } PartFile;
 
-/* `-` is stdout. Refuses a path that exists and is not a regular file, and one whose part another program is writing. */
+/* `-` is stdout. Refuses a path that exists and is not a regular file, and one whose part another program is writing.
+ */
 NODISCARD Status partfile_open(PartFile *file, const char *path, Error *error);
 /* Writes all of it, or fails and keeps errno in os_error. */
 NODISCARD bool partfile_write(PartFile *file, const void *bytes, int64_t count);

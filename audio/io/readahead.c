@@ -23,17 +23,17 @@ struct ReadAhead {
     PageEpoch epoch;
     atomic_llong position, loop_from, loop_to;
     atomic_bool loop_on;
-    atomic_ullong bytes;         /* of pages loaded and retired */
+    atomic_ullong bytes; /* of pages loaded and retired */
     uint64_t budget;
     int64_t ahead_frames;
 
     pthread_t thread;
-    pthread_mutex_t lock;        /* what follows, up to the next comment */
+    pthread_mutex_t lock; /* what follows, up to the next comment */
     pthread_cond_t wake;
     bool stop;
     StoreCue *cues;
     int cue_count;
-    uint64_t least;              /* bytes for the cued stems, whatever the budget */
+    uint64_t least; /* bytes for the cued stems, whatever the budget */
     Stem **stems;
     int stem_count, stem_room;
     int64_t asked_from, asked_frames;
@@ -88,7 +88,8 @@ static bool retire_oldest(ReadAhead *ahead)
     PageList *loaded = &ahead->loaded;
     int oldest = -1;
     for (int i = 0; i < loaded->count; i++)
-        if (loaded->pages[i]->wanted < ahead->plan && (oldest < 0 || loaded->pages[i]->wanted < loaded->pages[oldest]->wanted))
+        if (loaded->pages[i]->wanted < ahead->plan &&
+            (oldest < 0 || loaded->pages[i]->wanted < loaded->pages[oldest]->wanted))
             oldest = i;
     if (oldest < 0)
         return false;
@@ -207,7 +208,8 @@ static uint64_t make_plan(ReadAhead *ahead, int64_t position)
     };
     ahead->plan++;
     if (wants_make(&ahead->wants, ahead->cues, ahead->cue_count, &place) != STATUS_OK)
-        ahead->wants.count = 0; /* nothing new is read until there is memory; what is heard turns silent, and is counted */
+        ahead->wants.count =
+            0; /* nothing new is read until there is memory; what is heard turns silent, and is counted */
     return ahead->budget > ahead->least ? ahead->budget : ahead->least;
 }
 

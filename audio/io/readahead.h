@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The disk thread: brings the pages of stems into memory before they are heard, and lets them go when memory is short.
  *
- * Memory: pages that are not wanted go first, oldest first.  What the bound cannot hold is the end of the read-ahead and the heads;
- * three pages per cued stem, and what is asked for, are always held.
+ * Memory: pages that are not wanted go first, oldest first.  What the bound cannot hold is the end of the read-ahead
+ * and the heads; three pages per cued stem, and what is asked for, are always held.
  */
 #ifndef TTYMIX_AUDIO_IO_READAHEAD_H
 #define TTYMIX_AUDIO_IO_READAHEAD_H

@@ -12,8 +12,8 @@ struct Resampler {
     double in_rate_hz;
 };
 
-Status resampler_new(Resampler **resampler, double in_rate_hz, double out_rate_hz, int channels, ResamplerQuality quality,
-                     Error *error)
+Status resampler_new(Resampler **resampler, double in_rate_hz, double out_rate_hz, int channels,
+                     ResamplerQuality quality, Error *error)
 {
     if (!(in_rate_hz > 0.0) || !(out_rate_hz > 0.0) || channels < 1)
         return error_set(error, STATUS_BAD_VALUE, "cannot convert from %g Hz to %g Hz", in_rate_hz, out_rate_hz);
@@ -21,10 +21,11 @@ Status resampler_new(Resampler **resampler, double in_rate_hz, double out_rate_h
     if (!made)
         return error_set(error, STATUS_NO_MEMORY, "no memory to convert the sample rate");
     soxr_io_spec_t io = soxr_io_spec(SOXR_FLOAT32_I, SOXR_FLOAT32_I);
-    /* soxr's default lets the top of the pass band sag by 0.01 dB (an error of -65 dBFS at 0.9 of the Nyquist frequency), and odd ratios
-     * drift. */
-    soxr_quality_spec_t how =
-        quality == RESAMPLER_BEST ? soxr_quality_spec(SOXR_VHQ, SOXR_ROLLOFF_NONE | SOXR_HI_PREC_CLOCK) : soxr_quality_spec(SOXR_HQ, 0);
+    /* soxr's default lets the top of the pass band sag by 0.01 dB (an error of -65 dBFS at 0.9 of the Nyquist
+     * frequency), and odd ratios drift. */
+    soxr_quality_spec_t how = quality == RESAMPLER_BEST
+                                  ? soxr_quality_spec(SOXR_VHQ, SOXR_ROLLOFF_NONE | SOXR_HI_PREC_CLOCK)
+                                  : soxr_quality_spec(SOXR_HQ, 0);
     soxr_runtime_spec_t runtime = soxr_runtime_spec(1);
     soxr_error_t failed = NULL;
     made->soxr = soxr_create(in_rate_hz, out_rate_hz, (unsigned)channels, &failed, &io, &how, &runtime);

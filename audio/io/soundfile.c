@@ -62,7 +62,8 @@ static Status judge(double channels, double rate_hz, Error *error)
     if (channels > SOUNDFILE_CHANNELS_MAX)
         return error_set(error, STATUS_BAD_VALUE, "has %.0f channels; 1 or 2 are mixed", channels);
     if (!(rate_hz >= SOUNDFILE_RATE_MIN_HZ && rate_hz <= SOUNDFILE_RATE_MAX_HZ && rate_hz == (double)(int)rate_hz))
-        return error_set(error, STATUS_BAD_VALUE, "has a sample rate of %.15g Hz; whole rates from 8000 to 192000 Hz are mixed", rate_hz);
+        return error_set(error, STATUS_BAD_VALUE,
+                         "has a sample rate of %.15g Hz; whole rates from 8000 to 192000 Hz are mixed", rate_hz);
     return STATUS_OK;
 }
 
@@ -188,7 +189,8 @@ Status soundfile_check_identity(const char *path, const SoundFileInfo *info)
     if (stat(path, &about) != 0)
         return STATUS_NOT_FOUND;
     set_identity(&now, &about);
-    bool same = now.device == info->device && now.inode == info->inode && now.size == info->size && now.mtime_ns == info->mtime_ns;
+    bool same = now.device == info->device && now.inode == info->inode && now.size == info->size &&
+                now.mtime_ns == info->mtime_ns;
     return same ? STATUS_OK : STATUS_CHANGED;
 }
 
@@ -224,16 +226,17 @@ static bool fill_window(SoundFile *file, SoundFileWindow *window, int64_t at, in
     if (wanted > left)
         wanted = (int)left;
     window->from = at;
-    window->frames =
-        read_bytes(file->fd, window->bytes, wanted * frame_bytes, file->layout.data_offset + at * frame_bytes, &trouble->os_error) /
-        frame_bytes;
+    window->frames = read_bytes(file->fd, window->bytes, wanted * frame_bytes,
+                                file->layout.data_offset + at * frame_bytes, &trouble->os_error) /
+                     frame_bytes;
     return window->frames > 0;
 }
 
-/* From the kernel into a buffer that stays in the cache, and out of it. `ahead`: the window outlives the call, so that it is filled whole.
+/* From the kernel into a buffer that stays in the cache, and out of it. `ahead`: the window outlives the call, so that
+ * it is filled whole.
  */
-static int read_layout(SoundFile *file, SoundFileWindow *window, bool ahead, int64_t from, int frames, float *const *out,
-                       SoundFileTrouble *trouble)
+static int read_layout(SoundFile *file, SoundFileWindow *window, bool ahead, int64_t from, int frames,
+                       float *const *out, SoundFileTrouble *trouble)
 {
     SampleFormat format = file->layout.samples;
     int done = 0;
@@ -245,7 +248,8 @@ static int read_layout(SoundFile *file, SoundFileWindow *window, bool ahead, int
         int skip = (int)(at - window->from), ready = window->frames - skip;
         int count = ready < frames - done ? ready : frames - done;
         float *to[SOUNDFILE_CHANNELS_MAX] = {out[0] + done, format.channels > 1 ? out[1] + done : NULL};
-        trouble->bad_samples += unpack_frames(format, window->bytes + (size_t)skip * unpack_frame_bytes(format), count, to);
+        trouble->bad_samples +=
+            unpack_frames(format, window->bytes + (size_t)skip * unpack_frame_bytes(format), count, to);
         done += count;
     }
     return done;
@@ -289,7 +293,8 @@ static int read_codec(SoundFile *file, int64_t from, int frames, float *const *o
     return done;
 }
 
-void soundfile_read(SoundFile *file, SoundFileWindow *window, int64_t from, int frames, float *const *out, SoundFileTrouble *trouble)
+void soundfile_read(SoundFile *file, SoundFileWindow *window, int64_t from, int frames, float *const *out,
+                    SoundFileTrouble *trouble)
 {
     int channels = file->info.channels;
     int before = from >= 0 ? 0 : -from < frames ? (int)-from : frames;

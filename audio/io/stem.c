@@ -79,7 +79,8 @@ void stem_render_page(Stem *stem, int64_t index, float *const *out)
     if (!is_converted(stem)) {
         read_input(&input, from, STORE_PAGE_FRAMES, out);
     } else {
-        if (convert_page(read_input, &input, channels, stem->file.info.rate_hz, stem->rate_hz, from, frames, out) != STATUS_OK) {
+        if (convert_page(read_input, &input, channels, stem->file.info.rate_hz, stem->rate_hz, from, frames, out) !=
+            STATUS_OK) {
             input.trouble.os_error = ENOMEM;
             frames = 0;
         }
@@ -172,7 +173,8 @@ bool stem_next_trouble(Stem *stem, char *text, size_t size, bool *lost)
             return false;
         *lost = identity != STATUS_NOT_FOUND; /* a deleted file is read to its end */
         snprintf(text, size, "%s",
-                 identity == STATUS_NOT_FOUND ? "has vanished since it was opened" : "was changed or replaced since it was opened");
+                 identity == STATUS_NOT_FOUND ? "has vanished since it was opened"
+                                              : "was changed or replaced since it was opened");
     } else {
         return false;
     }

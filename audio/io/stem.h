@@ -11,15 +11,15 @@
 #include "audio/io/soundfile.h"
 
 typedef struct Stem {
-    Stream stream;    /* first: what the engine sees */
+    Stream stream; /* first: what the engine sees */
     struct StemStore *store;
-    PageTable pages;  /* playback: what is in memory */
-    char *path;       /* owned */
+    PageTable pages; /* playback: what is in memory */
+    char *path;      /* owned */
     SoundFile file;
-    int rate_hz;      /* the project's */
+    int rate_hz;             /* the project's */
     pthread_mutex_t waiting; /* one waiting reader at a time in what follows */
-    SoundFileWindow raw; /* at the project's rate: bytes; owned, made when first needed */
-    float *page;      /* at another rate: the page last rendered, planar; owned, made when first needed */
+    SoundFileWindow raw;     /* at the project's rate: bytes; owned, made when first needed */
+    float *page;             /* at another rate: the page last rendered, planar; owned, made when first needed */
     int64_t page_index;
     /* Trouble so far, in frames and samples; each kind is told once. */
     atomic_llong missing_frames, bad_samples;
@@ -34,15 +34,15 @@ NODISCARD Status stem_new(Stem **stem, const char *path, int rate_hz, Error *err
 /* NULL is safe. */
 void stem_free(Stem *stem);
 
-/* Makes one page: frames index * STORE_PAGE_FRAMES and on, at the project's rate; silence from the stem's end on. Blocks; any thread but
- * audio. */
+/* Makes one page: frames index * STORE_PAGE_FRAMES and on, at the project's rate; silence from the stem's end on.
+ * Blocks; any thread but audio. */
 void stem_render_page(Stem *stem, int64_t index, float *const *out);
 /* Fills out[channel][0..frames) from frame `from` on; silence outside. Blocks; any thread but audio. */
 void stem_render(Stem *stem, int64_t from, int frames, float *const *out);
 /* Looks whether the file at the stem's path is still the one that was opened. Any thread but audio. */
 void stem_check_identity(Stem *stem);
-/* Puts what is new of the stem's troubles into words, each kind once; false if nothing is. `*lost`: sound that the file had may be
- * missing. One thread. */
+/* Puts what is new of the stem's troubles into words, each kind once; false if nothing is. `*lost`: sound that the file
+ * had may be missing. One thread. */
 bool stem_next_trouble(Stem *stem, char *text, size_t size, bool *lost);
 
 #endif

@@ -13,7 +13,7 @@ struct StemStore {
     StoreSetup setup;
     Stem **stems; /* owned */
     int count, room;
-    int asked;    /* store_next_problem: the stem to look at next */
+    int asked;        /* store_next_problem: the stem to look at next */
     ReadAhead *ahead; /* NULL in a bounce */
 };
 
@@ -126,8 +126,8 @@ static Status add_stem(StemStore *store, const char *path, Stem **stem, Error *e
         return status;
     made->store = store;
     made->stream.ops = store->ahead ? &playback_ops : &offline_ops;
-    if (store->ahead &&
-        (page_table_init(&made->pages, made->stream.frames) != STATUS_OK || readahead_add(store->ahead, made) != STATUS_OK)) {
+    if (store->ahead && (page_table_init(&made->pages, made->stream.frames) != STATUS_OK ||
+                         readahead_add(store->ahead, made) != STATUS_OK)) {
         stem_free(made);
         return error_set(error, STATUS_NO_MEMORY, "cannot be opened: out of memory");
     }

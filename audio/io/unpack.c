@@ -89,10 +89,11 @@ static inline float float_from_double_bits(uint64_t bits, int *bad)
     return narrow;
 }
 
-/* One channel of integers, left-justified in 32 bits: one conversion gives a / 2^31, which is a / 2^(b-1) of the b bits. */
-#define INTEGER_LOOP(name, expression)                                                                                  \
+/* One channel of integers, left-justified in 32 bits: one conversion gives a / 2^31, which is a / 2^(b-1) of the b
+ * bits. */
+#define INTEGER_LOOP(name, expression)                                                                                 \
     static void name(const unsigned char *p, int step, int frames, float *out)                                         \
-    {                                                                                                                   \
+    {                                                                                                                  \
         for (int i = 0; i < frames; i++, p += step)                                                                    \
             out[i] = (float)(int32_t)(expression) * (1.0f / 2147483648.0f);                                            \
     }
@@ -141,14 +142,15 @@ static int unpack_by_simd(SampleFormat format, const unsigned char *bytes, int f
         return 0;
     switch (format.kind) {
     case SAMPLE_S16:
-        return stereo ? unpack_s16_stereo_avx2(bytes, frames, out[0], out[1]) : unpack_s16_mono_avx2(bytes, frames, out[0]);
+        return stereo ? unpack_s16_stereo_avx2(bytes, frames, out[0], out[1])
+                      : unpack_s16_mono_avx2(bytes, frames, out[0]);
     case SAMPLE_S24:
-        return stereo ? unpack_s24_stereo_avx2(bytes, frames, out[0], out[1]) : unpack_s24_mono_avx2(bytes, frames, out[0]);
+        return stereo ? unpack_s24_stereo_avx2(bytes, frames, out[0], out[1])
+                      : unpack_s24_mono_avx2(bytes, frames, out[0]);
     case SAMPLE_F32:
         return stereo ? unpack_f32_stereo_avx2(bytes, frames, out[0], out[1], bad)
                       : unpack_f32_mono_avx2(bytes, frames, out[0], bad);
-    default:
-        return 0;
+    default: return 0;
     }
 #else
     (void)format, (void)bytes, (void)frames, (void)out, (void)bad, (void)has_avx2;
@@ -161,7 +163,8 @@ int unpack_frames(SampleFormat format, const void *bytes, int frames, float *con
     int bad = 0, step = unpack_frame_bytes(format);
     int done = unpack_by_simd(format, bytes, frames, out, &bad);
     for (int channel = 0; channel < format.channels; channel++) {
-        const unsigned char *p = (const unsigned char *)bytes + (size_t)done * step + (size_t)channel * kind_bytes[format.kind];
+        const unsigned char *p =
+            (const unsigned char *)bytes + (size_t)done * step + (size_t)channel * kind_bytes[format.kind];
         float *to = out[channel] + done;
         if (format.kind == SAMPLE_F32)
             bad += unpack_f32(p, step, format.big_endian, frames - done, to);

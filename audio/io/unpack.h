@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Samples as they lie in a file, turned into planar float.
  *
- * Integers of b bits become a / 2^(b-1), exact up to 24 bits and rounded to nearest above.  Floating point is made safe at this edge, by
- * integer arithmetic on its bits (so that denormal modes make no difference): NaN and Inf become 0, denormals a zero of the same sign, and
- * magnitudes above UNPACK_LIMIT that limit.  The same bits at every SIMD level and for any cut of the frames.  RT_SAFE, any thread.
+ * Integers of b bits become a / 2^(b-1), exact up to 24 bits and rounded to nearest above.  Floating point is made safe
+ * at this edge, by integer arithmetic on its bits (so that denormal modes make no difference): NaN and Inf become 0,
+ * denormals a zero of the same sign, and magnitudes above UNPACK_LIMIT that limit.  The same bits at every SIMD level
+ * and for any cut of the frames.  RT_SAFE, any thread.
  */
 #ifndef TTYMIX_AUDIO_IO_UNPACK_H
 #define TTYMIX_AUDIO_IO_UNPACK_H
@@ -44,7 +45,8 @@ RT_SAFE int unpack_frames(SampleFormat format, const void *bytes, int frames, fl
 /* Makes `count` samples safe in place, as above; returns how many were NaN or Inf. */
 RT_SAFE int unpack_make_finite(float *samples, int count);
 
-/* For tests: false keeps to the plain C kernels; true uses what the CPU offers, the state at start. Not while others unpack. */
+/* For tests: false keeps to the plain C kernels; true uses what the CPU offers, the state at start. Not while others
+ * unpack. */
 void unpack_use_simd(bool on);
 
 #endif

@@ -19,15 +19,16 @@ static inline __m256 scaled(__m256i left_justified)
 /* Four frames L R L R ... in each of a (0..3) and b (4..7) to eight of each channel. */
 static inline void store_planar(__m256 a, __m256 b, float *left, float *right)
 {
-    __m256d even = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0x88)), odd = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xdd));
+    __m256d even = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0x88)),
+            odd = _mm256_castps_pd(_mm256_shuffle_ps(a, b, 0xdd));
     _mm256_storeu_pd((double *)(void *)left, _mm256_permute4x64_pd(even, 0xd8));
     _mm256_storeu_pd((double *)(void *)right, _mm256_permute4x64_pd(odd, 0xd8));
 }
 
 static inline __m256 eight_s24(const unsigned char *p)
 {
-    const __m256i spread = _mm256_setr_epi8(-1, 0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1, 0, 1, 2, -1, 3, 4, 5, -1, 6, 7,
-                                            8, -1, 9, 10, 11);
+    const __m256i spread = _mm256_setr_epi8(-1, 0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1, 0, 1, 2, -1, 3, 4,
+                                            5, -1, 6, 7, 8, -1, 9, 10, 11);
     return scaled(_mm256_shuffle_epi8(two_halves(p, p + 12), spread));
 }
 

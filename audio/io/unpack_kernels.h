@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-/* Each takes whole groups of 8 frames from the front and returns how many frames that were; the plain loops do the rest. */
+/* Each takes whole groups of 8 frames from the front and returns how many frames that were; the plain loops do the
+ * rest. */
 int unpack_s16_mono_avx2(const unsigned char *bytes, int frames, float *out);
 int unpack_s16_stereo_avx2(const unsigned char *bytes, int frames, float *left, float *right);
 int unpack_s24_mono_avx2(const unsigned char *bytes, int frames, float *out);

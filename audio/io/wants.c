@@ -41,8 +41,10 @@ static bool add(Wants *wants, Stem *stem, int64_t index, int64_t due)
     return true;
 }
 
-/* All pages of the stretch [from, to), whose first frame is heard in `due` frames; `constant`: no page later than that. */
-static bool add_stretch(Wants *wants, const StoreCue *cues, int count, int64_t from, int64_t to, int64_t due, bool constant)
+/* All pages of the stretch [from, to), whose first frame is heard in `due` frames; `constant`: no page later than that.
+ */
+static bool add_stretch(Wants *wants, const StoreCue *cues, int count, int64_t from, int64_t to, int64_t due,
+                        bool constant)
 {
     for (int i = 0; i < count; i++) {
         Span span;
@@ -80,7 +82,8 @@ static bool add_heads(Wants *wants, const StoreCue *cues, int count, const WantP
         if (span_of(&cues[i], cues[i].start, cues[i].start + 1, &span) && !add(wants, span.stem, span.first, WANT_HEAD))
             return false;
     }
-    return !place->loop_on || add_stretch(wants, cues, count, place->loop_from, place->loop_from + 1, WANT_HEAD - 1, true);
+    return !place->loop_on ||
+           add_stretch(wants, cues, count, place->loop_from, place->loop_from + 1, WANT_HEAD - 1, true);
 }
 
 static int by_due(const void *a, const void *b)

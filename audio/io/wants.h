@@ -31,7 +31,8 @@ typedef struct WantPlace {
     int64_t asked_from, asked_frames; /* asked_frames 0: nothing */
 } WantPlace;
 
-/* Replaces the plan: what is asked for, what is heard from the position on (around the loop), and the first page of every cue, of the loop.
+/* Replaces the plan: what is asked for, what is heard from the position on (around the loop), and the first page of
+ * every cue, of the loop.
  */
 NODISCARD Status wants_make(Wants *wants, const StoreCue *cues, int count, const WantPlace *place);
 void wants_clear(Wants *wants);

@@ -18,7 +18,8 @@ static unsigned char *put_id(unsigned char *to, const char *id)
     return to + 4;
 }
 
-static unsigned char *put_ds64(unsigned char *to, bool is_rf64, uint64_t riff_bytes, uint64_t data_bytes, uint64_t frames)
+static unsigned char *put_ds64(unsigned char *to, bool is_rf64, uint64_t riff_bytes, uint64_t data_bytes,
+                               uint64_t frames)
 {
     to = put(put_id(to, is_rf64 ? "ds64" : "JUNK"), DS64_BYTES, 4);
     to = put(to, is_rf64 ? riff_bytes : 0, 8);
@@ -37,7 +38,8 @@ static unsigned char *put_format(unsigned char *to, const WavHeader *header)
     to = put(to, (uint64_t)header->rate_hz * (uint64_t)frame_bytes, 4);
     to = put(to, (uint64_t)frame_bytes, 2);
     to = put(to, (uint64_t)header->bits, 2);
-    return header->is_float ? put(to, 0, 2) : to; /* what is not PCM states the size of its extension, and its length in a fact chunk */
+    return header->is_float ? put(to, 0, 2)
+                            : to; /* what is not PCM states the size of its extension, and its length in a fact chunk */
 }
 
 int wavheader_make(const WavHeader *header, unsigned char bytes[WAVHEADER_BYTES_MAX])

@@ -23,15 +23,15 @@ const FormatInfo format_table[FORMAT_COUNT] = {
 struct Writer {
     WriterSetup setup;
     PartFile file;
-    Codec *codec;       /* FLAC */
+    Codec *codec; /* FLAC */
     Sha256 sha;
-    int sample_bits;    /* as written: 16, 24, 32 */
+    int sample_bits; /* as written: 16, 24, 32 */
     int frame_bytes;
     int64_t frames;
     uint64_t clipped[CHANNELS_MAX];
-    int64_t end;        /* of what the encoder has put into the file */
+    int64_t end; /* of what the encoder has put into the file */
     bool failed;
-    int used;           /* bytes waiting in `buffer` */
+    int used; /* bytes waiting in `buffer` */
     int32_t integers[CHANNELS_MAX][CHUNK_FRAMES];
     int32_t interleaved[CHANNELS_MAX * CHUNK_FRAMES];
     unsigned char buffer[BUFFER_BYTES + PACK_PADDING_BYTES];
@@ -48,7 +48,8 @@ static Status check_setup(const WriterSetup *setup, bool is_pipe, Error *error)
         return error_set(error, STATUS_BAD_VALUE, "cannot be written: no such format");
     const FormatInfo *format = &format_table[setup->format];
     if (setup->bits != 0 && setup->bits != 16 && setup->bits != 24 && setup->bits != 32)
-        return error_set(error, STATUS_BAD_VALUE, "cannot be written with %d bit; 16, 24, 32 or float can", setup->bits);
+        return error_set(error, STATUS_BAD_VALUE, "cannot be written with %d bit; 16, 24, 32 or float can",
+                         setup->bits);
     if ((setup->bits == 0 && !format->can_float) || setup->bits > format->max_bits)
         return error_set(error, STATUS_UNSUPPORTED, "cannot be written as %s with %s; 16 and 24 bit can", format->word,
                          setup->bits ? "32 bit" : "float samples");
@@ -106,7 +107,8 @@ static Status begin(Writer *writer, Error *error)
     unsigned char header[WAVHEADER_BYTES_MAX];
     if (writer->setup.format == FORMAT_FLAC) {
         CodecSink sink = {writer, codec_sink_write, codec_sink_seek};
-        Status status = codec_open_flac(&writer->codec, &sink, writer->setup.channels, writer->setup.rate_hz, writer->sample_bits, error);
+        Status status = codec_open_flac(&writer->codec, &sink, writer->setup.channels, writer->setup.rate_hz,
+                                        writer->sample_bits, error);
         return writer->failed ? partfile_error(&writer->file, error) : status;
     }
     if (!is_wav(writer))
@@ -170,8 +172,9 @@ static void quantise(Writer *writer, float *const *planar, int from, int frames)
     bool dither = writer->setup.dither && writer->sample_bits < 32;
     for (int channel = 0; channel < writer->setup.channels; channel++) {
         DitherKey key = dither_key(writer->setup.dither_seed, (uint64_t)writer->frames, channel);
-        writer->clipped[channel] += (uint64_t)pack_quantise(planar[channel] + from, frames, writer->sample_bits, dither ? &key : NULL,
-                                                            (uint32_t)writer->frames, writer->integers[channel]);
+        writer->clipped[channel] +=
+            (uint64_t)pack_quantise(planar[channel] + from, frames, writer->sample_bits, dither ? &key : NULL,
+                                    (uint32_t)writer->frames, writer->integers[channel]);
     }
 }
 
@@ -184,7 +187,8 @@ static Status encode(Writer *writer, int frames, Error *error)
     if (codec_write(writer->codec, writer->interleaved, frames))
         return STATUS_OK;
     writer->failed = true;
-    return writer->file.os_error ? partfile_error(&writer->file, error) : error_set(error, STATUS_IO, "cannot be encoded as FLAC");
+    return writer->file.os_error ? partfile_error(&writer->file, error)
+                                 : error_set(error, STATUS_IO, "cannot be encoded as FLAC");
 }
 
 /* One chunk into the buffer, which has room for it. */

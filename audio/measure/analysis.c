@@ -242,7 +242,8 @@ static void mid_side_report(const Correlation *correlation, AnalysisReport *repo
         rr += correlation->right_right[i];
         lr += correlation->left_right[i];
     }
-    double middle = fmax(0.25 * (ll + rr + 2 * lr), 0), sides = fmax(0.25 * (ll + rr - 2 * lr), 0), mean = 0.5 * (ll + rr);
+    double middle = fmax(0.25 * (ll + rr + 2 * lr), 0), sides = fmax(0.25 * (ll + rr - 2 * lr), 0),
+           mean = 0.5 * (ll + rr);
     report->mid_rms_db = level_rms_db(middle / frames);
     report->side_rms_db = level_rms_db(sides / frames);
     report->mono_loss_db = mean > 0 ? 10 / MATHS_LN10 * maths_log(middle / mean) : 0;

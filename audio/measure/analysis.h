@@ -45,13 +45,14 @@ typedef struct AnalysisReport {
     double plr_db, psr_min_db;           /* 0 where there is no loudness */
     AnalysisChannel channel[2];          /* a mono file fills the first */
     double correlation, correlation_min; /* whole; lowest step that is above -70 dBFS; 1 for mono */
-    double mid_rms_db, side_rms_db;      /* of (left + right)/2 and (left - right)/2, AES17; -INFINITY for a mono file's side */
-    double mono_loss_db;                 /* power of (left + right)/2 against the mean of the channels' */
+    double mid_rms_db,
+        side_rms_db;       /* of (left + right)/2 and (left - right)/2, AES17; -INFINITY for a mono file's side */
+    double mono_loss_db;   /* power of (left + right)/2 against the mean of the channels' */
     double noise_floor_db; /* RMS (AES17) that the quietest 5 % of the steps between head and tail stay below */
     double head_silence_s, tail_silence_s; /* below -60 dBFS sample peak */
     SpectrumBands spectrum;                /* 1/3 octave */
-    double tilt_db_per_octave;             /* of the straight line nearest to it from 50 Hz to 16 kHz; 0 for pink noise */
-    AnalysisPoint *points;                 /* owned by the analysis */
+    double tilt_db_per_octave; /* of the straight line nearest to it from 50 Hz to 16 kHz; 0 for pink noise */
+    AnalysisPoint *points;     /* owned by the analysis */
     int64_t point_count;
 } AnalysisReport;
 

@@ -4,8 +4,9 @@
  * All read the level of a sine's peak in dBFS when the sine is steady: 0 VU, and the test mark, are where that equals
  * the line-up level.  Structs of the caller's, one channel each, one thread at a time, RT_SAFE but for init.
  *
- * A programme meter's integration time is that of a burst of 5 kHz which reads 2 dB low: 5 ms for type I, 10 ms for type II
- * (British and EBU; EBU Tech 3205-E, 3.3 and table 2, has the readings of shorter ones; Lindos' LA100 tests the same).
+ * A programme meter's integration time is that of a burst of 5 kHz which reads 2 dB low: 5 ms for type I, 10 ms for
+ * type II (British and EBU; EBU Tech 3205-E, 3.3 and table 2, has the readings of shorter ones; Lindos' LA100 tests the
+ * same).
  */
 #ifndef TTYMIX_AUDIO_MEASURE_BALLISTICS_H
 #define TTYMIX_AUDIO_MEASURE_BALLISTICS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tables NAME: one table of the program as the manual pages have it, on standard output.  Built and run while ttymix is built; never
- * installed. */
+/* tables NAME: one table of the program as the manual pages have it, on standard output.  Built and run while ttymix is
+ * built; never installed. */
 #include <stdio.h>
 #include <string.h>
 
@@ -82,14 +82,41 @@ static void put_commands(CommandScope scope)
     }
 }
 
-static void table_edits(void) { put_commands(COMMAND_DOCUMENT); }
-static void table_session(void) { put_commands(COMMAND_SESSION); }
-static void table_view(void) { put_commands(COMMAND_VIEW); }
-static void table_facts(void) { put_params(strip_facts, FACT_COUNT); }
-static void table_head(void) { put_params(head_rows, HEAD_ROW_COUNT); }
-static void table_sends(void) { put_params(send_rows, SEND_ROW_COUNT); }
-static void table_clips(void) { put_param(&clip_gain_row); put_param(&fade_shape_row); }
-static void table_lanes(void) { put_param(&lane_mode_row); put_param(&lane_shape_row); put_param(&curve_row); }
+static void table_edits(void)
+{
+    put_commands(COMMAND_DOCUMENT);
+}
+static void table_session(void)
+{
+    put_commands(COMMAND_SESSION);
+}
+static void table_view(void)
+{
+    put_commands(COMMAND_VIEW);
+}
+static void table_facts(void)
+{
+    put_params(strip_facts, FACT_COUNT);
+}
+static void table_head(void)
+{
+    put_params(head_rows, HEAD_ROW_COUNT);
+}
+static void table_sends(void)
+{
+    put_params(send_rows, SEND_ROW_COUNT);
+}
+static void table_clips(void)
+{
+    put_param(&clip_gain_row);
+    put_param(&fade_shape_row);
+}
+static void table_lanes(void)
+{
+    put_param(&lane_mode_row);
+    put_param(&lane_shape_row);
+    put_param(&curve_row);
+}
 
 static void table_processors(void)
 {
@@ -106,7 +133,8 @@ static void table_processors(void)
         put_params(kind->params, kind->param_count);
         if (!kind->band_max)
             continue;
-        printf(".P\nUp to %d bands, each a line of its own that begins with the band's number and its type; of each band:\n",
+        printf(".P\nUp to %d bands, each a line of its own that begins with the band's number and its type; of each "
+               "band:\n",
                kind->band_max);
         put_params(kind->band_params, kind->band_param_count);
     }
@@ -135,10 +163,21 @@ static void table_keys(void)
 
 int main(int argc, char **argv)
 {
-    static const struct { const char *name; void (*put)(void); } tables[] = {
-        {"edits", table_edits}, {"session", table_session}, {"view", table_view},     {"facts", table_facts},
-        {"head", table_head},   {"sends", table_sends},     {"clips", table_clips},   {"lanes", table_lanes},
-        {"keys", table_keys},   {"formats", table_formats}, {"processors", table_processors},
+    static const struct {
+        const char *name;
+        void (*put)(void);
+    } tables[] = {
+        {"edits", table_edits},
+        {"session", table_session},
+        {"view", table_view},
+        {"facts", table_facts},
+        {"head", table_head},
+        {"sends", table_sends},
+        {"clips", table_clips},
+        {"lanes", table_lanes},
+        {"keys", table_keys},
+        {"formats", table_formats},
+        {"processors", table_processors},
     };
     for (size_t i = 0; i < ARRAY_LEN(tables); i++)
         if (argc == 2 && strcmp(argv[1], tables[i].name) == 0) {

@@ -36,7 +36,8 @@ static void set(const ProcessorKind *kind, double *values, int slot, const char 
 
 static void set_eq_of_w2(const ProcessorKind *kind, double *values)
 {
-    static const double hz[] = {80, 120, 400, 2500, 8000}, gain_db[] = {0, 2, -3, 2, 3}, q[] = {0.7071, 0.7, 1, 1.2, 0.8};
+    static const double hz[] = {80, 120, 400, 2500, 8000}, gain_db[] = {0, 2, -3, 2, 3},
+                        q[] = {0.7071, 0.7, 1, 1.2, 0.8};
     const ParamInfo *type = &kind->band_params[0];
     for (int slot = 0; slot < 5; slot++) {
         set(kind, values, slot, "type", param_choice_index(type, slot == 0 ? "lowcut" : "bell"));

@@ -66,7 +66,8 @@ static int bench_read(const char *name, int rate_hz)
         Stream *stream;
         StoreSetup setup = {.rate_hz = rate_hz, .offline = true};
         float *planar[2] = {left, right};
-        if (store_new(&store, &setup, &error) != STATUS_OK || store_open(store, path, &stream, NULL, &error) != STATUS_OK)
+        if (store_new(&store, &setup, &error) != STATUS_OK ||
+            store_open(store, path, &stream, NULL, &error) != STATUS_OK)
             return fail(name, &error);
         double start = cpu_s();
         for (int64_t at = 0; at < stream->frames; at += FRAMES)
@@ -92,11 +93,13 @@ static void bench_kernels(void)
         double start = cpu_s();
         for (int i = 0; i < RUNS; i++)
             unpack_frames(format, bytes, FRAMES, planar);
-        tell(simd ? "unpack 24 bit, in cache, AVX2" : "unpack 24 bit, in cache, plain C", cpu_s() - start, 2.0 * FRAMES * RUNS);
+        tell(simd ? "unpack 24 bit, in cache, AVX2" : "unpack 24 bit, in cache, plain C", cpu_s() - start,
+             2.0 * FRAMES * RUNS);
         start = cpu_s();
         for (int i = 0; i < RUNS; i++)
             pack_quantise(left, FRAMES, 24, &key, 0, integers[0]);
-        tell(simd ? "dither and round 24 bit, AVX2" : "dither and round 24 bit, plain C", cpu_s() - start, 1.0 * FRAMES * RUNS);
+        tell(simd ? "dither and round 24 bit, AVX2" : "dither and round 24 bit, plain C", cpu_s() - start,
+             1.0 * FRAMES * RUNS);
     }
 }
 
@@ -110,7 +113,8 @@ int main(int argc, char **argv)
     bench_kernels();
     for (int i = 0; i < FRAMES; i++)
         left[i] = right[i] = (float)((i * 7919) % 20011) / 20011 - 0.5f;
-    const WriterSetup plain = {.format = FORMAT_WAV, .bits = 24, .channels = 2, .rate_hz = 48000, .dither = true, .dither_seed = 1};
+    const WriterSetup plain = {
+        .format = FORMAT_WAV, .bits = 24, .channels = 2, .rate_hz = 48000, .dither = true, .dither_seed = 1};
     WriterSetup setup = plain;
     setup.bits = 0;
     int failed = bench_write("write float WAV", setup) || bench_read("read float WAV", 48000);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a block of 64 frames costs the audio thread on W2: 32 stereo tracks of equalizer, compressor, gate and three sends, four
- * buses, two reverbs, a delay and the master with its limiter, at 48 kHz, from memory.  The thread's CPU time of each
- * engine_process(64), in per cent of the block. Not part of `make check`: it judges nothing.
+/* What a block of 64 frames costs the audio thread on W2: 32 stereo tracks of equalizer, compressor, gate and three
+ * sends, four buses, two reverbs, a delay and the master with its limiter, at 48 kHz, from memory.  The thread's CPU
+ * time of each engine_process(64), in per cent of the block. Not part of `make check`: it judges nothing.
  *
  *   rt_bench [BLOCKS]
  */
@@ -22,16 +22,22 @@ typedef struct Setting {
 
 typedef struct Set {
     const char *kind;
-    Setting own[5];      /* NULL-ended */
-    double band[5][3];   /* eq: Hz, dB, Q; 0 Hz = none */
-    bool low_cut;        /* the first band is one */
+    Setting own[5];    /* NULL-ended */
+    double band[5][3]; /* eq: Hz, dB, Q; 0 Hz = none */
+    bool low_cut;      /* the first band is one */
 } Set;
 
 static const Set sets[SETS] = {
     [EQ_TRACK] = {"eq", {{NULL, 0}}, {{80, 0, 0}, {120, 2, 0.7}, {400, -3, 1}, {2500, 2, 1.2}, {8000, 3, 0.8}}, true},
     [EQ_BUS] = {"eq", {{NULL, 0}}, {{100, 1, 0.7}, {300, -1.5, 1}, {3000, 1, 1}, {9000, 1.5, 0.7}}, false},
-    [COMP_TRACK] = {"comp", {{"threshold", -24}, {"ratio", 3}, {"attack", 10}, {"release", 120}, {"makeup", 2}}, {{0}}, false},
-    [COMP_BUS] = {"comp", {{"threshold", -18}, {"ratio", 2}, {"attack", 20}, {"release", 200}, {"makeup", 1}}, {{0}}, false},
+    [COMP_TRACK] = {"comp",
+                    {{"threshold", -24}, {"ratio", 3}, {"attack", 10}, {"release", 120}, {"makeup", 2}},
+                    {{0}},
+                    false},
+    [COMP_BUS] = {"comp",
+                  {{"threshold", -18}, {"ratio", 2}, {"attack", 20}, {"release", 200}, {"makeup", 1}},
+                  {{0}},
+                  false},
     [GATE] = {"gate", {{"threshold", -55}, {"attack", 1}, {"hold", 50}, {"release", 150}}, {{0}}, false},
     [REVERB_ROOM] = {"reverb", {{"decay", 1.2}, {"predelay", 10}}, {{0}}, false},
     [REVERB_PLATE] = {"reverb", {{"decay", 2}, {"predelay", 20}}, {{0}}, false},
@@ -105,15 +111,29 @@ static void add_chain(StripSpec *strip, const int *chain, int count)
 
 static void fill(StripSpec *strips, ClipSpec *clips, SendSpec (*sends)[3], Stream *stream)
 {
-    static const int track[] = {EQ_TRACK, COMP_TRACK, GATE}, bus[] = {EQ_BUS, COMP_BUS}, master[] = {EQ_BUS, COMP_BUS, LIMITER};
+    static const int track[] = {EQ_TRACK, COMP_TRACK, GATE}, bus[] = {EQ_BUS, COMP_BUS},
+                     master[] = {EQ_BUS, COMP_BUS, LIMITER};
     static const int effect[] = {REVERB_ROOM, REVERB_PLATE, ECHO};
     for (int s = 0; s < STRIPS; s++) {
         StripKind kind = s < TRACKS ? STRIP_TRACK : s < ROOM ? STRIP_BUS : s < MASTER ? STRIP_RETURN : STRIP_MASTER;
-        strips[s] = (StripSpec){.uid = (uint32_t)s + 1, .kind = kind, .name = "strip", .channels = 2, .width = {.value = 100},
-                                .pan_left = {.value = -100}, .pan_right = {.value = 100}, .pan_law_db = -3,
-                                .out = s == MASTER ? -1 : MASTER, .vca = -1};
+        strips[s] = (StripSpec){.uid = (uint32_t)s + 1,
+                                .kind = kind,
+                                .name = "strip",
+                                .channels = 2,
+                                .width = {.value = 100},
+                                .pan_left = {.value = -100},
+                                .pan_right = {.value = 100},
+                                .pan_law_db = -3,
+                                .out = s == MASTER ? -1 : MASTER,
+                                .vca = -1};
         if (s >= TRACKS) {
-            add_chain(&strips[s], s == MASTER ? master : s < ROOM ? bus : &effect[s - ROOM], s == MASTER ? 3 : s < ROOM ? 2 : 1);
+            add_chain(&strips[s],
+                      s == MASTER ? master
+                      : s < ROOM  ? bus
+                                  : &effect[s - ROOM],
+                      s == MASTER ? 3
+                      : s < ROOM  ? 2
+                                  : 1);
             continue;
         }
         clips[s] = (ClipSpec){.stream = stream, .offset = 977 * s, .length = stream->frames - 977 * s};
@@ -156,8 +176,8 @@ static void run(const MixSpec *spec, bool meters, int blocks, double *times)
     }
     engine_free(engine);
     qsort(times, (size_t)blocks, sizeof *times, compare_times);
-    printf("%s: mean %.1f %%, 99.9 %% below %.1f %%, most %.1f %% of a block of 64\n", meters ? "with meters" : "no meters", sum / blocks,
-           times[(int)(0.999 * (blocks - 1))], times[blocks - 1]);
+    printf("%s: mean %.1f %%, 99.9 %% below %.1f %%, most %.1f %% of a block of 64\n",
+           meters ? "with meters" : "no meters", sum / blocks, times[(int)(0.999 * (blocks - 1))], times[blocks - 1]);
 }
 
 int main(int argc, char **argv)

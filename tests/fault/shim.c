@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A library for LD_PRELOAD that counts a program's file operations below one folder, writes them down, and spoils the n-th.
+/* A library for LD_PRELOAD that counts a program's file operations below one folder, writes them down, and spoils the
+ * n-th.
  *
  *   FAULT_PREFIX  absolute path; only operations on paths that begin with it count
  *   FAULT_LOG     file (outside the prefix) that gets a line for each: NUMBER OPERATION PATH [-> PATH] RESULT
  *   FAULT_AT      number of the operation to spoil, from 1; 0 or unset: none
- *   FAULT_KIND    ENOSPC, EDQUOT, EIO or EROFS: it fails so; `short`: a write takes half; `kill-before`, `kill-after`: SIGKILL
- *   FAULT_STICKY  1: all later ones that can fail so fail as well (or are short)
+ *   FAULT_KIND    ENOSPC, EDQUOT, EIO or EROFS: it fails so; `short`: a write takes half; `kill-before`, `kill-after`:
+ * SIGKILL FAULT_STICKY  1: all later ones that can fail so fail as well (or are short)
  *
- * An operation is only made to fail with what can really happen to it (the table below); a number at which the kind makes no sense
- * passes, and the log shows that nothing was spoilt.  A failing close closes.  Descriptors are named by /proc/self/fd.  What the C
- * library's stdio does inside is not seen, except fopen.  faults.py drives this. */
+ * An operation is only made to fail with what can really happen to it (the table below); a number at which the kind
+ * makes no sense passes, and the log shows that nothing was spoilt.  A failing close closes.  Descriptors are named by
+ * /proc/self/fd.  What the C library's stdio does inside is not seen, except fopen.  faults.py drives this. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -50,7 +51,10 @@ typedef enum Op {
 
 enum { CAN_SPACE = 1, CAN_IO = 2, CAN_ROFS = 4 };
 
-static const struct { const char *name; int can; } ops[] = {
+static const struct {
+    const char *name;
+    int can;
+} ops[] = {
     [OP_OPEN_READ] = {"open-read", CAN_IO},
     [OP_OPEN_WRITE] = {"open-write", CAN_IO | CAN_ROFS},
     [OP_CREATE] = {"create", CAN_SPACE | CAN_IO | CAN_ROFS},
@@ -69,8 +73,14 @@ static const struct { const char *name; int can; } ops[] = {
     [OP_CHOWN] = {"chown", CAN_IO | CAN_ROFS},
 };
 
-static const struct { const char *name; int number, needs; } kinds[] = {
-    {"ENOSPC", ENOSPC, CAN_SPACE}, {"EDQUOT", EDQUOT, CAN_SPACE}, {"EIO", EIO, CAN_IO}, {"EROFS", EROFS, CAN_ROFS},
+static const struct {
+    const char *name;
+    int number, needs;
+} kinds[] = {
+    {"ENOSPC", ENOSPC, CAN_SPACE},
+    {"EDQUOT", EDQUOT, CAN_SPACE},
+    {"EIO", EIO, CAN_IO},
+    {"EROFS", EROFS, CAN_ROFS},
 };
 
 static struct {
@@ -81,7 +91,8 @@ static struct {
     atomic_long count;
 } fault;
 
-/* ---- configuration and log ----------------------------------------------------------------------------------------------------- */
+/* ---- configuration and log
+ * ----------------------------------------------------------------------------------------------------- */
 
 __attribute__((constructor)) static void configure(void)
 {
@@ -93,7 +104,9 @@ __attribute__((constructor)) static void configure(void)
     fault.log_fd = -1;
     if (log) {
         int fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-        fault.log_fd = fd < 0 ? -1 : (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 900); /* out of the way of the program's numbers */
+        fault.log_fd =
+            fd < 0 ? -1
+                   : (int)syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, 900); /* out of the way of the program's numbers */
         if (fd >= 0)
             syscall(SYS_close, fd);
     }
@@ -125,7 +138,8 @@ static void write_log(long number, Op op, const char *path, const char *to, cons
         syscall(SYS_write, fault.log_fd, line, (size_t)length);
 }
 
-/* ---- what is it about? ----------------------------------------------------------------------------------------------------------- */
+/* ---- what is it about?
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static bool name_fd(int fd, char out[PATH_MAX])
 {
@@ -152,12 +166,13 @@ static bool concerns(const char *path)
     return fault.on && strncmp(path, fault.prefix, strlen(fault.prefix)) == 0;
 }
 
-/* ---- one operation ----------------------------------------------------------------------------------------------------------- */
+/* ---- one operation
+ * ----------------------------------------------------------------------------------------------------------- */
 
 typedef struct Step {
-    long number;      /* 0: not ours */
+    long number; /* 0: not ours */
     Op op;
-    int fail_with;    /* errno, or 0 */
+    int fail_with; /* errno, or 0 */
     bool shorten, kill_after;
     char path[PATH_MAX], to[PATH_MAX];
 } Step;
@@ -190,8 +205,11 @@ static void end(const Step *step, long result)
     if (step->number == 0)
         return;
     char text[64];
-    snprintf(text, sizeof text, "%s%ld%s%s", step->fail_with ? "spoilt " : step->shorten ? "short " : "", result, result < 0 ? " " : "",
-             result < 0 ? strerrorname_np(saved) : "");
+    snprintf(text, sizeof text, "%s%ld%s%s",
+             step->fail_with ? "spoilt "
+             : step->shorten ? "short "
+                             : "",
+             result, result < 0 ? " " : "", result < 0 ? strerrorname_np(saved) : "");
     write_log(step->number, step->op, step->path, step->to, text);
     if (step->kill_after) {
         write_log(step->number, step->op, step->path, step->to, "killed-after");
@@ -208,18 +226,20 @@ static void *real_of(const char *name)
 }
 
 /* Runs `call` unless the step is to fail; `result` is what the program sees. */
-#define DO(step, result, call)                                       \
-    do {                                                             \
-        if ((step).fail_with) {                                      \
-            errno = (step).fail_with;                                \
-            (result) = -1;                                           \
-        } else {                                                     \
-            (result) = (call);                                       \
-        }                                                            \
-        end(&(step), (long)(result));                                \
+#define DO(step, result, call)                                                                                         \
+    do {                                                                                                               \
+        if ((step).fail_with) {                                                                                        \
+            errno = (step).fail_with;                                                                                  \
+            (result) = -1;                                                                                             \
+        } else {                                                                                                       \
+            (result) = (call);                                                                                         \
+        }                                                                                                              \
+        end(&(step), (long)(result));                                                                                  \
     } while (0)
 
-/* ---- opening ------------------------------------------------------------------------------------------------------------------- */
+/* ---- opening
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static Op op_of_flags(int flags, const char *path)
 {
@@ -239,17 +259,29 @@ static int open_at(int dir, const char *path, int flags, mode_t mode)
     return result;
 }
 
-#define OPEN_BODY(dir)                                               \
-    va_list arguments;                                               \
-    va_start(arguments, flags);                                      \
-    mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(arguments, mode_t) : 0; \
-    va_end(arguments);                                               \
+#define OPEN_BODY(dir)                                                                                                 \
+    va_list arguments;                                                                                                 \
+    va_start(arguments, flags);                                                                                        \
+    mode_t mode = (flags & (O_CREAT | O_TMPFILE)) ? va_arg(arguments, mode_t) : 0;                                     \
+    va_end(arguments);                                                                                                 \
     return open_at(dir, path, flags, mode)
 
-int open(const char *path, int flags, ...) { OPEN_BODY(AT_FDCWD); }
-int open64(const char *path, int flags, ...) { OPEN_BODY(AT_FDCWD); }
-int openat(int dir, const char *path, int flags, ...) { OPEN_BODY(dir); }
-int openat64(int dir, const char *path, int flags, ...) { OPEN_BODY(dir); }
+int open(const char *path, int flags, ...)
+{
+    OPEN_BODY(AT_FDCWD);
+}
+int open64(const char *path, int flags, ...)
+{
+    OPEN_BODY(AT_FDCWD);
+}
+int openat(int dir, const char *path, int flags, ...)
+{
+    OPEN_BODY(dir);
+}
+int openat64(int dir, const char *path, int flags, ...)
+{
+    OPEN_BODY(dir);
+}
 
 static FILE *open_stream(const char *path, const char *mode, FILE *(*real)(const char *, const char *))
 {
@@ -268,10 +300,17 @@ static FILE *open_stream(const char *path, const char *mode, FILE *(*real)(const
     return result;
 }
 
-FILE *fopen(const char *path, const char *mode) { return open_stream(path, mode, REAL(fopen)); }
-FILE *fopen64(const char *path, const char *mode) { return open_stream(path, mode, REAL(fopen64)); }
+FILE *fopen(const char *path, const char *mode)
+{
+    return open_stream(path, mode, REAL(fopen));
+}
+FILE *fopen64(const char *path, const char *mode)
+{
+    return open_stream(path, mode, REAL(fopen64));
+}
 
-/* ---- descriptors --------------------------------------------------------------------------------------------------------------- */
+/* ---- descriptors
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static void begin_fd(Step *step, Op op, int fd)
 {
@@ -280,11 +319,11 @@ static void begin_fd(Step *step, Op op, int fd)
     begin(step, op);
 }
 
-#define FD_CALL(type, op, call)                                      \
-    Step step = {0};                                                 \
-    type result;                                                     \
-    begin_fd(&step, op, fd);                                         \
-    DO(step, result, call);                                          \
+#define FD_CALL(type, op, call)                                                                                        \
+    Step step = {0};                                                                                                   \
+    type result;                                                                                                       \
+    begin_fd(&step, op, fd);                                                                                           \
+    DO(step, result, call);                                                                                            \
     return result
 
 /* Half of it, but something. */
@@ -293,10 +332,22 @@ static size_t cut(const Step *step, size_t length)
     return step->shorten && length > 1 ? length / 2 : length;
 }
 
-ssize_t read(int fd, void *bytes, size_t length) { FD_CALL(ssize_t, OP_READ, syscall(SYS_read, fd, bytes, length)); }
-ssize_t write(int fd, const void *bytes, size_t length) { FD_CALL(ssize_t, OP_WRITE, syscall(SYS_write, fd, bytes, cut(&step, length))); }
-ssize_t pread(int fd, void *bytes, size_t length, off_t at) { FD_CALL(ssize_t, OP_READ, REAL(pread)(fd, bytes, length, at)); }
-ssize_t pread64(int fd, void *bytes, size_t length, off64_t at) { FD_CALL(ssize_t, OP_READ, REAL(pread64)(fd, bytes, length, at)); }
+ssize_t read(int fd, void *bytes, size_t length)
+{
+    FD_CALL(ssize_t, OP_READ, syscall(SYS_read, fd, bytes, length));
+}
+ssize_t write(int fd, const void *bytes, size_t length)
+{
+    FD_CALL(ssize_t, OP_WRITE, syscall(SYS_write, fd, bytes, cut(&step, length)));
+}
+ssize_t pread(int fd, void *bytes, size_t length, off_t at)
+{
+    FD_CALL(ssize_t, OP_READ, REAL(pread)(fd, bytes, length, at));
+}
+ssize_t pread64(int fd, void *bytes, size_t length, off64_t at)
+{
+    FD_CALL(ssize_t, OP_READ, REAL(pread64)(fd, bytes, length, at));
+}
 ssize_t pwrite(int fd, const void *bytes, size_t length, off_t at)
 {
     FD_CALL(ssize_t, OP_WRITE, REAL(pwrite)(fd, bytes, cut(&step, length), at));
@@ -307,15 +358,34 @@ ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t at)
 }
 ssize_t writev(int fd, const struct iovec *parts, int count)
 {
-    FD_CALL(ssize_t, OP_WRITE, step.shorten && count > 0 ? syscall(SYS_write, fd, parts[0].iov_base, cut(&step, parts[0].iov_len))
-                                                         : syscall(SYS_writev, fd, parts, count));
+    FD_CALL(ssize_t, OP_WRITE,
+            step.shorten && count > 0 ? syscall(SYS_write, fd, parts[0].iov_base, cut(&step, parts[0].iov_len))
+                                      : syscall(SYS_writev, fd, parts, count));
 }
-int fsync(int fd) { FD_CALL(int, OP_FSYNC, (int)syscall(SYS_fsync, fd)); }
-int fdatasync(int fd) { FD_CALL(int, OP_FDATASYNC, (int)syscall(SYS_fdatasync, fd)); }
-int ftruncate(int fd, off_t length) { FD_CALL(int, OP_TRUNCATE, REAL(ftruncate)(fd, length)); }
-int ftruncate64(int fd, off64_t length) { FD_CALL(int, OP_TRUNCATE, REAL(ftruncate64)(fd, length)); }
-int fchmod(int fd, mode_t mode) { FD_CALL(int, OP_CHMOD, (int)syscall(SYS_fchmod, fd, mode)); }
-int fchown(int fd, uid_t owner, gid_t group) { FD_CALL(int, OP_CHOWN, (int)syscall(SYS_fchown, fd, owner, group)); }
+int fsync(int fd)
+{
+    FD_CALL(int, OP_FSYNC, (int)syscall(SYS_fsync, fd));
+}
+int fdatasync(int fd)
+{
+    FD_CALL(int, OP_FDATASYNC, (int)syscall(SYS_fdatasync, fd));
+}
+int ftruncate(int fd, off_t length)
+{
+    FD_CALL(int, OP_TRUNCATE, REAL(ftruncate)(fd, length));
+}
+int ftruncate64(int fd, off64_t length)
+{
+    FD_CALL(int, OP_TRUNCATE, REAL(ftruncate64)(fd, length));
+}
+int fchmod(int fd, mode_t mode)
+{
+    FD_CALL(int, OP_CHMOD, (int)syscall(SYS_fchmod, fd, mode));
+}
+int fchown(int fd, uid_t owner, gid_t group)
+{
+    FD_CALL(int, OP_CHOWN, (int)syscall(SYS_fchown, fd, owner, group));
+}
 
 int close(int fd)
 {
@@ -333,38 +403,64 @@ int close(int fd)
     return result;
 }
 
-/* ---- names --------------------------------------------------------------------------------------------------------------------- */
+/* ---- names
+ * ---------------------------------------------------------------------------------------------------------------------
+ */
 
-#define NAME_CALL(op, dir, path, call)                               \
-    Step step = {0};                                                 \
-    int result;                                                      \
-    name_path(dir, path, step.path);                                 \
-    begin(&step, op);                                                \
-    DO(step, result, call);                                          \
+#define NAME_CALL(op, dir, path, call)                                                                                 \
+    Step step = {0};                                                                                                   \
+    int result;                                                                                                        \
+    name_path(dir, path, step.path);                                                                                   \
+    begin(&step, op);                                                                                                  \
+    DO(step, result, call);                                                                                            \
     return result
 
-#define TWO_NAMES_CALL(op, dir_a, a, dir_b, b, call)                 \
-    Step step = {0};                                                 \
-    int result;                                                      \
-    name_path(dir_a, a, step.path);                                  \
-    name_path(dir_b, b, step.to);                                    \
-    begin(&step, op);                                                \
-    DO(step, result, (int)(call));                                   \
+#define TWO_NAMES_CALL(op, dir_a, a, dir_b, b, call)                                                                   \
+    Step step = {0};                                                                                                   \
+    int result;                                                                                                        \
+    name_path(dir_a, a, step.path);                                                                                    \
+    name_path(dir_b, b, step.to);                                                                                      \
+    begin(&step, op);                                                                                                  \
+    DO(step, result, (int)(call));                                                                                     \
     return result
 
-int rename(const char *a, const char *b) { TWO_NAMES_CALL(OP_RENAME, AT_FDCWD, a, AT_FDCWD, b, REAL(rename)(a, b)); }
-int renameat(int da, const char *a, int db, const char *b) { TWO_NAMES_CALL(OP_RENAME, da, a, db, b, REAL(renameat)(da, a, db, b)); }
+int rename(const char *a, const char *b)
+{
+    TWO_NAMES_CALL(OP_RENAME, AT_FDCWD, a, AT_FDCWD, b, REAL(rename)(a, b));
+}
+int renameat(int da, const char *a, int db, const char *b)
+{
+    TWO_NAMES_CALL(OP_RENAME, da, a, db, b, REAL(renameat)(da, a, db, b));
+}
 int renameat2(int da, const char *a, int db, const char *b, unsigned flags)
 {
     TWO_NAMES_CALL(OP_RENAME, da, a, db, b, syscall(SYS_renameat2, da, a, db, b, flags));
 }
-int link(const char *a, const char *b) { TWO_NAMES_CALL(OP_LINK, AT_FDCWD, a, AT_FDCWD, b, REAL(link)(a, b)); }
+int link(const char *a, const char *b)
+{
+    TWO_NAMES_CALL(OP_LINK, AT_FDCWD, a, AT_FDCWD, b, REAL(link)(a, b));
+}
 int linkat(int da, const char *a, int db, const char *b, int flags)
 {
     TWO_NAMES_CALL(OP_LINK, da, a, db, b, REAL(linkat)(da, a, db, b, flags));
 }
-int symlink(const char *target, const char *path) { NAME_CALL(OP_SYMLINK, AT_FDCWD, path, REAL(symlink)(target, path)); }
-int unlink(const char *path) { NAME_CALL(OP_UNLINK, AT_FDCWD, path, REAL(unlink)(path)); }
-int unlinkat(int dir, const char *path, int flags) { NAME_CALL(OP_UNLINK, dir, path, REAL(unlinkat)(dir, path, flags)); }
-int mkdir(const char *path, mode_t mode) { NAME_CALL(OP_MKDIR, AT_FDCWD, path, REAL(mkdir)(path, mode)); }
-int mkdirat(int dir, const char *path, mode_t mode) { NAME_CALL(OP_MKDIR, dir, path, REAL(mkdirat)(dir, path, mode)); }
+int symlink(const char *target, const char *path)
+{
+    NAME_CALL(OP_SYMLINK, AT_FDCWD, path, REAL(symlink)(target, path));
+}
+int unlink(const char *path)
+{
+    NAME_CALL(OP_UNLINK, AT_FDCWD, path, REAL(unlink)(path));
+}
+int unlinkat(int dir, const char *path, int flags)
+{
+    NAME_CALL(OP_UNLINK, dir, path, REAL(unlinkat)(dir, path, flags));
+}
+int mkdir(const char *path, mode_t mode)
+{
+    NAME_CALL(OP_MKDIR, AT_FDCWD, path, REAL(mkdir)(path, mode));
+}
+int mkdirat(int dir, const char *path, mode_t mode)
+{
+    NAME_CALL(OP_MKDIR, dir, path, REAL(mkdirat)(dir, path, mode));
+}

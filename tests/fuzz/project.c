@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzzes the reader of projects and the commands: with libFuzzer (`./dev fuzz`), and a little in every test run by driver.c.
+/* Fuzzes the reader of projects and the commands: with libFuzzer (`./dev fuzz`), and a little in every test run by
+ * driver.c.
  *
- * The input is a project's text; after a line that is a lone `:` come commands, one a line; without a text before it they
- * run on a small project.  A text that is read comes back byte for byte; a command that fails changes nothing; a replica
- * that is told the changes stays equal; undoing everything brings back the text. */
+ * The input is a project's text; after a line that is a lone `:` come commands, one a line; without a text before it
+ * they run on a small project.  A text that is read comes back byte for byte; a command that fails changes nothing; a
+ * replica that is told the changes stays equal; undoing everything brings back the text. */
 #include "config.h"
 
 #include <stddef.h>
@@ -18,16 +19,18 @@ enum { COMMANDS_MAX = 64, SIZE_MAX_TRIED = 20000 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
-static const char small[] = "ttymix 1\nrate 48000 Hz\n\n# about\n[track a]\nclip \"a.wav\" at 0:01 # c\neq\n  2 bell freq 1 kHz gain 3 dB\n"
-                            "comp key b\nfader -3 dB\nlimiter\nsend r -6 dB\n\n[track b]\n\n[return r]\n\n[vca v]\n\n"
-                            "[automation a.fader]\n0:00 0 dB\n0:01 -3 dB linear\n";
+static const char small[] =
+    "ttymix 1\nrate 48000 Hz\n\n# about\n[track a]\nclip \"a.wav\" at 0:01 # c\neq\n  2 bell freq 1 kHz gain 3 dB\n"
+    "comp key b\nfader -3 dB\nlimiter\nsend r -6 dB\n\n[track b]\n\n[return r]\n\n[vca v]\n\n"
+    "[automation a.fader]\n0:00 0 dB\n0:01 -3 dB linear\n";
 
 typedef struct Text {
     const char *bytes;
     size_t length;
 } Text;
 
-/* An include is the same text again, so that nesting and circles are tried as well; one that begins with x is missing. */
+/* An include is the same text again, so that nesting and circles are tried as well; one that begins with x is missing.
+ */
 static Status read_again(void *context, const char *path, char **text, size_t *length, Error *error)
 {
     const Text *again = context;
@@ -45,7 +48,8 @@ static void check_text(const Document *document, const char *wanted, size_t want
 {
     char *text = NULL;
     size_t length = 0;
-    if (document_text(document, &text, &length) != STATUS_OK || length != wanted_length || memcmp(text, wanted, length) != 0)
+    if (document_text(document, &text, &length) != STATUS_OK || length != wanted_length ||
+        memcmp(text, wanted, length) != 0)
         abort();
     free(text);
 }
@@ -118,7 +122,8 @@ static Document *parse(const char *text, size_t length)
     ProblemList problems = {0};
     Text again = {text, length};
     char shown[600];
-    if (document_parse(&document, "fuzz.mix", text, length, read_again, &again, &problems) != STATUS_OK && problems.errors == 0)
+    if (document_parse(&document, "fuzz.mix", text, length, read_again, &again, &problems) != STATUS_OK &&
+        problems.errors == 0)
         abort();
     for (int i = 0; i < problems.count; i++)
         problem_format(&problems.items[i], shown, sizeof shown);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fuzzes everything that looks at a stem: headers, the end of FLAC files, decoding (libFuzzer; seeds: any small sound files).
- * The input is the file. */
+/* Fuzzes everything that looks at a stem: headers, the end of FLAC files, decoding (libFuzzer; seeds: any small sound
+ * files). The input is the file. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

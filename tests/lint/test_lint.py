@@ -26,7 +26,7 @@ PLANTED = (
     ("tui/a.h", "", "no guard TTYMIX_TUI_A_H"),
     ("src/a.c", "int a; \n", "blanks at the end"),
     ("src/a.c", "\tint a;\n", "a tab"),
-    ("src/a.c", "int a" + " " * 140 + "b;\n", "columns (at most 140)"),
+    ("src/a.c", "int a" + " " * 140 + "b;\n", "columns (at most 120)"),
     ("src/a.c", "int a;\n" * 501, "502 lines (at most 500)"),
     ("src/a.c", "int a;", "no end of line"),
     ("src/a.c", "/* " + UNFINISHED + " more */\n", "unfinished: " + UNFINISHED),

@@ -41,7 +41,8 @@ static void number(Writer *writer, char *out, double low, double high, const cha
 {
     double value = low + (high - low) * random_below(writer->random, 10001) / 10000;
     static const int decimals[] = {0, 1, 2, 3};
-    snprintf(out, 60, "%.*f%s%s", decimals[random_below(writer->random, 4)], value, random_below(writer->random, 3) ? " " : "", unit);
+    snprintf(out, 60, "%.*f%s%s", decimals[random_below(writer->random, 4)], value,
+             random_below(writer->random, 3) ? " " : "", unit);
     if (out[0] == '-' && strspn(out + 1, "0.") == strcspn(out + 1, " d%HmsL"))
         memmove(out, out + 1, strlen(out)); /* no -0.0 */
 }
@@ -68,7 +69,8 @@ static void time_text(Writer *writer, char *out)
 
 static void put_facts(Writer *writer)
 {
-    static const char *const modes[] = {"balance", "dual", "image"}, *const polarities[] = {"normal", "invert", "left", "right"};
+    static const char *const modes[] = {"balance", "dual", "image"}, *const polarities[] = {"normal", "invert", "left",
+                                                                                            "right"};
     Random *random = writer->random;
     if (random_below(random, 3) == 0)
         put(writer, "label", "\"A \\\"label\\\" \\u{263A} \xc3\xa9\"");
@@ -98,16 +100,16 @@ static void put_processors(Writer *writer, bool after)
             static const char *const types[] = {"bell", "lowcut", "highshelf"};
             number(writer, a, 10, 20000, "Hz");
             number(writer, b, -30, 30, "dB");
-            snprintf(line, sizeof line, "  %u%s%s freq %s%sgain %s", band * 2, gap(writer), types[random_below(random, 3)], a, gap(writer),
-                     b);
+            snprintf(line, sizeof line, "  %u%s%s freq %s%sgain %s", band * 2, gap(writer),
+                     types[random_below(random, 3)], a, gap(writer), b);
             buffer_append_text(writer->out, line);
             end_line(writer);
         }
     }
     for (unsigned i = random_below(random, 3); i > 0; i--) {
         number(writer, a, -80, 0, "dB");
-        snprintf(line, sizeof line, "tcomp:n%u%s%s threshold %s%sratio %u:1%s", i, after ? "p" : "", gap(writer), a, gap(writer),
-                 1 + random_below(random, 20), random_below(random, 4) ? "" : "  bypass");
+        snprintf(line, sizeof line, "tcomp:n%u%s%s threshold %s%sratio %u:1%s", i, after ? "p" : "", gap(writer), a,
+                 gap(writer), 1 + random_below(random, 20), random_below(random, 4) ? "" : "  bypass");
         buffer_append_text(writer->out, line);
         end_line(writer);
     }
@@ -124,7 +126,8 @@ static void put_strip(Writer *writer, const char *kind, unsigned index, unsigned
     if (kind[0] == 't') {
         for (unsigned i = random_below(random, 3); i > 0; i--) {
             time_text(writer, time);
-            snprintf(line, sizeof line, "\"stems/%u.wav\" at %s%sgain %d dB", index, time, gap(writer), (int)random_below(random, 20) - 10);
+            snprintf(line, sizeof line, "\"stems/%u.wav\" at %s%sgain %d dB", index, time, gap(writer),
+                     (int)random_below(random, 20) - 10);
             put(writer, "clip", line);
         }
     }
@@ -160,7 +163,8 @@ static void put_lane(Writer *writer, unsigned track)
         static const char *const shapes[] = {"", "  linear", " curve 0.25", " hold"};
         snprintf(time, sizeof time, "0:%02u.%u", i * 2, random_below(writer->random, 10));
         number(writer, level, -60, 6, "dB");
-        buffer_append_format(writer->out, "%s%s%s%s", time, gap(writer), level, shapes[random_below(writer->random, 4)]);
+        buffer_append_format(writer->out, "%s%s%s%s", time, gap(writer), level,
+                             shapes[random_below(writer->random, 4)]);
         end_line(writer);
     }
 }
@@ -178,7 +182,8 @@ void generate_project(Random *random, Buffer *out)
     if (random_below(random, 3) == 0)
         buffer_append_format(out, "[tempo]%s0:00  97.5 bpm%s", writer.end, writer.end);
     if (random_below(random, 3) == 0)
-        buffer_append_format(out, "%s[markers]%s0:01 \"Intro\"  # here%sloop 0:01 0:02%s", writer.end, writer.end, writer.end, writer.end);
+        buffer_append_format(out, "%s[markers]%s0:01 \"Intro\"  # here%sloop 0:01 0:02%s", writer.end, writer.end,
+                             writer.end, writer.end);
     for (unsigned i = 0; i < tracks; i++)
         put_strip(&writer, "track", i, buses);
     for (unsigned i = 0; i < buses; i++)
@@ -216,11 +221,19 @@ static void generate_long_command(Random *random, const Model *model, char *out,
     const char *name = any_strip(random, model), *other = any_strip(random, model);
     unsigned n = random_below(random, 30), m = n + random_below(random, 12);
     switch (random_below(random, 8)) {
-    case 0: snprintf(out, size, "chain %s \"# c\\ntcomp ratio %u:1\\nteq\\n 1 bell gain %u dB\\nfader\\ntlimit\" %s", name, n, n, n % 2 ? "append" : "replace"); break;
+    case 0:
+        snprintf(out, size, "chain %s \"# c\\ntcomp ratio %u:1\\nteq\\n 1 bell gain %u dB\\nfader\\ntlimit\" %s", name,
+                 n, n, n % 2 ? "append" : "replace");
+        break;
     case 1: snprintf(out, size, "chain %s \"\"", n % 3 ? name : "y*"); break;
     case 2: snprintf(out, size, "copy-chain %s %s", name, n % 3 ? other : "all"); break;
-    case 3: snprintf(out, size, "move-points %s.fader 0:%02u 0:%02u by %s%u.5 s", name, n, m, n % 2 ? "-" : "", n / 3); break;
-    case 4: snprintf(out, size, "copy-points %s.fader 0:%02u 0:%02u to 0:%02u %s.fader", name, n, m, m / 2, n % 2 ? name : other); break;
+    case 3:
+        snprintf(out, size, "move-points %s.fader 0:%02u 0:%02u by %s%u.5 s", name, n, m, n % 2 ? "-" : "", n / 3);
+        break;
+    case 4:
+        snprintf(out, size, "copy-points %s.fader 0:%02u 0:%02u to 0:%02u %s.fader", name, n, m, m / 2,
+                 n % 2 ? name : other);
+        break;
     case 5: snprintf(out, size, "shift-points %s.fader by -%u.5 dB", name, n / 4); break;
     case 6: snprintf(out, size, "scale-points %s.fader 0:%02u 0:%02u by 0.%u", name, n, m, n); break;
     default: snprintf(out, size, "thin-points %s.fader by %u dB", name, n / 3); break;
@@ -244,7 +257,9 @@ void generate_command(Random *random, const Document *document, char *out, size_
     case 2: snprintf(out, size, "set %s.pan %c %u %%", name, n % 2 ? 'L' : 'R', n); break;
     case 3: snprintf(out, size, "mute %s%s", name, n % 3 ? "" : " off"); break;
     case 4: snprintf(out, size, "set %s.trim %d.%u dB", name, level, n); break;
-    case 5: snprintf(out, size, "add track x%u \"stems/%u.wav\"%s%s", n, n, n % 4 ? "" : " before ", n % 4 ? "" : other); break;
+    case 5:
+        snprintf(out, size, "add track x%u \"stems/%u.wav\"%s%s", n, n, n % 4 ? "" : " before ", n % 4 ? "" : other);
+        break;
     case 6: snprintf(out, size, "add bus y%u", n); break;
     case 7: snprintf(out, size, "add tcomp%s%u %s", n % 2 ? ":m" : ":o", n, name); break;
     case 8: snprintf(out, size, "add teq %s", name); break;
@@ -256,11 +271,15 @@ void generate_command(Random *random, const Document *document, char *out, size_
     case 14: snprintf(out, size, "delete %s.%s", name, any_processor(random, strip)); break;
     case 15: snprintf(out, size, "rename %s z%u", name, n); break;
     case 16: snprintf(out, size, "move %s %s %s", name, n % 2 ? "after" : "before", other); break;
-    case 17: snprintf(out, size, "move %s.%s before %s", name, any_processor(random, strip), any_processor(random, strip)); break;
+    case 17:
+        snprintf(out, size, "move %s.%s before %s", name, any_processor(random, strip), any_processor(random, strip));
+        break;
     case 18: snprintf(out, size, "set %s.%s.threshold -%u dB", name, any_processor(random, strip), n); break;
     case 19: snprintf(out, size, "set %s.%s.ratio %u:1", name, any_processor(random, strip), n); break;
     case 20: snprintf(out, size, "bypass %s.%s%s", name, any_processor(random, strip), n % 2 ? "" : " off"); break;
-    case 21: snprintf(out, size, "point %s.fader 0:%02u.%u %d dB%s", name, n, n % 10, level, n % 2 ? " linear" : ""); break;
+    case 21:
+        snprintf(out, size, "point %s.fader 0:%02u.%u %d dB%s", name, n, n % 10, level, n % 2 ? " linear" : "");
+        break;
     case 22: snprintf(out, size, "unpoint %s.fader 0:%02u.%u", name, n, n % 10); break;
     case 23: snprintf(out, size, "clear %s.fader%s", name, n % 2 ? " 0:05 0:20" : ""); break;
     case 24: snprintf(out, size, "mode %s.fader %s", name, n % 2 ? "trim" : "off"); break;

@@ -14,7 +14,8 @@ typedef struct Random {
 
 /* 0 <= result < below. */
 unsigned random_below(Random *random, unsigned below);
-/* A valid project in any look that the format allows: spacing, comments, line ends, byte order mark, missing last end. */
+/* A valid project in any look that the format allows: spacing, comments, line ends, byte order mark, missing last end.
+ */
 void generate_project(Random *random, Buffer *out);
 /* A command that fits the document, or now and then one that does not. */
 void generate_command(Random *random, const Document *document, char *out, size_t size);

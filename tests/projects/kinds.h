@@ -12,7 +12,10 @@ static const char *const test_types[] = {"unused", "bell", "lowshelf", "highshel
 static const char *const test_channels[] = {"stereo", "left", "right", "mid", "side", NULL};
 static const char *const test_detectors[] = {"peak", "rms", NULL};
 
-#define LINEAR_ROW(key, unit, min, max, def) {key, key, "A number.", unit, min, max, def, LAW_LINEAR, 1, 0.1, 3, NULL, NULL, 0, 0}
+#define LINEAR_ROW(key, unit, min, max, def)                                                                           \
+    {                                                                                                                  \
+        key, key, "A number.", unit, min, max, def, LAW_LINEAR, 1, 0.1, 3, NULL, NULL, 0, 0                            \
+    }
 
 static const ParamInfo test_comp_rows[] = {
     LINEAR_ROW("threshold", UNIT_DB, -80, 0, 0),
@@ -21,14 +24,16 @@ static const ParamInfo test_comp_rows[] = {
     {"release", "Release", "Time.", UNIT_MS, 5, 5000, 100, LAW_LOG, 1.1, 1.01, 2, NULL, "auto", 0, 0},
     LINEAR_ROW("knee", UNIT_DB, 0, 24, 6),
     LINEAR_ROW("makeup", UNIT_DB, -24, 24, 0),
-    {"detector", "Detector", "What it listens to.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1, test_detectors, NULL, 0, 0},
+    {"detector", "Detector", "What it listens to.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1, test_detectors, NULL, 0,
+     0},
     {"lookahead", "Look-ahead", "Time.", UNIT_MS, 0, 20, 0, LAW_LINEAR, 1, 0.1, 5, NULL, NULL, 0, PARAM_STRUCTURAL},
     {"listen", "Listen", "Hears the key.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
     LINEAR_ROW("mix", UNIT_PERCENT, 0, 100, 100),
 };
 static const ParamInfo test_eq_rows[] = {LINEAR_ROW("output", UNIT_DB, -30, 30, 0)};
 static const ParamInfo test_eq_bands[] = {
-    {"type", "Type", "What the band does.", UNIT_NONE, 0, 5, 0, LAW_CHOICE, 1, 1, 1, test_types, NULL, 0, PARAM_STRUCTURAL},
+    {"type", "Type", "What the band does.", UNIT_NONE, 0, 5, 0, LAW_CHOICE, 1, 1, 1, test_types, NULL, 0,
+     PARAM_STRUCTURAL},
     {"freq", "Frequency", "Where.", UNIT_HZ, 10, 30000, 1000, LAW_LOG, 1.0595, 1.01, 2, NULL, NULL, 0, 0},
     LINEAR_ROW("gain", UNIT_DB, -30, 30, 0),
     {"q", "Q", "How wide.", UNIT_NONE, 0.1, 40, 1, LAW_LOG, 1.1, 1.01, 2, NULL, NULL, 0, 0},

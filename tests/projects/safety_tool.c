@@ -4,9 +4,10 @@
  * Its document is a list of lines; an edit adds one.  It tells on stdout what it was promised, on stderr what failed.
  *   save PATH TEXT        reads PATH, replaces it by TEXT: "saved"
  *   new PATH TEXT         the same where there must be no file
- *   session PATH          lock, recover, edit 1 2, save, edit 3 4, save, edit 5, leave without saving: "safe N" after each flush, "saved N"
- * after each save recover PATH          prints the document as it is after recovery, a line each, and "state WORD" first append PATH edits
- * for ever, "edit N SECONDS" after each (CLOCK_MONOTONIC) clean PATH            lock, edit, save, end cleanly
+ *   session PATH          lock, recover, edit 1 2, save, edit 3 4, save, edit 5, leave without saving: "safe N" after
+ * each flush, "saved N" after each save recover PATH          prints the document as it is after recovery, a line each,
+ * and "state WORD" first append PATH edits for ever, "edit N SECONDS" after each (CLOCK_MONOTONIC) clean PATH lock,
+ * edit, save, end cleanly
  */
 #include "config.h"
 
@@ -43,7 +44,8 @@ static void say(const char *word, long number)
     fflush(stdout);
 }
 
-/* ---- single saves ------------------------------------------------------------------------------------------------------------ */
+/* ---- single saves
+ * ------------------------------------------------------------------------------------------------------------ */
 
 static int run_save(const char *path, const char *text)
 {
@@ -68,7 +70,8 @@ static int run_new(const char *path, const char *text)
     return 0;
 }
 
-/* ---- a session --------------------------------------------------------------------------------------------------------------- */
+/* ---- a session
+ * --------------------------------------------------------------------------------------------------------------- */
 
 static bool load(const char *path)
 {
@@ -118,7 +121,8 @@ static void edit(long number)
     strcat(strcat(document, line), "\n");
     if (!journal)
         return;
-    if (told(journal_append(journal, line, NULL), &error) == STATUS_OK && told(journal_flush(journal, &error), &error) == STATUS_OK)
+    if (told(journal_append(journal, line, NULL), &error) == STATUS_OK &&
+        told(journal_flush(journal, &error), &error) == STATUS_OK)
         say("safe", number);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A folder of its own for each test, removed with everything in it, and short ways to put files there and look at them. */
+/* A folder of its own for each test, removed with everything in it, and short ways to put files there and look at them.
+ */
 #ifndef TTYMIX_TESTS_PROJECTS_SCRATCH_H
 #define TTYMIX_TESTS_PROJECTS_SCRATCH_H
 

@@ -41,9 +41,9 @@ static void test_it_is_right_and_shortest(void **state)
         bool gone[LONGEST], fresh[LONGEST];
         int letters = 1 + throw(6), a_count = throw(LONGEST), b_count = throw(LONGEST), i = 0, j = 0, kept = 0;
         for (int k = 0; k < a_count; k++)
-            a[k] = (uint64_t)throw(letters);
+            a[k] = (uint64_t) throw(letters);
         for (int k = 0; k < b_count; k++)
-            b[k] = (uint64_t)throw(letters);
+            b[k] = (uint64_t) throw(letters);
         assert_int_equal(diff_sequences(a, a_count, b, b_count, gone, fresh), STATUS_OK);
         for (;;) {
             while (i < a_count && gone[i])

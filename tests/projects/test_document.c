@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The promises of the text: nothing is rewritten that was not changed, undo is exact, replicas and the journal arrive at the same. */
+/* The promises of the text: nothing is rewritten that was not changed, undo is exact, replicas and the journal arrive
+ * at the same. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,8 +54,9 @@ static char *read_example(const char *name, size_t *length)
     return text;
 }
 
-static const char *const examples[] = {"night_bus.mix", "bare.mix",    "crlf.mix",  "podcast.mix",   "mastering.mix", "drums.mix",
-                                       "tempo.mix",     "no_end.mix",  "names.mix", "versions.mix",  "everything.mix", "untidy.mix"};
+static const char *const examples[] = {"night_bus.mix", "bare.mix",     "crlf.mix",       "podcast.mix",
+                                       "mastering.mix", "drums.mix",    "tempo.mix",      "no_end.mix",
+                                       "names.mix",     "versions.mix", "everything.mix", "untidy.mix"};
 
 static void test_examples_are_written_as_they_were_read(void **state)
 {
@@ -97,7 +99,8 @@ static const EditCase edit_cases[] = {
     {"reset vox.trim", "trim     +2.5 dB\n", "trim     0 dB\n"},
     {"set bass.pan R 5 %", "", "pan      R 5 %\n"},
     {"set vox.pan C", "pan      L 10 %\n", "pan      C\n"},
-    {"set vox.clip.gain 0 dB", "clip     \"stems/vox.wav\"  at 0:00  gain -1.5 dB  fade-in 10 ms   # breath at 0:12 is wanted\n",
+    {"set vox.clip.gain 0 dB",
+     "clip     \"stems/vox.wav\"  at 0:00  gain -1.5 dB  fade-in 10 ms   # breath at 0:12 is wanted\n",
      "clip     \"stems/vox.wav\"  at 0:00  gain 0 dB  fade-in 10 ms   # breath at 0:12 is wanted\n"},
     {"set vox.teq.2.gain -4 dB", "  2      bell       freq 350 Hz  gain -3 dB  q 1.4\n",
      "  2      bell       freq 350 Hz  gain -4 dB  q 1.4\n"},
@@ -110,13 +113,16 @@ static const EditCase edit_cases[] = {
      "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 50 %\n"},
     {"bypass vox.par", "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %\n",
      "tcomp:par  threshold -26 dB  ratio 1.5:1  mix 60 %  bypass\n"},
-    {"set bass.tcomp.key vox", "tcomp    threshold -20 dB  ratio 4:1  key kick\n", "tcomp    threshold -20 dB  ratio 4:1  key vox\n"},
-    {"set bass.tcomp.key none", "tcomp    threshold -20 dB  ratio 4:1  key kick\n", "tcomp    threshold -20 dB  ratio 4:1\n"},
+    {"set bass.tcomp.key vox", "tcomp    threshold -20 dB  ratio 4:1  key kick\n",
+     "tcomp    threshold -20 dB  ratio 4:1  key vox\n"},
+    {"set bass.tcomp.key none", "tcomp    threshold -20 dB  ratio 4:1  key kick\n",
+     "tcomp    threshold -20 dB  ratio 4:1\n"},
     {"send vox slap tap post", "send     slap   -20 dB  tap pre\n", "send     slap   -20 dB  tap post\n"},
     {"send bass slap -9 dB", "", "send     slap  -9 dB\n"},
     {"mute bass", "", "mute\n"},
     {"set title \"Day\"", "title    \"Night Bus\"\n", "title    \"Day\"\n"},
-    {"point vox.fader 0:31.75 -2 dB", "0:31.75    -1.5 dB  linear   # lift the chorus\n", "0:31.75    -2 dB  linear   # lift the chorus\n"},
+    {"point vox.fader 0:31.75 -2 dB", "0:31.75    -1.5 dB  linear   # lift the chorus\n",
+     "0:31.75    -2 dB  linear   # lift the chorus\n"},
     {"point vox.fader 0:40 -2 dB linear", "", "0:40       -2 dB  linear\n"},
     {"add track gtr \"gtr.wav\"", "", "\n[track gtr]\nclip     \"gtr.wav\"\n"},
     {"add tcomp kick", "", "tcomp\n"},
@@ -168,8 +174,8 @@ static void test_an_edit_changes_its_own_lines(void **state)
 
 static void test_a_comment_goes_and_comes_with_its_strip(void **state)
 {
-    static const char text[] =
-        "ttymix 1\n\n# the singer\n# prefers take 2\n[track vox]\nclip \"v.wav\"\n\n# drums\n[track kick]\nclip \"k.wav\"\n";
+    static const char text[] = "ttymix 1\n\n# the singer\n# prefers take 2\n[track vox]\nclip \"v.wav\"\n\n# "
+                               "drums\n[track kick]\nclip \"k.wav\"\n";
     static const char without[] = "ttymix 1\n\n# drums\n[track kick]\nclip \"k.wav\"\n";
     Document *document = parse(text, sizeof text - 1);
     Answer answer;
@@ -430,7 +436,8 @@ static void test_huge_texts_are_refused(void **state)
     buffer_append_text(&text, "ttymix 1\n");
     for (int i = 0; i < 1000000; i++)
         buffer_append_format(&text, "[track t%d]\n", i);
-    assert_int_equal(document_parse(&document, "many.mix", text.bytes, text.length, NULL, NULL, &problems), STATUS_BAD_VALUE);
+    assert_int_equal(document_parse(&document, "many.mix", text.bytes, text.length, NULL, NULL, &problems),
+                     STATUS_BAD_VALUE);
     assert_null(document);
     problem_format(&problems.items[0], shown, sizeof shown);
     assert_string_equal(shown, "many.mix:1000001: more than 1000000 lines");

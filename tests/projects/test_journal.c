@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The journal: what is appended comes back, whatever broke it in between. The failing disk and kill -9 are in test_faults.py. */
+/* The journal: what is appended comes back, whatever broke it in between. The failing disk and kill -9 are in
+ * test_faults.py. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -96,9 +97,11 @@ static void test_the_text_is_as_documented(void **state)
     assert_int_equal(journal_append(journal, "set vox.fader -4.5 dB", "k"), STATUS_OK);
     journal_close(journal, false);
     assert_non_null(getcwd(folder, sizeof folder));
-    snprintf(expected, sizeof expected, "ttymix-journal 1\nbase %s\nproject %s/song.mix\nfirst 1\ncheck ", sha_a, folder);
+    snprintf(expected, sizeof expected, "ttymix-journal 1\nbase %s\nproject %s/song.mix\nfirst 1\ncheck ", sha_a,
+             folder);
     assert_memory_equal(scratch_read(JOURNAL_FILE), expected, strlen(expected));
-    assert_string_equal(strchr(scratch_read(JOURNAL_FILE) + strlen(expected), '\n'), "\n1 c3f71a42 set vox.fader -4.5 dB\tk\n");
+    assert_string_equal(strchr(scratch_read(JOURNAL_FILE) + strlen(expected), '\n'),
+                        "\n1 c3f71a42 set vox.fader -4.5 dB\tk\n");
 }
 
 static void test_a_clean_end_removes_it(void **state)
@@ -200,8 +203,9 @@ static void test_every_torn_end_is_dropped(void **state)
             lines += whole[i] == '\n';
         snprintf(part, sizeof part, "%.*s", (int)cut, whole);
         scratch_write(JOURNAL_FILE, part);
-        snprintf(expected, sizeof expected, "%s%s%s%s%s", lines ? "applies" : "none", part[cut - 1] == '\n' ? "" : " torn",
-                 lines > 0 ? ": set vox.fader -4.5 dB" : "", lines > 1 ? "; set vox.fader -3 dB" : "", lines > 2 ? "; undo" : "");
+        snprintf(expected, sizeof expected, "%s%s%s%s%s", lines ? "applies" : "none",
+                 part[cut - 1] == '\n' ? "" : " torn", lines > 0 ? ": set vox.fader -4.5 dB" : "",
+                 lines > 1 ? "; set vox.fader -3 dB" : "", lines > 2 ? "; undo" : "");
         assert_string_equal(recover(sha_a), expected);
     }
 }
@@ -408,8 +412,8 @@ static int journal_as_nobody(void)
     if (!status.in_state_folder || status.failing || journal_append(journal, "one", NULL) != STATUS_OK)
         return 3;
     journal_close(journal, false);
-    if (journal_recover("locked/song.mix", sha_a, &recovery, &error) != STATUS_OK || recovery.found != JOURNAL_APPLIES ||
-        !recovery.in_state_folder || recovery.count != 1)
+    if (journal_recover("locked/song.mix", sha_a, &recovery, &error) != STATUS_OK ||
+        recovery.found != JOURNAL_APPLIES || !recovery.in_state_folder || recovery.count != 1)
         return 4;
     journal_recovery_clear(&recovery);
     if (journal_open(&journal, "locked/song.mix", sha_a, JOURNAL_CONTINUE, &error) != STATUS_OK)

@@ -64,8 +64,8 @@ static void test_a_lock_tells_its_owner_and_goes_away(void **state)
     assert_int_equal(lock_take("song.mix", &second, &other, &error), STATUS_EXISTS);
     assert_true(other.known && other.alive && other.judged);
     assert_int_equal(other.pid, getpid());
-    snprintf(expected, sizeof expected, "song.mix is being edited by %s on %s (process %d) since %s", other.user, other.host, (int)getpid(),
-             other.since);
+    snprintf(expected, sizeof expected, "song.mix is being edited by %s on %s (process %d) since %s", other.user,
+             other.host, (int)getpid(), other.since);
     assert_string_equal(error.text, expected);
     assert_int_equal(strlen(other.since), strlen("2026-01-31 20:15:00 UTC"));
     lock_release(lock);
@@ -137,15 +137,18 @@ static void test_a_number_used_again_is_another_process(void **state)
 static void test_who_is_dead_and_who_cannot_be_judged(void **state)
 {
     (void)state;
-    static const struct { const char *key, *value; Status status; } rows[] = {
+    static const struct {
+        const char *key, *value;
+        Status status;
+    } rows[] = {
         {"boot", "00000000-0000-0000-0000-000000000000", STATUS_OK}, /* this machine was started again since */
         {"pid", "-1", STATUS_OK},
         {"pid", "0", STATUS_OK},
         {"pid", "99999999999", STATUS_OK},
         {"host", "elsewhere", STATUS_EXISTS},
-        {"machine", "0123456789abcdef", STATUS_EXISTS},              /* another machine of the same name */
-        {"space", "1", STATUS_EXISTS},                               /* another container */
-        {"end", "x", STATUS_OK},                                     /* no such line: nothing forged, dead */
+        {"machine", "0123456789abcdef", STATUS_EXISTS}, /* another machine of the same name */
+        {"space", "1", STATUS_EXISTS},                  /* another container */
+        {"end", "x", STATUS_OK},                        /* no such line: nothing forged, dead */
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         Lock *lock = NULL;
@@ -215,8 +218,9 @@ static void test_a_choice_takes_it_from_the_living(void **state)
 static void test_its_holder_clears_away_old_leftovers(void **state)
 {
     (void)state;
-    static const char *const names[] = {".song.mix.12345678.new", ".song.mix.journal.abcdefgh.new", ".song.mix.lock.ABCDEFGH.new",
-                                        ".song.mix.1234567.new",  ".song.mix.12345678.old",         ".song.mixer.12345678.new",
+    static const char *const names[] = {".song.mix.12345678.new",      ".song.mix.journal.abcdefgh.new",
+                                        ".song.mix.lock.ABCDEFGH.new", ".song.mix.1234567.new",
+                                        ".song.mix.12345678.old",      ".song.mixer.12345678.new",
                                         "song.mix.12345678.new"};
     struct timespec long_ago[2] = {{.tv_sec = 1000000000}, {.tv_sec = 1000000000}};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
@@ -236,13 +240,15 @@ static int places_as_nobody(void)
     Lock *lock = NULL, *second = NULL;
     if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
         return 1;
-    if (lock_take("locked/song.mix", &lock, NULL, &error) != STATUS_OK || lock_place(lock) != LOCK_STATE_FOLDER || !lock_is_ours(lock))
+    if (lock_take("locked/song.mix", &lock, NULL, &error) != STATUS_OK || lock_place(lock) != LOCK_STATE_FOLDER ||
+        !lock_is_ours(lock))
         return 2;
     if (lock_take("locked/song.mix", &second, &other, &error) != STATUS_EXISTS || other.pid != getpid())
         return 3;
     lock_release(lock);
     setenv("XDG_STATE_HOME", "/proc/nowhere", 1);
-    if (lock_take("locked/song.mix", &lock, NULL, &error) != STATUS_OK || lock_place(lock) != LOCK_NOWHERE || !lock_is_ours(lock))
+    if (lock_take("locked/song.mix", &lock, NULL, &error) != STATUS_OK || lock_place(lock) != LOCK_NOWHERE ||
+        !lock_is_ours(lock))
         return 4;
     lock_release(lock);
     return 0;
@@ -262,7 +268,8 @@ static void test_an_unwritable_folder_locks_elsewhere(void **state)
     assert_int_equal(chmod("locked", 0700), 0);
 }
 
-/* Both children of a race wait for the starting shot, try, and tell; the winner keeps the lock until both have tried. */
+/* Both children of a race wait for the starting shot, try, and tell; the winner keeps the lock until both have tried.
+ */
 static void race_child(int shot, int done, int wait_for_all)
 {
     char byte;
@@ -321,18 +328,12 @@ static void test_a_thousand_races_have_one_winner_each(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_a_lock_tells_its_owner_and_goes_away),
-        TEST(test_two_names_of_a_project_share_its_lock),
-        TEST(test_the_lock_of_a_dead_process_is_replaced),
-        TEST(test_a_process_that_only_waits_to_be_buried_is_dead),
-        TEST(test_a_number_used_again_is_another_process),
-        TEST(test_who_is_dead_and_who_cannot_be_judged),
-        TEST(test_a_hostile_lock_is_told_without_harm),
-        TEST(test_a_link_or_fifo_in_its_place_is_refused),
-        TEST(test_a_choice_takes_it_from_the_living),
-        TEST(test_its_holder_clears_away_old_leftovers),
-        TEST(test_an_unwritable_folder_locks_elsewhere),
-        TEST(test_a_thousand_races_have_one_winner_each),
+        TEST(test_a_lock_tells_its_owner_and_goes_away),   TEST(test_two_names_of_a_project_share_its_lock),
+        TEST(test_the_lock_of_a_dead_process_is_replaced), TEST(test_a_process_that_only_waits_to_be_buried_is_dead),
+        TEST(test_a_number_used_again_is_another_process), TEST(test_who_is_dead_and_who_cannot_be_judged),
+        TEST(test_a_hostile_lock_is_told_without_harm),    TEST(test_a_link_or_fifo_in_its_place_is_refused),
+        TEST(test_a_choice_takes_it_from_the_living),      TEST(test_its_holder_clears_away_old_leftovers),
+        TEST(test_an_unwritable_folder_locks_elsewhere),   TEST(test_a_thousand_races_have_one_winner_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

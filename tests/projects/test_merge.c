@@ -58,22 +58,23 @@ static void test_one_side_alone_is_taken_whole(void **state)
 static void test_different_sections(void **state)
 {
     (void)state;
-    check(BASE, HEAD VOX "mute on\n" BASS MASTER, HEAD VOX BASS "mute on\n" MASTER, HEAD VOX "mute on\n" BASS "mute on\n" MASTER, "");
+    check(BASE, HEAD VOX "mute on\n" BASS MASTER, HEAD VOX BASS "mute on\n" MASTER,
+          HEAD VOX "mute on\n" BASS "mute on\n" MASTER, "");
 }
 
 static void test_different_lines_of_one_section(void **state)
 {
     (void)state;
-    check("[track vox]\nfader -1 dB\npan C\n", "[track vox]\nfader -2 dB\npan C\n", "[track vox]\nfader -1 dB\npan L 10 %\n",
-          "[track vox]\nfader -2 dB\npan L 10 %\n", "");
+    check("[track vox]\nfader -1 dB\npan C\n", "[track vox]\nfader -2 dB\npan C\n",
+          "[track vox]\nfader -1 dB\npan L 10 %\n", "[track vox]\nfader -2 dB\npan L 10 %\n", "");
 }
 
 static void test_different_keys_added_at_one_place(void **state)
 {
     (void)state;
     check("[track vox]\nfader -1 dB\n\n[master]\n", "[track vox]\nfader -1 dB\nmute on\n\n[master]\n",
-          "[track vox]\nfader -1 dB\nsend plate -14 dB\n\n[master]\n", "[track vox]\nfader -1 dB\nmute on\nsend plate -14 dB\n\n[master]\n",
-          "");
+          "[track vox]\nfader -1 dB\nsend plate -14 dB\n\n[master]\n",
+          "[track vox]\nfader -1 dB\nmute on\nsend plate -14 dB\n\n[master]\n", "");
     check("[track vox]\n", "[track vox]\nsend plate -14 dB\n", "[track vox]\nsend slap -20 dB\n",
           "[track vox]\nsend plate -14 dB\nsend slap -20 dB\n", "");
 }
@@ -81,8 +82,8 @@ static void test_different_keys_added_at_one_place(void **state)
 static void test_one_fact_changed_by_both(void **state)
 {
     (void)state;
-    check("[track vox]\nfader -1 dB\n", "[track vox]\nfader -3 dB\n", "[track vox]\nfader -6 dB\n", "[track vox]\nfader -3 dB\n",
-          "song.mix: vox.fader: -3 dB here, -6 dB on disk\n");
+    check("[track vox]\nfader -1 dB\n", "[track vox]\nfader -3 dB\n", "[track vox]\nfader -6 dB\n",
+          "[track vox]\nfader -3 dB\n", "song.mix: vox.fader: -3 dB here, -6 dB on disk\n");
     check("ttymix 1\n", "ttymix 1\ntitle \"A\"\n", "ttymix 1\ntitle \"B\"\n", "ttymix 1\ntitle \"A\"\n",
           "song.mix: title: \"A\" here, \"B\" on disk\n");
     check("[track vox]\nfader -1 dB\n", "[track vox]\nfader -3 dB\n", "[track vox]\nfader -3 dB\npan C\n",
@@ -92,7 +93,9 @@ static void test_one_fact_changed_by_both(void **state)
 static void test_addresses_are_those_of_commands(void **state)
 {
     (void)state;
-    static const struct { const char *section, *above, *line, *address; } rows[] = {
+    static const struct {
+        const char *section, *above, *line, *address;
+    } rows[] = {
         {"[bus drums]", "", "fader %d dB", "drums.fader"},
         {"[master]", "", "fader %d dB", "master.fader"},
         {"[track vox]", "", "comp:level ratio %d:1", "vox.level"},
@@ -114,7 +117,8 @@ static void test_addresses_are_those_of_commands(void **state)
 #pragma GCC diagnostic pop
         }
         MergeResult result;
-        assert_int_equal(merge3(text[0], strlen(text[0]), text[1], strlen(text[1]), text[2], strlen(text[2]), &result), STATUS_OK);
+        assert_int_equal(merge3(text[0], strlen(text[0]), text[1], strlen(text[1]), text[2], strlen(text[2]), &result),
+                         STATUS_OK);
         list_conflicts(&result);
         snprintf(want, sizeof want, "song.mix: %s: ", rows[i].address);
         assert_memory_equal(conflicts, want, strlen(want));
@@ -127,25 +131,29 @@ static void test_different_words_of_one_line(void **state)
 {
     (void)state;
     check("[track v]\ncomp  threshold -18 dB  ratio 3:1\n", "[track v]\ncomp  threshold -20 dB  ratio 3:1\n",
-          "[track v]\ncomp  threshold -18 dB  ratio 4:1  # tighter\n", "[track v]\ncomp  threshold -20 dB  ratio 4:1  # tighter\n", "");
-    check("[track v]\ncomp ratio 3:1\n", "[track v]\ncomp ratio 3:1 knee 6 dB\n", "[track v]\ncomp ratio 3:1 makeup 2 dB\n",
-          "[track v]\ncomp ratio 3:1 knee 6 dB makeup 2 dB\n", "");
-    check("[track v]\ncomp ratio 3:1\n", "[track v]\ncomp ratio 3:1 knee 6 dB\n", "[track v]\ncomp ratio 3:1 mix 50 % knee 3 dB\n",
-          "[track v]\ncomp ratio 3:1 knee 6 dB\n", "song.mix: v.comp: ratio 3:1 knee 6 dB here, ratio 3:1 mix 50 % knee 3 dB on disk\n");
+          "[track v]\ncomp  threshold -18 dB  ratio 4:1  # tighter\n",
+          "[track v]\ncomp  threshold -20 dB  ratio 4:1  # tighter\n", "");
+    check("[track v]\ncomp ratio 3:1\n", "[track v]\ncomp ratio 3:1 knee 6 dB\n",
+          "[track v]\ncomp ratio 3:1 makeup 2 dB\n", "[track v]\ncomp ratio 3:1 knee 6 dB makeup 2 dB\n", "");
+    check("[track v]\ncomp ratio 3:1\n", "[track v]\ncomp ratio 3:1 knee 6 dB\n",
+          "[track v]\ncomp ratio 3:1 mix 50 % knee 3 dB\n", "[track v]\ncomp ratio 3:1 knee 6 dB\n",
+          "song.mix: v.comp: ratio 3:1 knee 6 dB here, ratio 3:1 mix 50 % knee 3 dB on disk\n");
     check("[track v]\npan L 10 %\n", "[track v]\npan R 10 %\n", "[track v]\npan L 20 %\n", "[track v]\npan R 10 %\n",
           "song.mix: v.pan: R 10 % here, L 20 % on disk\n");
-    check("[track v]\ncomp ratio 3:1 knee 6 dB\n", "[track v]\ncomp ratio 3:1\n", "[track v]\ncomp ratio 4:1 knee 6 dB\n",
-          "[track v]\ncomp ratio 3:1\n", "song.mix: v.comp: ratio 3:1 here, ratio 4:1 knee 6 dB on disk\n");
+    check("[track v]\ncomp ratio 3:1 knee 6 dB\n", "[track v]\ncomp ratio 3:1\n",
+          "[track v]\ncomp ratio 4:1 knee 6 dB\n", "[track v]\ncomp ratio 3:1\n",
+          "song.mix: v.comp: ratio 3:1 here, ratio 4:1 knee 6 dB on disk\n");
 }
 
 static void test_deleted_and_changed(void **state)
 {
     (void)state;
-    check("[track v]\nfader -1 dB\npan C\n", "[track v]\npan C\n", "[track v]\nfader -2 dB\npan C\n", "[track v]\nfader -2 dB\npan C\n",
-          "song.mix: v.fader: deleted here, -2 dB on disk\n");
-    check("[track v]\nfader -1 dB\npan C\n", "[track v]\nfader -2 dB\npan C\n", "[track v]\npan C\n", "[track v]\nfader -2 dB\npan C\n",
-          "song.mix: v.fader: -2 dB here, deleted on disk\n");
-    check("[track v]\nfader -1 dB\npan C\n", "[track v]\npan C\n", "[track v]\nfader -1 dB\npan L 1 %\n", "[track v]\npan L 1 %\n", "");
+    check("[track v]\nfader -1 dB\npan C\n", "[track v]\npan C\n", "[track v]\nfader -2 dB\npan C\n",
+          "[track v]\nfader -2 dB\npan C\n", "song.mix: v.fader: deleted here, -2 dB on disk\n");
+    check("[track v]\nfader -1 dB\npan C\n", "[track v]\nfader -2 dB\npan C\n", "[track v]\npan C\n",
+          "[track v]\nfader -2 dB\npan C\n", "song.mix: v.fader: -2 dB here, deleted on disk\n");
+    check("[track v]\nfader -1 dB\npan C\n", "[track v]\npan C\n", "[track v]\nfader -1 dB\npan L 1 %\n",
+          "[track v]\npan L 1 %\n", "");
     check(BASE, HEAD BASS MASTER, HEAD VOX "mute on\n" BASS MASTER, HEAD VOX "mute on\n" BASS MASTER,
           "song.mix: [track vox]: deleted here, changed on disk\n");
     check(BASE, HEAD VOX "mute on\n" BASS MASTER, HEAD BASS MASTER, HEAD VOX "mute on\n" BASS MASTER,
@@ -199,7 +207,8 @@ static void test_comments_are_never_lost(void **state)
 static void test_line_ends_stay_ours(void **state)
 {
     (void)state;
-    check("[track v]\r\na 1\r\nb 1\r\n", "[track v]\r\na 2\r\nb 1\r\n", "[track v]\na 1\nb 2\n", "[track v]\r\na 2\r\nb 2\r\n", "");
+    check("[track v]\r\na 1\r\nb 1\r\n", "[track v]\r\na 2\r\nb 1\r\n", "[track v]\na 1\nb 2\n",
+          "[track v]\r\na 2\r\nb 2\r\n", "");
     check("[track v]\na 1\nb 1\n", "[track v]\na 2\nb 1\n", "[track v]\na 1\nb 2", "[track v]\na 2\nb 2", "");
     check("[track v]\na 1\nb 1", "[track v]\na 2\nb 1", "[track v]\na 1\nb 1\nc 1", "[track v]\na 2\nb 1\nc 1", "");
 }
@@ -207,11 +216,12 @@ static void test_line_ends_stay_ours(void **state)
 static void test_hostile_words_are_escaped_in_messages(void **state)
 {
     (void)state;
-    check("[track v]\nlabel 1\n", "[track v]\nlabel \"\x1b[2J\"\n", "[track v]\nlabel 3\n", "[track v]\nlabel \"\x1b[2J\"\n",
-          "song.mix: v.label: \"\\x1b[2J\" here, 3 on disk\n");
+    check("[track v]\nlabel 1\n", "[track v]\nlabel \"\x1b[2J\"\n", "[track v]\nlabel 3\n",
+          "[track v]\nlabel \"\x1b[2J\"\n", "song.mix: v.label: \"\\x1b[2J\" here, 3 on disk\n");
 }
 
-/* ---- properties -------------------------------------------------------------------------------------------------------------- */
+/* ---- properties
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t dice = 7;
 
@@ -222,7 +232,10 @@ static int throw(int sides)
 }
 
 enum { LINES_MAX = 80, LINE_SIZE = 40 };
-typedef struct Text { char line[LINES_MAX][LINE_SIZE]; int count; } Text;
+typedef struct Text {
+    char line[LINES_MAX][LINE_SIZE];
+    int count;
+} Text;
 
 static void random_line(char *line)
 {
@@ -314,11 +327,15 @@ static void test_nothing_disappears_from_random_texts(void **state)
         print_text(&base, texts[0]);
         print_text(&ours, texts[1]);
         print_text(&theirs, texts[2]);
-        assert_int_equal(merge3(texts[0], strlen(texts[0]), texts[1], strlen(texts[1]), texts[2], strlen(texts[2]), &result), STATUS_OK);
+        assert_int_equal(
+            merge3(texts[0], strlen(texts[0]), texts[1], strlen(texts[1]), texts[2], strlen(texts[2]), &result),
+            STATUS_OK);
         check_nothing_is_lost(&result, texts[0], &ours);
         check_nothing_is_lost(&result, texts[0], &theirs);
         /* The result is a text that holds both: merging it again with what was merged changes nothing. */
-        assert_int_equal(merge3(texts[2], strlen(texts[2]), result.text, result.length, texts[2], strlen(texts[2]), &again), STATUS_OK);
+        assert_int_equal(
+            merge3(texts[2], strlen(texts[2]), result.text, result.length, texts[2], strlen(texts[2]), &again),
+            STATUS_OK);
         assert_string_equal(again.text, result.text);
         merge_result_clear(&again);
         merge_result_clear(&result);
@@ -338,8 +355,9 @@ static void test_random_bytes_do_no_harm(void **state)
                 texts[side][i] = letters[throw((int)sizeof letters)];
         }
         MergeResult result;
-        assert_int_equal(merge3(texts[0], (size_t)lengths[0], texts[1], (size_t)lengths[1], texts[2], (size_t)lengths[2], &result),
-                         STATUS_OK);
+        assert_int_equal(
+            merge3(texts[0], (size_t)lengths[0], texts[1], (size_t)lengths[1], texts[2], (size_t)lengths[2], &result),
+            STATUS_OK);
         list_conflicts(&result);
         merge_result_clear(&result);
     }
@@ -358,7 +376,8 @@ static void test_a_long_lane_merges(void **state)
             used += (size_t)sprintf(texts[side] + used, "0:%d -%d dB\n", i, side > 0 && i % 3 == side ? 2 : 1);
     }
     MergeResult result;
-    assert_int_equal(merge3(texts[0], strlen(texts[0]), texts[1], strlen(texts[1]), texts[2], strlen(texts[2]), &result), STATUS_OK);
+    assert_int_equal(
+        merge3(texts[0], strlen(texts[0]), texts[1], strlen(texts[1]), texts[2], strlen(texts[2]), &result), STATUS_OK);
     assert_int_equal(result.count, 0);
     assert_non_null(strstr(result.text, "\n0:1 -2 dB\n0:2 -2 dB\n0:3 -1 dB\n"));
     merge_result_clear(&result);

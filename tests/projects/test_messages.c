@@ -22,7 +22,8 @@ typedef struct ReaderCase {
 #define T "ttymix 1\n[track a]\n"
 static const ReaderCase reader_cases[] = {
     {"", "p:1:1: this is no ttymix project: its first line is not `ttymix 1`\n"},
-    {"hello\n", "p:1:1: this is no ttymix project: its first line is not `ttymix 1`\np:1:1: warning: unknown key `hello`, kept as it is\n"},
+    {"hello\n", "p:1:1: this is no ttymix project: its first line is not `ttymix 1`\np:1:1: warning: unknown key "
+                "`hello`, kept as it is\n"},
     {"ttymix 2\n", "p:1:1: warning: written by a newer ttymix (format 2, this program knows 1): opened to read only\n"},
     {"ttymix 1\ntitel \"x\"\n", "p:2:1: warning: unknown key `titel`, kept as it is; did you mean `title`?\n"},
     {"ttymix 1\ntitle \"x\n", "p:2:7: the string does not end; write `\"` behind it\n"},
@@ -78,8 +79,8 @@ static const ReaderCase reader_cases[] = {
     {T "out b\n", "p:3:5: out: there is no strip `b`\n"},
     {T "out\n", "p:3:4: out: a name is missing\n"},
     {T "out 5\n", "p:3:5: out: `5` is not a name\n"},
-    {T "send a -3 dB\n",
-     "p:3:6: send: `a` is a track; a send goes to a bus, a return or the master\np:3:6: the signal goes in a circle: a -> a\n"},
+    {T "send a -3 dB\n", "p:3:6: send: `a` is a track; a send goes to a bus, a return or the master\np:3:6: the signal "
+                         "goes in a circle: a -> a\n"},
     {T "send b -3 dB tap never\n[bus b]\n", "p:3:18: tap: `never` is not one of input, pre, post\n"},
     {T "send b -3 dB foo\n[bus b]\n", "p:3:14: send: unknown word `foo`; there are tap, pan and mute\n"},
     {T "send b -3 dB\nsend b -4 dB\n[bus b]\n", "p:4:6: send: `b` has a send already, in line 3\n"},
@@ -104,7 +105,8 @@ static const ReaderCase reader_cases[] = {
     {"ttymix 1\n[vca v]\ntcomp\n", "p:3:1: tcomp: a vca has no processors\n"},
     {"ttymix 1\n[vca v]\nvca w\n[vca w]\nvca v\n", "p:3:5: a vca controls itself: v -> w -> v\n"},
     {"ttymix 1\n[vca v]\nvca v\n", "p:3:5: a vca controls itself: v -> v\n"},
-    {"ttymix 1\n[bus a]\nout b\n[bus b]\nsend c 0 dB\n[bus c]\nout a\n", "p:3:5: the signal goes in a circle: a -> b -> c -> a\n"},
+    {"ttymix 1\n[bus a]\nout b\n[bus b]\nsend c 0 dB\n[bus c]\nout a\n",
+     "p:3:5: the signal goes in a circle: a -> b -> c -> a\n"},
     {"ttymix 1\n[bus a]\ntcomp key b\n[bus b]\nsend a 0 dB\n[bus c]\nout b\ntcomp key a\n",
      "p:8:11: the signal goes in a circle: a -> c -> b -> a\n"},
     {"ttymix 1\n[tempo]\n0:00 fast\n", "p:3:6: tempo: `fast` is not a number (5 bpm to 999 bpm)\n"},
@@ -112,16 +114,20 @@ static const ReaderCase reader_cases[] = {
     {"ttymix 1\n[markers]\n0:00\n", "p:3:5: marker: a text is missing; write it in double quotes\n"},
     {"ttymix 1\n[markers]\nloop 0:00 0:01\nloop 0:00 0:01\n", "p:4:1: loop: given twice\n"},
     {"ttymix 1\n[markers]\nend 0:01\nend 0:01\n", "p:4:1: end: given twice\n"},
-    {"ttymix 1\n[automation x.fader]\n", "p:2:13: warning: automation of nothing, kept as it is: there is no strip `x`\n"},
-    {T "tcomp\n[automation a.tcomp.lookahead]\n", "p:4:13: warning: `a.tcomp.lookahead` cannot be automated; kept as it is\n"},
+    {"ttymix 1\n[automation x.fader]\n",
+     "p:2:13: warning: automation of nothing, kept as it is: there is no strip `x`\n"},
+    {T "tcomp\n[automation a.tcomp.lookahead]\n",
+     "p:4:13: warning: `a.tcomp.lookahead` cannot be automated; kept as it is\n"},
     {T "[automation a.fader]\n0:00 x\n", "p:4:6: fader: `x` is not a number (-100 dB to +12 dB or -inf)\n"},
-    {T "[automation a.fader]\n0:00 0 dB lineer\n", "p:4:11: shape: `lineer` is not one of hold, linear, curve; did you mean `linear`?\n"},
+    {T "[automation a.fader]\n0:00 0 dB lineer\n",
+     "p:4:11: shape: `lineer` is not one of hold, linear, curve; did you mean `linear`?\n"},
     {T "[automation a.fader]\n0:00 0 dB curve 2\n", "p:4:17: curve: 2 is out of range (-1 to 1)\n"},
     {T "[automation a.fader]\nmode read\nmode trim\n", "p:5:1: mode: given already in line 4\n"},
     {T "label \"\x1b[31m\"\n", "p:3:8: warning: a control character (\\x1B); write it as an escape\n"},
     {T "label \"\xff\"\n", "p:3:8: warning: byte \\xFF is not UTF-8; write it as an escape\n"},
     {T "# \xe2\x80\xae\nfa\xe2\x80\xae 1\n", "p:4:1: warning: unknown key `fa\\u{202E}`, kept as it is\n"},
-    {T "include \"x\"\n", "p:3:1: include: must stand before the first section\np:3:1: warning: unknown key `include`, kept as it is\n"},
+    {T "include \"x\"\n",
+     "p:3:1: include: must stand before the first section\np:3:1: warning: unknown key `include`, kept as it is\n"},
     {"ttymix 1\ninclude \"x.mix\"\n", "p:2:9: warning: `x.mix` was not read\n"},
     {"ttymix 1\ninclude\n", "p:2:8: include: write the file's name in double quotes\n"},
 };
@@ -141,8 +147,9 @@ static void test_reader_messages(void **state)
         ProblemList problems = {0};
         Buffer all = {0};
         char shown[800];
-        assert_int_equal(document_parse(&document, "p", reader_cases[i].text, strlen(reader_cases[i].text), NULL, NULL, &problems),
-                         STATUS_OK);
+        assert_int_equal(
+            document_parse(&document, "p", reader_cases[i].text, strlen(reader_cases[i].text), NULL, NULL, &problems),
+            STATUS_OK);
         for (int k = 0; k < problems.count; k++) {
             problem_format(&problems.items[k], shown, sizeof shown);
             buffer_append_format(&all, "%s\n", shown);
@@ -198,8 +205,9 @@ static Document *parse_files(const File *files, Buffer *messages)
     Document *document = NULL;
     ProblemList problems = {0};
     char shown[600];
-    assert_int_equal(
-        document_parse(&document, "song.mix", files->text, strlen(files->text), read_file, (void *)(uintptr_t)files, &problems), STATUS_OK);
+    assert_int_equal(document_parse(&document, "song.mix", files->text, strlen(files->text), read_file,
+                                    (void *)(uintptr_t)files, &problems),
+                     STATUS_OK);
     for (int i = 0; i < problems.count; i++) {
         problem_format(&problems.items[i], shown, sizeof shown);
         buffer_append_format(messages, "%s\n", shown);
@@ -210,8 +218,9 @@ static Document *parse_files(const File *files, Buffer *messages)
 
 static const File files[] = {
     {"song.mix", "ttymix 1\ninclude \"parts/drums.mix\"\n\n[track kick]\nfader -6 dB\n\n[track vox]\n"},
-    {"parts/drums.mix", "ttymix 1\ninclude \"../room.mix\"\n[track kick]\nclip \"k.wav\"\nfader -3 dB\nteq\n 1 bell gain 3 dB\nout "
-                        "drums\n[track snare]\n[bus drums]\nsend room -9 dB\n"},
+    {"parts/drums.mix",
+     "ttymix 1\ninclude \"../room.mix\"\n[track kick]\nclip \"k.wav\"\nfader -3 dB\nteq\n 1 bell gain 3 dB\nout "
+     "drums\n[track snare]\n[bus drums]\nsend room -9 dB\n"},
     {"room.mix", "[return room]\nfader -1 dB\n"},
     {NULL, NULL},
 };
@@ -230,18 +239,22 @@ static void test_includes(void **state)
     assert_true(model_strip(model, "kick")->fact[FACT_FADER] == -6);
     assert_true(model_strip(model, "kick")->included);
     assert_string_equal(model_strip(model, "kick")->out, "drums");
-    document_execute(document, "set snare.fader -2 dB ; set kick.teq.1.gain 4 dB ; set drums.send.room -12 dB", &answer);
+    document_execute(document, "set snare.fader -2 dB ; set kick.teq.1.gain 4 dB ; set drums.send.room -12 dB",
+                     &answer);
     assert_string_equal(answer.text, "Snare fader -2 dB, Kick teq band 1 gain +4 dB, Drums send room -12 dB");
     answer_clear(&answer);
     assert_true(model_strip(model, "snare")->fact[FACT_FADER] == -2);
     assert_true(model_strip(model, "drums")->sends[0].level_db == -12);
     text = text_of(document, NULL);
-    assert_string_equal(text, "ttymix 1\ninclude \"parts/drums.mix\"\n\n[track kick]\nteq\n  1      gain +4 dB\nfader -6 dB\n\n[track "
-                              "vox]\n\n[track snare]\nfader    -2 dB\n\n"
-                              "[bus drums]\nsend     room  -12 dB\n");
+    assert_string_equal(
+        text, "ttymix 1\ninclude \"parts/drums.mix\"\n\n[track kick]\nteq\n  1      gain +4 dB\nfader -6 dB\n\n[track "
+              "vox]\n\n[track snare]\nfader    -2 dB\n\n"
+              "[bus drums]\nsend     room  -12 dB\n");
     free(text);
     document_execute(document, "delete snare", &answer);
-    assert_string_equal(answer.text, "Not deleted: snare stands in the included file `parts/drums.mix` and cannot be deleted from here");
+    assert_string_equal(
+        answer.text,
+        "Not deleted: snare stands in the included file `parts/drums.mix` and cannot be deleted from here");
     answer_clear(&answer);
     document_free(document);
 }
@@ -259,7 +272,8 @@ static void expect_include_message(const char *main_text, const char *other, con
 static void test_include_messages(void **state)
 {
     (void)state;
-    expect_include_message("ttymix 1\ninclude \"c.mix\"\n", "", "song.mix:2:9: cannot include `c.mix`: it does not exist\n");
+    expect_include_message("ttymix 1\ninclude \"c.mix\"\n", "",
+                           "song.mix:2:9: cannot include `c.mix`: it does not exist\n");
     expect_include_message("ttymix 1\ninclude \"song.mix\"\n", "",
                            "song.mix:2:9: `song.mix` includes itself, directly or round a circle\n");
     expect_include_message("ttymix 1\ninclude \"b.mix\"\n", "include \"./x/../b.mix\"\n",
@@ -274,9 +288,10 @@ typedef struct CommandCase {
     const char *command, *answer;
     int column;
 } CommandCase;
-static const char small[] = "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"v.wav\" at 0:10 length 5 s\ntcomp ratio 3:1\nteq\n 2 bell gain 1 "
-                            "dB\nsend plate -14 dB\nfader -4.5 dB\n"
-                            "[track kick]\n[return plate]\n[vca v]\n[group g]\nmembers vox kick\n[automation vox.fader]\n0:01 0 dB\n";
+static const char small[] =
+    "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"v.wav\" at 0:10 length 5 s\ntcomp ratio 3:1\nteq\n 2 bell gain 1 "
+    "dB\nsend plate -14 dB\nfader -4.5 dB\n"
+    "[track kick]\n[return plate]\n[vca v]\n[group g]\nmembers vox kick\n[automation vox.fader]\n0:01 0 dB\n";
 static const CommandCase command_cases[] = {
     {"set vox.tcomp.ratio 400:1", "Not changed: ratio takes 1:1 to 100:1 or inf, it is 3:1", 21},
     {"set vox.fader", "Not changed: fader: a value is missing (-100 dB to +12 dB or -inf)", 14},
@@ -480,7 +495,8 @@ static void test_escapes(void **state)
     char out[64];
     (void)state;
     for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
-        assert_int_equal(text_escape_for_terminal(out, sizeof out, cases[i][0], strlen(cases[i][0])), strlen(cases[i][1]));
+        assert_int_equal(text_escape_for_terminal(out, sizeof out, cases[i][0], strlen(cases[i][0])),
+                         strlen(cases[i][1]));
         assert_string_equal(out, cases[i][1]);
     }
     assert_int_equal(text_escape_for_terminal(out, 5, "abc\x1b", 4), 3);

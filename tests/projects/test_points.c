@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Automation over a range: what each command makes of a lane, word for word; its undo; and its replay from the journal. */
+/* Automation over a range: what each command makes of a lane, word for word; its undo; and its replay from the journal.
+ */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +16,9 @@
 #include "tests/projects/generate.h"
 #include "tests/projects/kinds.h"
 
-#define HEAD "ttymix 1\nrate     48000 Hz\n\n[markers]\n0:01       \"Verse\"\n0:03       \"Chorus\"\n0:08       \"X\"\n0:09       \"X\"\n\n"
+#define HEAD                                                                                                           \
+    "ttymix 1\nrate     48000 Hz\n\n[markers]\n0:01       \"Verse\"\n0:03       \"Chorus\"\n0:08       \"X\"\n0:09   " \
+    "    \"X\"\n\n"
 #define STRIPS "[track vox]\nfader    -4 dB\n\n[track gtr]\nteq\n  1      bell       freq 1 kHz\n\n"
 #define FADER "[automation vox.fader]\nmode     read\n"
 #define PAN "[automation gtr.pan]\nmode     read\n"
@@ -25,22 +28,29 @@ typedef struct PointCase {
     const char *answer;
 } PointCase;
 
-#define RIDE "0:00       -4 dB\n# up\n0:01       -4 dB\n0:01.5     -2 dB  linear   # here\n0:02       -6 dB  curve -0.4\n0:04       -inf dB\n"
+#define RIDE                                                                                                           \
+    "0:00       -4 dB\n# up\n0:01       -4 dB\n0:01.5     -2 dB  linear   # here\n0:02       -6 dB  curve -0.4\n0:04 " \
+    "      -inf dB\n"
 static const PointCase cases[] = {
     /* moving: in the unit of each point, with comments, in the place of what was there */
     {"move-points vox.fader Verse 0:01.5 by 100 ms", FADER RIDE,
-     FADER "0:00       -4 dB\n# up\n0:01.1     -4 dB\n0:01.6     -2 dB  linear   # here\n0:02       -6 dB  curve -0.4\n0:04       -inf dB\n",
+     FADER "0:00       -4 dB\n# up\n0:01.1     -4 dB\n0:01.6     -2 dB  linear   # here\n0:02       -6 dB  curve "
+           "-0.4\n0:04       -inf dB\n",
      "Vox fader: 2 points moved"},
     {"move-points vox.fader 0:01 0:01.5 by -1 s", FADER RIDE,
-     FADER "# up\n0:00       -4 dB\n0:00.5     -2 dB  linear   # here\n0:02       -6 dB  curve -0.4\n0:04       -inf dB\n", "Vox fader: 2 points moved"},
+     FADER
+     "# up\n0:00       -4 dB\n0:00.5     -2 dB  linear   # here\n0:02       -6 dB  curve -0.4\n0:04       -inf dB\n",
+     "Vox fader: 2 points moved"},
     {"move-points vox.fader 0:00 0:01 by 24000 frames", FADER "48000 frames -1 dB\n0:00.25    -2 dB\n",
      FADER "0:00.75    -2 dB\n72000 frames -1 dB\n", "Vox fader: 2 points moved"},
     {"move-points vox.fader 0:00 0:01.5 by 0.5 s", FADER RIDE,
-     FADER "0:00.5     -4 dB\n# up\n0:01.5     -4 dB\n0:02       -2 dB  linear   # here\n0:04       -inf dB\n", "Vox fader: 3 points moved"},
+     FADER "0:00.5     -4 dB\n# up\n0:01.5     -4 dB\n0:02       -2 dB  linear   # here\n0:04       -inf dB\n",
+     "Vox fader: 3 points moved"},
     {"move-points vox.fader 0:01 0:02 by -1.1 s", FADER RIDE, NULL, "Not changed: points would stand before 0:00"},
     {"move-points vox.fader 0:02 0:01 by 1 s", FADER RIDE, NULL, "Not changed: the range ends before it begins"},
     {"move-points vox.fader X 0:10 by 1 s", FADER RIDE, NULL, "Not changed: there are 2 markers X; say the time"},
-    {"move-points vox.fader 0:05 0:06 by 1 s", FADER RIDE, NULL, "Not changed: vox.fader has no points from 0:05 to 0:06"},
+    {"move-points vox.fader 0:05 0:06 by 1 s", FADER RIDE, NULL,
+     "Not changed: vox.fader has no points from 0:05 to 0:06"},
     {"move-points vox.fader 0:01 0:02 1 s", FADER RIDE, NULL, "Not changed: `by` is missing"},
     {"move-points vox.trim 0:01 0:02 by 1 s", FADER RIDE, NULL, "Not changed: vox.trim has no automation"},
     {"move-points vox.polarity 0:01 0:02 by 1 s", FADER RIDE, NULL, "Not changed: `vox.polarity` cannot be automated"},
@@ -52,60 +62,89 @@ static const PointCase cases[] = {
      "Vox fader: 3 points copied"},
     {"copy-points vox.fader 0:04 0:04 to 0:07 gtr.fader", FADER RIDE,
      FADER RIDE "\n[automation gtr.fader]\nmode     read\n0:07       -inf dB\n", "Vox fader: 1 point copied"},
-    {"copy-points vox.fader Verse 0:02 to Chorus gtr.pan", FADER RIDE, NULL, "Not changed: vox.fader and gtr.pan have other units"},
+    {"copy-points vox.fader Verse 0:02 to Chorus gtr.pan", FADER RIDE, NULL,
+     "Not changed: vox.fader and gtr.pan have other units"},
     {"copy-points vox.fader Verse 0:02 to Chorus gtr.fader 3", FADER RIDE, NULL, "Not changed: unexpected `3`"},
 
     /* shifting: words stay, all or nothing */
     {"shift-points vox.fader by -1.5 dB", FADER RIDE,
-     FADER "0:00       -5.5 dB\n# up\n0:01       -5.5 dB\n0:01.5     -3.5 dB  linear   # here\n0:02       -7.5 dB  curve -0.4\n0:04       -inf dB\n",
+     FADER "0:00       -5.5 dB\n# up\n0:01       -5.5 dB\n0:01.5     -3.5 dB  linear   # here\n0:02       -7.5 dB  "
+           "curve -0.4\n0:04       -inf dB\n",
      "Vox fader: 5 points shifted"},
-    {"shift-points vox.fader 0:01.5 0:01.5 by 0.1 dB", FADER "0:01.5     -2 dB  linear\n", FADER "0:01.5     -1.9 dB  linear\n", "Vox fader: 1 point shifted"},
-    {"shift-points gtr.pan by R 20 %", PAN "0:00       L 10 %\n0:01       C  linear\n", PAN "0:00       R 10 %\n0:01       R 20 %  linear\n", "Gtr pan: 2 points shifted"},
-    {"shift-points vox.fader by 15 dB", FADER RIDE, NULL, "Not changed: fader: +13 dB is out of range (-100 dB to +12 dB or -inf)"},
-    {"shift-points vox.mute by 1", "[automation vox.mute]\nmode     read\n0:00       on\n", NULL, "Not changed: vox.mute has words, not numbers"},
+    {"shift-points vox.fader 0:01.5 0:01.5 by 0.1 dB", FADER "0:01.5     -2 dB  linear\n",
+     FADER "0:01.5     -1.9 dB  linear\n", "Vox fader: 1 point shifted"},
+    {"shift-points gtr.pan by R 20 %", PAN "0:00       L 10 %\n0:01       C  linear\n",
+     PAN "0:00       R 10 %\n0:01       R 20 %  linear\n", "Gtr pan: 2 points shifted"},
+    {"shift-points vox.fader by 15 dB", FADER RIDE, NULL,
+     "Not changed: fader: +13 dB is out of range (-100 dB to +12 dB or -inf)"},
+    {"shift-points vox.mute by 1", "[automation vox.mute]\nmode     read\n0:00       on\n", NULL,
+     "Not changed: vox.mute has words, not numbers"},
 
     /* scaling: around the mean, -4 dB here; frequencies around their geometric mean, 1 kHz here */
     {"scale-points vox.fader 0:00 0:02 by 0.5", FADER RIDE,
-     FADER "0:00       -4 dB\n# up\n0:01       -4 dB\n0:01.5     -3 dB  linear   # here\n0:02       -5 dB  curve -0.4\n0:04       -inf dB\n",
+     FADER "0:00       -4 dB\n# up\n0:01       -4 dB\n0:01.5     -3 dB  linear   # here\n0:02       -5 dB  curve "
+           "-0.4\n0:04       -inf dB\n",
      "Vox fader: 4 points scaled"},
-    {"scale-points gtr.teq.1.freq by 2", "[automation gtr.teq.1.freq]\nmode     read\n0:00       500 Hz\n0:01       2 kHz  linear\n",
-     "[automation gtr.teq.1.freq]\nmode     read\n0:00       250 Hz\n0:01       4 kHz  linear\n", "Gtr teq band 1 freq: 2 points scaled"},
-    {"scale-points vox.fader by +3 dB", FADER RIDE, NULL, "Not changed: a factor from 0 to 100 is meant, as 0.5; shift-points adds a value"},
-    {"scale-points vox.fader by 0.5 dB", FADER RIDE, NULL, "Not changed: a factor from 0 to 100 is meant, as 0.5; shift-points adds a value"},
+    {"scale-points gtr.teq.1.freq by 2",
+     "[automation gtr.teq.1.freq]\nmode     read\n0:00       500 Hz\n0:01       2 kHz  linear\n",
+     "[automation gtr.teq.1.freq]\nmode     read\n0:00       250 Hz\n0:01       4 kHz  linear\n",
+     "Gtr teq band 1 freq: 2 points scaled"},
+    {"scale-points vox.fader by +3 dB", FADER RIDE, NULL,
+     "Not changed: a factor from 0 to 100 is meant, as 0.5; shift-points adds a value"},
+    {"scale-points vox.fader by 0.5 dB", FADER RIDE, NULL,
+     "Not changed: a factor from 0 to 100 is meant, as 0.5; shift-points adds a value"},
 
     /* other points, as lines of the file */
-    {"put-points vox.fader 0:01 0:02 \"0:01 -3 dB\\n0:01.5  0 dB linear\\n\\n0:02 -6 curve 0.5\\n0:02 -inf\"", FADER RIDE,
-     FADER "0:00       -4 dB\n0:01       -3 dB\n0:01.5     0 dB  linear\n0:02       -6 dB  curve 0.5\n0:02       -inf dB\n0:04       -inf dB\n",
+    {"put-points vox.fader 0:01 0:02 \"0:01 -3 dB\\n0:01.5  0 dB linear\\n\\n0:02 -6 curve 0.5\\n0:02 -inf\"",
+     FADER RIDE,
+     FADER "0:00       -4 dB\n0:01       -3 dB\n0:01.5     0 dB  linear\n0:02       -6 dB  curve 0.5\n0:02       -inf "
+           "dB\n0:04       -inf dB\n",
      "Vox fader: 4 points from 0:01 to 0:02"},
     {"put-points gtr.pan Verse Chorus \"0:02 R 10 %\"", FADER RIDE, FADER RIDE "\n" PAN "0:02       R 10 %\n",
      "Gtr pan: 1 point from 0:01 to 0:03"},
     {"put-points vox.fader 0:01 0:02 \"\"", FADER RIDE, FADER "0:00       -4 dB\n0:04       -inf dB\n",
      "Vox fader: 0 points from 0:01 to 0:02"},
-    {"put-points vox.fader 0:01 0:02 \"0:02.1 0 dB\"", FADER RIDE, NULL, "Not changed: a point lies outside of 0:01 to 0:02"},
-    {"put-points vox.fader 0:01 0:02 \"0:02 0 dB\\n0:01 0 dB\"", FADER RIDE, NULL, "Not changed: the points are not in order of time"},
+    {"put-points vox.fader 0:01 0:02 \"0:02.1 0 dB\"", FADER RIDE, NULL,
+     "Not changed: a point lies outside of 0:01 to 0:02"},
+    {"put-points vox.fader 0:01 0:02 \"0:02 0 dB\\n0:01 0 dB\"", FADER RIDE, NULL,
+     "Not changed: the points are not in order of time"},
     {"put-points vox.fader 0:01 0:02 \"0:01 0 dB hold 3\"", FADER RIDE, NULL,
      "Not changed: a point is `TIME VALUE [linear|curve C|hold]`, and nothing more"},
     {"put-points vox.fader 0:01 0:02 \"0:01\"", FADER RIDE, NULL, "Not changed: a point takes a time and a value"},
-    {"put-points vox.fader 0:01 0:02 \"[track x]\"", FADER RIDE, NULL, "Not changed: point: `track` is not a time (0:31.75, 10 ms, 480 frames or 17|1|0)"},
-    {"put-points vox.fader 0:01 0:02 \"0:01 40 dB\"", FADER RIDE, NULL, "Not changed: fader: +40 dB is out of range (-100 dB to +12 dB or -inf)"},
+    {"put-points vox.fader 0:01 0:02 \"[track x]\"", FADER RIDE, NULL,
+     "Not changed: point: `track` is not a time (0:31.75, 10 ms, 480 frames or 17|1|0)"},
+    {"put-points vox.fader 0:01 0:02 \"0:01 40 dB\"", FADER RIDE, NULL,
+     "Not changed: fader: +40 dB is out of range (-100 dB to +12 dB or -inf)"},
     {"put-points vox.fader 0:01 0:02", FADER RIDE, NULL, "Not changed: the text of the points is missing"},
 
     /* thinning */
-    {"thin-points vox.fader by 0.1 dB", FADER "0:00       0 dB\n0:01       -1 dB  linear\n0:02       -2.05 dB  linear\n0:03       -3 dB  linear\n0:04       0 dB  linear\n",
+    {"thin-points vox.fader by 0.1 dB",
+     FADER "0:00       0 dB\n0:01       -1 dB  linear\n0:02       -2.05 dB  linear\n0:03       -3 dB  linear\n0:04     "
+           "  0 dB  linear\n",
      FADER "0:00       0 dB\n0:03       -3 dB  linear\n0:04       0 dB  linear\n", "Vox fader: 2 points taken away"},
-    {"thin-points vox.fader by 0.01 dB", FADER "0:00       0 dB\n0:01       -1 dB  linear\n0:02       -2.05 dB  linear\n0:03       -3 dB  linear\n",
-     FADER "0:00       0 dB\n0:01       -1 dB  linear\n0:02       -2.05 dB  linear\n0:03       -3 dB  linear\n", "Vox fader: 0 points taken away"},
-    {"thin-points vox.fader by 0 dB", FADER "0:00       -1 dB\n0:01       -1 dB\n0:02       -1 dB  # wanted\n0:03       -1 dB\n0:04       -1 dB\n",
+    {"thin-points vox.fader by 0.01 dB",
+     FADER "0:00       0 dB\n0:01       -1 dB  linear\n0:02       -2.05 dB  linear\n0:03       -3 dB  linear\n",
+     FADER "0:00       0 dB\n0:01       -1 dB  linear\n0:02       -2.05 dB  linear\n0:03       -3 dB  linear\n",
+     "Vox fader: 0 points taken away"},
+    {"thin-points vox.fader by 0 dB",
+     FADER "0:00       -1 dB\n0:01       -1 dB\n0:02       -1 dB  # wanted\n0:03       -1 dB\n0:04       -1 dB\n",
      FADER "0:00       -1 dB\n0:02       -1 dB  # wanted\n0:04       -1 dB\n", "Vox fader: 2 points taken away"},
-    {"thin-points vox.fader by 0 dB", FADER "0:00       -1 dB\n0:01       -1 dB  linear\n0:01       -9 dB\n0:02       -9 dB  linear\n",
-     FADER "0:00       -1 dB\n0:01       -1 dB  linear\n0:01       -9 dB\n0:02       -9 dB  linear\n", "Vox fader: 0 points taken away"},
-    {"thin-points vox.fader 0:00 0:02 by 1 dB", FADER "0:00       0 dB\n0:01       0 dB  linear\n0:02       0 dB  linear\n0:03       0 dB  linear\n0:04       0 dB  linear\n",
-     FADER "0:00       0 dB\n0:02       0 dB  linear\n0:03       0 dB  linear\n0:04       0 dB  linear\n", "Vox fader: 1 point taken away"},
+    {"thin-points vox.fader by 0 dB",
+     FADER "0:00       -1 dB\n0:01       -1 dB  linear\n0:01       -9 dB\n0:02       -9 dB  linear\n",
+     FADER "0:00       -1 dB\n0:01       -1 dB  linear\n0:01       -9 dB\n0:02       -9 dB  linear\n",
+     "Vox fader: 0 points taken away"},
+    {"thin-points vox.fader 0:00 0:02 by 1 dB",
+     FADER "0:00       0 dB\n0:01       0 dB  linear\n0:02       0 dB  linear\n0:03       0 dB  linear\n0:04       0 "
+           "dB  linear\n",
+     FADER "0:00       0 dB\n0:02       0 dB  linear\n0:03       0 dB  linear\n0:04       0 dB  linear\n",
+     "Vox fader: 1 point taken away"},
     {"thin-points vox.fader by -1 dB", FADER RIDE, NULL, "Not changed: a value of at least 0 is meant"},
 
     /* markers stand for times everywhere */
-    {"point vox.fader Chorus -3 dB", FADER "0:00       -4 dB\n", FADER "0:00       -4 dB\n0:03       -3 dB\n", "Vox fader -3 dB at 0:03"},
-    {"point vox.fader 0:00.5 -3 dB", FADER "0:01       -4 dB\n", FADER "0:00.5     -3 dB\n0:01       -4 dB\n", "Vox fader -3 dB at 0:00.5"},
+    {"point vox.fader Chorus -3 dB", FADER "0:00       -4 dB\n", FADER "0:00       -4 dB\n0:03       -3 dB\n",
+     "Vox fader -3 dB at 0:03"},
+    {"point vox.fader 0:00.5 -3 dB", FADER "0:01       -4 dB\n", FADER "0:00.5     -3 dB\n0:01       -4 dB\n",
+     "Vox fader -3 dB at 0:00.5"},
 };
 
 static Document *parse(const char *text)
@@ -166,8 +205,10 @@ static double value_at(const Lane *lane, const Model *model, int64_t frame)
         next++;
     if (next == 0 || next == lane->point_count || lane->points[next].shape != 1)
         return lane->points[next ? next - 1 : 0].value;
-    int64_t from = model_frame_of_time(model, &lane->points[next - 1].at), to = model_frame_of_time(model, &lane->points[next].at);
-    return lane->points[next - 1].value + (lane->points[next].value - lane->points[next - 1].value) * (double)(frame - from) / (double)(to - from);
+    int64_t from = model_frame_of_time(model, &lane->points[next - 1].at),
+            to = model_frame_of_time(model, &lane->points[next].at);
+    return lane->points[next - 1].value +
+           (lane->points[next].value - lane->points[next - 1].value) * (double)(frame - from) / (double)(to - from);
 }
 
 static void test_thinning_keeps_within_the_step(void **state)
@@ -182,7 +223,8 @@ static void test_thinning_keeps_within_the_step(void **state)
         buffer_append_text(&text, HEAD STRIPS FADER);
         for (unsigned i = 0; i < 200; i++) {
             level += ((double)random_below(&random, 21) - 10) / 10;
-            buffer_append_format(&text, "%u frames %.1f dB%s\n", i * 1000, level, random_below(&random, 8) ? "  linear" : "");
+            buffer_append_format(&text, "%u frames %.1f dB%s\n", i * 1000, level,
+                                 random_below(&random, 8) ? "  linear" : "");
         }
         Document *document = parse(text.bytes), *thinned = parse(text.bytes);
         snprintf(command, sizeof command, "thin-points vox.fader by %.1f dB", step);
@@ -209,7 +251,9 @@ static void test_joining(void **state)
     ProblemList problems = {0};
     Answer answer;
     static const char text[] = HEAD STRIPS;
-    static const struct { const char *command, *answer; } steps[] = {
+    static const struct {
+        const char *command, *answer;
+    } steps[] = {
         {"join", "Not joined: there are not two edits to join"},
         {"set vox.fader -6 dB", "Vox fader -6 dB"},
         {"join", "Not joined: there are not two edits to join"},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rides against the definition of a lane (format.md: a point's shape tells the segment that ends at it): what is written says at every frame
- * what was moved, and what the old lane said before and after. */
+/* Rides against the definition of a lane (format.md: a point's shape tells the segment that ends at it): what is
+ * written says at every frame what was moved, and what the old lane said before and after. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +20,10 @@ enum { RATE = 48000, HOLD = 0, LINEAR = 1, CURVE = 2, LANE_MAX = 4000 };
 #define FADER (&strip_facts[FACT_FADER])
 
 /* A lane as the file has it, after points of [from, to] gave way to others. */
-typedef struct Line { RidePoint points[LANE_MAX]; int count; } Line;
+typedef struct Line {
+    RidePoint points[LANE_MAX];
+    int count;
+} Line;
 
 /* The definition, written for this test; just at and after a frame. */
 static double line_value(const ParamInfo *param, const Line *line, int64_t frame)
@@ -69,7 +72,12 @@ static void take(const Ride *ride, int64_t now, int64_t after, Line *line)
 
 static Ride *ride_over(const Line *line, const ParamInfo *param, bool relative, int64_t frame)
 {
-    RideSetup setup = {.param = param, .rate_hz = RATE, .points = line->points, .point_count = line->count, .rest = -3, .relative = relative};
+    RideSetup setup = {.param = param,
+                       .rate_hz = RATE,
+                       .points = line->points,
+                       .point_count = line->count,
+                       .rest = -3,
+                       .relative = relative};
     Ride *ride = ride_new(&setup, frame);
     assert_non_null(ride);
     return ride;
@@ -77,7 +85,11 @@ static Ride *ride_over(const Line *line, const ParamInfo *param, bool relative, 
 
 static Line wavy_lane(void)
 {
-    return (Line){.points = {{0, -3, HOLD, 0}, {48000, -9, LINEAR, 0}, {96000, 0, CURVE, 0.8}, {120000, -6, HOLD, 0}, {200000, -12, CURVE, -0.5}},
+    return (Line){.points = {{0, -3, HOLD, 0},
+                             {48000, -9, LINEAR, 0},
+                             {96000, 0, CURVE, 0.8},
+                             {120000, -6, HOLD, 0},
+                             {200000, -12, CURVE, -0.5}},
                   .count = 5};
 }
 
@@ -115,9 +127,10 @@ static void test_a_touch_goes_there_and_back(void **state)
         assert_same_outside(FADER, &line, &old, begin, back);
         for (int64_t f = begin; f < end; f += 53) {
             double from = line_value(FADER, &old, begin);
-            double want = f < begin + 1440 ? from + (2 - from) * (double)(f - begin) / 1440
-                          : f < second     ? 2
-                          : f < second + 1440 ? 2 - 22 * (double)(f - second) / 1440 : -20;
+            double want = f < begin + 1440    ? from + (2 - from) * (double)(f - begin) / 1440
+                          : f < second        ? 2
+                          : f < second + 1440 ? 2 - 22 * (double)(f - second) / 1440
+                                              : -20;
             assert_near("moved", f, line_value(FADER, &line, f), want, 0.1001);
             assert_near("as heard", f, ride_value(ride, f), want, 1e-9);
         }
@@ -141,8 +154,11 @@ static void test_what_is_added_follows_the_lane(void **state)
         take(ride, end, INT64_MIN, &line);
         assert_same_outside(FADER, &line, &old, begin, back);
         for (int64_t f = begin; f < back; f += 53) {
-            double more = f < begin + 1440 ? 3 * (double)(f - begin) / 1440 : f < end ? 3 : 3 - 3 * (double)(f - end) / 12000;
-            assert_near("added", f, line_value(FADER, &line, f), line_value(FADER, &old, f) + more, 0.1501); /* 0.05: a curve in steps */
+            double more = f < begin + 1440 ? 3 * (double)(f - begin) / 1440
+                          : f < end        ? 3
+                                           : 3 - 3 * (double)(f - end) / 12000;
+            assert_near("added", f, line_value(FADER, &line, f), line_value(FADER, &old, f) + more,
+                        0.1501); /* 0.05: a curve in steps */
         }
         ride_free(ride);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading and saving a project's text: what is refused, what is kept, what is noticed. The failing disk is in test_faults.py. */
+/* Reading and saving a project's text: what is refused, what is kept, what is noticed. The failing disk is in
+ * test_faults.py. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -48,7 +49,11 @@ static void test_what_cannot_be_read_says_so(void **state)
     assert_int_equal(symlink("nothing", "dangling.mix"), 0);
     scratch_write("big.mix", "");
     assert_int_equal(truncate("big.mix", (off_t)SAVE_BYTES_MAX + 1), 0);
-    static const struct { const char *path; Status status; const char *text; } rows[] = {
+    static const struct {
+        const char *path;
+        Status status;
+        const char *text;
+    } rows[] = {
         {"none.mix", STATUS_NOT_FOUND, "none.mix does not exist"},
         {"none/song.mix", STATUS_NOT_FOUND, "song.mix does not exist"},
         {"folder.mix", STATUS_REFUSED, "folder.mix is a folder, not a project"},

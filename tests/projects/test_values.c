@@ -24,8 +24,20 @@ static void test_numbers_are_short_and_read_back(void **state)
     static const struct {
         double value;
         const char *text;
-    } cases[] = {{0, "0"}, {1, "1"}, {-4.5, "-4.5"}, {0.1, "0.1"}, {0.07, "0.07"}, {-0.025, "-0.025"}, {100, "100"}, {192000, "192000"}, {1234.5, "1234.5"},
-                 {0.30000000000000004, "0.30000000000000004"}, {1e21, "1e21"}, {1.5e-10, "1.5e-10"}, {1e-9, "0.000000001"}, {123456789012345680.0, "123456789012345680"}};
+    } cases[] = {{0, "0"},
+                 {1, "1"},
+                 {-4.5, "-4.5"},
+                 {0.1, "0.1"},
+                 {0.07, "0.07"},
+                 {-0.025, "-0.025"},
+                 {100, "100"},
+                 {192000, "192000"},
+                 {1234.5, "1234.5"},
+                 {0.30000000000000004, "0.30000000000000004"},
+                 {1e21, "1e21"},
+                 {1.5e-10, "1.5e-10"},
+                 {1e-9, "0.000000001"},
+                 {123456789012345680.0, "123456789012345680"}};
     char text[NUMBER_TEXT_MAX];
     (void)state;
     for (unsigned i = 0; i < ARRAY_LEN(cases); i++) {
@@ -40,7 +52,8 @@ static void test_any_double_reads_back(void **state)
     char text[NUMBER_TEXT_MAX];
     (void)state;
     for (int i = 0; i < 200000; i++) {
-        uint64_t bits = (uint64_t)random_below(&random, 1u << 31) << 33 ^ (uint64_t)random_below(&random, 1u << 31) << 10 ^ random_below(&random, 1024);
+        uint64_t bits = (uint64_t)random_below(&random, 1u << 31) << 33 ^
+                        (uint64_t)random_below(&random, 1u << 31) << 10 ^ random_below(&random, 1024);
         double value, again = 0;
         size_t used = 0;
         memcpy(&value, &bits, sizeof value);
@@ -63,16 +76,36 @@ static void test_any_double_reads_back(void **state)
 
 static void test_values_look_as_in_the_format(void **state)
 {
-    const ParamInfo *fader = &strip_facts[FACT_FADER], *trim = &strip_facts[FACT_TRIM], *pan = &strip_facts[FACT_PAN], *ratio = &test_comp_rows[1], *attack = &test_comp_rows[2],
-                    *freq = &test_eq_bands[1], *slope = &test_eq_bands[4], *width = &strip_facts[FACT_WIDTH];
+    const ParamInfo *fader = &strip_facts[FACT_FADER], *trim = &strip_facts[FACT_TRIM], *pan = &strip_facts[FACT_PAN],
+                    *ratio = &test_comp_rows[1], *attack = &test_comp_rows[2], *freq = &test_eq_bands[1],
+                    *slope = &test_eq_bands[4], *width = &strip_facts[FACT_WIDTH];
     const struct {
         const ParamInfo *param;
         double value;
         const char *text;
-    } cases[] = {{fader, -4.5, "-4.5 dB"}, {fader, 0, "0 dB"}, {fader, -INFINITY, "-inf dB"}, {trim, 2.5, "+2.5 dB"}, {pan, 0, "C"}, {pan, -10, "L 10 %"}, {pan, 5, "R 5 %"},
-                 {ratio, 3, "3:1"}, {ratio, INFINITY, "inf:1"}, {ratio, 1.5, "1.5:1"}, {attack, 12, "12 ms"}, {attack, 0.5, "0.5 ms"}, {freq, 350, "350 Hz"}, {freq, 9000, "9 kHz"},
-                 {freq, 3200, "3.2 kHz"}, {freq, 1234, "1234 Hz"}, {freq, 12500, "12.5 kHz"}, {slope, 24, "24 dB/oct"}, {width, 120, "120 %"},
-                 {&head_rows[HEAD_RATE], 48000, "48000 Hz"}, {&strip_facts[FACT_MUTE], 1, "on"}, {&strip_facts[FACT_POLARITY], 2, "left"}, {&test_limit_rows[0], -1, "-1 dBTP"}};
+    } cases[] = {{fader, -4.5, "-4.5 dB"},
+                 {fader, 0, "0 dB"},
+                 {fader, -INFINITY, "-inf dB"},
+                 {trim, 2.5, "+2.5 dB"},
+                 {pan, 0, "C"},
+                 {pan, -10, "L 10 %"},
+                 {pan, 5, "R 5 %"},
+                 {ratio, 3, "3:1"},
+                 {ratio, INFINITY, "inf:1"},
+                 {ratio, 1.5, "1.5:1"},
+                 {attack, 12, "12 ms"},
+                 {attack, 0.5, "0.5 ms"},
+                 {freq, 350, "350 Hz"},
+                 {freq, 9000, "9 kHz"},
+                 {freq, 3200, "3.2 kHz"},
+                 {freq, 1234, "1234 Hz"},
+                 {freq, 12500, "12.5 kHz"},
+                 {slope, 24, "24 dB/oct"},
+                 {width, 120, "120 %"},
+                 {&head_rows[HEAD_RATE], 48000, "48000 Hz"},
+                 {&strip_facts[FACT_MUTE], 1, "on"},
+                 {&strip_facts[FACT_POLARITY], 2, "left"},
+                 {&test_limit_rows[0], -1, "-1 dBTP"}};
     char text[VALUE_TEXT_MAX];
     TokenLine line = {0};
     Trouble trouble;
@@ -105,8 +138,17 @@ static TimeValue time_of(const char *text)
 
 static void test_times_are_kept_in_their_unit(void **state)
 {
-    static const char *const places[][2] = {{"0:00", "0:00"}, {"0:31.75", "0:31.75"}, {"75:00", "75:00"}, {"1:02", "1:02"}, {"1.5 s", "0:01.5"}, {"10 ms", "0:00.01"},
-                                            {"48000 frames", "48000 frames"}, {"17|1|0", "17|1|0"}, {"17|2", "17|2|0"}, {"3|4|480.5", "3|4|480.5"}, {"0:59.9999999", "1:00"}};
+    static const char *const places[][2] = {{"0:00", "0:00"},
+                                            {"0:31.75", "0:31.75"},
+                                            {"75:00", "75:00"},
+                                            {"1:02", "1:02"},
+                                            {"1.5 s", "0:01.5"},
+                                            {"10 ms", "0:00.01"},
+                                            {"48000 frames", "48000 frames"},
+                                            {"17|1|0", "17|1|0"},
+                                            {"17|2", "17|2|0"},
+                                            {"3|4|480.5", "3|4|480.5"},
+                                            {"0:59.9999999", "1:00"}};
     char text[TIME_TEXT_MAX];
     (void)state;
     for (unsigned i = 0; i < ARRAY_LEN(places); i++) {
@@ -142,7 +184,8 @@ static const char tempo_map[] = "ttymix 1\nrate 48000 Hz\n[tempo]\n0:00 120 bpm 
 
 static void test_bars_follow_the_tempo(void **state)
 {
-    /* 8 bars of 4 quarters at 120: 16 s; 4 bars of 4 at 90: 10.667 s more; 6/8 at 90: a bar is 3 quarters, 2 s, an eighth 1/3 s */
+    /* 8 bars of 4 quarters at 120: 16 s; 4 bars of 4 at 90: 10.667 s more; 6/8 at 90: a bar is 3 quarters, 2 s, an
+     * eighth 1/3 s */
     static const struct {
         const char *bars;
         double seconds;
@@ -179,10 +222,11 @@ static void test_bars_follow_the_tempo(void **state)
 
 static void test_the_example_reads_as_meant(void **state)
 {
-    static const char text[] = "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"a\\\"\\x41.wav\" at 0:01 offset 480 frames length 2 s gain "
-                               "-1.5 dB fade-in 10 ms s-curve fade-out 5 ms\npan L10%\n"
-                               "offset -1 ms\nteq\n 6 highshelf freq 9 kHz\n 2 bell freq 350 gain -3 dB off\ntcomp key k tap input "
-                               "listen\nfader -inf\ntlimit\nsend b -20 dB tap pre pan R 5 % mute\n[bus b]\n[bus k]\n[master]\n";
+    static const char text[] =
+        "ttymix 1\nrate 48000 Hz\n[track vox]\nclip \"a\\\"\\x41.wav\" at 0:01 offset 480 frames length 2 s gain "
+        "-1.5 dB fade-in 10 ms s-curve fade-out 5 ms\npan L10%\n"
+        "offset -1 ms\nteq\n 6 highshelf freq 9 kHz\n 2 bell freq 350 gain -3 dB off\ntcomp key k tap input "
+        "listen\nfader -inf\ntlimit\nsend b -20 dB tap pre pan R 5 % mute\n[bus b]\n[bus k]\n[master]\n";
     Document *document = NULL;
     ProblemList problems = {0};
     (void)state;
@@ -194,19 +238,23 @@ static void test_the_example_reads_as_meant(void **state)
     assert_int_equal(model_frame_of_time(document_model(document), &clip->at), 48000);
     assert_int_equal(clip->offset.frames, 480);
     assert_true(clip->has_length && clip->gain_db == -1.5 && clip->fade_in.shape == 2 && clip->fade_out.shape == 0);
-    assert_true(vox->fact[FACT_PAN] == -10 && vox->fact[FACT_OFFSET] == -1 && vox->fact[FACT_FADER] == -INFINITY && vox->given[FACT_PAN] && !vox->given[FACT_TRIM]);
+    assert_true(vox->fact[FACT_PAN] == -10 && vox->fact[FACT_OFFSET] == -1 && vox->fact[FACT_FADER] == -INFINITY &&
+                vox->given[FACT_PAN] && !vox->given[FACT_TRIM]);
     assert_int_equal(vox->processor_count, 3);
     const Processor *eq = &vox->processors[0];
     assert_int_equal(eq->band_labels[0], 2);
     assert_int_equal(eq->band_labels[1], 6);
     assert_int_equal(eq->band_labels[2], 0);
-    assert_true(eq->values[processor_value_index(eq->kind, 0, "freq")] == 350 && eq->values[processor_value_index(eq->kind, 1, "freq")] == 9000);
-    assert_true(eq->values[processor_value_index(eq->kind, 0, "off")] == 1 && eq->values[processor_value_index(eq->kind, 0, "type")] == 1);
+    assert_true(eq->values[processor_value_index(eq->kind, 0, "freq")] == 350 &&
+                eq->values[processor_value_index(eq->kind, 1, "freq")] == 9000);
+    assert_true(eq->values[processor_value_index(eq->kind, 0, "off")] == 1 &&
+                eq->values[processor_value_index(eq->kind, 0, "type")] == 1);
     assert_string_equal(vox->processors[1].key, "k");
     assert_int_equal(vox->processors[1].key_tap, 0);
     assert_false(vox->processors[1].after_fader);
     assert_true(vox->processors[2].after_fader);
-    assert_true(vox->sends[0].tap == 1 && vox->sends[0].mute && vox->sends[0].pan == 5 && vox->sends[0].level_db == -20);
+    assert_true(vox->sends[0].tap == 1 && vox->sends[0].mute && vox->sends[0].pan == 5 &&
+                vox->sends[0].level_db == -20);
     assert_string_equal(vox->out, "master");
     assert_true(model_pan_law_db(document_model(document), vox) == -3);
     document_free(document);
@@ -215,12 +263,9 @@ static void test_the_example_reads_as_meant(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers_are_short_and_read_back),
-        cmocka_unit_test(test_any_double_reads_back),
-        cmocka_unit_test(test_values_look_as_in_the_format),
-        cmocka_unit_test(test_times_are_kept_in_their_unit),
-        cmocka_unit_test(test_every_frame_has_a_text),
-        cmocka_unit_test(test_bars_follow_the_tempo),
+        cmocka_unit_test(test_numbers_are_short_and_read_back), cmocka_unit_test(test_any_double_reads_back),
+        cmocka_unit_test(test_values_look_as_in_the_format),    cmocka_unit_test(test_times_are_kept_in_their_unit),
+        cmocka_unit_test(test_every_frame_has_a_text),          cmocka_unit_test(test_bars_follow_the_tempo),
         cmocka_unit_test(test_the_example_reads_as_meant),
     };
     register_test_kinds();

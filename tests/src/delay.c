@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A slow link inside the real program: preloaded, it puts a relay into the middle of every stream socketpair, which hands
- * on each byte, either way, TTYMIX_DELAY_MS after it came. */
+/* A slow link inside the real program: preloaded, it puts a relay into the middle of every stream socketpair, which
+ * hands on each byte, either way, TTYMIX_DELAY_MS after it came. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <poll.h>
@@ -14,8 +14,17 @@
 
 enum { PIECES_MAX = 4096, PIECE_BYTES = 4096 };
 
-typedef struct Piece { double due_s; ssize_t length; char data[PIECE_BYTES]; } Piece;
-typedef struct Relay { int from, to; double delay_s; int first, count; Piece pieces[PIECES_MAX]; } Relay;
+typedef struct Piece {
+    double due_s;
+    ssize_t length;
+    char data[PIECE_BYTES];
+} Piece;
+typedef struct Relay {
+    int from, to;
+    double delay_s;
+    int first, count;
+    Piece pieces[PIECES_MAX];
+} Relay;
 
 static double now_s(void)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The states of recording, with positions from outside: what is taken, when it ends, what the document has at every moment, and that one
- * pass is one entry of the history.  What was run as edits, run again on the first text, gives the same text: that is what a journal does. */
+/* The states of recording, with positions from outside: what is taken, when it ends, what the document has at every
+ * moment, and that one pass is one entry of the history.  What was run as edits, run again on the first text, gives the
+ * same text: that is what a journal does. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -177,7 +178,8 @@ static double lane_at(const Stage *stage, const char *address, double seconds)
         i++;
     if (i < 0 || i + 1 == lane->point_count || lane->points[i + 1].shape == 0)
         return lane->points[i < 0 ? 0 : i].value;
-    double a = (double)model_frame_of_time(model, &lane->points[i].at), b = (double)model_frame_of_time(model, &lane->points[i + 1].at);
+    double a = (double)model_frame_of_time(model, &lane->points[i].at),
+           b = (double)model_frame_of_time(model, &lane->points[i + 1].at);
     return lane->points[i].value + (lane->points[i + 1].value - lane->points[i].value) * (frame - a) / (b - a);
 }
 
@@ -205,7 +207,7 @@ static void test_touch(void **state)
     play(&stage, 0);
     play_to(&stage, 1);
     override_of(&stage, 0);
-    assert_string_equal(stage.told, "vox.fader touch -6"); /* half of the way from -3 to -9 */
+    assert_string_equal(stage.told, "vox.fader touch -6");    /* half of the way from -3 to -9 */
     says(&stage, "set vox.fader += 4 dB", "Vox fader -2 dB"); /* a step from what is heard */
     assert_float_equal(override_of(&stage, 1).value, -2, 1e-6);
     assert_false(override_of(&stage, 1).adds);
@@ -308,7 +310,8 @@ static void test_trim_adds(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    refuses(&stage, "vox.comp.ratio", RECORDER_TRIM, "vox.comp.ratio has nothing that could be added to; touch and latch record it");
+    refuses(&stage, "vox.comp.ratio", RECORDER_TRIM,
+            "vox.comp.ratio has nothing that could be added to; touch and latch record it");
     set_state(&stage, "vox.fader", RECORDER_TRIM);
     play(&stage, 0);
     play_to(&stage, 1);
@@ -451,7 +454,8 @@ static void test_modes_of_the_file(void **state)
     set_state(&stage, "vox.fader", RECORDER_TOUCH); /* what is recorded shall be heard */
     assert_int_equal(model_lane(document_model(stage.document), "vox.fader")->mode, 0);
     assert_int_equal(run_edit(&stage, "mode vox.fader trim"), STATUS_OK);
-    refuses(&stage, "vox.fader", RECORDER_LATCH, "the automation of vox.fader adds to its value; `mode vox.fader read` lets it be recorded");
+    refuses(&stage, "vox.fader", RECORDER_LATCH,
+            "the automation of vox.fader adds to its value; `mode vox.fader read` lets it be recorded");
     set_state(&stage, "vox.fader", RECORDER_READ);
     assert_int_equal(model_lane(document_model(stage.document), "vox.fader")->mode, 0);
     stage_close(&stage);
@@ -506,12 +510,26 @@ static void test_anything_in_any_order(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "set vox.fader += 1.5 dB", "set vox.fader -12 dB", "reset vox.fader", "set *.fader += -1 dB", "set gtr.pan R 30 %",
-        "toggle gtr.mute",         "mute vox",            "undo",            "redo",                "begin",
-        "end",                     "set vox.comp.ratio 8:1", "set vox.comp.ratio 2:1", "point vox.fader 0:03 -1 dB curve 0.4", "clear vox.fader",
-        "set vox.fader -inf dB",   "delete gtr",
+        "set vox.fader += 1.5 dB",
+        "set vox.fader -12 dB",
+        "reset vox.fader",
+        "set *.fader += -1 dB",
+        "set gtr.pan R 30 %",
+        "toggle gtr.mute",
+        "mute vox",
+        "undo",
+        "redo",
+        "begin",
+        "end",
+        "set vox.comp.ratio 8:1",
+        "set vox.comp.ratio 2:1",
+        "point vox.fader 0:03 -1 dB curve 0.4",
+        "clear vox.fader",
+        "set vox.fader -inf dB",
+        "delete gtr",
     };
-    static const char *const addresses[] = {"vox.fader", "gtr.fader", "gtr.pan", "gtr.mute", "vox.comp.ratio", "vox.mute"};
+    static const char *const addresses[] = {"vox.fader", "gtr.fader",      "gtr.pan",
+                                            "gtr.mute",  "vox.comp.ratio", "vox.mute"};
     for (uint32_t seed = 1; seed <= 25; seed++) {
         Stage stage;
         uint32_t random = seed;
@@ -522,23 +540,17 @@ static void test_anything_in_any_order(void **state)
             const char *line = lines[next_random(&random) % (sizeof lines / sizeof lines[0])];
             switch (next_random(&random) % 8) {
             case 0:
-                if (recorder_set_state(stage.recorder, addresses[next_random(&random) % 6], (RecorderState)(next_random(&random) % 8),
-                                       &error) != STATUS_OK)
+                if (recorder_set_state(stage.recorder, addresses[next_random(&random) % 6],
+                                       (RecorderState)(next_random(&random) % 8), &error) != STATUS_OK)
                     assert_true(error.text[0]);
                 break;
-            case 1:
-                play(&stage, next_random(&random) % 4);
-                break;
-            case 2:
-                recorder_stop(stage.recorder, stage.position);
-                break;
+            case 1: play(&stage, next_random(&random) % 4); break;
+            case 2: recorder_stop(stage.recorder, stage.position); break;
             case 3:
                 stage.position = (int64_t)(next_random(&random) % 8) * RATE;
                 recorder_jump(stage.recorder, stage.position);
                 break;
-            case 4:
-                play_to(&stage, (double)stage.position / RATE + 0.05 * (next_random(&random) % 20));
-                break;
+            case 4: play_to(&stage, (double)stage.position / RATE + 0.05 * (next_random(&random) % 20)); break;
             default:
                 depth += strcmp(line, "begin") == 0 ? 1 : strcmp(line, "end") == 0 ? -1 : 0;
                 somebody(&stage, line);

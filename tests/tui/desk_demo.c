@@ -25,7 +25,10 @@ static void *serve(void *context)
 int main(int count, char **words)
 {
     Error error = {0};
-    DeskSetup setup = {.terminal_fd = 0, .fps = DESK_FPS_DEFAULT, .error = &error, .state_dir = getenv("DEMO_STATE"),
+    DeskSetup setup = {.terminal_fd = 0,
+                       .fps = DESK_FPS_DEFAULT,
+                       .error = &error,
+                       .state_dir = getenv("DEMO_STATE"),
                        .config_dir = getenv("DEMO_CONFIG")};
     FakeSessionSetup fake = {.text = NULL, .moving = true};
     for (int i = 1; i < count; i++) {

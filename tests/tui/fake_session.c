@@ -27,7 +27,11 @@ struct FakeSession {
     int fps;
     int64_t position, next_ms, last_ms;
     Bytes in, out, heard;
-    struct { int64_t due_ms; char *data; size_t length; } late[LATE_MAX]; /* what is on its way */
+    struct {
+        int64_t due_ms;
+        char *data;
+        size_t length;
+    } late[LATE_MAX]; /* what is on its way */
     int late_count;
 };
 

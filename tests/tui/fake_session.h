@@ -9,10 +9,10 @@
 
 typedef struct FakeSession FakeSession;
 typedef struct FakeSessionSetup {
-    const char *text;  /* NULL: the song of song.h */
-    int strips;        /* > 0: a song of so many tracks instead */
-    bool moving;       /* plays from the start */
-    bool withheld;     /* does not send its document */
+    const char *text; /* NULL: the song of song.h */
+    int strips;       /* > 0: a song of so many tracks instead */
+    bool moving;      /* plays from the start */
+    bool withheld;    /* does not send its document */
     int delay_ms;
 } FakeSessionSetup;
 

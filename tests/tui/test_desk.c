@@ -17,7 +17,11 @@
 #include "tests/tui/shape_kind.h"
 #include "tui/desk_state.h"
 
-typedef struct Bench { Desk *desk; FakeSession *session; size_t heard; } Bench;
+typedef struct Bench {
+    Desk *desk;
+    FakeSession *session;
+    size_t heard;
+} Bench;
 
 /* Both ends take turns until nothing is under way. */
 static void settle(Bench *bench)
@@ -134,8 +138,7 @@ static void test_a_fader_under_automation_says_so(void **state)
     (void)state;
     bench_open(&bench);
     type_only(&bench, "j");
-    assert_string_equal(
-        bench.desk->message, "vox.fader follows its automation: rt (touch) or rm (trim) records moves");
+    assert_string_equal(bench.desk->message, "vox.fader follows its automation: rt (touch) or rm (trim) records moves");
     type_only(&bench, "lj");
     assert_string_equal(bench.desk->message, "");
     bench_close(&bench);
@@ -163,7 +166,8 @@ static void test_recording_states(void **state)
     type(&bench, "j", "begin; set vox.fader += -0.5 dB");
     assert_string_equal(bench.desk->message, "");
     say(&bench, "state auto vox.fader touch -8.75");
-    type(&bench, "rlrwrmrr", "end; auto vox.fader latch; auto vox.fader write; auto vox.fader trim; auto vox.fader read");
+    type(&bench, "rlrwrmrr",
+         "end; auto vox.fader latch; auto vox.fader write; auto vox.fader trim; auto vox.fader read");
     type(&bench, "rp", "auto vox.fader preview");
     say(&bench, "state auto vox.fader preview -6");
     type(&bench, "rp", "auto vox.fader punch");
@@ -181,7 +185,9 @@ static void test_one_warning_does_not_wipe_out_another(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    fake_session_say(bench.session, "notice info welcome\nnotice warn 3 edits were found\nnotice warn no sound\nnotice error no space\n");
+    fake_session_say(
+        bench.session,
+        "notice info welcome\nnotice warn 3 edits were found\nnotice warn no sound\nnotice error no space\n");
     settle(&bench);
     assert_string_equal(bench.desk->message, "3 edits were found");
     fake_session_say(bench.session, "notice warn no sound\nnotice warn 3 edits were found\n");
@@ -223,10 +229,12 @@ static void test_a_long_message_takes_two_rows(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    fake_session_say(bench.session, "notice warn 12 unsaved edits were found, made on another text than the one on disk. Type recover "
-                                    "to try them, discard to set them aside.\n");
+    fake_session_say(bench.session,
+                     "notice warn 12 unsaved edits were found, made on another text than the one on disk. Type recover "
+                     "to try them, discard to set them aside.\n");
     settle(&bench);
-    assert_string_equal(shown(&bench, 22), "12 unsaved edits were found, made on another text than the one on disk. Type");
+    assert_string_equal(shown(&bench, 22),
+                        "12 unsaved edits were found, made on another text than the one on disk. Type");
     assert_string_equal(shown(&bench, 23), "recover to try them, discard to set them aside.");
     type_only(&bench, "l");
     assert_non_null(strstr(shown(&bench, 23), "? help"));
@@ -266,7 +274,9 @@ static void test_a_refused_step_is_taken_back_on_screen(void **state)
 
 static void test_silence_and_the_ends_of_the_range(void **state)
 {
-    static const struct { double from, step, to; const char *command;
+    static const struct {
+        double from, step, to;
+        const char *command;
     } cases[] = {{-4.5, 0.5, -4, "set a.fader += +0.5 dB"},
                  {11.9, 0.5, 12, "set a.fader +12 dB"},
                  {-99.9, -0.5, -INFINITY, "set a.fader -inf dB"},
@@ -409,7 +419,8 @@ static void test_macros(void **state)
 
 static void test_what_is_not_there_is_said(void **state)
 {
-    static const struct { const char *keys, *said;
+    static const struct {
+        const char *keys, *said;
     } cases[] = {
         {"gt", "There is no timeline screen in this version"},
         {"e", "There is no strip screen in this version"},

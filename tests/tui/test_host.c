@@ -17,7 +17,10 @@
 #include "tui/host.h"
 #include "tui/wire.h"
 
-typedef struct Line { Host *host; int fd; } Line;
+typedef struct Line {
+    Host *host;
+    int fd;
+} Line;
 
 static Line line_open(void)
 {

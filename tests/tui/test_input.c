@@ -56,13 +56,13 @@ static void test_keys_of_all_terminals(void **state)
 static void test_what_nobody_knows_vanishes_whole(void **state)
 {
     (void)state;
-    EXPECT("\033[<0;33;12Mj", 'j');                    /* a mouse report, SGR */
-    EXPECT("\033[M !!j", 'j');                         /* and its oldest form */
-    EXPECT("\033[?64;1;2;6;9;15;18;21;22cj", 'j');     /* device attributes */
-    EXPECT("\033]11;rgb:0000/0000/0000\007j", 'j');    /* an answer of the terminal */
+    EXPECT("\033[<0;33;12Mj", 'j');                 /* a mouse report, SGR */
+    EXPECT("\033[M !!j", 'j');                      /* and its oldest form */
+    EXPECT("\033[?64;1;2;6;9;15;18;21;22cj", 'j');  /* device attributes */
+    EXPECT("\033]11;rgb:0000/0000/0000\007j", 'j'); /* an answer of the terminal */
     EXPECT("\033]11;rgb:0000/0000/0000/0000/0000/0000/0000\033\\j", 'j');
     EXPECT("\033P1$r0m\033\\j", 'j');
-    EXPECT("\033[[Aj", 'j');                           /* F1 of the linux console */
+    EXPECT("\033[[Aj", 'j'); /* F1 of the linux console */
     EXPECT("\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1xj", 'j');
     EXPECT("\xff\xc3j\x80", 'j');
 }

@@ -116,7 +116,8 @@ static void test_counts_letters_and_sequences(void **state)
 
 static void test_user_lines(void **state)
 {
-    static const struct { const char *line, *complaint;
+    static const struct {
+        const char *line, *complaint;
     } bad[] = {
         {"bind x", "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: bind x"},
         {"bound x mute",

@@ -67,7 +67,10 @@ static void test_readings(void **state)
     static const ParamInfo pan = {.key = "pan", .unit = UNIT_PERCENT, .min = -100, .max = 100},
                            width = {.key = "width", .unit = UNIT_PERCENT, .min = -100};
     static const ParamInfo ratio = {.key = "ratio", .unit = UNIT_RATIO, .min = 1, .max = 100};
-    static const struct { const ParamInfo *param; double value; const char *text;
+    static const struct {
+        const ParamInfo *param;
+        double value;
+        const char *text;
     } values[] = {{&db, -4.5, "-4.5 dB"},  {&db, 6, "+6 dB"},           {&db, 0, "0 dB"},
                   {&db, -0.00001, "0 dB"}, {&db, -INFINITY, "-inf dB"}, {&db, -12.345, "-12.345 dB"},
                   {&pan, 25, "R 25 %"},    {&pan, -100, "L 100 %"},     {&pan, 0, "C"},

@@ -39,11 +39,16 @@ static PromptResult type(Prompt *prompt, const Recall *history, const char *keys
 
 static void test_editing(void **state)
 {
-    static const struct { const char *keys, *text; size_t cursor; } cases[] = {
+    static const struct {
+        const char *keys, *text;
+        size_t cursor;
+    } cases[] = {
         {"set vox", "set vox", 7},
         {"vox<Home>set <End>.fader", "set vox.fader", 13},
         {"abc<Left><Left>X", "aXbc", 2},
-        {"a\xc3\xbc" "b<Backspace><Backspace>", "a", 1},
+        {"a\xc3\xbc"
+         "b<Backspace><Backspace>",
+         "a", 1},
         {"set vox.fader -6<C-w>-9", "set vox.fader -9", 16},
         {"one two<C-u>", "", 0},
         {"one two<Left><Left><C-k>", "one t", 5},
@@ -67,7 +72,9 @@ static void test_leaving(void **state)
     Recall none = {.count = 0};
     Prompt prompt = {0};
     (void)state;
-    static const struct { const char *keys; PromptResult result;
+    static const struct {
+        const char *keys;
+        PromptResult result;
     } cases[] = {{"x<Enter>", PROMPT_DONE},
                  {"x<Esc>", PROMPT_CANCELLED},
                  {"x<C-g>", PROMPT_CANCELLED},

@@ -126,7 +126,9 @@ static void expect_screen(const Stage *stage, const char *name)
 
 static void test_the_mixer_at_every_size(void **state)
 {
-    static const struct { int columns, rows; } sizes[] = {{80, 24}, {120, 40}, {200, 60}};
+    static const struct {
+        int columns, rows;
+    } sizes[] = {{80, 24}, {120, 40}, {200, 60}};
     (void)state;
     for (int ascii = 0; ascii < 2; ascii++)
         for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
@@ -165,7 +167,8 @@ static void test_hostile_names_stay_in_their_columns(void **state)
                "ttymix 1\ntitle \"\033]0;x\007\xe2\x80\xae"
                "Night\"\n[track long_name_a]\nlabel \"\033[31mred\"\n[track long_name_b]\nlabel "
                "\"\xe5\x90\x89\xe4\xbb\x96\xe4\xb8\xbb\xe5\x94\xb1\"\n"
-               "[track long_name_c]\nlabel \"%s%n%s\"\n[track long_name_d]\nlabel \"Track 12\"\n[track long_name_e]\nlabel \"Track "
+               "[track long_name_c]\nlabel \"%s%n%s\"\n[track long_name_d]\nlabel \"Track 12\"\n[track "
+               "long_name_e]\nlabel \"Track "
                "13\"\n[master]\n",
                false);
     stage.view.width = STRIP_WIDTH_NARROW;
@@ -191,7 +194,9 @@ static void test_help_is_made_from_the_map(void **state)
 
 static void test_every_size_is_safe(void **state)
 {
-    static const struct { int columns, rows; const char *line;
+    static const struct {
+        int columns, rows;
+        const char *line;
     } small[] = {{79, 24, "ttymix needs 80x24, this is 79x24"},
                  {80, 23, "ttymix needs 80x24, this is 80x23"},
                  {20, 5, "needs 80x24"},
@@ -272,7 +277,10 @@ static void test_bytes_per_second(void **state)
 }
 
 /* A terminal of its own: what the painter says must give what the canvas shows, however it changed. */
-typedef struct Glass { uint32_t cells[60][200]; int row, column; } Glass;
+typedef struct Glass {
+    uint32_t cells[60][200];
+    int row, column;
+} Glass;
 
 static void glass_take(Glass *glass, const char *bytes, size_t length)
 {
@@ -337,7 +345,9 @@ static void test_the_painter_makes_the_terminal_equal(void **state)
 
 static void test_theme_lines(void **state)
 {
-    static const struct { const char *line, *complaint; } bad[] = {
+    static const struct {
+        const char *line, *complaint;
+    } bad[] = {
         {"flute 3", "no such thing to colour: flute"},
         {"mute 300", "no colour (default, 0 to 255) or look (bold, reverse, underline): 300"},
         {"mute pink", "no colour (default, 0 to 255) or look (bold, reverse, underline): pink"},

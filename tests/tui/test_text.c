@@ -14,22 +14,35 @@
 
 static void test_hostile_text_becomes_visible_escapes(void **state)
 {
-    static const struct { const char *text, *shown; int width; } cases[] = {
+    static const struct {
+        const char *text, *shown;
+        int width;
+    } cases[] = {
         {"Vox", "Vox", 3},
         {"a\nb\tc\r", "a\\nb\\tc\\r", 9},
         {"\033]52;c;AAAA\007", "\\x1B]52;c;AAAA\\x07", 18},
-        {"\xc2\x9b" "31m", "\\u{9B}31m", 9},               /* C1 CSI as UTF-8 */
-        {"\x9b" "31m", "\\x9B31m", 7},                     /* and as a byte */
-        {"\xe2\x80\xae" "evil", "\\u{202E}evil", 12},      /* right-to-left override */
-        {"\xe2\x80\x8b", "\\u{200B}", 8},                  /* zero width space */
+        {"\xc2\x9b"
+         "31m",
+         "\\u{9B}31m", 9}, /* C1 CSI as UTF-8 */
+        {"\x9b"
+         "31m",
+         "\\x9B31m", 7}, /* and as a byte */
+        {"\xe2\x80\xae"
+         "evil",
+         "\\u{202E}evil", 12},            /* right-to-left override */
+        {"\xe2\x80\x8b", "\\u{200B}", 8}, /* zero width space */
         {"\xef\xbb\xbf", "\\u{FEFF}", 8},
         {"\xff\xfe", "\\xFF\\xFE", 8},
-        {"\xc0\xaf", "\\xC0\\xAF", 8},                     /* overlong */
-        {"\xed\xa0\x80", "\\xED\\xA0\\x80", 12},           /* surrogate */
-        {"\xf4\x90\x80\x80", "\\xF4\\x90\\x80\\x80", 16},  /* above U+10FFFF */
-        {"Gr\xc3\xbc\xc3\x9f" "e", "Gr\xc3\xbc\xc3\x9f" "e", 5},
+        {"\xc0\xaf", "\\xC0\\xAF", 8},                    /* overlong */
+        {"\xed\xa0\x80", "\\xED\\xA0\\x80", 12},          /* surrogate */
+        {"\xf4\x90\x80\x80", "\\xF4\\x90\\x80\\x80", 16}, /* above U+10FFFF */
+        {"Gr\xc3\xbc\xc3\x9f"
+         "e",
+         "Gr\xc3\xbc\xc3\x9f"
+         "e",
+         5},
         {"\xe5\x90\x89\xe4\xbb\x96", "\xe5\x90\x89\xe4\xbb\x96", 4}, /* two wide characters */
-        {"e\xcc\x81", "e\xcc\x81", 1},                     /* a combining mark */
+        {"e\xcc\x81", "e\xcc\x81", 1},                               /* a combining mark */
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -91,7 +104,9 @@ static void test_ascii_canvas_holds_ascii_only(void **state)
     char row[64];
     (void)state;
     assert_int_equal(canvas_resize(&canvas, 20, 1), STATUS_OK);
-    canvas_text(&canvas, 0, 0, 20, 0, "a\xc3\xbc\xe5\x90\x89" "e\xcc\x81z");
+    canvas_text(&canvas, 0, 0, 20, 0,
+                "a\xc3\xbc\xe5\x90\x89"
+                "e\xcc\x81z");
     canvas_row_text(&canvas, 0, row, sizeof row);
     assert_string_equal(row, "a???ez");
     canvas_clear(&canvas);

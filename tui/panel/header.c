@@ -13,7 +13,10 @@ typedef struct Part { /* a piece of the line; the least important goes first whe
     uint8_t style;
     int importance;
 } Part;
-typedef struct Parts { Part items[16]; int count; } Parts;
+typedef struct Parts {
+    Part items[16];
+    int count;
+} Parts;
 
 static Part *add_part(Parts *parts, uint8_t style, int importance)
 {

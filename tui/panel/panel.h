@@ -17,7 +17,10 @@ typedef struct MixerLayout { /* rows of the mixer; a count of 0: not there */
 /* Divides a canvas. The canvas has at least the least size. */
 MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas);
 
-typedef struct StripPlace { int column, columns; bool selected, chosen, silenced; } StripPlace;
+typedef struct StripPlace {
+    int column, columns;
+    bool selected, chosen, silenced;
+} StripPlace;
 void strip_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout, int index, StripPlace place);
 void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout);
 /* The mode of automation of an address: 'R', 'T', or the sign for none. */

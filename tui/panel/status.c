@@ -19,7 +19,7 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
         snprintf(out, size, "%s", why);
         return;
     }
-    static const char *const modes[] = {['R'] = "Read",  ['T'] = "Trim", ['t'] = "Touch", ['l'] = "Latch",
+    static const char *const modes[] = {['R'] = "Read",  ['T'] = "Trim", ['t'] = "Touch",  ['l'] = "Latch",
                                         ['w'] = "Write", ['m'] = "Trim", ['p'] = "Preview"};
     char letter = lane_letter(scene, focus.address);
     reading_value(focus.param, scene_value(scene, focus.address, focus.value), value);
@@ -35,7 +35,8 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
         snprintf(out + used, size - (size_t)used, "  \"%.200s\"", strip->note);
 }
 
-/* Where a text that is wider than its room goes on in the next row: behind the last blank that fits; NULL if it fits. */
+/* Where a text that is wider than its room goes on in the next row: behind the last blank that fits; NULL if it fits.
+ */
 static const char *next_row_of(const char *text, int columns)
 {
     const char *behind_blank = NULL;

@@ -83,9 +83,13 @@ static void draw_name(const Brush *brush)
     char title[256];
     int left = room(brush) - (int)strlen(before) - (int)strlen(after) - (folded ? 1 : 0);
     bool cut = text_width(strip_title(strip)) > left && text_width(strip->name) <= left;
-    text_escape(cut ? strip->name : strip_title(strip), title, sizeof title); /* a short name says more than half a label */
-    uint8_t style = brush->place.selected ? STYLE_SELECTED : brush->place.chosen ? STYLE_MARKED : bus ? STYLE_BUS :
-                    is_return ? STYLE_RETURN : STYLE_NAME;
+    text_escape(cut ? strip->name : strip_title(strip), title,
+                sizeof title); /* a short name says more than half a label */
+    uint8_t style = brush->place.selected ? STYLE_SELECTED
+                    : brush->place.chosen ? STYLE_MARKED
+                    : bus                 ? STYLE_BUS
+                    : is_return           ? STYLE_RETURN
+                                          : STYLE_NAME;
     int row = brush->layout->names, column = brush->place.column;
     column += canvas_text(brush->canvas, row, column, 1, style, before);
     column += draw_title(brush, row, column, left, style, title);
@@ -101,8 +105,9 @@ void chain_letters(const Strip *strip, char *out, size_t size)
     for (int i = 0; i < strip->processor_count && used + 1 < size; i++) {
         const Processor *processor = &strip->processors[i];
         bool last = used + 2 == size && i + 1 < strip->processor_count;
-        char letter = !processor->kind ? '?' : processor->bypass ? (char)tolower((unsigned char)processor->kind->letter)
-                                             : (char)toupper((unsigned char)processor->kind->letter);
+        char letter = !processor->kind    ? '?'
+                      : processor->bypass ? (char)tolower((unsigned char)processor->kind->letter)
+                                          : (char)toupper((unsigned char)processor->kind->letter);
         out[used++] = last ? '+' : letter;
     }
     out[used] = '\0';
@@ -278,8 +283,14 @@ static void draw_flags(const Brush *brush)
     snprintf(address, sizeof address, "%s.fader", strip->name);
     bool soloed = solo_names_strip(brush->scene->state->solo, strip->name);
     put_flag(brush, 0, strip->fact[FACT_MUTE] != 0 ? 'M' : '.', STYLE_MUTE);
-    put_flag(brush, 2, soloed ? 'S' : brush->place.silenced ? 'm' : strip->fact[FACT_SOLO_SAFE] != 0 ? 'f' : '.',
-             soloed ? STYLE_SOLO : brush->place.silenced ? STYLE_MUTE : STYLE_AUTO);
+    put_flag(brush, 2,
+             soloed                             ? 'S'
+             : brush->place.silenced            ? 'm'
+             : strip->fact[FACT_SOLO_SAFE] != 0 ? 'f'
+                                                : '.',
+             soloed                  ? STYLE_SOLO
+             : brush->place.silenced ? STYLE_MUTE
+                                     : STYLE_AUTO);
     put_flag(brush, 4, lane_letter(brush->scene, address), STYLE_AUTO);
     if (strip->fact[FACT_POLARITY] != 0)
         put_text(brush, brush->layout->flags, 6, STYLE_WARN, brush->scene->glyphs->polarity);

@@ -6,8 +6,8 @@
 #include "tui/scene.h"
 
 typedef struct ScreenInfo {
-    const char *name;                                  /* "mixer" */
-    void (*draw)(const Scene *scene, Canvas *canvas);  /* NULL: not in this version */
+    const char *name;                                 /* "mixer" */
+    void (*draw)(const Scene *scene, Canvas *canvas); /* NULL: not in this version */
     void (*arrange)(View *view, const Scene *scene,
                     const Canvas *canvas); /* before drawing: what scrolls, scrolls; or NULL */
 } ScreenInfo;

@@ -5,9 +5,9 @@
 
 #include "tui/theme.h"
 
-#define RANGE_DB 12.0     /* up and down */
-#define LOW_RANGE_DB 6.0  /* in a single row */
-#define STEEP_DB 6.0   /* from one column to the next but one: a slope */
+#define RANGE_DB 12.0    /* up and down */
+#define LOW_RANGE_DB 6.0 /* in a single row */
+#define STEEP_DB 6.0     /* from one column to the next but one: a slope */
 
 static char ascii_sign(double before, double here, double after)
 {

@@ -14,7 +14,8 @@
 static void test_names(void **state)
 {
     (void)state;
-    static const struct { const char *bytes, *want;
+    static const struct {
+        const char *bytes, *want;
     } rows[] = {
         {"song.mix", "song.mix"},
         {"Gr\xc3\xbc\xc3\x9f"
@@ -44,7 +45,10 @@ static void test_cutting_keeps_whole_characters(void **state)
     char out[16];
     assert_string_equal(printable_string(out, 8, "1234567"), "1234567");
     assert_string_equal(printable_string(out, 8, "12345678"), "1234...");
-    assert_string_equal(printable_string(out, 8, "123\xc3\xa4" "5678"), "123...");
+    assert_string_equal(printable_string(out, 8,
+                                         "123\xc3\xa4"
+                                         "5678"),
+                        "123...");
     assert_string_equal(printable_string(out, 8, "\x1b\x1b\x1b"), "\\x1b...");
     assert_string_equal(printable_string(out, 3, "1234"), "12");
     assert_string_equal(printable_string(out, 1, "1"), "");

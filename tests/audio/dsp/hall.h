@@ -78,7 +78,7 @@ static inline double *decay_curve(const float *x, int frames)
 
 /* Fits a line to the curve between two levels; returns its RT60 and the largest deviation from it. */
 static inline double fit_decay(const double *curve, int frames, double rate_hz, double from_db, double to_db,
-                        double *deviation_db)
+                               double *deviation_db)
 {
     int a = 0, b;
     while (a < frames && curve[a] > from_db)

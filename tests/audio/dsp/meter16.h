@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A meter of 16 values a frame for tests, in double: four half-band filters, one after another, each doubling the rate.  It shares nothing
- * with the program's own meters nor with the limiter's scan.  Flat within 0.001 dB and clean to 100 dB up to 0.475 of the rate; a tone at
- * 0.45 of the rate reads at most 0.034 dB too low, for its peak may lie between two of sixteen values: cos(pi 0.45 / 16). */
+/* A meter of 16 values a frame for tests, in double: four half-band filters, one after another, each doubling the rate.
+ * It shares nothing with the program's own meters nor with the limiter's scan.  Flat within 0.001 dB and clean to 100
+ * dB up to 0.475 of the rate; a tone at 0.45 of the rate reads at most 0.034 dB too low, for its peak may lie between
+ * two of sixteen values: cos(pi 0.45 / 16). */
 #ifndef TTYMIX_TESTS_AUDIO_DSP_METER16_H
 #define TTYMIX_TESTS_AUDIO_DSP_METER16_H
 
@@ -58,7 +59,8 @@ static inline void meter16_double(Meter16 *meter, int stage, const double *x, do
     memcpy(meter->history[stage], line + frames, (size_t)length * sizeof *line);
 }
 
-/* Raises meter->peak to the highest absolute value between all samples so far; the last 70 frames are still on their way. */
+/* Raises meter->peak to the highest absolute value between all samples so far; the last 70 frames are still on their
+ * way. */
 static inline void meter16_take(Meter16 *meter, const float *x, int frames)
 {
     static double level[METER16_STAGES + 1][METER16_BLOCK << METER16_STAGES];

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a processor and its slow reference in double precision are both given: values, automation and signals, drawn from a seed.
+/* What a processor and its slow reference in double precision are both given: values, automation and signals, drawn
+ * from a seed.
  *
- * A take is one instance over some cells.  Values are random, often at their corners, and stand still, change now and then, jump
- * between corners at every cell, or move a little at every cell; signals are music-like, silent, loud, hard, huge and tiny; the rate is
- * one of ten from 8 to 192 kHz.  take_run runs the processor in runs cut at random, on a random lane; the reference computes
- * Take.want one sample at a time from what the processor's manual says, and take_errors compares.
+ * A take is one instance over some cells.  Values are random, often at their corners, and stand still, change now and
+ * then, jump between corners at every cell, or move a little at every cell; signals are music-like, silent, loud, hard,
+ * huge and tiny; the rate is one of ten from 8 to 192 kHz.  take_run runs the processor in runs cut at random, on a
+ * random lane; the reference computes Take.want one sample at a time from what the processor's manual says, and
+ * take_errors compares.
  */
 #ifndef TTYMIX_TESTS_AUDIO_DSP_REFERENCE_H
 #define TTYMIX_TESTS_AUDIO_DSP_REFERENCE_H
@@ -101,28 +103,18 @@ static inline float signal_at(Take *take, int signal, double pitch, int i)
 {
     double noise = 2 * chance_unit(take) - 1;
     switch (signal) {
-    case 0:
-        return (float)(i % 997 == 5 ? 1 : i % 1409 == 3 ? -0.7 : 0);
-    case 1:
-        return (float)noise;
-    case 2:
-        return (float)(fmod(i * pitch * 0.2, 1) < 0.5 ? 1 : -1);
-    case 3:
-        return (float)(1.4 * music_at(take, i / take->rate_hz));
+    case 0: return (float)(i % 997 == 5 ? 1 : i % 1409 == 3 ? -0.7 : 0);
+    case 1: return (float)noise;
+    case 2: return (float)(fmod(i * pitch * 0.2, 1) < 0.5 ? 1 : -1);
+    case 3: return (float)(1.4 * music_at(take, i / take->rate_hz));
     case 4: /* a sweep to near half the rate */
         return (float)(0.9 * sin(M_PI * 0.9 * pitch * i * (double)i / (2.0 * take->frames)));
-    case 5:
-        return (float)(sin(2 * M_PI * 0.449 * i) * (i / 700 % 2 ? 1.9 : 0.02));
-    case 6:
-        return i / 1500 % 2 ? 0.8f : 0.0f;
-    case 7:
-        return (float)(1e-39 * noise); /* denormal: read as 0 */
-    case 8:
-        return (float)(1e6 * noise);
-    case 9:
-        return (float)(noise * (i / 400 % 3 == 0 ? 1 : 1e-6));
-    default:
-        return (float)(0.2 * sin(0.011 * pitch * i) + 0.1 * noise);
+    case 5: return (float)(sin(2 * M_PI * 0.449 * i) * (i / 700 % 2 ? 1.9 : 0.02));
+    case 6: return i / 1500 % 2 ? 0.8f : 0.0f;
+    case 7: return (float)(1e-39 * noise); /* denormal: read as 0 */
+    case 8: return (float)(1e6 * noise);
+    case 9: return (float)(noise * (i / 400 % 3 == 0 ? 1 : 1e-6));
+    default: return (float)(0.2 * sin(0.011 * pitch * i) + 0.1 * noise);
     }
 }
 
@@ -186,7 +178,8 @@ static inline double take_value(const Take *take, int cell, const char *key)
     return take->values[cell][processor_value_index(take->kind, -1, key)];
 }
 
-/* What moves in a straight line over a cell, at a frame: `values[cell]` is reached at the cell's last frame (processor.h). */
+/* What moves in a straight line over a cell, at a frame: `values[cell]` is reached at the cell's last frame
+ * (processor.h). */
 static inline double take_glide(const double *values, int frame)
 {
     int cell = frame / CELL_FRAMES;
@@ -199,8 +192,8 @@ static inline double lin_from(double db)
     return pow(10, db / 20);
 }
 
-/* Highest distance between what came and what the reference wants, as a share of `bound` (one for each frame; the error that the test
- * states).  Fails where it exceeds 1 or is no number. */
+/* Highest distance between what came and what the reference wants, as a share of `bound` (one for each frame; the error
+ * that the test states).  Fails where it exceeds 1 or is no number. */
 static inline double take_errors(const Take *take, const double bound[2][TAKE_FRAMES])
 {
     double worst = 0;
@@ -208,9 +201,9 @@ static inline double take_errors(const Take *take, const double bound[2][TAKE_FR
         for (int i = 0; i < take->frames; i++) {
             double share = fabs(take->out[c][i] - take->want[c][i]) / bound[c][i];
             if (!(share <= 1))
-                fail_msg("%s, seed %llu, %g Hz: channel %d, frame %d is %.9g, the reference says %.9g, bound %.3g", take->kind->kind,
-                         (unsigned long long)take->seed, take->rate_hz, c, i, (double)take->out[c][i], take->want[c][i],
-                         bound[c][i]);
+                fail_msg("%s, seed %llu, %g Hz: channel %d, frame %d is %.9g, the reference says %.9g, bound %.3g",
+                         take->kind->kind, (unsigned long long)take->seed, take->rate_hz, c, i, (double)take->out[c][i],
+                         take->want[c][i], bound[c][i]);
             worst = share > worst ? share : worst;
         }
     return worst;

@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every value of every processor that may change while it sounds changes without a click.
  *
- * A low tone plays; one value at a time goes to and fro between two places: switches and choices at a cell's start, the rest over 20 ms, as
- * the engine moves them.  Nothing may jump: the greatest step from frame to frame is that of the tone under either setting, and a
- * sixteenth of the greatest level of what goes in and comes out (over a cell of 64 frames a straight line takes a sixty-fourth; filters that swing, and
- * phases that are met, make it more; a switch without a ramp takes all).  Attack, release and hold are 10 ms at least, since a gate that
- * opens in 0.05 ms is meant to.
+ * A low tone plays; one value at a time goes to and fro between two places: switches and choices at a cell's start, the
+ * rest over 20 ms, as the engine moves them.  Nothing may jump: the greatest step from frame to frame is that of the
+ * tone under either setting, and a sixteenth of the greatest level of what goes in and comes out (over a cell of 64
+ * frames a straight line takes a sixty-fourth; filters that swing, and phases that are met, make it more; a switch
+ * without a ramp takes all).  Attack, release and hold are 10 ms at least, since a gate that opens in 0.05 ms is meant
+ * to.
  */
 #include "tests/audio/dsp/stage.h"
 
 #define LEVEL 0.25 /* of the tone */
 
-enum { CELLS = 260, FRAMES = CELLS * CELL_FRAMES, SETTLE = 100 * CELL_FRAMES, TURN = 20, MOVE = 15, IMPULSE = 400, TRIALS = 4 };
+enum {
+    CELLS = 260,
+    FRAMES = CELLS * CELL_FRAMES,
+    SETTLE = 100 * CELL_FRAMES,
+    TURN = 20,
+    MOVE = 15,
+    IMPULSE = 400,
+    TRIALS = 4
+};
 
 static uint64_t chance_state;
 
@@ -35,7 +44,8 @@ static double chance_value(const ParamInfo *param)
         return pick == 1 ? param->min : param->max;
     if (param->law == LAW_CHOICE || param->law == LAW_SWITCH)
         return floor(param->min + x * (param->max - param->min + 0.999));
-    return param->law == LAW_LOG ? param->min * pow(param->max / param->min, x) : param->min + x * (param->max - param->min);
+    return param->law == LAW_LOG ? param->min * pow(param->max / param->min, x)
+                                 : param->min + x * (param->max - param->min);
 }
 
 static bool is_a_time(const ParamInfo *param)
@@ -110,7 +120,8 @@ static Sound sound_of(const ProcessorKind *kind, const double *a, const double *
     }
     kind->bank_free(bank);
     for (int i = SETTLE; i < FRAMES; i++) {
-        sound.step = fmax(sound.step, fmax(fabs((double)left[i] - (double)left[i - 1]), fabs((double)right[i] - (double)right[i - 1])));
+        sound.step = fmax(sound.step, fmax(fabs((double)left[i] - (double)left[i - 1]),
+                                           fabs((double)right[i] - (double)right[i - 1])));
         sound.level = fmax(sound.level, fmax(fabs((double)left[i]), fabs((double)right[i])));
     }
     return sound;
@@ -127,10 +138,12 @@ static double click_of(const ProcessorKind *kind, int index, uint64_t seed)
     memcpy(b, a, sizeof b);
     b[index] = chance_value(processor_value_param(kind, index));
     double phase = 2 * M_PI * chance_unit();
-    Sound one = sound_of(kind, a, b, false, phase), other = sound_of(kind, b, a, false, phase), both = sound_of(kind, a, b, true, phase);
+    Sound one = sound_of(kind, a, b, false, phase), other = sound_of(kind, b, a, false, phase),
+          both = sound_of(kind, a, b, true, phase);
     if (getenv("CLICKS_VERBOSE"))
-        printf("%s %s, seed %llu: steps %g %g, levels %g %g; moving %g, %g\n", kind->kind, processor_value_param(kind, index)->key,
-               (unsigned long long)seed, one.step, other.step, one.level, other.level, both.step, both.level);
+        printf("%s %s, seed %llu: steps %g %g, levels %g %g; moving %g, %g\n", kind->kind,
+               processor_value_param(kind, index)->key, (unsigned long long)seed, one.step, other.step, one.level,
+               other.level, both.step, both.level);
     return both.step / (fmax(one.step, other.step) + fmax(fmax(one.level, LEVEL), fmax(other.level, both.level)) / 16);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* comp, gate, deesser, transient and gain against what dsp.md promises of them; times are counted on signals of constant
- * magnitude (a sample and its opposite by turns), levels on tones. */
+/* comp, gate, deesser, transient and gain against what dsp.md promises of them; times are counted on signals of
+ * constant magnitude (a sample and its opposite by turns), levels on tones. */
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/lanes.h"
@@ -46,7 +46,8 @@ static double comp_out_db(Stage *stage, double hz, double in_db)
 
 static double curve_error(int detector, double hz)
 {
-    static const double ratios[] = {1.5, 4, INFINITY}, knees[] = {0, 6, 24}, levels[] = {-50, -33, -30, -27, -20, -6, 0};
+    static const double ratios[] = {1.5, 4, INFINITY}, knees[] = {0, 6, 24},
+                        levels[] = {-50, -33, -30, -27, -20, -6, 0};
     double worst = 0;
     for (int r = 0; r < 3; r++)
         for (int k = 0; k < 3; k++)
@@ -81,7 +82,8 @@ static int comp_frames_to_63(double attack_ms, double release_ms, double rate_hz
 {
     int lead = (int)(rate_hz * (upwards ? 0.02 : attack_ms * 0.012 + 0.02)) & ~1;
     int frames = lead + (int)(rate_hz * 0.0015 * (upwards ? attack_ms : release_ms)) + 1000;
-    double lead_db = upwards ? -40 : -10, then_db = upwards ? -10 : -40, full = 7.5; /* 10 dB over a threshold of -20 at 4:1 */
+    double lead_db = upwards ? -40 : -10, then_db = upwards ? -10 : -40,
+           full = 7.5; /* 10 dB over a threshold of -20 at 4:1 */
     Stage stage;
     float *x = signal_new(frames);
     stage_init(&stage, processor_find("comp"), rate_hz, 1);
@@ -108,7 +110,8 @@ static int comp_frames_to_63(double attack_ms, double release_ms, double rate_hz
 
 static void test_comp_times(void **state)
 {
-    static const double rates[] = {44100, 96000, 192000}, attacks[] = {0.01, 0.1, 1, 10, 300}, releases[] = {5, 20, 100, 2000};
+    static const double rates[] = {44100, 96000, 192000}, attacks[] = {0.01, 0.1, 1, 10, 300},
+                        releases[] = {5, 20, 100, 2000};
     (void)state;
     for (int r = 0; r < 3; r++) {
         double worst = 0;
@@ -215,7 +218,8 @@ static void test_gate_times(void **state)
             double range = i % 2 ? 60 : 20, attack = i < 2 ? 1 : 20, release = i < 2 ? 150 : 30;
             GateTimes got = gate_times(range, attack, release, rates[r]);
             double a = attack * 0.001 * rates[r], b = release * 0.001 * rates[r];
-            worst = fmax(worst, fmax(fabs(got.attack - a) / fmax(1, 0.05 * a), fabs(got.release - b) / fmax(1, 0.05 * b)));
+            worst =
+                fmax(worst, fmax(fabs(got.attack - a) / fmax(1, 0.05 * a), fabs(got.release - b) / fmax(1, 0.05 * b)));
         }
     figure("gate_times", worst, "of_5_%_or_a_frame", 1);
     assert_true(worst <= 1);
@@ -361,7 +365,12 @@ static void test_gain_is_exact(void **state)
                 for (int i = 0; i < 256; i++) {
                     double l = g * a[i] * (polarity == 1 || polarity == 2 ? -1 : 1),
                            r = g * b[i] * (polarity == 1 || polarity == 3 ? -1 : 1);
-                    double want_left = mono ? 0.5 * (l + r) : swap ? r : l, want_right = mono ? 0.5 * (l + r) : swap ? l : r;
+                    double want_left = mono   ? 0.5 * (l + r)
+                                       : swap ? r
+                                              : l,
+                           want_right = mono   ? 0.5 * (l + r)
+                                        : swap ? l
+                                               : r;
                     assert_true(fabs(left[i] - want_left) < 1e-7);
                     assert_true(fabs(right[i] - want_right) < 1e-7);
                 }

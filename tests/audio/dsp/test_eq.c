@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The equalizer against its analogue prototypes, written here once more in the s domain, and against a reference that runs the same
- * sections frame by frame in long double.  Bars: ../shared dsp.md, the row of `eq`. */
+/* The equalizer against its analogue prototypes, written here once more in the s domain, and against a reference that
+ * runs the same sections frame by frame in long double.  Bars: ../shared dsp.md, the row of `eq`. */
 #include "tests/audio/dsp/stage.h"
 
 #include <complex.h>
@@ -19,24 +19,15 @@ static double prototype_db(int type, double f0, double gain_db, double q, int or
     double complex s = I * (hz / f0);
     double a = pow(10, gain_db / 40), x = hz / f0;
     switch (type) {
-    case EQ_BELL:
-        return db_from(cabs((s * s + s * a / q + 1) / (s * s + s / (a * q) + 1)));
-    case EQ_LOWSHELF:
-        return db_from(cabs(a * (s * s + s * sqrt(a) / q + a) / (a * s * s + s * sqrt(a) / q + 1)));
-    case EQ_HIGHSHELF:
-        return db_from(cabs(a * (a * s * s + s * sqrt(a) / q + 1) / (s * s + s * sqrt(a) / q + a)));
-    case EQ_LOWCUT:
-        return db_from(pow(x, order) / sqrt(1 + pow(x, 2 * order)));
-    case EQ_HIGHCUT:
-        return db_from(1 / sqrt(1 + pow(x, 2 * order)));
-    case EQ_NOTCH:
-        return db_from(cabs((s * s + 1) / (s * s + s / q + 1)));
-    case EQ_BANDPASS:
-        return db_from(cabs(s / q / (s * s + s / q + 1)));
-    case EQ_TILT:
-        return db_from(cabs((sqrt(a) * s + 1) / (s + sqrt(a))));
-    default:
-        return 0;
+    case EQ_BELL: return db_from(cabs((s * s + s * a / q + 1) / (s * s + s / (a * q) + 1)));
+    case EQ_LOWSHELF: return db_from(cabs(a * (s * s + s * sqrt(a) / q + a) / (a * s * s + s * sqrt(a) / q + 1)));
+    case EQ_HIGHSHELF: return db_from(cabs(a * (a * s * s + s * sqrt(a) / q + 1) / (s * s + s * sqrt(a) / q + a)));
+    case EQ_LOWCUT: return db_from(pow(x, order) / sqrt(1 + pow(x, 2 * order)));
+    case EQ_HIGHCUT: return db_from(1 / sqrt(1 + pow(x, 2 * order)));
+    case EQ_NOTCH: return db_from(cabs((s * s + 1) / (s * s + s / q + 1)));
+    case EQ_BANDPASS: return db_from(cabs(s / q / (s * s + s / q + 1)));
+    case EQ_TILT: return db_from(cabs((sqrt(a) * s + 1) / (s + sqrt(a))));
+    default: return 0;
     }
 }
 
@@ -44,7 +35,8 @@ static double digital_db(const EqUnit *units, int count, double hz, double rate_
 {
     double square = 1;
     for (int k = 0; k < count; k++)
-        square *= eq_section_response(&units[k].main, hz, rate_hz) * eq_section_response(&units[k].correction, hz, rate_hz);
+        square *=
+            eq_section_response(&units[k].main, hz, rate_hz) * eq_section_response(&units[k].correction, hz, rate_hz);
     return 10 * log10(square);
 }
 
@@ -73,9 +65,12 @@ static void scan_band(const EqBand *band, double rate_hz, Worst *worst)
 
 static Worst scan_type(EqType type, double rate_hz)
 {
-    static const double freqs[] = {20, 63, 200, 630, 2000, 4000, 6300, 8000, 9500, 11000, 11466, 12000, 13000, 14000, 15000, 16000};
-    static const double qs[] = {0.3, 0.71, 1, 2, 5, 10}, gains[] = {-18, -6, -0.5, 3, 12, 18}, slopes[] = {6, 12, 18, 24, 36, 48, 72, 96};
-    bool cut = type == EQ_LOWCUT || type == EQ_HIGHCUT, gained = !cut && type != EQ_NOTCH && type != EQ_BANDPASS && type != EQ_ALLPASS;
+    static const double freqs[] = {20,   63,    200,   630,   2000,  4000,  6300,  8000,
+                                   9500, 11000, 11466, 12000, 13000, 14000, 15000, 16000};
+    static const double qs[] = {0.3, 0.71, 1, 2, 5, 10}, gains[] = {-18, -6, -0.5, 3, 12, 18},
+                        slopes[] = {6, 12, 18, 24, 36, 48, 72, 96};
+    bool cut = type == EQ_LOWCUT || type == EQ_HIGHCUT,
+         gained = !cut && type != EQ_NOTCH && type != EQ_BANDPASS && type != EQ_ALLPASS;
     Worst worst = {0, 0};
     for (unsigned f = 0; f < sizeof freqs / sizeof *freqs; f++)
         for (int g = 0; g < (gained ? 6 : 1); g++)
@@ -244,8 +239,8 @@ static void test_fast_sweeps_stay_bounded(void **state)
     static const struct {
         EqType type;
         double gain_db, q, slope, bound;
-    } cases[] = {{EQ_BELL, 18, 10, 12, 16}, {EQ_BELL, -18, 10, 12, 4}, {EQ_HIGHCUT, 0, 1, 96, 20}, {EQ_LOWCUT, 0, 1, 96, 20},
-                 {EQ_NOTCH, 0, 10, 12, 4},  {EQ_LOWSHELF, 18, 5, 12, 40}};
+    } cases[] = {{EQ_BELL, 18, 10, 12, 16}, {EQ_BELL, -18, 10, 12, 4}, {EQ_HIGHCUT, 0, 1, 96, 20},
+                 {EQ_LOWCUT, 0, 1, 96, 20}, {EQ_NOTCH, 0, 10, 12, 4},  {EQ_LOWSHELF, 18, 5, 12, 40}};
     enum { CELLS = 600 };
     (void)state;
     for (unsigned c = 0; c < sizeof cases / sizeof *cases; c++) {
@@ -261,7 +256,8 @@ static void test_fast_sweeps_stay_bounded(void **state)
             set_band_value(&stage, 0, "freq", 20 * pow(1000, way));
             stage.kind->update(stage.bank, 0, stage.values, 120, false);
             for (int i = 0; i < CELL_FRAMES; i++)
-                x[i] = (float)(cell < CELLS / 2 ? noise_next(&seed) : sin(2 * M_PI * 80 * (cell * CELL_FRAMES + i) / 48000.0));
+                x[i] = (float)(cell < CELLS / 2 ? noise_next(&seed)
+                                                : sin(2 * M_PI * 80 * (cell * CELL_FRAMES + i) / 48000.0));
             stage_run(&stage, x, NULL, CELL_FRAMES);
             for (int i = 0; i < CELL_FRAMES; i++)
                 highest = fmax(highest, fabs((double)x[i]));
@@ -295,7 +291,8 @@ static void test_a_move_disturbs_no_other_band(void **state)
                 for (int i = 0; i < FRAMES; i++)
                     x[run][i] = (float)(0.25 * sin(2 * M_PI * tones[t] * i / 48000));
                 stage_run(&stage, x[run], NULL, MOVE);
-                set_band_value(&stage, slot, "freq", stage.values[processor_value_index(stage.kind, slot, "freq")] + 2e-5);
+                set_band_value(&stage, slot, "freq",
+                               stage.values[processor_value_index(stage.kind, slot, "freq")] + 2e-5);
                 if (run == 1)
                     stage.kind->update(stage.bank, 0, stage.values, 120, false);
                 stage_run(&stage, x[run] + MOVE, NULL, FRAMES - MOVE);
@@ -322,8 +319,12 @@ static void test_many_slow_sections_do_not_hear_their_neighbours(void **state)
         uint64_t seed = 5;
         stage_init(&stage, kind, 48000, 1);
         for (int lane = company ? BANK_LANES - 1 : 0; lane >= 0; lane--) {
-            for (int b = 0; b < BANDS; b++) /* lane 0: six bands in double, a float one between; others in every pattern */
-                set_band(&stage, b, EQ_BELL, lane == 0 ? (b % 4 == 2 ? 3000 : 30 + 20 * b) : (lane * 37 >> b % 6 & 1) ? 50 + b : 900 + 100 * b,
+            for (int b = 0; b < BANDS;
+                 b++) /* lane 0: six bands in double, a float one between; others in every pattern */
+                set_band(&stage, b, EQ_BELL,
+                         lane == 0                  ? (b % 4 == 2 ? 3000 : 30 + 20 * b)
+                         : (lane * 37 >> b % 6 & 1) ? 50 + b
+                                                    : 900 + 100 * b,
                          6, 1, 12);
             if (!stage.bank)
                 stage_open(&stage);

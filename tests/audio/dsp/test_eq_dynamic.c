@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dynamic bands of the equalizer against a reference that computes every frame in long double: a detector in direct form on what the
- * band acts on (left, right, mid, side or both), the gain computer of audio/dsp/eq_detector.h, and sections as state variables whose
- * coefficients run in straight lines from cell to cell. */
+/* Dynamic bands of the equalizer against a reference that computes every frame in long double: a detector in direct
+ * form on what the band acts on (left, right, mid, side or both), the gain computer of audio/dsp/eq_detector.h, and
+ * sections as state variables whose coefficients run in straight lines from cell to cell. */
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/eq_bank.h"
@@ -129,9 +129,9 @@ static void open_case(Stage *stage, const Case *c)
     const struct {
         const char *key;
         double value;
-    } rows[] = {{"type", b->band.type},    {"freq", b->band.freq_hz},      {"gain", b->band.gain_db}, {"q", b->band.q},
-                {"channel", b->channel},   {"threshold", b->threshold_db}, {"ratio", b->ratio},       {"attack", b->attack_ms},
-                {"release", b->release_ms}};
+    } rows[] = {{"type", b->band.type}, {"freq", b->band.freq_hz}, {"gain", b->band.gain_db},
+                {"q", b->band.q},       {"channel", b->channel},   {"threshold", b->threshold_db},
+                {"ratio", b->ratio},    {"attack", b->attack_ms},  {"release", b->release_ms}};
     stage_init(stage, processor_find("eq"), c->rate_hz, c->channels);
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
         stage->values[processor_value_index(stage->kind, 0, rows[i].key)] = rows[i].value;
@@ -141,7 +141,8 @@ static void open_case(Stage *stage, const Case *c)
 /* The greatest difference of a sample, linear; `most_db` becomes the deepest reduction that the reference saw. */
 static double worst_difference(const Case *c, double *most_db)
 {
-    float *left = signal_new(FRAMES), *right = signal_new(FRAMES), *was_left = signal_new(FRAMES), *was_right = signal_new(FRAMES);
+    float *left = signal_new(FRAMES), *right = signal_new(FRAMES), *was_left = signal_new(FRAMES),
+          *was_right = signal_new(FRAMES);
     Reference r = {.c = *c, .ear = {ear_for(&c->band.band, c->rate_hz), ear_for(&c->band.band, c->rate_hz)}};
     Stage stage;
     double worst = 0;
@@ -181,9 +182,15 @@ static void test_bands_equal_the_reference_on_every_channel(void **state)
         for (int channel = EQ_STEREO; channel <= EQ_SIDE; channel++)
             for (int t = 0; t < 3; t++)
                 for (int rate = 0; rate < 2; rate++) {
-                    Case c = {.band = {.band = {types[t], freqs[t], 3, 0.8, 12}, .channel = (EqChannel)channel, .on = true,
-                                       .threshold_db = -30, .ratio = 3, .attack_ms = 4, .release_ms = 30},
-                              .rate_hz = rates[rate], .channels = channels};
+                    Case c = {.band = {.band = {types[t], freqs[t], 3, 0.8, 12},
+                                       .channel = (EqChannel)channel,
+                                       .on = true,
+                                       .threshold_db = -30,
+                                       .ratio = 3,
+                                       .attack_ms = 4,
+                                       .release_ms = 30},
+                              .rate_hz = rates[rate],
+                              .channels = channels};
                     bool deaf = channels == 1 && (channel == EQ_RIGHT || channel == EQ_SIDE);
                     double most_db = 0;
                     worst[rate] = fmax(worst[rate], worst_difference(&c, &most_db));
@@ -198,9 +205,15 @@ static void test_bands_equal_the_reference_on_every_channel(void **state)
 /* A band of the side `channel` on `own`, with `other` on the other side, which must pass as it is. */
 static void run_side(EqChannel channel, const float *own, const float *other, float *out_own)
 {
-    Case c = {.band = {.band = {EQ_BELL, 1000, 0, 1, 12}, .channel = channel, .on = true, .threshold_db = -40, .ratio = 4,
-                       .attack_ms = 2, .release_ms = 20},
-              .rate_hz = 48000, .channels = 2};
+    Case c = {.band = {.band = {EQ_BELL, 1000, 0, 1, 12},
+                       .channel = channel,
+                       .on = true,
+                       .threshold_db = -40,
+                       .ratio = 4,
+                       .attack_ms = 2,
+                       .release_ms = 20},
+              .rate_hz = 48000,
+              .channels = 2};
     float *pair[2] = {signal_new(FRAMES), signal_new(FRAMES)};
     int mine = channel == EQ_RIGHT ? 1 : 0;
     Stage stage;
@@ -242,9 +255,15 @@ static void test_mid_and_side_are_heard_apart(void **state)
     (void)state;
     for (int channel = EQ_MID; channel <= EQ_SIDE; channel++)
         for (int same = 0; same < 2; same++) {
-            Case c = {.band = {.band = {EQ_BELL, 1000, 0, 1, 12}, .channel = (EqChannel)channel, .on = true, .threshold_db = -40,
-                               .ratio = 4, .attack_ms = 2, .release_ms = 20},
-                      .rate_hz = 48000, .channels = 2};
+            Case c = {.band = {.band = {EQ_BELL, 1000, 0, 1, 12},
+                               .channel = (EqChannel)channel,
+                               .on = true,
+                               .threshold_db = -40,
+                               .ratio = 4,
+                               .attack_ms = 2,
+                               .release_ms = 20},
+                      .rate_hz = 48000,
+                      .channels = 2};
             float *left = signal_new(FRAMES), *right = signal_new(FRAMES);
             Stage stage;
             for (int i = 0; i < FRAMES; i++) {

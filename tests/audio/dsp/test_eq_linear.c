@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The equalizer's linear phase: kernels against the analogue prototypes, what is rendered against the sum that defines convolution,
- * and what its thread may be asked for: bounded work, the same bits for any cut, a fade where it changes. */
+/* The equalizer's linear phase: kernels against the analogue prototypes, what is rendered against the sum that defines
+ * convolution, and what its thread may be asked for: bounded work, the same bits for any cut, a fade where it changes.
+ */
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/eq_linear.h"
@@ -13,7 +14,12 @@ enum { ORDER = 4096, LATENCY = ORDER / 2 + 256 }; /* medium at 48 kHz */
 
 static EqBandSettings make_band(EqType type, double freq_hz, double gain_db, double q, EqChannel channel)
 {
-    return (EqBandSettings){.band = {type, freq_hz, gain_db, q, 12}, .channel = channel, .on = true, .ratio = 1, .attack_ms = 10, .release_ms = 100};
+    return (EqBandSettings){.band = {type, freq_hz, gain_db, q, 12},
+                            .channel = channel,
+                            .on = true,
+                            .ratio = 1,
+                            .attack_ms = 10,
+                            .release_ms = 100};
 }
 
 /* Runs in place from the instance's frame `at` on, in runs of `cut`. */
@@ -222,7 +228,8 @@ static void test_a_design_takes_half_a_kernel(void **state)
     eq_linear_free(linear);
 }
 
-/* The same values after a reset sound the same at the same time as in a fresh one, though the kernel is there already. */
+/* The same values after a reset sound the same at the same time as in a fresh one, though the kernel is there already.
+ */
 static void test_a_reset_is_as_fresh(void **state)
 {
     enum { FRAMES = 8192 };
@@ -255,10 +262,10 @@ static void test_a_reset_is_as_fresh(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kernels_are_symmetric),   cmocka_unit_test(test_kernels_follow_the_prototype),
-        cmocka_unit_test(test_rendered_is_convolved),   cmocka_unit_test(test_latency_is_exact),
-        cmocka_unit_test(test_cuts_change_no_bit),      cmocka_unit_test(test_changes_fade),
-        cmocka_unit_test(test_a_reset_is_as_fresh),     cmocka_unit_test(test_a_design_takes_half_a_kernel),
+        cmocka_unit_test(test_kernels_are_symmetric), cmocka_unit_test(test_kernels_follow_the_prototype),
+        cmocka_unit_test(test_rendered_is_convolved), cmocka_unit_test(test_latency_is_exact),
+        cmocka_unit_test(test_cuts_change_no_bit),    cmocka_unit_test(test_changes_fade),
+        cmocka_unit_test(test_a_reset_is_as_fresh),   cmocka_unit_test(test_a_design_takes_half_a_kernel),
     };
 #if defined(__SSE2__)
     _mm_setcsr(_mm_getcsr() | 0x8040);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Key listen lets hear the key as the detector hears it: through two Butterworth cuts of 12 dB/oct, whose response after the bilinear
- * transform (w the ratio of tan(pi f/fs) to that of the corner) is w^2/sqrt(1 + w^4) for the low cut and 1/sqrt(1 + w^4) for the high cut.
- * The bands of a `multiband`, each soloed, sum to the whole. */
+/* Key listen lets hear the key as the detector hears it: through two Butterworth cuts of 12 dB/oct, whose response
+ * after the bilinear transform (w the ratio of tan(pi f/fs) to that of the corner) is w^2/sqrt(1 + w^4) for the low cut
+ * and 1/sqrt(1 + w^4) for the high cut. The bands of a `multiband`, each soloed, sum to the whole. */
 #include "tests/audio/dsp/stage.h"
 
 enum { FRAMES = 96000, LAST = 48000 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What each parameter of the limiter promises, from 8 to 192 kHz: the ceiling at every look-ahead by a meter of its own (meter16.h), link,
- * release and character, true peak off, latency, unity and gain. */
+/* What each parameter of the limiter promises, from 8 to 192 kHz: the ceiling at every look-ahead by a meter of its own
+ * (meter16.h), link, release and character, true peak off, latency, unity and gain. */
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/kinds.h"
@@ -33,14 +33,13 @@ static double torture_at(int which, int i)
 {
     double fade = fmin(1, fmin(i, FRAMES - 1 - i) / 900.0), t = i % 1777 - 888.37;
     switch (which) {
-    case 0: /* samples 3 dB below the peak between them */
-        return fade * 2.2 * sin(M_PI / 2 * i + M_PI / 4);
+    case 0: /* samples 3 dB below the peak between them */ return fade * 2.2 * sin(M_PI / 2 * i + M_PI / 4);
     case 1: /* two tones that beat, at 0.44 and 0.3 */
         return fade * (2 * sin(2 * M_PI * 0.44 * i) + 1.5 * sin(2 * M_PI * 0.3007 * i));
-    case 2: /* bursts */
-        return 4 * cos(2 * M_PI * 0.4 * t) * exp(-t * t / 900);
+    case 2: /* bursts */ return 4 * cos(2 * M_PI * 0.4 * t) * exp(-t * t / 900);
     default: /* a square of nine harmonics at most */
-        return fade * 2.5 * (sin(0.131 * i) + sin(0.393 * i) / 3 + sin(0.655 * i) / 5 + sin(0.917 * i) / 7 + sin(1.179 * i) / 9);
+        return fade * 2.5 *
+               (sin(0.131 * i) + sin(0.393 * i) / 3 + sin(0.655 * i) / 5 + sin(0.917 * i) / 7 + sin(1.179 * i) / 9);
     }
 }
 

@@ -33,7 +33,8 @@ static void set_bands(Stage *stage, const double *upto, int bands)
 static void test_multiband_sums_flat_when_idle(void **state)
 {
     enum { FRAMES = 32768 };
-    static const double upto[][5] = {{1000}, {120, 6000}, {120, 1000, 6000}, {40, 200, 2000, 8000}, {40, 250, 300, 4000, 16000}};
+    static const double upto[][5] = {
+        {1000}, {120, 6000}, {120, 1000, 6000}, {40, 200, 2000, 8000}, {40, 250, 300, 4000, 16000}};
     double worst = 0;
     float *x = signal_new(FRAMES);
     (void)state;
@@ -86,7 +87,8 @@ static void test_multiband_idle_nulls_and_wakes_smoothly(void **state)
     stage.values[threshold] = 0;
     stage.kind->update(stage.bank, 0, stage.values, 120, false);
     stage_run(&stage, x + REST, NULL, FRAMES - REST);
-    assert_memory_equal(x + REST + 960 + CELL_FRAMES, was + REST + 960 + CELL_FRAMES, (FRAMES - REST - 960 - CELL_FRAMES) * sizeof *x);
+    assert_memory_equal(x + REST + 960 + CELL_FRAMES, was + REST + 960 + CELL_FRAMES,
+                        (FRAMES - REST - 960 - CELL_FRAMES) * sizeof *x);
     for (int i = 1; i + 1 < FRAMES; i++)
         bend = fmax(bend, fabs((double)x[i + 1] - 2.0 * (double)x[i] + (double)x[i - 1]));
     double tone = pow(2 * M_PI * 120 / 48000, 2) * pow(10, -10 / 20.0);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every processor promises (audio/dsp/processor.h), tried on every row of `processor_kinds` with random values and signals:
- * finite output, the same bits however a run is cut, in whatever lane and company, at every SIMD level, after a reset and after a move;
- * no allocation on the audio thread; exact latency; nothing changed by defaults; silence after the stated tail.
+/* What every processor promises (audio/dsp/processor.h), tried on every row of `processor_kinds` with random values and
+ * signals: finite output, the same bits however a run is cut, in whatever lane and company, at every SIMD level, after
+ * a reset and after a move; no allocation on the audio thread; exact latency; nothing changed by defaults; silence
+ * after the stated tail.
  *
  * TTYMIX_TEST_TRIALS sets the number of trials a kind (default 24); the seed of a failing trial is printed.
  */
@@ -159,22 +160,14 @@ typedef float Output[2][FRAMES];
 static float sample_of(int signal, int i)
 {
     switch (signal) {
-    case 0:
-        return 0;
-    case 1:
-        return (float)(2 * chance_unit() - 1);
-    case 2:
-        return chance_below(300) == 0 ? 1.0f : 0.0f;
-    case 3:
-        return (float)(chance_unit() * 1e-39); /* denormal: DAZ reads it as 0 */
-    case 4:
-        return (float)(2e6 * chance_unit() - 1e6);
-    case 5:
-        return (float)(i / 500 % 2 ? 0.9 * sin(i * 0.13) : 1e-4 * sin(i * 0.4));
-    case 6:
-        return 1.0f;
-    default:
-        return (float)(0.25 * sin(i * 0.01));
+    case 0: return 0;
+    case 1: return (float)(2 * chance_unit() - 1);
+    case 2: return chance_below(300) == 0 ? 1.0f : 0.0f;
+    case 3: return (float)(chance_unit() * 1e-39); /* denormal: DAZ reads it as 0 */
+    case 4: return (float)(2e6 * chance_unit() - 1e6);
+    case 5: return (float)(i / 500 % 2 ? 0.9 * sin(i * 0.13) : 1e-4 * sin(i * 0.4));
+    case 6: return 1.0f;
+    default: return (float)(0.25 * sin(i * 0.01));
     }
 }
 
@@ -221,8 +214,8 @@ static void seat_update(const ProcessorKind *kind, void *bank, const Seat *seat,
 
 /* Runs frames [from, to) of a cell for all seats of one bank, in one call. */
 /* In lanes, where a kind has that form; in every other cell, by the company, so that both forms are compared. */
-static void run_process(const ProcessorKind *kind, void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES],
-                        bool in_lanes, int from, int frames)
+static void run_process(const ProcessorKind *kind, void *bank, float *const io[BANK_LANES],
+                        const float *const key[BANK_LANES], bool in_lanes, int from, int frames)
 {
     F8 x[CELL_FRAMES];
     for (int lane = 0; lane < BANK_LANES; lane++)
@@ -277,13 +270,15 @@ static void *bank_for(const ProcessorKind *kind, const double *values, int chann
     return bank;
 }
 
-static void assert_same(const ProcessorKind *kind, const char *what, uint64_t seed, const Output *want, const Output *got, int channels)
+static void assert_same(const ProcessorKind *kind, const char *what, uint64_t seed, const Output *want,
+                        const Output *got, int channels)
 {
     for (int c = 0; c < channels; c++)
         for (int i = 0; i < FRAMES; i++)
             if (memcmp(&(*want)[c][i], &(*got)[c][i], sizeof(float)) != 0)
-                fail_msg("%s: %s differ at frame %d (cell %d + %d) of channel %d: %.9g, then %.9g (seed %llu)", kind->kind, what, i,
-                         i / CELL_FRAMES, i % CELL_FRAMES, c, (double)(*want)[c][i], (double)(*got)[c][i], (unsigned long long)seed);
+                fail_msg("%s: %s differ at frame %d (cell %d + %d) of channel %d: %.9g, then %.9g (seed %llu)",
+                         kind->kind, what, i, i / CELL_FRAMES, i % CELL_FRAMES, c, (double)(*want)[c][i],
+                         (double)(*got)[c][i], (unsigned long long)seed);
 }
 
 static void assert_finite(const ProcessorKind *kind, uint64_t seed, const Output *out, int channels)
@@ -291,7 +286,8 @@ static void assert_finite(const ProcessorKind *kind, uint64_t seed, const Output
     for (int c = 0; c < channels; c++)
         for (int i = 0; i < FRAMES; i++)
             if (!isfinite((*out)[c][i]))
-                fail_msg("%s: frame %d is %g (seed %llu)", kind->kind, i, (double)(*out)[c][i], (unsigned long long)seed);
+                fail_msg("%s: frame %d is %g (seed %llu)", kind->kind, i, (double)(*out)[c][i],
+                         (unsigned long long)seed);
 }
 
 typedef struct Trial {
@@ -335,7 +331,8 @@ static void check_company(Trial *trial, const ProcessorKind *kind, double rate_h
 static void check_move(Trial *trial, const ProcessorKind *kind, double rate_hz, uint64_t seed)
 {
     Seat seats[BANK_LANES / 2], first = {&trial->script, &trial->got, 2 * chance_below(kind->lanes / 2)};
-    int channels = trial->script.channels, lane = 2 * chance_below(kind->lanes / 2), leave = 3 + chance_below(CELLS - 6);
+    int channels = trial->script.channels, lane = 2 * chance_below(kind->lanes / 2),
+        leave = 3 + chance_below(CELLS - 6);
     int within = chance_below(2) ? 0 : chance_below(CELL_FRAMES);
     void *from = bank_for(kind, trial->script.values[0], channels, rate_hz),
          *to = bank_for(kind, trial->script.values[0], channels, rate_hz);
@@ -399,7 +396,8 @@ static void run_trial(Trial *trial, const ProcessorKind *kind, uint64_t seed)
     bank = bank_for(kind, values, channels, rate_hz);
     run_alone(trial, kind, bank, &trial->got, true);
     kind->bank_free(bank);
-    assert_same(kind, "whole cells at the best level and cut ones at the lowest", seed, &trial->want, &trial->got, channels);
+    assert_same(kind, "whole cells at the best level and cut ones at the lowest", seed, &trial->want, &trial->got,
+                channels);
     lanes_force_level(-1);
     check_company(trial, kind, rate_hz, seed);
     check_move(trial, kind, rate_hz, seed);
@@ -422,7 +420,8 @@ static uint64_t digest_add(uint64_t digest, const Output *out, int channels)
 
 static void test_the_same_bits_whatever_the_company(void **state)
 {
-    const char *wanted = getenv("TTYMIX_TEST_TRIALS"), *only = getenv("TTYMIX_TEST_KIND"), *first = getenv("TTYMIX_TEST_SEED");
+    const char *wanted = getenv("TTYMIX_TEST_TRIALS"), *only = getenv("TTYMIX_TEST_KIND"),
+               *first = getenv("TTYMIX_TEST_SEED");
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     int trials = wanted ? atoi(wanted) : 6; /* ten times slower */
 #else
@@ -464,7 +463,8 @@ static void run_plain(const ProcessorKind *kind, void *bank, float *left, float 
     }
 }
 
-/* Defaults but for the structural own values, which decide the latency; noise at -12 dBFS comes out as it went in, later. */
+/* Defaults but for the structural own values, which decide the latency; noise at -12 dBFS comes out as it went in,
+ * later. */
 static double null_of(const ProcessorKind *kind, double rate_hz, int channels, bool structural)
 {
     static double values[VALUES];
@@ -510,7 +510,8 @@ static void test_defaults_change_nothing_but_time(void **state)
         printf("figure null_%s_defaults %.1f dBFS bar -160\n", kind->kind, 20 * log10(plain + 1e-10));
         printf("figure null_%s_options %.1f dBFS bar -120\n", kind->kind, 20 * log10(structural + 1e-10));
         if (plain > 1e-8 || structural > 1e-6)
-            fail_msg("%s with its defaults changes the signal: by %g, with other options by %g", kind->kind, plain, structural);
+            fail_msg("%s with its defaults changes the signal: by %g, with other options by %g", kind->kind, plain,
+                     structural);
     }
 }
 
@@ -561,13 +562,15 @@ static void test_tables_are_sound(void **state)
         assert_ptr_equal(processor_find(kind->kind), kind);
         assert_true(processor_value_count(kind) <= VALUES && processor_value_count(kind) <= PROCESSOR_VALUES_MAX);
         for (int i = 0; i < kind->param_count + kind->band_param_count; i++) {
-            const ParamInfo *param = i < kind->param_count ? &kind->params[i] : &kind->band_params[i - kind->param_count];
+            const ParamInfo *param =
+                i < kind->param_count ? &kind->params[i] : &kind->band_params[i - kind->param_count];
             if (!(param->key && param->label && param->help && param->help[0] && param->min <= param->max))
                 fail_msg("%s: row %d is not complete", kind->kind, i);
             if (param_clamp(param, param->def) != param->def)
                 fail_msg("%s %s: the default is out of range", kind->kind, param->key);
             if (param->law == LAW_LOG && !(param->min > 0 && param->step > 1 && param->fine > 1 && param->coarse > 1))
-                fail_msg("%s %s: a logarithmic row needs a positive range and factors as steps", kind->kind, param->key);
+                fail_msg("%s %s: a logarithmic row needs a positive range and factors as steps", kind->kind,
+                         param->key);
             if (param->law == LAW_CHOICE &&
                 !(param->choices && param_choice_index(param, param->choices[(int)param->max]) == (int)param->max))
                 fail_msg("%s %s: the choices do not fill the range", kind->kind, param->key);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `convolve` against the sum that defines convolution, in double, one sample at a time: pre-delay that moves, responses cut off, gain. */
+/* `convolve` against the sum that defines convolution, in double, one sample at a time: pre-delay that moves, responses
+ * cut off, gain. */
 #include "tests/audio/dsp/reference.h"
 
 #include "audio/dsp/kinds.h"
@@ -14,7 +15,8 @@ static double used[2][TAPS_MAX];
 /* A room: noise that decays, its first sample the highest, with gaps; or a few echoes. */
 static int response_make(void)
 {
-    static const int lengths[] = {1, 64, 127, 128, 129, 1000, 2047, 2048, 2049, 3071, 3072, 3073, 5000, 12345, TAPS_MAX};
+    static const int lengths[] = {1,    64,   127,  128,  129,  1000,  2047,    2048,
+                                  2049, 3071, 3072, 3073, 5000, 12345, TAPS_MAX};
     int length = lengths[chance_below(&take, ARRAY_LEN(lengths))], echoes = chance_below(&take, 3) == 0;
     for (int c = 0; c < 2; c++)
         for (int i = 0; i < length; i++) {
@@ -47,7 +49,8 @@ static void predelay(int c)
         int cell = i / CELL_FRAMES, before = cell ? cell - 1 : 0;
         int from = i - (int)floor(take_value(&take, before, "predelay") * take.rate_hz / 1000 + 0.5);
         int to = i - (int)floor(take_value(&take, cell, "predelay") * take.rate_hz / 1000 + 0.5);
-        double share = (i % CELL_FRAMES + 1) / 64.0, old = from < 0 ? 0 : take.in[c][from], new = to < 0 ? 0 : take.in[c][to];
+        double share = (i % CELL_FRAMES + 1) / 64.0, old = from < 0 ? 0 : take.in[c][from],
+               new = to < 0 ? 0 : take.in[c][to];
         delayed[i] = old + (new - old) * share;
     }
 }
@@ -74,7 +77,8 @@ static void convolve_reference(int taps, double relative)
             double sum = 0;
             peak = fmax(peak, fabs(delayed[i]));
             loudest = fmax(loudest, take_glide(gain, i));
-            /* of the loudest that came in, times what the response makes of noise: the error of a transform is spread over its block */
+            /* of the loudest that came in, times what the response makes of noise: the error of a transform is spread
+             * over its block */
             bound[c][i] = relative * sqrt(energy) * 4 * peak * loudest + 1.2e-38;
             for (int k = 0; is_compared(i) && k < taps && k <= i; k++)
                 sum += used[c][k] * delayed[i - k];

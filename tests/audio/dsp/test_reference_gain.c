@@ -24,7 +24,8 @@ static void gain_matrices(void)
         int polarity = (int)take_value(&take, cell, "polarity");
         bool stereo = take.channels == 2, mono = stereo && take_value(&take, cell, "mono") >= 0.5,
              swap = stereo && take_value(&take, cell, "swap") >= 0.5;
-        double in[2] = {polarity == 1 || polarity == 2 ? -level : level, polarity == 1 || polarity == 3 ? -level : level};
+        double in[2] = {polarity == 1 || polarity == 2 ? -level : level,
+                        polarity == 1 || polarity == 3 ? -level : level};
         for (int c = 0; c < 2; c++) {
             matrix[c].own[cell] = (mono ? 0.5 : swap ? 0 : 1) * in[c];
             matrix[c].other[cell] = (mono ? 0.5 : swap ? 1 : 0) * in[1 - c];
@@ -78,7 +79,8 @@ static void imager_numbers(void)
     for (int cell = 0; cell < take.cells; cell++) {
         double width = take_value(&take, cell, "width") / 100, below = take_value(&take, cell, "monobelow");
         double mid_db = take_value(&take, cell, "mid"), side_db = take_value(&take, cell, "side");
-        double angle = take_value(&take, cell, "rotation") * M_PI / 180, balance = take_value(&take, cell, "balance") / 100;
+        double angle = take_value(&take, cell, "rotation") * M_PI / 180,
+               balance = take_value(&take, cell, "balance") / 100;
         number[MID][cell] = isinf(mid_db) ? 0 : lin_from(mid_db);
         number[SIDE][cell] = isinf(side_db) ? 0 : lin_from(side_db);
         number[LOW][cell] = width * take_value(&take, cell, "lowwidth") / 100;
@@ -96,8 +98,8 @@ static void imager_numbers(void)
     }
 }
 
-/* Two integrators by the trapezoidal rule, solved for the band-pass output (Zavalishin 2018, 3.10 and 4.1): v1 is the band, v2 the
- * low-pass output; the high-pass one is what is left. */
+/* Two integrators by the trapezoidal rule, solved for the band-pass output (Zavalishin 2018, 3.10 and 4.1): v1 is the
+ * band, v2 the low-pass output; the high-pass one is what is left. */
 typedef struct Filter {
     double s1, s2;
 } Filter;
@@ -150,14 +152,16 @@ static void imager_reference(double relative)
         double left = take.in[0][i], right = take.channels == 2 ? take.in[1][i] : left;
         double mid = (left + right) / 2 * take_glide(number[MID], i);
         double side = take_glide(number[SIDE], i) * sides_at(i, (left - right) / 2);
-        double widest = fmax(fmax(take_glide(number[LOW], i), take_glide(number[HIGH], i)), take_glide(number[MIDDLE], i));
+        double widest =
+            fmax(fmax(take_glide(number[LOW], i), take_glide(number[HIGH], i)), take_glide(number[MIDDLE], i));
         for (int c = 0; c < take.channels; c++)
             take.want[c][i] = take_glide(matrix[c].own, i) * (c ? mid - side : mid + side) +
                               take_glide(matrix[c].other, i) * (c ? mid + side : mid - side);
         peak = fmax(peak, fabs(mid) + fmax(1, widest * take_glide(number[SIDE], i)) * fabs(left - right) / 2);
         peak = fmax(peak, fmax(fabs(left), fabs(right)));
-        /* Of the highest value so far, at input or before bands are taken from each other: the filters' states are floats of that size, and a crossover that
-         * sweeps within a cell from half the rate (g = 32) to far below it is a straight line between floats. */
+        /* Of the highest value so far, at input or before bands are taken from each other: the filters' states are
+         * floats of that size, and a crossover that sweeps within a cell from half the rate (g = 32) to far below it is
+         * a straight line between floats. */
         bound[0][i] = bound[1][i] = relative * peak + 1.2e-38;
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `limiter` against its two stages written frame by frame in double, without its groups, shortcuts, integers and running sums (limiter.c,
- * limitgain.h and peakscan.h tell the method). */
+/* `limiter` against its two stages written frame by frame in double, without its groups, shortcuts, integers and
+ * running sums (limiter.c, limitgain.h and peakscan.h tell the method). */
 #include "tests/audio/dsp/reference.h"
 
 #include "audio/dsp/kinds.h"
@@ -67,8 +67,8 @@ static double between(const Line *line, int frame, int phase)
     return sum;
 }
 
-/* A peak midway between two phases belongs to either frame where they meet; a float may choose the other one.  The share of a peak that
- * this has been worth so far, where the two are alike to 1e-5. */
+/* A peak midway between two phases belongs to either frame where they meet; a float may choose the other one.  The
+ * share of a peak that this has been worth so far, where the two are alike to 1e-5. */
 static double undecided;
 
 static void note_undecided(double now, double neighbour, double beyond)
@@ -114,7 +114,8 @@ typedef struct Asked {
     bool steady; /* ceiling and true peak have stood since before all that a scan sees came in */
 } Asked;
 
-/* The first look at a group of eight: four phases of short filters; what does not come to three quarters of the ceiling is passed. */
+/* The first look at a group of eight: four phases of short filters; what does not come to three quarters of the ceiling
+ * is passed. */
 static bool look_passes(const Line *line, int frame, double lowest)
 {
     double top = fabs(line->sample[LEAD + frame + GROUP]);
@@ -161,7 +162,8 @@ static double envelope_next(Line *line, int frame, int lookahead, const Asked *a
 {
     double highest = 0, keep = exp(-1 / (asked->release_s * take.rate_hz));
     int first = LEAD + frame - lookahead - asked->hold;
-    line->oldest = first > line->oldest ? first : line->oldest; /* what has left does not come back when the hold grows */
+    line->oldest =
+        first > line->oldest ? first : line->oldest; /* what has left does not come back when the hold grows */
     for (int i = line->oldest; i <= LEAD + frame; i++)
         highest = fmax(highest, line->demand[i]);
     line->floor = asked->slow_s > 0 ? highest + (line->floor - highest) * exp(-1 / (asked->slow_s * take.rate_hz)) : 0;
@@ -201,7 +203,8 @@ static void stage_step(Line *lines, int frame, int lookahead, const Asked *asked
 
 /* ---- the whole ---- */
 
-static const double characters[3][3] = {{0.080, 1, 1.25}, {0.025, 0.35, 1}, {0.2, 2, 3}}; /* fast, slow, hold in look-aheads */
+static const double characters[3][3] = {
+    {0.080, 1, 1.25}, {0.025, 0.35, 1}, {0.2, 2, 3}}; /* fast, slow, hold in look-aheads */
 static double gain[TAKE_CELLS], ceiling[TAKE_CELLS], unity[TAKE_CELLS], delta[TAKE_CELLS];
 
 static bool steady_at(int cell, int lookahead)
@@ -278,9 +281,10 @@ static void limiter_reference(void)
     }
 }
 
-/* Of the highest value so far.  Demands come from sums of 256 floats (3e-6) and stand in steps of 2^-30: an envelope loses up to one of them
- * at each frame, which is its decay's error where it lasts long (time constant in frames times 2^-30, of the floor and of what stands on
- * it); and where nearly all is taken away, a step is a share of what is left, which the second stage takes off, of both channels. */
+/* Of the highest value so far.  Demands come from sums of 256 floats (3e-6) and stand in steps of 2^-30: an envelope
+ * loses up to one of them at each frame, which is its decay's error where it lasts long (time constant in frames times
+ * 2^-30, of the floor and of what stands on it); and where nearly all is taken away, a step is a share of what is left,
+ * which the second stage takes off, of both channels. */
 static void bound_fill(void)
 {
     double highest[2] = {0, 0}, slowest_s = 0, over = 0;
@@ -322,11 +326,13 @@ static void test_limiter_equals_its_method(void **state)
         for (int c = 0; c < 2; c++)
             missed = fmax(missed, stage[1][c].missed);
         if (getenv("REFERENCE_VERBOSE"))
-            printf("seed %llu: %.3f of the bound, %.1f dB, %.3f dB\n", (unsigned long long)take.seed, worst, error_db(), db_from(missed));
+            printf("seed %llu: %.3f of the bound, %.1f dB, %.3f dB\n", (unsigned long long)take.seed, worst, error_db(),
+                   db_from(missed));
     }
     figure("limiter.reference", worst, "of_the_bound", 1);
     figure("limiter.reference.error", worst_db, "dB", -60);
-    figure("limiter.passed-over", db_from(missed), "dB", 0.2); /* what the second stage's first look misses of full-band signals */
+    figure("limiter.passed-over", db_from(missed), "dB",
+           0.2); /* what the second stage's first look misses of full-band signals */
     assert_true(worst_db < -60 && db_from(missed) < 0.2);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `saturate` and `clipper` against zeros between the samples, whole filters, and the mean of the curve by quadrature, in double, one sample
- * at a time (shaper.h tells the method). */
+/* `saturate` and `clipper` against zeros between the samples, whole filters, and the mean of the curve by quadrature,
+ * in double, one sample at a time (shaper.h tells the method). */
 #include "tests/audio/dsp/reference.h"
 
 #include "audio/dsp/kinds.h"
@@ -77,10 +77,12 @@ static double bent(const Curve *c, double u)
     return c->c1 * v + c->c3 * pow(v, 3) + c->c5 * pow(v, 5) + c->c7 * pow(v, 7);
 }
 
-/* The integral of the curve over a piece without corners: Gauss-Legendre with four nodes, exact to the seventh power. */
+/* The integral of the curve over a piece without corners: Gauss-Legendre with four nodes, exact to the seventh power.
+ */
 static double piece(const Curve *c, double a, double b)
 {
-    static const double node[] = {0.3399810435848563, 0.8611363115940526}, weight[] = {0.6521451548625461, 0.3478548451374538};
+    static const double node[] = {0.3399810435848563, 0.8611363115940526},
+                        weight[] = {0.6521451548625461, 0.3478548451374538};
     double middle = (a + b) / 2, half = (b - a) / 2, sum = 0;
     for (int k = 0; k < 2; k++)
         sum += weight[k] * (bent(c, middle - half * node[k]) + bent(c, middle + half * node[k]));
@@ -105,8 +107,11 @@ static double number[NUMBERS][TAKE_CELLS];
 
 /* Characters as saturate's manual has them: unit slope at zero once driven by 1/c1. */
 static const double characters[5][5] = {
-    {15 / 8.0, -10 / 8.0, 3 / 8.0, 0, 0}, {15 / 8.0, -10 / 8.0, 3 / 8.0, 0, 0.25}, {7 / 6.0, 0, 0, -1 / 6.0, 0},
-    {1.5, -0.5, 0, 0, 0},                 {1, 0, 0, 0, 0},
+    {15 / 8.0, -10 / 8.0, 3 / 8.0, 0, 0},
+    {15 / 8.0, -10 / 8.0, 3 / 8.0, 0, 0.25},
+    {7 / 6.0, 0, 0, -1 / 6.0, 0},
+    {1.5, -0.5, 0, 0, 0},
+    {1, 0, 0, 0, 0},
 };
 
 static void saturate_numbers(int cell)
@@ -139,8 +144,8 @@ static void clipper_numbers(int cell)
         ceiling_db = 60;
         k = 1;
     }
-    const double values[NUMBERS] = {[DRIVE] = 1 / (k * lin_from(ceiling_db)), [C1] = k, [C3] = 1 - k, [LINEAR] = k, [WET] = 1 / k,
-                                    [DRY] = 1};
+    const double values[NUMBERS] = {
+        [DRIVE] = 1 / (k * lin_from(ceiling_db)), [C1] = k, [C3] = 1 - k, [LINEAR] = k, [WET] = 1 / k, [DRY] = 1};
     for (int n = 0; n < NUMBERS; n++)
         number[n][cell] = values[n];
 }
@@ -168,9 +173,11 @@ static void bend_all(int stages, bool reciprocal)
     double last = 0, held = 0;
     for (int n = 0; n < take.frames << stages; n++) {
         int i = n >> stages;
-        Curve c = {take_glide(number[DRIVE], i), take_glide(number[BIAS], i), take_glide(number[C1], i),     take_glide(number[C3], i),
-                   take_glide(number[C5], i),    take_glide(number[C7], i),   take_glide(number[LINEAR], i), take_glide(number[WET], i)};
-        double u0 = last * c.drive + c.bias, u1 = line[stages][n] * c.drive + c.bias, wet = reciprocal ? c.wet / c.drive : c.wet;
+        Curve c = {take_glide(number[DRIVE], i),  take_glide(number[BIAS], i), take_glide(number[C1], i),
+                   take_glide(number[C3], i),     take_glide(number[C5], i),   take_glide(number[C7], i),
+                   take_glide(number[LINEAR], i), take_glide(number[WET], i)};
+        double u0 = last * c.drive + c.bias, u1 = line[stages][n] * c.drive + c.bias,
+               wet = reciprocal ? c.wet / c.drive : c.wet;
         way_down[stages][n] = held;
         held = wet * (mean_between(&c, u0, u1) - c.linear * (u0 + u1) / 2);
         last = line[stages][n];
@@ -208,8 +215,8 @@ static void channel_reference(int c, bool corners, bool reciprocal)
     }
 }
 
-/* Of the highest value so far at the input, times the most that the ways to the output have multiplied it with: an input is a float,
- * and behind a drive of 48 dB its last bit is 48 dB louder. */
+/* Of the highest value so far at the input, times the most that the ways to the output have multiplied it with: an
+ * input is a float, and behind a drive of 48 dB its last bit is 48 dB louder. */
 static void bound_fill(double relative, bool reciprocal)
 {
     for (int c = 0; c < take.channels; c++) {

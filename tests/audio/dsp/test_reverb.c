@@ -63,7 +63,8 @@ static void test_late_sound_is_uncorrelated(void **state)
             for (int side = 0; side < 2; side++) {
                 double correlation = correlation_in(response, fifth, side);
                 if (getenv("REVERB_VERBOSE"))
-                    printf("decay %g size %g side %d fifth %d: correlation %.3f\n", room.decay_s, room.size, side, fifth, correlation);
+                    printf("decay %g size %g side %d fifth %d: correlation %.3f\n", room.decay_s, room.size, side,
+                           fifth, correlation);
                 worst = correlation > worst ? correlation : worst;
             }
         for (int place = 0; place < PLACES; place++)
@@ -108,8 +109,8 @@ static int band_powers(const Response *response, double decay_s, double *powers,
     return bands;
 }
 
-/* From 200 Hz, or where a band holds three modes (as many a Hz as the lines are long in seconds): below, a band without one is
- * no fault of its neighbour. */
+/* From 200 Hz, or where a band holds three modes (as many a Hz as the lines are long in seconds): below, a band without
+ * one is no fault of its neighbour. */
 static void test_no_mode_rings(void **state)
 {
     (void)state;
@@ -123,13 +124,13 @@ static void test_no_mode_rings(void **state)
         room_respond(&room, 25, PLACES, response);
         int bands = band_powers(response, room.decay_s, powers, from_hz, 10000);
         for (int b = 2; b < bands - 2; b++) {
-            double mean = 10 * log10((pow(10, powers[b - 2] / 10) + pow(10, powers[b - 1] / 10) + pow(10, powers[b + 1] / 10) +
-                                      pow(10, powers[b + 2] / 10)) /
+            double mean = 10 * log10((pow(10, powers[b - 2] / 10) + pow(10, powers[b - 1] / 10) +
+                                      pow(10, powers[b + 1] / 10) + pow(10, powers[b + 2] / 10)) /
                                      4);
             worst = powers[b] - mean > worst ? powers[b] - mean : worst;
             if (getenv("REVERB_VERBOSE") && powers[b] - mean > 4)
-                printf("decay %g size %g: band %.0f Hz %.1f dB above\n", room.decay_s, room.size, from_hz * pow(2, b / 24.0),
-                       powers[b] - mean);
+                printf("decay %g size %g: band %.0f Hz %.1f dB above\n", room.decay_s, room.size,
+                       from_hz * pow(2, b / 24.0), powers[b] - mean);
         }
         for (int place = 0; place < PLACES; place++)
             response_free(&response[place]);

@@ -57,7 +57,8 @@ static double line_loss_db(const Room *room, double line_s, double hz)
            high_loss = pow(loss, 100 / room->high), low = 1, high = 1, gain = loss;
     for (int round = 0; round < 50; round++) {
         low = fmax(1e-6, low_loss / gain * (1 + low_x * to_b) / (1 + low_x * to_b * high) * (1 + low_x) - low_x);
-        high = fmax(1e-6, (high_loss / gain * (1 + high_low) / (high_low + low) * (1 + high_low * to_b) - 1) / (high_low * to_b));
+        high = fmax(1e-6, (high_loss / gain * (1 + high_low) / (high_low + low) * (1 + high_low * to_b) - 1) /
+                              (high_low * to_b));
         gain = fmin(1.05, loss * (1 + mid_low) / (mid_low + low) * (1 + mid_low * to_b) / (1 + mid_low * to_b * high));
     }
     double x = tangent(hz, rate) / a, y = tangent(hz, rate) / b;
@@ -67,7 +68,8 @@ static double line_loss_db(const Room *room, double line_s, double hz)
 /* Seconds for 60 dB at one frequency: losses of all lines over their lengths. */
 static double law_s(const Room *room, double hz)
 {
-    static const double ms[] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9, 51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
+    static const double ms[] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9,
+                                51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
     double scale = (0.2 + 0.016 * room->size) * fmin(1, room->decay_s), length = 0, loss = 0;
     for (size_t l = 0; l < ARRAY_LEN(ms); l++) {
         length += ms[l] * 1e-3 * scale;
@@ -84,7 +86,8 @@ static double law_of_band_s(const Room *room, double hz, double from_db, double 
     double step_s = law_s(room, hz) * 0.75 / TIMES, deviation;
     memset(curve, 0, sizeof curve);
     for (int k = -STEPS; k <= STEPS; k++) { /* skirts too: what lasts longer shows in the end */
-        double at = hz * pow(2, 6.0 * k / STEPS), w = 2 * M_PI * at / room->rate_hz, centre = 2 * M_PI * hz / room->rate_hz;
+        double at = hz * pow(2, 6.0 * k / STEPS), w = 2 * M_PI * at / room->rate_hz,
+               centre = 2 * M_PI * hz / room->rate_hz;
         if (at > 0.49 * room->rate_hz)
             break;
         double q = 2.2 / 2, off = (tan(w / 2) / tan(centre / 2) - tan(centre / 2) / tan(w / 2)) * q;
@@ -97,9 +100,10 @@ static double law_of_band_s(const Room *room, double hz, double from_db, double 
     return fit_decay(curve, TIMES, 1 / step_s, from_db, to_db, &deviation);
 }
 
-/* Of the mean of both outputs and `places` responses (as a hall is measured at several places): one alone scatters by more
- * than the bar where a band has few modes. */
-static double measured_s(const Room *room, const Response *response, int places, double hz, double from_db, double to_db)
+/* Of the mean of both outputs and `places` responses (as a hall is measured at several places): one alone scatters by
+ * more than the bar where a band has few modes. */
+static double measured_s(const Room *room, const Response *response, int places, double hz, double from_db,
+                         double to_db)
 {
     int frames = response->frames;
     double *sum = calloc((size_t)frames, sizeof *sum), deviation;
@@ -123,8 +127,8 @@ static double measured_s(const Room *room, const Response *response, int places,
 }
 
 static const Room rooms[] = {
-    {1.8, 50, 100, 45, 48000}, {1.8, 50, 200, 30, 48000},  {1.5, 50, 50, 100, 48000},   {1, 50, 150, 100, 96000},
-    {3, 50, 20, 200, 44100},   {3, 100, 100, 20, 48000},   {2, 50, 20, 20, 48000},      {2, 30, 200, 200, 48000},
+    {1.8, 50, 100, 45, 48000}, {1.8, 50, 200, 30, 48000},  {1.5, 50, 50, 100, 48000},  {1, 50, 150, 100, 96000},
+    {3, 50, 20, 200, 44100},   {3, 100, 100, 20, 48000},   {2, 50, 20, 20, 48000},     {2, 30, 200, 200, 48000},
     {4, 100, 50, 40, 48000},   {1, 100, 100, 100, 192000}, {0.5, 100, 100, 60, 48000}, {3, 70, 150, 45, 32000},
 };
 
@@ -190,7 +194,8 @@ static double steepest_db(const Room *room, double part)
 static void test_low_and_high_decay_are_what_they_say(void **state)
 {
     (void)state;
-    static const double decays_s[] = {0.1, 0.3, 1, 3, 20}, parts[] = {10, 20, 50, 100, 200}, rates_hz[] = {8000, 44100, 192000};
+    static const double decays_s[] = {0.1, 0.3, 1, 3, 20}, parts[] = {10, 20, 50, 100, 200},
+                        rates_hz[] = {8000, 44100, 192000};
     double worst = 0;
     int within = 0;
     for (int i = 0; i < 5 * 3 * 5 * 5 * 3; i++) {

@@ -63,7 +63,8 @@ static void test_aliases_of_5_khz_at_12_db_drive(void **state)
             stage_init(&stage, &saturate_kind, alias_rates_hz[r], 1);
             stage_set(&stage, "drive", 12);
             stage_set(&stage, "character", character);
-            assert_int_equal(1 << shaper_stages(alias_rates_hz[r], character == CHARACTERS - 1), factor_of(character, alias_rates_hz[r]));
+            assert_int_equal(1 << shaper_stages(alias_rates_hz[r], character == CHARACTERS - 1),
+                             factor_of(character, alias_rates_hz[r]));
             worst = fmax(worst, highest_alias(&stage, 1));
         }
         char name[64];
@@ -112,8 +113,7 @@ static double curve_of(int character, double x, double bias)
         double u = hard(x / 1.5 + bias);
         return 1.5 * u - 0.5 * u * u * u;
     }
-    default:
-        return hard(x + bias);
+    default: return hard(x + bias);
     }
 }
 
@@ -290,7 +290,8 @@ static void test_soft_clipper_follows_its_curve(void **state)
     assert_true(db_from(worst) < -50); /* the corner of the hard curve is rounded by the band limit */
 }
 
-/* A ceiling that goes within a cell takes the cut back in a straight line: the result lies between cut and whole, no click above. */
+/* A ceiling that goes within a cell takes the cut back in a straight line: the result lies between cut and whole, no
+ * click above. */
 static void test_a_ceiling_that_goes_makes_no_click(void **state)
 {
     (void)state;

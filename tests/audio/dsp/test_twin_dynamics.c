@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `comp`, `gate`, `deesser` and `transient` against plain references in double precision, from the manuals in comp_core.h,
- * gate_kernel.h, deesser_kernel.h and transient_kernel.h. */
+/* `comp`, `gate`, `deesser` and `transient` against plain references in double precision, from the manuals in
+ * comp_core.h, gate_kernel.h, deesser_kernel.h and transient_kernel.h. */
 #include "tests/audio/dsp/twin_comp.h"
 
 #include "audio/dsp/kinds.h"
@@ -47,7 +47,8 @@ static void *comp_begin(const ProcessorSetup *setup)
     twin->core.channels = setup->channels;
     twin->core.rms = comp_value(setup->values, "detector") >= 0.5;
     twin->core.feedback = comp_value(setup->values, "topology") >= 0.5;
-    twin->late.frames = twin->core.feedback ? 0 : (int)floor(comp_value(setup->values, "lookahead") / 1000 * setup->rate_hz + 0.5);
+    twin->late.frames =
+        twin->core.feedback ? 0 : (int)floor(comp_value(setup->values, "lookahead") / 1000 * setup->rate_hz + 0.5);
     return twin;
 }
 
@@ -105,7 +106,8 @@ static void gate_cell(void *state, const double *values, double tempo_bpm, bool 
     lines_settle(twin->line, GATE_LINES);
     if (!values)
         return;
-    double threshold = gate_value(values, "threshold"), range = gate_value(values, "range"), ratio = gate_value(values, "ratio");
+    double threshold = gate_value(values, "threshold"), range = gate_value(values, "range"),
+           ratio = gate_value(values, "ratio");
     double per_ms = twin->rate_hz / 1000, way = (range > 1 ? range - 1 : range) / OCTAVE_DB;
     bool idle = threshold <= -90;
     line_set(&twin->line[OPEN], idle ? -1 : pow(10, threshold / 20), first);
@@ -139,7 +141,8 @@ static void gate_frame(void *state, double io[2], const double key[2], int posit
     double below = fmax(0, now[FROM] - log2(fmax(level, 1e-30)));
     double closed = twin->expander ? fmin(now[EXPAND] * below, now[GATE_RANGE]) : now[GATE_RANGE];
     double aim = twin->open || twin->held > 0 ? 0 : closed;
-    twin->reduction = aim > twin->reduction ? fmin(aim, twin->reduction + now[DOWN]) : fmax(aim, twin->reduction - now[UP]);
+    twin->reduction =
+        aim > twin->reduction ? fmin(aim, twin->reduction + now[DOWN]) : fmax(aim, twin->reduction - now[UP]);
     for (int c = 0; c < twin->channels; c++) {
         io[c] *= exp2(-twin->reduction);
         io[c] += (heard[c] - io[c]) * now[GATE_LISTEN];
@@ -178,7 +181,8 @@ static void deesser_cell(void *state, const double *values, double tempo_bpm, bo
     lines_settle(twin->line, DEESSER_LINES);
     if (!values)
         return;
-    double per_ms = twin->rate_hz / 1000, release = deesser_value(values, "release") * per_ms, threshold = deesser_value(values, "threshold");
+    double per_ms = twin->rate_hz / 1000, release = deesser_value(values, "release") * per_ms,
+           threshold = deesser_value(values, "threshold");
     bool shelf = deesser_value(values, "shape") >= 0.5, wide = deesser_value(values, "mode") >= 0.5;
     int cells = (int)fmin(floor(release / 2 / CELL_FRAMES), twin_window_cells(twin->rate_hz));
     twin->band.frames = twin->whole.frames = cells * CELL_FRAMES;
@@ -267,15 +271,17 @@ static void transient_frame(void *state, double io[2], const double key[2], int 
         *at += twin_step(ms / 1000 * twin->rate_hz) * (level - *at);
     }
     double dead = line_at(&twin->line[DEAD], position);
-    double attack = clamp(twin->follower[0] - twin->follower[1] - dead, 0, 2.5), sustain = clamp(twin->follower[3] - twin->follower[2] - dead, 0, 2.5);
+    double attack = clamp(twin->follower[0] - twin->follower[1] - dead, 0, 2.5),
+           sustain = clamp(twin->follower[3] - twin->follower[2] - dead, 0, 2.5);
     double gain = line_at(&twin->line[SHARPER], position) * attack + line_at(&twin->line[LONGER], position) * sustain;
     for (int c = 0; c < twin->channels; c++)
         io[c] *= exp2(clamp(gain, -2.5, 2.5));
 }
 
-/* Bounds.  Level and gain are logarithms and powers of 2e-7.  In feedback, or for a gate of ratio 100, the curve multiplies that by 99; the
- * cuts before a detector at 10 Hz and 192 kHz, whose states are floats, see the level to 1e-4; a follower of 400 ms at 192 kHz, moving by
- * 1e-5 of the way, comes to rest some 0.01 dB before its aim.  Of 400 seeds the worst are -75, -73, -101 and -78 dB. */
+/* Bounds.  Level and gain are logarithms and powers of 2e-7.  In feedback, or for a gate of ratio 100, the curve
+ * multiplies that by 99; the cuts before a detector at 10 Hz and 192 kHz, whose states are floats, see the level to
+ * 1e-4; a follower of 400 ms at 192 kHz, moving by 1e-5 of the way, comes to rest some 0.01 dB before its aim.  Of 400
+ * seeds the worst are -75, -73, -101 and -78 dB. */
 static void test_comp_equals_its_reference(void **state)
 {
     (void)state;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `eq` at rest against its sections run one after the other in double precision.
  *
- * The sections are those of eq_design.h, whose response test_eq holds to the analogue prototype; this test holds the kernels to the
- * sections: the order of bands, what acts on left, right, mid and side, and the precision of float and delta forms.
+ * The sections are those of eq_design.h, whose response test_eq holds to the analogue prototype; this test holds the
+ * kernels to the sections: the order of bands, what acts on left, right, mid and side, and the precision of float and
+ * delta forms.
  */
 #include "tests/audio/dsp/twin.h"
 
@@ -55,8 +56,9 @@ static void eq_cell(void *state, const double *values, double tempo_bpm, bool fi
         return;
     twin->output = pow(10, values[processor_value_index(&eq_kind, -1, "output")] / 20);
     for (int slot = 0; slot < eq_kind.band_max; slot++) {
-        EqBand band = {(EqType)band_value(values, slot, "type"), band_value(values, slot, "freq"), band_value(values, slot, "gain"),
-                       band_value(values, slot, "q"), band_value(values, slot, "slope")};
+        EqBand band = {(EqType)band_value(values, slot, "type"), band_value(values, slot, "freq"),
+                       band_value(values, slot, "gain"), band_value(values, slot, "q"),
+                       band_value(values, slot, "slope")};
         EqUnit unit[EQ_UNIT_MAX];
         if (band.type == EQ_NONE || band_value(values, slot, "on") < 0.5)
             continue;
@@ -115,8 +117,9 @@ static void eq_tame(double *values, uint64_t *chance)
     }
 }
 
-/* Of six bands at most, each of up to 16 sections: roundings of 2^-24 a section, which a resonance of Q 40 or 30 dB of another band makes
- * greater; and coefficients rounded to floats, which move a pole by as much.  Of 150 seeds the worst is -83 dB. */
+/* Of six bands at most, each of up to 16 sections: roundings of 2^-24 a section, which a resonance of Q 40 or 30 dB of
+ * another band makes greater; and coefficients rounded to floats, which move a pole by as much.  Of 150 seeds the worst
+ * is -83 dB. */
 static void test_eq_equals_its_sections(void **state)
 {
     (void)state;

@@ -143,8 +143,8 @@ static void multiband_frame(void *state, double io[2], const double key[2], int 
                  (line_at(&twin->wet, position) * wet[c] + line_at(&twin->dry, position) * dry[c] - io[c]);
 }
 
-/* The crossovers' states are floats: at 40 Hz and 192 kHz they carry 1e-5 of the loudest sample, which make-up of 30 dB in a band makes
- * greater. Of 200 seeds the worst is -81 dB, the next -96 dB. */
+/* The crossovers' states are floats: at 40 Hz and 192 kHz they carry 1e-5 of the loudest sample, which make-up of 30 dB
+ * in a band makes greater. Of 200 seeds the worst is -81 dB, the next -96 dB. */
 static void test_multiband_equals_its_reference(void **state)
 {
     (void)state;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `reverb` against a plain reference in double precision, one sample at a time (audio/dsp/reverb_tank.h, the top of reverb.c). */
+/* `reverb` against a plain reference in double precision, one sample at a time (audio/dsp/reverb_tank.h, the top of
+ * reverb.c). */
 #include "tests/audio/dsp/twin_comp.h"
 
 #include "audio/dsp/kinds.h"
@@ -7,10 +8,13 @@
 enum { N = 16, STAGES = 4, TAPS = 8, COEFS = 6 };
 enum { EARLY, LATE, DIFFUSION, SIDE, LINES };
 
-static const double line_ms[N] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9, 51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
+static const double line_ms[N] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9,
+                                  51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
 static const double stage_ms[2][STAGES] = {{3.1, 4.7, 7.9, 11.3}, {3.5, 4.3, 8.3, 10.7}};
-static const double tap_ms[2][TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3}, {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
-static const double tap_gain[2][TAPS] = {{0.58, -0.46, 0.37, 0.30, -0.23, 0.31, -0.24, 0.15}, {0.57, 0.47, -0.36, 0.31, -0.24, -0.32, 0.23, 0.15}};
+static const double tap_ms[2][TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3},
+                                       {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
+static const double tap_gain[2][TAPS] = {{0.58, -0.46, 0.37, 0.30, -0.23, 0.31, -0.24, 0.15},
+                                         {0.57, 0.47, -0.36, 0.31, -0.24, -0.32, 0.23, 0.15}};
 
 typedef struct Ring {
     double *at;
@@ -103,7 +107,8 @@ static void losses_set(ReverbTwin *twin, int l, const double *values, bool first
     double rate = twin->rate_hz, low_b = tan(M_PI * 200 / rate), high_b = tan(M_PI * fmin(4000, 0.3 * rate) / rate);
     double t[3] = {tan(M_PI * 63 / rate), tan(M_PI * 1000 / rate), tan(M_PI * fmin(8000, 0.4 * rate) / rate)};
     double loss_db = 60 * twin->line_length[l].to / (rate * value(values, "decay"));
-    double want[3] = {pow(10, -loss_db / 10 / (value(values, "lowdecay") / 100)), pow(10, -loss_db / 10), pow(10, -loss_db / 10 / (value(values, "highdecay") / 100))};
+    double want[3] = {pow(10, -loss_db / 10 / (value(values, "lowdecay") / 100)), pow(10, -loss_db / 10),
+                      pow(10, -loss_db / 10 / (value(values, "highdecay") / 100))};
     double gain = want[1], low = 1, high = 1, x[3], y[3];
     for (int k = 0; k < 3; k++) {
         x[k] = square(t[k] / low_b);
@@ -116,8 +121,9 @@ static void losses_set(ReverbTwin *twin, int l, const double *values, bool first
     }
     /* (s + L b)/(s + b) and (b + H s)/(b + s), s = (1 - 1/z)/(1 + 1/z) */
     double L = sqrt(low), H = sqrt(high), g = sqrt(gain);
-    double coefs[COEFS] = {g * (1 + L * low_b) / (1 + low_b), g * (L * low_b - 1) / (1 + low_b), (low_b - 1) / (1 + low_b),
-                           (high_b + H) / (1 + high_b),       (high_b - H) / (1 + high_b),       (high_b - 1) / (1 + high_b)};
+    double coefs[COEFS] = {g * (1 + L * low_b) / (1 + low_b), g * (L * low_b - 1) / (1 + low_b),
+                           (low_b - 1) / (1 + low_b),         (high_b + H) / (1 + high_b),
+                           (high_b - H) / (1 + high_b),       (high_b - 1) / (1 + high_b)};
     for (int k = 0; k < COEFS; k++)
         line_set(&twin->coef[l][k], coefs[k], first);
 }
@@ -133,7 +139,8 @@ static void lengths_set(ReverbTwin *twin, const double *values, bool first)
         for (int k = 0; k < STAGES; k++)
             length_set(&twin->stage_length[c][k], odd_prime_from(stage_ms[c][k] * 1e-3 * scale * rate), first);
         for (int k = 0; k < TAPS; k++)
-            length_set(&twin->tap_length[c][k], pre + (int)fmax(8, floor(tap_ms[c][k] * 1e-3 * scale * rate + 0.5)), first);
+            length_set(&twin->tap_length[c][k], pre + (int)fmax(8, floor(tap_ms[c][k] * 1e-3 * scale * rate + 0.5)),
+                       first);
     }
 }
 
@@ -181,7 +188,8 @@ static void reverb_cell(void *state, const double *values, double tempo_bpm, boo
     line_set(&twin->ramp[DIFFUSION], 0.75 * value(values, "diffusion") / 100, first);
     line_set(&twin->ramp[SIDE], value(values, "width") / 100, first);
     for (int p = 0; p < N / 2; p++)
-        twin->turn[p] = 2 * M_PI * value(values, "modulation") / 100 * (0.4 + 0.09 * p) * (p % 2 ? -1 : 1) / twin->rate_hz;
+        twin->turn[p] =
+            2 * M_PI * value(values, "modulation") / 100 * (0.4 + 0.09 * p) * (p % 2 ? -1 : 1) / twin->rate_hz;
 }
 
 /* ---- a frame ---- */
@@ -257,10 +265,12 @@ static void reverb_frame(void *state, double io[2], const double key[2], int pos
     double early[2] = {0}, in[2] = {0}, out[2] = {0}, lines[N], v[N];
     (void)key;
     for (int c = 0; c < twin->channels; c++)
-        ring_put(twin, &twin->pre[c], twin_cut(&twin->high, c, twin_cut(&twin->low, c, io[c], true, position), false, position));
+        ring_put(twin, &twin->pre[c],
+                 twin_cut(&twin->high, c, twin_cut(&twin->low, c, io[c], true, position), false, position));
     for (int c = 0; c < twin->channels; c++) {
         for (int k = 0; k < TAPS; k++)
-            early[c] += tap_gain[c][k] * ring_cross(twin, &twin->pre[twin->channels == 2 && k >= 5 ? 1 - c : c], &twin->tap_length[c][k], position);
+            early[c] += tap_gain[c][k] * ring_cross(twin, &twin->pre[twin->channels == 2 && k >= 5 ? 1 - c : c],
+                                                    &twin->tap_length[c][k], position);
         in[c] = diffused(twin, c, ring_cross(twin, &twin->pre[c], &twin->pre_length, position), position);
     }
     for (int l = 0; l < N; l++)
@@ -268,7 +278,8 @@ static void reverb_frame(void *state, double io[2], const double key[2], int pos
     hadamard(lines, v);
     lines_feed(twin, v, in);
     for (int c = 0; c < twin->channels; c++)
-        out[c] = line_at(&twin->ramp[EARLY], position) * early[c] + line_at(&twin->ramp[LATE], position) * v[c ? 10 : 5];
+        out[c] =
+            line_at(&twin->ramp[EARLY], position) * early[c] + line_at(&twin->ramp[LATE], position) * v[c ? 10 : 5];
     if (twin->channels == 1)
         out[1] = out[0];
     double middle = 0.5 * (out[0] + out[1]), side = line_at(&twin->ramp[SIDE], position) * 0.5 * (out[0] - out[1]);
@@ -277,8 +288,8 @@ static void reverb_frame(void *state, double io[2], const double key[2], int pos
     twin->now++;
 }
 
-/* Floats everywhere: each pass of a line adds some twenty roundings of 2^-24 that the matrix spreads without making them greater,
- * and a rounded coefficient changes a pass's loss by as much, which is what a decay of 20 s adds up. */
+/* Floats everywhere: each pass of a line adds some twenty roundings of 2^-24 that the matrix spreads without making
+ * them greater, and a rounded coefficient changes a pass's loss by as much, which is what a decay of 20 s adds up. */
 static void test_reverb_equals_its_reference(void **state)
 {
     (void)state;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs a processor beside its twin: a slow reference in double precision, one sample at a time, written from the manual in the
- * processor's header and the literature that it names.
+/* Runs a processor beside its twin: a slow reference in double precision, one sample at a time, written from the manual
+ * in the processor's header and the literature that it names.
  *
- * Everything is drawn from a seed: values at random and at their corners, automation (none, now and then, at every cell), mono or
- * stereo, one of ten rates from 8 to 192 kHz, tempo, signals and keys.  The processor runs on a random lane in runs cut at
- * random.  The error is the greatest distance from the twin over the loudest sample so far of what went in and of what the twin put out.
+ * Everything is drawn from a seed: values at random and at their corners, automation (none, now and then, at every
+ * cell), mono or stereo, one of ten rates from 8 to 192 kHz, tempo, signals and keys.  The processor runs on a random
+ * lane in runs cut at random.  The error is the greatest distance from the twin over the loudest sample so far of what
+ * went in and of what the twin put out.
  */
 #ifndef TTYMIX_TESTS_AUDIO_DSP_TWIN_H
 #define TTYMIX_TESTS_AUDIO_DSP_TWIN_H
@@ -24,8 +25,8 @@ typedef struct Twin {
     /* A cell begins: what moved stands; then, if not NULL, new values (`first`: at once). */
     void (*cell)(void *state, const double *values, double tempo_bpm, bool first);
     void (*frame)(void *state, double io[2], const double key[2], int position);
-    int cells; /* of a run */
-    bool still; /* no automation */
+    int cells;                                      /* of a run */
+    bool still;                                     /* no automation */
     void (*tame)(double *values, uint64_t *chance); /* NULL, or changes the values that were drawn */
 } Twin;
 
@@ -89,10 +90,12 @@ static inline bool twin_slot_is_free(const ProcessorKind *kind, const double *va
 static inline void twin_values(uint64_t *chance, const ProcessorKind *kind, double *values)
 {
     processor_values_init(kind, values);
-    for (int slot = 0, bands = kind->band_max ? twin_below(chance, (kind->band_max < 6 ? kind->band_max : 6) + 1) : 0; slot < bands; slot++)
+    for (int slot = 0, bands = kind->band_max ? twin_below(chance, (kind->band_max < 6 ? kind->band_max : 6) + 1) : 0;
+         slot < bands; slot++)
         values[processor_value_index(kind, slot, kind->band_params[0].key)] = kind->band_params[0].max;
     for (int i = 0; i < processor_value_count(kind); i++)
-        if (i < kind->param_count || (!twin_slot_is_free(kind, values, i) && (i - kind->param_count) % kind->band_param_count))
+        if (i < kind->param_count ||
+            (!twin_slot_is_free(kind, values, i) && (i - kind->param_count) % kind->band_param_count))
             values[i] = twin_value(chance, processor_value_param(kind, i));
 }
 
@@ -111,22 +114,14 @@ static inline double twin_sample(uint64_t *chance, int signal, double turn, int 
 {
     double noise = noise_next(chance), since = i % 5000;
     switch (signal) {
-    case 0: /* drums over a quiet bed */
-        return noise * (0.9 * exp(-since / 700) + 0.002) + 0.1 * sin(turn * i);
-    case 1:
-        return 0.5 * sin(turn * i) * (0.55 + 0.45 * sin(i * 0.0007));
-    case 2:
-        return i % 3001 == 7 ? 1 : 0;
-    case 3:
-        return i / 1700 % 2 ? noise : 1e-3 * noise;
-    case 4:
-        return sin(2 * turn * i) > 0 ? 1 : -1;
-    case 5: /* falls over 100 dB */
-        return sin(turn * i) * pow(10, -5.0 * (i % 9000) / 9000);
-    case 6:
-        return i < 3000 ? 0.25 * noise : 0;
-    default:
-        return noise;
+    case 0: /* drums over a quiet bed */ return noise * (0.9 * exp(-since / 700) + 0.002) + 0.1 * sin(turn * i);
+    case 1: return 0.5 * sin(turn * i) * (0.55 + 0.45 * sin(i * 0.0007));
+    case 2: return i % 3001 == 7 ? 1 : 0;
+    case 3: return i / 1700 % 2 ? noise : 1e-3 * noise;
+    case 4: return sin(2 * turn * i) > 0 ? 1 : -1;
+    case 5: /* falls over 100 dB */ return sin(turn * i) * pow(10, -5.0 * (i % 9000) / 9000);
+    case 6: return i < 3000 ? 0.25 * noise : 0;
+    default: return noise;
     }
 }
 
@@ -240,7 +235,8 @@ static inline double twin_error_db(const Twin *twin, uint64_t seed)
             printf("%s %g\n", processor_value_param(twin->kind, i)->key, run.values[i]);
     if (getenv("TWIN_VERBOSE"))
         printf("%s seed %llu: %.1f dB at frame %d (%g Hz, %d channels, lively %d, lane %d)\n", twin->kind->kind,
-               (unsigned long long)seed, 20 * log10(run.worst + 1e-15), run.worst_at, run.rate_hz, run.channels, run.lively, run.lane);
+               (unsigned long long)seed, 20 * log10(run.worst + 1e-15), run.worst_at, run.rate_hz, run.channels,
+               run.lively, run.lane);
     return 20 * log10(run.worst + 1e-15);
 }
 
@@ -262,8 +258,8 @@ static inline void twin_check(const Twin *twin, int runs, double bar_db)
         uint64_t seed = (first ? strtoull(first, NULL, 10) : 1) + (uint64_t)i;
         double error = twin_error_db(twin, seed);
         if (!(error < bar_db))
-            fail_msg("%s is %.1f dB off its reference (seed %llu), not below %g dB", twin->kind->kind, error, (unsigned long long)seed,
-                     bar_db);
+            fail_msg("%s is %.1f dB off its reference (seed %llu), not below %g dB", twin->kind->kind, error,
+                     (unsigned long long)seed, bar_db);
         worst = fmax(worst, error);
     }
     figure(name, worst, "dB", bar_db);

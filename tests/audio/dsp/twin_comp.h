@@ -117,8 +117,19 @@ static inline double twin_cuts(TwinCuts *cuts, double x, double rate_hz)
 /* ---- a compressor ---- */
 
 enum {
-    TWIN_THRESHOLD, TWIN_HALF_KNEE, TWIN_KNEE, TWIN_BEND, TWIN_SLOPE, TWIN_RANGE, TWIN_MAKEUP, TWIN_ATTACK, TWIN_RELEASE, TWIN_MEAN,
-    TWIN_LINK, TWIN_LISTEN, TWIN_COMP_LINES
+    TWIN_THRESHOLD,
+    TWIN_HALF_KNEE,
+    TWIN_KNEE,
+    TWIN_BEND,
+    TWIN_SLOPE,
+    TWIN_RANGE,
+    TWIN_MAKEUP,
+    TWIN_ATTACK,
+    TWIN_RELEASE,
+    TWIN_MEAN,
+    TWIN_LINK,
+    TWIN_LISTEN,
+    TWIN_COMP_LINES
 };
 
 typedef struct TwinComp {
@@ -158,7 +169,8 @@ static inline void twin_comp_times(TwinComp *comp, const double *values, TwinGet
 
 static inline void twin_comp_set(TwinComp *comp, const double *values, TwinGet *get, bool first)
 {
-    double threshold = get(values, "threshold"), ratio = get(values, "ratio"), knee = get(values, "knee"), makeup = get(values, "makeup");
+    double threshold = get(values, "threshold"), ratio = get(values, "ratio"), knee = get(values, "knee"),
+           makeup = get(values, "makeup");
     double slope = threshold >= 0 ? 0 : 1 - 1 / ratio, range = get(values, "range");
     if (makeup == INFINITY)
         makeup = -0.5 * threshold * (1 - 1 / ratio);
@@ -193,7 +205,8 @@ static inline double twin_comp_level(TwinComp *comp, int c, double level, int po
 
 static inline double twin_comp_curve(const TwinComp *comp, double level, int position)
 {
-    double over = fmax(0, level - line_at(&comp->line[TWIN_THRESHOLD], position) + line_at(&comp->line[TWIN_HALF_KNEE], position));
+    double over = fmax(0, level - line_at(&comp->line[TWIN_THRESHOLD], position) +
+                              line_at(&comp->line[TWIN_HALF_KNEE], position));
     double bend = fmin(over, line_at(&comp->line[TWIN_KNEE], position));
     double asked = bend * bend * line_at(&comp->line[TWIN_BEND], position) + over - bend;
     return fmin(asked * line_at(&comp->line[TWIN_SLOPE], position), line_at(&comp->line[TWIN_RANGE], position));
@@ -201,7 +214,8 @@ static inline double twin_comp_curve(const TwinComp *comp, double level, int pos
 
 static inline void twin_comp_smooth(TwinComp *comp, int c, double target, int position)
 {
-    double per_ms = comp->rate_hz / 1000, release = line_at(&comp->line[TWIN_RELEASE], position), reduction = comp->reduction[c];
+    double per_ms = comp->rate_hz / 1000, release = line_at(&comp->line[TWIN_RELEASE], position),
+           reduction = comp->reduction[c];
     if (comp->automatic) {
         double way = reduction - comp->slow[c];
         comp->slow[c] += (1 - exp(-1 / ((way > 0 ? 500 : 1200) * per_ms))) * way;
@@ -211,7 +225,8 @@ static inline void twin_comp_smooth(TwinComp *comp, int c, double target, int po
         comp->held[c] = target >= reduction ? comp->hold : fmax(comp->held[c] - 1, 0);
         release = comp->held[c] > 0 ? 0 : release;
     }
-    comp->reduction[c] += (target > reduction ? line_at(&comp->line[TWIN_ATTACK], position) : release) * (target - reduction);
+    comp->reduction[c] +=
+        (target > reduction ? line_at(&comp->line[TWIN_ATTACK], position) : release) * (target - reduction);
 }
 
 /* `io` is already delayed by the look-ahead; heard[c] becomes what the detector heard. */

@@ -45,8 +45,8 @@ void desk_register(void);
 void desk_bounce(Desk *desk, int jobs, int block, int frames, float *left, float *right);
 /* Plays from the start, the same. */
 void desk_play(Desk *desk, int block, int frames, float *left, float *right);
-/* Goes on playing, `blocks` of 64 frames: the highest step from one sample of the left channel to the next.  `*last` is the
- * sample before, and then the last one. */
+/* Goes on playing, `blocks` of 64 frames: the highest step from one sample of the left channel to the next.  `*last` is
+ * the sample before, and then the last one. */
 double desk_worst_step(Engine *engine, int blocks, float *last);
 uint32_t desk_random(uint32_t *state);
 

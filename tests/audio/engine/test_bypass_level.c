@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Comparing at equal loudness: what passes a bypass is heard at the level that it is given, comes and goes without a click however the
- * level changes meanwhile, and afterwards every bit is as if nobody had compared. */
+/* Comparing at equal loudness: what passes a bypass is heard at the level that it is given, comes and goes without a
+ * click however the level changes meanwhile, and afterwards every bit is as if nobody had compared. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,10 @@
 
 #include "tests/audio/engine/desk.h"
 
-enum { FADE = 80, VALUES = 64 }; /* blocks of 64 frames; a fade takes 20 ms = 15 cells, a level falls by 0.6 dB a cell */
+enum {
+    FADE = 80,
+    VALUES = 64
+}; /* blocks of 64 frames; a fade takes 20 ms = 15 cells, a level falls by 0.6 dB a cell */
 
 #define LEVEL 0.25
 
@@ -112,7 +115,7 @@ static void test_levels(void **state)
 {
     (void)state;
     check_kind("gain", "level", -6, LEVEL * lin(-6));
-    check_kind("comp", "mix", 50, LEVEL);      /* a dry share of its own */
+    check_kind("comp", "mix", 50, LEVEL);             /* a dry share of its own */
     check_kind("limiter", "gain", 6, LEVEL * lin(6)); /* latency: what passes is delayed */
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Delay compensation with processors as they ship: each that looks ahead or is linear in phase, neutral, in each place that a signal
- * can take, against the same signal upside down and without it.  Nothing is left, in a bounce and in playback. */
+/* Delay compensation with processors as they ship: each that looks ahead or is linear in phase, neutral, in each place
+ * that a signal can take, against the same signal upside down and without it.  Nothing is left, in a bounce and in
+ * playback. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,7 +19,10 @@ enum { FRAMES = 24000, VALUES = 512, SLOTS = 4 };
 /* Neutral, and late; `left` is what of a signal within +-1 may be left, dB. */
 static const struct Late {
     const char *kind;
-    struct { const char *key; double value; } given[2];
+    struct {
+        const char *key;
+        double value;
+    } given[2];
     double left_db;
 } lates[] = {
     {"limiter", {{"ceiling", 0}, {"lookahead", 5}}, -150},
@@ -241,7 +245,8 @@ static void test_a_late_key_tells_the_same(void **state)
                 desk->strip[key].mute.value = tap == TAP_PRE; /* a mute does not keep it from keying */
                 desk->tone[key].seed = 99;
                 if (i == 1)
-                    desk->strip[key].polarity_left = desk->strip[key].polarity_right = tap == TAP_POST; /* it is heard: cancel */
+                    desk->strip[key].polarity_left = desk->strip[key].polarity_right =
+                        tap == TAP_POST; /* it is heard: cancel */
                 if (i == 1)
                     add_late(desk, key, which, 0);
                 ProcessorSpec *spec = desk_add_processor(desk, heard, "tgain", 0);

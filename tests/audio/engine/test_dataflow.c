@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who computes what, and when: a net of two voices, their sum and its reader, walked by three workers in random order. */
+/* Who computes what, and when: a net of two voices, their sum and its reader, walked by three workers in random order.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,7 +17,8 @@ enum { LEFT, RIGHT, SUM, OUT, TASKS, WORKERS = 3, RUNS = 500 };
 
 static Step steps[TASKS];
 /* Buffers 0 and 1: the voices'; 2: the sum's. */
-static StepUse uses[] = {{LEFT, 0, true}, {RIGHT, 1, true}, {SUM, 0, false}, {SUM, 1, false}, {SUM, 2, true}, {OUT, 2, false}};
+static StepUse uses[] = {{LEFT, 0, true}, {RIGHT, 1, true}, {SUM, 0, false},
+                         {SUM, 1, false}, {SUM, 2, true},   {OUT, 2, false}};
 
 static void make(Dataflow *flow, int slots)
 {
@@ -44,7 +46,8 @@ static void test_a_worker_gets_its_own_first(void **state)
     expect_claim(&flow, 1, RIGHT, 0);
     dataflow_complete(&flow, LEFT, 0);
     dataflow_complete(&flow, RIGHT, 0);
-    expect_claim(&flow, 1, RIGHT, 1); /* though the sum of run 0 comes first: that is its who was first to finish what it reads */
+    expect_claim(&flow, 1, RIGHT,
+                 1); /* though the sum of run 0 comes first: that is its who was first to finish what it reads */
     expect_claim(&flow, 0, SUM, 0);
     expect_claim(&flow, 2, LEFT, 1); /* another's, as nothing else is ready */
     assert_int_equal(dataflow_claim(&flow, 2, &run), -1);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must not get through the engine, tried on every row of `processor_kinds`: parameters and automation that are NaN, infinite or out
- * of range, sound as loud as a stem's edge lets through (audio/io/unpack.h), full-scale squares, denormals.  Whatever comes out is finite
- * and never a denormal, and once it is over the processor works like a fresh one. */
+/* What must not get through the engine, tried on every row of `processor_kinds`: parameters and automation that are
+ * NaN, infinite or out of range, sound as loud as a stem's edge lets through (audio/io/unpack.h), full-scale squares,
+ * denormals.  Whatever comes out is finite and never a denormal, and once it is over the processor works like a fresh
+ * one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,16 +42,11 @@ static float hostile_sample(int way, int64_t frame, int channel)
     hash ^= hash >> 13;
     float unit = (float)(hash >> 8) / 8388608.0f - 1;
     switch (way) {
-    case 0:
-        return frame / 37 % 2 ? 1e6f : -1e6f;
-    case 1:
-        return frame / 53 % 2 ? 1.0f : -1.0f;
-    case 2:
-        return 1e6f * unit;
-    case 3:
-        return 1e-39f * unit;
-    default:
-        return frame % 641 == 9 ? 1e6f : 0.0f;
+    case 0: return frame / 37 % 2 ? 1e6f : -1e6f;
+    case 1: return frame / 53 % 2 ? 1.0f : -1.0f;
+    case 2: return 1e6f * unit;
+    case 3: return 1e-39f * unit;
+    default: return frame % 641 == 9 ? 1e6f : 0.0f;
     }
 }
 
@@ -60,7 +56,8 @@ static bool noise_read(Stream *stream, int64_t from, int frames, float *const *o
     for (int c = 0; c < stream->channels; c++)
         for (int i = 0; i < frames; i++) {
             int64_t at = from + i;
-            out[c][i] = at < HOSTILE ? hostile_sample(((const Noise *)stream)->way, at, c) : (float)(0.1 * sin(0.2 * (double)at + c));
+            out[c][i] = at < HOSTILE ? hostile_sample(((const Noise *)stream)->way, at, c)
+                                     : (float)(0.1 * sin(0.2 * (double)at + c));
         }
     return true;
 }
@@ -71,7 +68,8 @@ static const StreamOps noise_ops = {noise_read};
 
 static double hostile_value(const ParamInfo *param)
 {
-    const double values[] = {NAN, -NAN, INFINITY, -INFINITY, 1e300, -1e300, param->min, param->max, param->def, param->special_value};
+    const double values[] = {NAN,    -NAN,       INFINITY,   -INFINITY,  1e300,
+                             -1e300, param->min, param->max, param->def, param->special_value};
     return values[(int)(chance_unit() * ARRAY_LEN(values))];
 }
 
@@ -86,7 +84,8 @@ typedef struct Hostile { /* one processor's values and lanes */
 static void lane_fill(Hostile *hostile, int i, const ParamInfo *param)
 {
     for (int p = 0; p < POINTS - 1; p++)
-        hostile->points[i][p] = (LanePoint){.frame = 250 * p, .value = hostile_value(param), .shape = p % 2 ? SHAPE_HOLD : SHAPE_LINEAR};
+        hostile->points[i][p] =
+            (LanePoint){.frame = 250 * p, .value = hostile_value(param), .shape = p % 2 ? SHAPE_HOLD : SHAPE_LINEAR};
     hostile->points[i][POINTS - 1] = (LanePoint){.frame = HOSTILE, .value = param->def, .shape = SHAPE_HOLD};
     hostile->lane[i] = (ControlSpec){.value = param->def, .points = hostile->points[i], .point_count = POINTS};
     hostile->lanes[i] = &hostile->lane[i];
@@ -157,8 +156,8 @@ static void assert_recovered(const ProcessorKind *kind, int way, double rate_hz)
             return;
     for (int c = 0; c < 2; c++)
         if (!(fabs(level_of(got[c]) - level_of(fresh[c])) < 0.06 * level_of(fresh[c]))) /* half a dB */
-            fail_msg("%s, sound %d, %g Hz: channel %d is at %g long after, %g where nothing was", kind->kind, way, rate_hz, c,
-                     level_of(got[c]), level_of(fresh[c]));
+            fail_msg("%s, sound %d, %g Hz: channel %d is at %g long after, %g where nothing was", kind->kind, way,
+                     rate_hz, c, level_of(got[c]), level_of(fresh[c]));
 }
 
 static void render(const ProcessorKind *kind, Hostile *hostile, int way, double rate_hz, float out[2][FRAMES])
@@ -197,10 +196,12 @@ static void test_every_processor_survives_and_recovers(void **state)
 
 enum { GAINS = 7, BUSES = 3 };
 
-/* 22 times +36 dB over a track and its buses, and filters and detectors behind: 1e39 times the sound and more, until it is taken off again. */
+/* 22 times +36 dB over a track and its buses, and filters and detectors behind: 1e39 times the sound and more, until it
+ * is taken off again. */
 static void overflow_fill(Desk *desk, Noise *noise, double *values, double *eq, bool loud)
 {
-    const ProcessorKind *gain = processor_find("gain"), *behind[] = {processor_find("eq"), processor_find("comp"), processor_find("limiter")};
+    const ProcessorKind *gain = processor_find("gain"),
+                        *behind[] = {processor_find("eq"), processor_find("comp"), processor_find("limiter")};
     int from = desk_add_track(desk, 2, FRAMES);
     static LanePoint points[2];
     static ControlSpec lane;
@@ -215,10 +216,10 @@ static void overflow_fill(Desk *desk, Noise *noise, double *values, double *eq, 
     for (int strip = from, b = 0; b <= BUSES; b++) {
         int next = b < BUSES ? desk_add_bus(desk, STRIP_BUS) : 0, count = 0;
         for (; count < GAINS; count++)
-            desk->processor[strip][count] = (ProcessorSpec){.uid = (uint32_t)(100 * strip + count), .kind = gain, .values = values,
-                                                            .lanes = lanes, .key = -1};
-        desk->processor[strip][count] = (ProcessorSpec){.uid = (uint32_t)(100 * strip + count), .kind = behind[b % 3], .values = eq + VALUES * (b % 3),
-                                                        .key = -1};
+            desk->processor[strip][count] = (ProcessorSpec){
+                .uid = (uint32_t)(100 * strip + count), .kind = gain, .values = values, .lanes = lanes, .key = -1};
+        desk->processor[strip][count] = (ProcessorSpec){
+            .uid = (uint32_t)(100 * strip + count), .kind = behind[b % 3], .values = eq + VALUES * (b % 3), .key = -1};
         desk->strip[strip].processor_count = count + 1;
         desk->strip[strip].out = next;
         strip = next;
@@ -258,8 +259,8 @@ static void test_a_chain_that_overflows_gives_numbers_and_recovers(void **state)
     free(behind);
 }
 
-/* 24 bells of +30 dB in a row before a compressor and a gate, all at rest: these go from lane to lane in one step where nothing is kept
- * dry, and one by one where it is.  Who has overflowed begins anew at the same cell in both. */
+/* 24 bells of +30 dB in a row before a compressor and a gate, all at rest: these go from lane to lane in one step where
+ * nothing is kept dry, and one by one where it is.  Who has overflowed begins anew at the same cell in both. */
 static void test_a_chain_in_lanes_overflows_as_one_by_one(void **state)
 {
     (void)state;
@@ -277,7 +278,8 @@ static void test_a_chain_in_lanes_overflows_as_one_by_one(void **state)
         values[0][processor_value_index(eq, band, "q")] = 10;
     }
     values[1][processor_value_index(processor_find("comp"), -1, "threshold")] = -30;
-    values[1][processor_value_index(processor_find("comp"), -1, "lookahead")] = 5; /* playback keeps it dry, too, for a bypass */
+    values[1][processor_value_index(processor_find("comp"), -1, "lookahead")] =
+        5; /* playback keeps it dry, too, for a bypass */
     values[2][processor_value_index(processor_find("gate"), -1, "threshold")] = -60;
     for (int t = 0; t < 4; t++) {
         int s = desk_add_track(desk, 2, FRAMES);
@@ -285,7 +287,8 @@ static void test_a_chain_in_lanes_overflows_as_one_by_one(void **state)
         desk->clip[s][0].stream = &noises[t].stream;
         desk->strip[s].processor_count = 3;
         for (int k = 0; k < 3; k++)
-            desk->processor[s][k] = (ProcessorSpec){.uid = (uint32_t)(10 * s + k), .kind = processor_find(kinds[k]), .values = values[k], .key = -1};
+            desk->processor[s][k] = (ProcessorSpec){
+                .uid = (uint32_t)(10 * s + k), .kind = processor_find(kinds[k]), .values = values[k], .key = -1};
     }
     desk_bounce(desk, 1, 0, FRAMES, got[0], got[1]);
     assert_clean(processor_find("eq"), 1, 8000);

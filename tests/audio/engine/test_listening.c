@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Switches for the ears alone (key listen, delta, unity gain, soloed bands) in a desk that plays: what is heard is what mathematics says of
- * a constant, they come and go without a click, and afterwards every bit is as if they had never been. */
+/* Switches for the ears alone (key listen, delta, unity gain, soloed bands) in a desk that plays: what is heard is what
+ * mathematics says of a constant, they come and go without a click, and afterwards every bit is as if they had never
+ * been. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,12 +20,15 @@ enum { SETTLE = 1500, FADE = 16, VALUES = 160 }; /* blocks of 64 frames; a fade 
 typedef struct Case {
     const char *kind, *listens; /* the row, of `band` where that is not negative */
     int band;
-    struct { const char *key; double value; } given[3];
+    struct {
+        const char *key;
+        double value;
+    } given[3];
     double off, on; /* what is heard of a constant of LEVEL */
 } Case;
 
-/* 20 log10(0.25) = -12.04 dB lies 35.96 dB above a threshold of -48 dB: at 2:1 it loses half of that, and 0.03155 is left.  A detector
- * behind a low cut hears nothing of a constant. */
+/* 20 log10(0.25) = -12.04 dB lies 35.96 dB above a threshold of -48 dB: at 2:1 it loses half of that, and 0.03155 is
+ * left.  A detector behind a low cut hears nothing of a constant. */
 static const Case cases[] = {
     {"comp", "listen", -1, {{"threshold", -48}, {"knee", 0}, {"key-lowcut", 200}}, LEVEL, 0},
     {"comp", "listen", -1, {{"threshold", -48}, {"knee", 0}, {"mix", 50}}, 0.5 * (LEVEL + 0.03155), LEVEL},
@@ -106,7 +110,8 @@ static void test_what_is_heard(void **state)
         play(&player, SETTLE);
         if (fabs((double)player.last - one->on) > 0.002)
             fail_msg("%s %s: %g is heard, not %g", one->kind, one->listens, (double)player.last, one->on);
-        /* A straight line over 960 frames from one constant to the other; a filter that rings at the most doubles the step. */
+        /* A straight line over 960 frames from one constant to the other; a filter that rings at the most doubles the
+         * step. */
         double way = fabs(one->on - one->off) > LEVEL ? fabs(one->on - one->off) : LEVEL;
         if (player.worst_step > 2 * way / 960)
             fail_msg("%s %s: a click of %g", one->kind, one->listens, player.worst_step);

@@ -91,24 +91,12 @@ static void edit(Desk *desk, uint32_t *random)
     int s = 9 + (int)(desk_random(random) % 4);
     StripSpec *strip = &desk->strip[s];
     switch (desk_random(random) % 12) {
-    case 0:
-        strip->fader_db.value = -(double)(desk_random(random) % 40);
-        break;
-    case 1:
-        strip->mute.value = 1 - strip->mute.value;
-        break;
-    case 2:
-        strip->silenced = !strip->silenced;
-        break;
-    case 3:
-        strip->trim_db.value = -(double)(desk_random(random) % 12);
-        break;
-    case 4:
-        strip->polarity_left = strip->polarity_right = !strip->polarity_right;
-        break;
-    case 5:
-        strip->out = strip->out == 2 ? 0 : 2;
-        break;
+    case 0: strip->fader_db.value = -(double)(desk_random(random) % 40); break;
+    case 1: strip->mute.value = 1 - strip->mute.value; break;
+    case 2: strip->silenced = !strip->silenced; break;
+    case 3: strip->trim_db.value = -(double)(desk_random(random) % 12); break;
+    case 4: strip->polarity_left = strip->polarity_right = !strip->polarity_right; break;
+    case 5: strip->out = strip->out == 2 ? 0 : 2; break;
     case 6:
         if (strip->processor_count < 4)
             desk_add_processor(desk, s, "tgain", 0)->uid = uid++;
@@ -131,9 +119,7 @@ static void edit(Desk *desk, uint32_t *random)
                                    ? -(double)(desk_random(random) % 20)
                                    : desk->value[s][0][0];
         break;
-    case 11:
-        desk->clip[s][0].gain_db = -(double)(desk_random(random) % 12);
-        break;
+    case 11: desk->clip[s][0].gain_db = -(double)(desk_random(random) % 12); break;
     }
 }
 

@@ -77,28 +77,16 @@ static void disturb(Desk *desk, Engine *engine, uint32_t *random)
     int s = 3 + (int)(desk_random(random) % 8);
     StripSpec *strip = &desk->strip[s];
     switch (desk_random(random) % 10) {
-    case 0:
-        strip->fader_db = (ControlSpec){-(double)(desk_random(random) % 30)};
-        break;
-    case 1:
-        strip->fader_db = (ControlSpec){0, LANE_READ, points, 2};
-        break;
+    case 0: strip->fader_db = (ControlSpec){-(double)(desk_random(random) % 30)}; break;
+    case 1: strip->fader_db = (ControlSpec){0, LANE_READ, points, 2}; break;
     case 2:
         if (strip->processor_count < 5)
             desk_add_processor(desk, s, desk_random(random) % 2 ? "tgain" : "techo", 0)->uid = uid++;
         break;
-    case 3:
-        strip->processor_count -= strip->processor_count > 0;
-        break;
-    case 4:
-        strip->out = strip->out ? 0 : 1;
-        break;
-    case 5:
-        engine_locate(engine, desk_random(random) % 90000);
-        break;
-    case 6:
-        engine_set_loop(engine, desk_random(random) % 2, 1000, 1000 + desk_random(random) % 50000);
-        break;
+    case 3: strip->processor_count -= strip->processor_count > 0; break;
+    case 4: strip->out = strip->out ? 0 : 1; break;
+    case 5: engine_locate(engine, desk_random(random) % 90000); break;
+    case 6: engine_set_loop(engine, desk_random(random) % 2, 1000, 1000 + desk_random(random) % 50000); break;
     case 7:
         if (desk_random(random) % 2)
             engine_stop(engine);

@@ -37,16 +37,11 @@ static void render(Desk *desk)
 static double shape(FadeShape which, double x)
 {
     switch (which) {
-    case FADE_EQUAL_POWER:
-        return sin(x * M_PI / 2);
-    case FADE_S_CURVE:
-        return (1 - cos(x * M_PI)) / 2;
-    case FADE_EXPONENTIAL:
-        return (exp(4 * x) - 1) / (exp(4) - 1);
-    case FADE_LOGARITHMIC:
-        return 1 - (exp(4 * (1 - x)) - 1) / (exp(4) - 1);
-    default:
-        return x;
+    case FADE_EQUAL_POWER: return sin(x * M_PI / 2);
+    case FADE_S_CURVE: return (1 - cos(x * M_PI)) / 2;
+    case FADE_EXPONENTIAL: return (exp(4 * x) - 1) / (exp(4) - 1);
+    case FADE_LOGARITHMIC: return 1 - (exp(4 * (1 - x)) - 1) / (exp(4) - 1);
+    default: return x;
     }
 }
 

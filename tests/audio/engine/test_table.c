@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the engine does around every processor of the table: the dry path of `mix` arrives with the wet one, and a bypass comes and goes
- * without a click. */
+/* What the engine does around every processor of the table: the dry path of `mix` arrives with the wet one, and a
+ * bypass comes and goes without a click. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,7 +29,8 @@ static double chance_value(const ParamInfo *param)
     double x = chance_unit();
     if (param->law == LAW_CHOICE || param->law == LAW_SWITCH)
         return floor(param->min + x * (param->max - param->min + 0.999));
-    return param->law == LAW_LOG ? param->min * pow(param->max / param->min, x) : param->min + x * (param->max - param->min);
+    return param->law == LAW_LOG ? param->min * pow(param->max / param->min, x)
+                                 : param->min + x * (param->max - param->min);
 }
 
 /* Three bands, where there are bands; everything at random, or only what decides the latency. */
@@ -40,7 +41,8 @@ static void values_draw(const ProcessorKind *kind, double *values, bool neutral)
         const ParamInfo *param = processor_value_param(kind, i);
         int slot = i < kind->param_count ? -1 : (i - kind->param_count) / kind->band_param_count;
         bool first = slot >= 0 && (i - kind->param_count) % kind->band_param_count == 0;
-        if (neutral ? slot < 0 && param->flags & PARAM_STRUCTURAL : slot < 3 && !first && !(param->flags & PARAM_LISTENING))
+        if (neutral ? slot < 0 && param->flags & PARAM_STRUCTURAL
+                    : slot < 3 && !first && !(param->flags & PARAM_LISTENING))
             values[i] = chance_value(param);
         if (!neutral && slot >= 0 && slot < 3 && first)
             values[i] = 1;
@@ -48,7 +50,8 @@ static void values_draw(const ProcessorKind *kind, double *values, bool neutral)
 }
 
 /* A track of noise, or of a constant, through the processor (kind NULL: through none). */
-static void bounce(const ProcessorKind *kind, const double *values, ControlSpec bypass, double constant, float heard[2][FRAMES])
+static void bounce(const ProcessorKind *kind, const double *values, ControlSpec bypass, double constant,
+                   float heard[2][FRAMES])
 {
     static float impulse[IMPULSE];
     static const ProcessorFile file = {{impulse, impulse}, IMPULSE};
@@ -82,7 +85,8 @@ static double distance_of(const float a[2][FRAMES], const float b[2][FRAMES])
     return worst;
 }
 
-/* Idle, at a mix of one half and any latency, a processor is not there: a dry path one frame off would comb the noise. */
+/* Idle, at a mix of one half and any latency, a processor is not there: a dry path one frame off would comb the noise.
+ */
 static void test_half_a_neutral_mix_nulls(void **state)
 {
     (void)state;
@@ -137,15 +141,16 @@ static void test_half_a_mix_is_the_mean_of_dry_and_wet(void **state)
     printf("figure mix.half %.1f dB bar -120\n", 20 * log10(worst + 1e-10));
 }
 
-/* Under a constant, a bypass comes and goes twice: from frame to frame nothing moves by more than the processor does by itself, and a
- * straight line of 20 ms (960 frames) to what passes by; a processor that is woken begins anew, so that line leads to what it is worth
- * then: thirty times as much is allowed, where a bypass that switched would take all. */
+/* Under a constant, a bypass comes and goes twice: from frame to frame nothing moves by more than the processor does by
+ * itself, and a straight line of 20 ms (960 frames) to what passes by; a processor that is woken begins anew, so that
+ * line leads to what it is worth then: thirty times as much is allowed, where a bypass that switched would take all. */
 static void test_a_bypass_does_not_click(void **state)
 {
     (void)state;
     static double values[VALUES];
     static const LanePoint points[] = {
-        {0, 0, SHAPE_HOLD, 0}, {4001, 1, SHAPE_HOLD, 0}, {7000, 0, SHAPE_HOLD, 0}, {10050, 1, SHAPE_HOLD, 0}, {15100, 0, SHAPE_HOLD, 0},
+        {0, 0, SHAPE_HOLD, 0},     {4001, 1, SHAPE_HOLD, 0},  {7000, 0, SHAPE_HOLD, 0},
+        {10050, 1, SHAPE_HOLD, 0}, {15100, 0, SHAPE_HOLD, 0},
     };
     static const ControlSpec toggled = {0, LANE_READ, points, 5};
     double worst = 0;
@@ -164,8 +169,8 @@ static void test_a_bypass_does_not_click(void **state)
                     step = fmax(step, i > 3000 ? fabs((double)out[2][c][i] - (double)out[2][c][i - 1]) : 0);
                 }
                 if (step > own + level / 32)
-                    fail_msg("%s: steps of %g as a bypass comes and goes, %g without, level %g (trial %d)", kind->kind, step, own, level,
-                             trial);
+                    fail_msg("%s: steps of %g as a bypass comes and goes, %g without, level %g (trial %d)", kind->kind,
+                             step, own, level, trial);
                 worst = fmax(worst, (step - own) / (level / 32));
             }
         }

@@ -30,9 +30,9 @@ int32_t sounds_sample(int64_t i, int channel);
 
 /* What a WAV says and holds. */
 typedef struct WavText {
-    int tag, channels, rate, bits;  /* tag 1, 3 */
-    int64_t frames;                 /* made of sounds_sample */
-    int64_t stated_bytes;           /* of data; -1: what is true */
+    int tag, channels, rate, bits; /* tag 1, 3 */
+    int64_t frames;                /* made of sounds_sample */
+    int64_t stated_bytes;          /* of data; -1: what is true */
 } WavText;
 void sounds_write_wav(const char *name, const WavText *wav);
 /* What reading must give for such a sample: exact. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Other sample rates against sines in double precision: pages in any order, seams, pitch, length; and the streaming kind. */
+/* Other sample rates against sines in double precision: pages in any order, seams, pitch, length; and the streaming
+ * kind. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +21,10 @@ static const int rates[][2] = {
 };
 
 /* A stereo sine that lasts for ever in both directions; the right channel at half the frequency. */
-typedef struct Sine { double hz; int rate_hz; } Sine;
+typedef struct Sine {
+    double hz;
+    int rate_hz;
+} Sine;
 
 static double sine_at(const Sine *sine, double second, int channel)
 {
@@ -47,7 +51,8 @@ static double page_error(Sine *sine, int out_hz, int64_t page)
     return 20 * log10(worst);
 }
 
-/* The bar: -120 dBFS. The first page begins at nothing, where the sine has its past, so pages from the 20th on. */
+/* The issue's bar: -120 dBFS. The first page begins at nothing, where the sine has its past, so pages from the 20th on.
+ */
 static void test_pages_of_a_sine_are_the_sine(void **state)
 {
     static const double parts[] = {0.01, 0.45, 0.9};
@@ -76,7 +81,8 @@ static void test_what_lies_above_the_new_range_is_gone(void **state)
         assert_true(fabsf(left[i]) < 1e-6f);
 }
 
-/* A page asked for again, or as part of a longer run, has the same bits; and the same as its neighbours up to rounding. */
+/* A page asked for again, or as part of a longer run, has the same bits; and the same as its neighbours up to rounding.
+ */
 static void test_pages_do_not_depend_on_order(void **state)
 {
     static float a[2][PAGE], b[2][PAGE];
@@ -92,7 +98,10 @@ static void test_pages_do_not_depend_on_order(void **state)
 }
 
 /* Collects what a Converter gives. */
-typedef struct Collected { float *samples; int64_t frames; } Collected;
+typedef struct Collected {
+    float *samples;
+    int64_t frames;
+} Collected;
 
 static Status collect(void *context, float *const *planar, int frames, Error *error)
 {
@@ -112,7 +121,9 @@ static Collected convert_all(int in_hz, int out_hz, const float *in, int frames,
     assert_int_equal(converter_new(&converter, in_hz, out_hz, 1, NULL), STATUS_OK);
     for (int done = 0; done < frames; done += cut) {
         const float *planar[1] = {in + done};
-        assert_int_equal(converter_push(converter, planar, frames - done < cut ? frames - done : cut, collect, &made, NULL), STATUS_OK);
+        assert_int_equal(
+            converter_push(converter, planar, frames - done < cut ? frames - done : cut, collect, &made, NULL),
+            STATUS_OK);
     }
     assert_int_equal(converter_finish(converter, collect, &made, NULL), STATUS_OK);
     converter_free(converter);
@@ -128,7 +139,8 @@ static void test_a_stream_has_the_right_length_and_the_same_bits_for_any_cut(voi
         Sine sine = {997, in_hz};
         for (int i = 0; i < frames; i++)
             in[i] = (float)sine_at(&sine, (double)i / in_hz, 0);
-        Collected whole = convert_all(in_hz, out_hz, in, frames, frames), cut = convert_all(in_hz, out_hz, in, frames, 63);
+        Collected whole = convert_all(in_hz, out_hz, in, frames, frames),
+                  cut = convert_all(in_hz, out_hz, in, frames, 63);
         assert_int_equal(whole.frames, (int64_t)floor((double)frames * out_hz / in_hz + 0.5));
         assert_int_equal(whole.frames, convert_length(frames, in_hz, out_hz));
         assert_int_equal(whole.frames, cut.frames);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 #include <string.h>
 
 #include "audio/io/device_name.h"
@@ -30,10 +30,17 @@ static void test_clean(void **state)
     check_clean("Scarlett 2i2: USB Audio", "Scarlett 2i2: USB Audio");
     check_clean("\xc3\xbc \xe2\x82\xac \xf0\x9f\x8e\xb5", "\xc3\xbc \xe2\x82\xac \xf0\x9f\x8e\xb5");
     check_clean("a\033[31mb\n\x7f", "a?[31mb??");
-    check_clean("\xc2\x9b" "31m", "?31m");                                     /* C1 as UTF-8 */
-    check_clean("\x9b" "31m \xff\xc3", "?31m ??");                             /* not UTF-8 */
-    check_clean("\xc0\xaf \xed\xa0\x80 \xf4\x90\x80\x80", "?? ??? ????");      /* overlong, surrogate, too large */
-    check_clean("a\xe2\x80\xae" "b\xe2\x81\xa6" "c", "abc");                   /* RLO, LRI */
+    check_clean("\xc2\x9b"
+                "31m",
+                "?31m"); /* C1 as UTF-8 */
+    check_clean("\x9b"
+                "31m \xff\xc3",
+                "?31m ??");                                               /* not UTF-8 */
+    check_clean("\xc0\xaf \xed\xa0\x80 \xf4\x90\x80\x80", "?? ??? ????"); /* overlong, surrogate, too large */
+    check_clean("a\xe2\x80\xae"
+                "b\xe2\x81\xa6"
+                "c",
+                "abc"); /* RLO, LRI */
 }
 
 static void test_clean_cuts_between_characters(void **state)
@@ -42,7 +49,9 @@ static void test_clean_cuts_between_characters(void **state)
     char to[6];
     device_name_clean(to, sizeof to, "abc\xe2\x82\xac");
     assert_string_equal(to, "abc");
-    device_name_clean(to, sizeof to, "ab\xe2\x82\xac" "c");
+    device_name_clean(to, sizeof to,
+                      "ab\xe2\x82\xac"
+                      "c");
     assert_string_equal(to, "ab\xe2\x82\xac");
     device_name_clean(to, 1, "ab");
     assert_string_equal(to, "");
@@ -126,12 +135,9 @@ static void test_long_names_fit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clean),
-        cmocka_unit_test(test_clean_cuts_between_characters),
-        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_find_refuses),
-        cmocka_unit_test(test_find_none),
-        cmocka_unit_test(test_long_names_fit),
+        cmocka_unit_test(test_clean),     cmocka_unit_test(test_clean_cuts_between_characters),
+        cmocka_unit_test(test_find),      cmocka_unit_test(test_find_refuses),
+        cmocka_unit_test(test_find_none), cmocka_unit_test(test_long_names_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guard behind a conversion, against a meter of 16 phases and 256 taps a phase, in double, that shares nothing with it. */
+/* The guard behind a conversion, against a meter of 16 phases and 256 taps a phase, in double, that shares nothing with
+ * it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -55,7 +56,9 @@ static double true_peak_db(const Sound *sound)
     for (int p = 0; p < METER_PHASES; p++)
         for (int k = 0; k < 2 * METER_HALF; k++) {
             double t = (double)p / METER_PHASES - (k - (METER_HALF - 1)), x = t / METER_HALF;
-            taps[p][k] = fabs(x) >= 1 ? 0 : (0.42 + 0.5 * cos(M_PI * x) + 0.08 * cos(2 * M_PI * x)) * (t == 0 ? 1 : sin(M_PI * t) / (M_PI * t));
+            taps[p][k] = fabs(x) >= 1 ? 0
+                                      : (0.42 + 0.5 * cos(M_PI * x) + 0.08 * cos(2 * M_PI * x)) *
+                                            (t == 0 ? 1 : sin(M_PI * t) / (M_PI * t));
         }
     for (int c = 0; c < 2; c++)
         for (int i = METER_HALF; i < sound->frames - METER_HALF; i++) {
@@ -120,7 +123,8 @@ static Sound convert(const Sound *sound, int in_hz, int out_hz)
     Converter *converter;
     Sound out = sound_new(0);
     assert_int_equal(converter_new(&converter, in_hz, out_hz, 2, NULL), STATUS_OK);
-    assert_int_equal(converter_push(converter, (const float *const *)sound->channel, sound->frames, collect, &out, NULL), STATUS_OK);
+    assert_int_equal(
+        converter_push(converter, (const float *const *)sound->channel, sound->frames, collect, &out, NULL), STATUS_OK);
     assert_int_equal(converter_finish(converter, collect, &out, NULL), STATUS_OK);
     converter_free(converter);
     return out;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The limiter on real songs: their stems summed as they are, 8 dB over full scale, its true peaks by a meter of 16 values a frame that
- * shares nothing with it (meter16.h).  The demo's stems are always there; the songs of ../shared where it is. */
+/* The limiter on real songs: their stems summed as they are, 8 dB over full scale, its true peaks by a meter of 16
+ * values a frame that shares nothing with it (meter16.h).  The demo's stems are always there; the songs of ../shared
+ * where it is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,10 +27,14 @@ typedef struct Song {
 } Song;
 
 static const Song songs[] = {
-    {"demo", "projects/demo/stems", true,
-     {"end_drums.flac", "kick_hats.flac", "mallet.flac", "microcosm_fx.flac", "minilogue_synth_24k.flac", "pad_bass.flac", "snare.flac",
-      "vox_lead.flac"}},
-    {"funk", "../shared/stems/funk_markboas", false,
+    {"demo",
+     "projects/demo/stems",
+     true,
+     {"end_drums.flac", "kick_hats.flac", "mallet.flac", "microcosm_fx.flac", "minilogue_synth_24k.flac",
+      "pad_bass.flac", "snare.flac", "vox_lead.flac"}},
+    {"funk",
+     "../shared/stems/funk_markboas",
+     false,
      {"bassguitar.flac", "clav.flac", "drums.flac", "horns.flac", "leadguitar.flac"}},
     {"jazz", "../shared/stems/master_jazz_vibeace", false, {"vibe_ace.flac"}},
 };
@@ -52,7 +57,8 @@ static void sum_stem(Sum *sum, const char *path, bool first)
             sum->channel[c] = calloc((size_t)sum->rate_hz * SECONDS_MAX, sizeof(float));
     }
     int limit = sum->rate_hz * SECONDS_MAX, frames = file.info.frames < limit ? (int)file.info.frames : limit;
-    if (file.info.rate_hz == sum->rate_hz) { /* a stem at another rate is left out: this is about peaks, not about the mix */
+    if (file.info.rate_hz ==
+        sum->rate_hz) { /* a stem at another rate is left out: this is about peaks, not about the mix */
         float *part[2] = {malloc((size_t)frames * sizeof(float)), malloc((size_t)frames * sizeof(float))};
         soundfile_read(&file, NULL, 0, frames, part, &trouble);
         for (int c = 0; c < 2; c++)
@@ -153,7 +159,8 @@ static void test_no_true_peak_of_a_song_passes_the_ceiling(void **state)
         Error error;
         snprintf(path, sizeof path, "%s/%s/%s", top, songs[i].folder, songs[i].stems[0]);
         if (!songs[i].shipped && (is_quick() || soundfile_inspect(path, &info, &error) != STATUS_OK))
-            printf("%s: left out, %s\n", songs[i].name, is_quick() ? "TTYMIX_QUICK is set" : "../shared/stems is not here");
+            printf("%s: left out, %s\n", songs[i].name,
+                   is_quick() ? "TTYMIX_QUICK is set" : "../shared/stems is not here");
         else
             check_song(&songs[i], top);
     }
@@ -161,7 +168,8 @@ static void test_no_true_peak_of_a_song_passes_the_ceiling(void **state)
 
 static float wave[48000];
 
-/* The meter itself: tones whose peaks lie anywhere between samples, and one at a quarter of the rate whose samples are 3 dB below. */
+/* The meter itself: tones whose peaks lie anywhere between samples, and one at a quarter of the rate whose samples are
+ * 3 dB below. */
 static void test_the_meter_reads_what_lies_between_samples(void **state)
 {
     (void)state;

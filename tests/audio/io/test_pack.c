@@ -21,12 +21,35 @@ static int32_t out[FRAMES];
 
 static void test_rounding_and_clipping(void **state)
 {
-    static const struct { float in; int bits; int32_t out; int clipped; } rows[] = {
-        {0, 24, 0, 0}, {-0.0f, 16, 0, 0}, {0.5f, 16, 16384, 0}, {1, 16, 32767, 1}, {-1, 16, -32768, 0}, {-1.0001f, 16, -32768, 1},
-        {1, 24, 8388607, 1}, {-1, 24, -8388608, 0}, {1, 32, 2147483647, 1}, {-1, 32, -2147483647 - 1, 0}, {0.99999994f, 32, 2147483520, 0},
-        {0.5f / 32768, 16, 0, 0}, {1.5f / 32768, 16, 2, 0}, {2.5f / 32768, 16, 2, 0}, {-0.5f / 32768, 16, 0, 0}, {-1.5f / 32768, 16, -2, 0},
-        {32767.4f / 32768, 16, 32767, 0}, {32767.6f / 32768, 16, 32767, 1}, {NAN, 24, 0, 0}, {INFINITY, 24, 8388607, 1},
-        {-INFINITY, 32, -2147483647 - 1, 1}, {3e38f, 16, 32767, 1}, {1e-40f, 24, 0, 0},
+    static const struct {
+        float in;
+        int bits;
+        int32_t out;
+        int clipped;
+    } rows[] = {
+        {0, 24, 0, 0},
+        {-0.0f, 16, 0, 0},
+        {0.5f, 16, 16384, 0},
+        {1, 16, 32767, 1},
+        {-1, 16, -32768, 0},
+        {-1.0001f, 16, -32768, 1},
+        {1, 24, 8388607, 1},
+        {-1, 24, -8388608, 0},
+        {1, 32, 2147483647, 1},
+        {-1, 32, -2147483647 - 1, 0},
+        {0.99999994f, 32, 2147483520, 0},
+        {0.5f / 32768, 16, 0, 0},
+        {1.5f / 32768, 16, 2, 0},
+        {2.5f / 32768, 16, 2, 0},
+        {-0.5f / 32768, 16, 0, 0},
+        {-1.5f / 32768, 16, -2, 0},
+        {32767.4f / 32768, 16, 32767, 0},
+        {32767.6f / 32768, 16, 32767, 1},
+        {NAN, 24, 0, 0},
+        {INFINITY, 24, 8388607, 1},
+        {-INFINITY, 32, -2147483647 - 1, 1},
+        {3e38f, 16, 32767, 1},
+        {1e-40f, 24, 0, 0},
     };
     (void)state;
     for (int simd = 0; simd < 2; simd++) {
@@ -43,8 +66,8 @@ static void test_rounding_and_clipping(void **state)
     }
 }
 
-/* The sum of two uniform numbers of one LSB each: mean 0, variance 2/12, fourth moment 1/15 (of the triangle on -1..1), and all within (-1,
- * 1). */
+/* The sum of two uniform numbers of one LSB each: mean 0, variance 2/12, fourth moment 1/15 (of the triangle on -1..1),
+ * and all within (-1, 1). */
 static void test_dither_is_triangular(void **state)
 {
     DitherKey key = dither_key(12345, 0, 1);
@@ -79,14 +102,16 @@ static void test_dither_is_white_and_independent(void **state)
         DitherKey other = dither_key(others[o].seed, 0, others[o].channel);
         double sum = 0;
         for (int i = 0; i < FRAMES; i++)
-            sum += (double)dither_value(dither_hash(key, (uint32_t)i)) * dither_value(dither_hash(other, (uint32_t)(i + others[o].shift)));
+            sum += (double)dither_value(dither_hash(key, (uint32_t)i)) *
+                   dither_value(dither_hash(other, (uint32_t)(i + others[o].shift)));
         assert_true(fabs(sum / 65536 / 65536 / FRAMES) < 5 / 6.0 / sqrt(FRAMES));
     }
     DitherKey later = dither_key(1, (uint64_t)1 << 32, 0);
     assert_true(later.first != key.first);
 }
 
-/* With TPDF the error of the whole (dither and rounding) has mean 0 and variance 1/4 LSB^2 for any signal, and does not follow it. */
+/* With TPDF the error of the whole (dither and rounding) has mean 0 and variance 1/4 LSB^2 for any signal, and does not
+ * follow it. */
 static void test_the_error_does_not_depend_on_the_signal(void **state)
 {
     static const int bits[] = {16, 24};
@@ -95,7 +120,10 @@ static void test_the_error_does_not_depend_on_the_signal(void **state)
         for (int kind = 0; kind < 4; kind++) {
             double lsb = ldexp(1, 1 - bits[b]), sum = 0, squares = 0, with_signal = 0, power = 0;
             for (int i = 0; i < FRAMES; i++) {
-                double lsbs = kind == 0 ? 0 : kind == 1 ? 0.5 : kind == 2 ? 0.37 * sin(i * 0.01) : 1000.3 * sin(i * 0.0271);
+                double lsbs = kind == 0   ? 0
+                              : kind == 1 ? 0.5
+                              : kind == 2 ? 0.37 * sin(i * 0.01)
+                                          : 1000.3 * sin(i * 0.0271);
                 in[i] = (float)(lsbs * lsb);
             }
             DitherKey key = dither_key(99, 0, 0);
@@ -129,7 +157,8 @@ static void test_fast_and_plain_kernels_agree(void **state)
             int clipped[2];
             for (int simd = 0; simd < 2; simd++) {
                 pack_use_simd(simd);
-                clipped[simd] = pack_quantise(in, SOME, bits[b], dithered ? &key : NULL, 4294960000u, simd ? fast[0] : plain[0]);
+                clipped[simd] =
+                    pack_quantise(in, SOME, bits[b], dithered ? &key : NULL, 4294960000u, simd ? fast[0] : plain[0]);
             }
             assert_int_equal(clipped[0], clipped[1]);
             assert_memory_equal(plain[0], fast[0], sizeof plain[0]);
@@ -146,7 +175,8 @@ static void test_fast_and_plain_kernels_agree(void **state)
     }
 }
 
-/* Every kind, both byte orders, both channel counts, at every length: the same bits, and the closed form for integers. */
+/* Every kind, both byte orders, both channel counts, at every length: the same bits, and the closed form for integers.
+ */
 static void test_unpacking_agrees(void **state)
 {
     enum { MOST = 67 };

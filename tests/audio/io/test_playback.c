@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The stem store as playback uses it: an audio thread on a clock of its own, a control thread that seeks, and files that go away.
- * Run it with --enable-sanitizers=thread too. */
+/* The stem store as playback uses it: an audio thread on a clock of its own, a control thread that seeks, and files
+ * that go away. Run it with --enable-sanitizers=thread too. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,8 +30,8 @@ typedef struct Rig {
     StemStore *store;
     Stream *streams[STEMS];
     StoreCue cues[STEMS];
-    atomic_llong position;   /* where the audio thread is to go on */
-    atomic_int blocks;       /* how many it still has to play */
+    atomic_llong position; /* where the audio thread is to go on */
+    atomic_int blocks;     /* how many it still has to play */
     atomic_bool stop;
     int silent_blocks, wrong;
 } Rig;
@@ -73,7 +73,8 @@ static void play_block(Rig *rig, int64_t position, bool *all)
         *all = *all && there;
         for (int channel = 0; channel < texts[s].channels; channel++) {
             for (int i = 0; i < BLOCK; i++) {
-                float want = from + i < 0 || from + i >= texts[s].frames ? 0 : sounds_expected(&texts[s], from + i, channel);
+                float want =
+                    from + i < 0 || from + i >= texts[s].frames ? 0 : sounds_expected(&texts[s], from + i, channel);
                 if (out[channel][i] != want && (there || out[channel][i] != 0))
                     rig->wrong++;
             }
@@ -122,7 +123,8 @@ static void test_seeks_start_at_once_and_play_on(void **state)
     atomic_store(&rig.stop, true);
     pthread_join(thread, NULL);
     assert_int_equal(rig.wrong, 0);
-    /* Whatever the machine's load, what was announced as ready was there: the first page of every seek is BLOCKS_A_SEEK blocks or nearly.
+    /* Whatever the machine's load, what was announced as ready was there: the first page of every seek is BLOCKS_A_SEEK
+     * blocks or nearly.
      */
     print_message("%d of %d blocks were not in time\n", rig.silent_blocks, SEEKS * BLOCKS_A_SEEK);
     assert_true(rig.silent_blocks < SEEKS * BLOCKS_A_SEEK / 2);

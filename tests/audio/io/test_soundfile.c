@@ -98,7 +98,8 @@ static void test_formats_that_are_not_mixed(void **state)
     write_wav("f.wav", 1, 1, 1, 16, 10);
     check_refused("f.wav", STATUS_BAD_VALUE, "has a sample rate of 1 Hz; whole rates from 8000 to 192000 Hz are mixed");
     write_wav("f.wav", 1, 1, 192001, 16, 10);
-    check_refused("f.wav", STATUS_BAD_VALUE, "has a sample rate of 192001 Hz; whole rates from 8000 to 192000 Hz are mixed");
+    check_refused("f.wav", STATUS_BAD_VALUE,
+                  "has a sample rate of 192001 Hz; whole rates from 8000 to 192000 Hz are mixed");
     write_wav("f.wav", 2, 1, 48000, 8, 10);
     check_refused("f.wav", STATUS_UNSUPPORTED, "holds Microsoft ADPCM, which is not mixed");
     write_wav("f.wav", 0x11, 1, 48000, 8, 10);
@@ -106,7 +107,8 @@ static void test_formats_that_are_not_mixed(void **state)
     write_wav("f.wav", 0x1234, 1, 48000, 8, 10);
     check_refused("f.wav", STATUS_UNSUPPORTED, "holds WAV samples of kind 0x1234, which is not mixed");
     write_wav("f.wav", 3, 1, 48000, 16, 10);
-    check_refused("f.wav", STATUS_UNSUPPORTED, "holds float samples of 16 bits in frames of 2 bytes, which is not mixed");
+    check_refused("f.wav", STATUS_UNSUPPORTED,
+                  "holds float samples of 16 bits in frames of 2 bytes, which is not mixed");
     write_wav("f.wav", 1, 1, 48000, 16, 0);
     check_refused("f.wav", STATUS_BAD_VALUE, "has no samples in it");
     write_wav("f.wav", 1, 1, 192000, 16, 10);
@@ -250,10 +252,12 @@ static void test_a_long_rf64_is_read_behind_4_gib(void **state)
 /* NaN, Inf, denormals and huge numbers are made safe, by the plain kernels and the fast ones alike. */
 static void test_float_samples_are_made_safe(void **state)
 {
-    static const uint32_t given[] = {0x7fc00000, 0x7f800000, 0xff800000, 0x7f7fffff, 0xff7fffff, 0x00000001, 0x80000001, 0x3f000000,
-                                     0x80000000, 0x49742400, 0x49742401, 0x00800000, 0xff800001, 0xbf800000, 0x007fffff, 0xffffffff};
-    static const uint32_t wanted[] = {0, 0, 0, 0x49742400, 0xc9742400, 0, 0x80000000, 0x3f000000,
-                                      0x80000000, 0x49742400, 0x49742400, 0x00800000, 0, 0xbf800000, 0, 0};
+    static const uint32_t given[] = {0x7fc00000, 0x7f800000, 0xff800000, 0x7f7fffff, 0xff7fffff, 0x00000001,
+                                     0x80000001, 0x3f000000, 0x80000000, 0x49742400, 0x49742401, 0x00800000,
+                                     0xff800001, 0xbf800000, 0x007fffff, 0xffffffff};
+    static const uint32_t wanted[] = {0,          0,          0,          0x49742400, 0xc9742400, 0,
+                                      0x80000000, 0x3f000000, 0x80000000, 0x49742400, 0x49742400, 0x00800000,
+                                      0,          0xbf800000, 0,          0};
     unsigned char bytes[64 * 3 + UNPACK_PADDING_BYTES];
     float out[48];
     (void)state;
@@ -281,7 +285,10 @@ static bool has(const char *program)
 /* One WAV, turned by another program into what is accepted too: the samples are the same. */
 static void test_files_of_other_programs(void **state)
 {
-    static const struct { const char *program, *command, *name, *format; int bits; } rows[] = {
+    static const struct {
+        const char *program, *command, *name, *format;
+        int bits;
+    } rows[] = {
         {"sox", "sox from.wav -V1 to.aiff", "to.aiff", "AIFF", 24},
         {"sox", "sox from.wav -V1 to.aifc", "to.aifc", "AIFF", 24},
         {"sox", "sox from.wav -V1 to.flac", "to.flac", "FLAC", 24},
@@ -339,7 +346,9 @@ static void test_files_of_other_programs(void **state)
 
 static void test_lossy_files_are_opened(void **state)
 {
-    static const struct { const char *command, *name, *format; } rows[] = {
+    static const struct {
+        const char *command, *name, *format;
+    } rows[] = {
         {"sox from.wav -V1 a.ogg", "a.ogg", "Ogg Vorbis"},
         {"ffmpeg -v error -y -i from.wav -ar 48000 -c:a libopus a.opus", "a.opus", "Opus"},
         {"ffmpeg -v error -y -i from.wav -c:a libmp3lame a.mp3", "a.mp3", "MP3"},
@@ -371,8 +380,9 @@ static void test_a_cut_flac_file_says_so(void **state)
     }
     WavText wav = {1, 1, 48000, 16, FRAMES, -1};
     sounds_write_wav("whole.wav", &wav);
-    assert_int_equal(
-        sounds_run("flac -s -f -b 4096 whole.wav -o whole.flac; cat whole.flac > tagged.flac; printf 'TAG%125s' x >> tagged.flac"), 0);
+    assert_int_equal(sounds_run("flac -s -f -b 4096 whole.wav -o whole.flac; cat whole.flac > tagged.flac; printf "
+                                "'TAG%125s' x >> tagged.flac"),
+                     0);
     SoundFileInfo info = check_accepted("tagged.flac");
     assert_int_equal(info.frames, FRAMES);
     info = check_accepted("whole.flac");
@@ -404,8 +414,10 @@ static void test_a_flac_file_of_unstated_length(void **state)
     }
     WavText wav = {1, 1, 48000, 16, 20000, -1};
     sounds_write_wav("whole.wav", &wav);
-    assert_int_equal(sounds_run("tail -c +45 whole.wav | flac -s -f --force-raw-format --endian=little --sign=signed --channels=1 "
-                                "--bps=16 --sample-rate=48000 - -c 2>/dev/null > piped.flac"), 0);
+    assert_int_equal(
+        sounds_run("tail -c +45 whole.wav | flac -s -f --force-raw-format --endian=little --sign=signed --channels=1 "
+                   "--bps=16 --sample-rate=48000 - -c 2>/dev/null > piped.flac"),
+        0);
     SoundFile file;
     SoundFileTrouble trouble = {0};
     static float left[20000], *out[2] = {left, NULL};

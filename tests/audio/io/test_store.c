@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The stem store as a bounce uses it: every accepted file gives exactly its samples, wherever and however it is read. */
+/* The stem store as a bounce uses it: every accepted file gives exactly its samples, wherever and however it is read.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -85,7 +86,8 @@ static void test_converted_stems_do_not_depend_on_order(void **state)
     store = new_store(48000);
     assert_int_equal(store_open(store, sounds_path("rate.wav"), &stream, NULL, NULL), STATUS_OK);
     for (int i = 0; i < 60; i++) {
-        int from = (int)((uint32_t)sounds_sample(i, 0) % (LENGTH - 3000)), count = 1 + (int)((uint32_t)sounds_sample(i, 1) % 3000);
+        int from = (int)((uint32_t)sounds_sample(i, 0) % (LENGTH - 3000)),
+            count = 1 + (int)((uint32_t)sounds_sample(i, 1) % 3000);
         assert_true(stream->ops->read(stream, from, count, again, true));
         for (int channel = 0; channel < 2; channel++)
             assert_memory_equal(again[channel], out[channel] + from, sizeof(float) * (size_t)count);

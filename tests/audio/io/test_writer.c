@@ -60,8 +60,12 @@ static void read_all(const char *name, float out[2][FRAMES], SoundFileInfo *info
 
 static void test_every_format_comes_back(void **state)
 {
-    static const struct { FileFormat format; int bits; const char *name; } rows[] = {
-        {FORMAT_WAV, 16, "a.wav"}, {FORMAT_WAV, 24, "a.wav"}, {FORMAT_WAV, 32, "a.wav"}, {FORMAT_WAV, 0, "a.wav"},
+    static const struct {
+        FileFormat format;
+        int bits;
+        const char *name;
+    } rows[] = {
+        {FORMAT_WAV, 16, "a.wav"},  {FORMAT_WAV, 24, "a.wav"}, {FORMAT_WAV, 32, "a.wav"},   {FORMAT_WAV, 0, "a.wav"},
         {FORMAT_RF64, 24, "a.wav"}, {FORMAT_RF64, 0, "a.wav"}, {FORMAT_FLAC, 16, "a.flac"}, {FORMAT_FLAC, 24, "a.flac"},
     };
     static float back[2][FRAMES];
@@ -69,8 +73,11 @@ static void test_every_format_comes_back(void **state)
     fill(0.99);
     for (size_t row = 0; row < ARRAY_LEN(rows); row++) {
         for (int channels = 1; channels <= 2; channels++) {
-            WriterSetup setup = {
-                .format = rows[row].format, .bits = rows[row].bits, .channels = channels, .rate_hz = 44100, .digest = true};
+            WriterSetup setup = {.format = rows[row].format,
+                                 .bits = rows[row].bits,
+                                 .channels = channels,
+                                 .rate_hz = 44100,
+                                 .digest = true};
             WriterResult result;
             SoundFileInfo info;
             write_all(rows[row].name, &setup, 1000, &result);
@@ -95,8 +102,13 @@ static void test_every_format_comes_back(void **state)
 
 static void test_cuts_do_not_change_bytes(void **state)
 {
-    WriterSetup setup = {
-        .format = FORMAT_WAV, .bits = 16, .channels = 2, .rate_hz = 48000, .dither = true, .dither_seed = 7, .digest = true};
+    WriterSetup setup = {.format = FORMAT_WAV,
+                         .bits = 16,
+                         .channels = 2,
+                         .rate_hz = 48000,
+                         .dither = true,
+                         .dither_seed = 7,
+                         .digest = true};
     WriterResult whole, cut;
     (void)state;
     fill(1.1);
@@ -105,8 +117,10 @@ static void test_cuts_do_not_change_bytes(void **state)
     assert_string_equal(whole.sha256, cut.sha256);
     assert_true(whole.clipped[0] > 0 && whole.clipped[0] == cut.clipped[0]);
     assert_int_equal(sounds_run("cmp whole.wav cut.wav"), 0);
-    assert_int_equal(sounds_run("test $(tail -c +81 whole.wav | sha256sum | cut -c1-64) = $(tail -c +81 cut.wav | sha256sum | cut -c1-64)"),
-                     0);
+    assert_int_equal(
+        sounds_run(
+            "test $(tail -c +81 whole.wav | sha256sum | cut -c1-64) = $(tail -c +81 cut.wav | sha256sum | cut -c1-64)"),
+        0);
 }
 
 static void test_abort_keeps_what_was_there(void **state)
@@ -152,7 +166,8 @@ static void test_what_cannot_be_written_is_said(void **state)
     setup = good, setup.format = FORMAT_FLAC, setup.bits = 32;
     check_not_opened("a.flac", &setup, STATUS_UNSUPPORTED, "cannot be written as flac with 32 bit; 16 and 24 bit can");
     setup.bits = 0;
-    check_not_opened("a.flac", &setup, STATUS_UNSUPPORTED, "cannot be written as flac with float samples; 16 and 24 bit can");
+    check_not_opened("a.flac", &setup, STATUS_UNSUPPORTED,
+                     "cannot be written as flac with float samples; 16 and 24 bit can");
     setup.bits = 24;
     check_not_opened("-", &setup, STATUS_UNSUPPORTED, "flac cannot be written to a pipe; wav and raw can");
     setup.format = FORMAT_RF64;
@@ -240,7 +255,8 @@ static void test_pipes(void **state)
     assert_string_equal(error.text, "nobody reads the output any more: Broken pipe");
 }
 
-/* Above 4 GiB the header of a WAV is that of an RF64 of the same size; the limit is where the RIFF size no longer fits. */
+/* Above 4 GiB the header of a WAV is that of an RF64 of the same size; the limit is where the RIFF size no longer fits.
+ */
 static void test_a_long_wav_turns_into_rf64(void **state)
 {
     unsigned char bytes[WAVHEADER_BYTES_MAX];
@@ -271,7 +287,11 @@ static bool has(const char *program)
 /* Other programs find in our files the bytes that the digest names. */
 static void test_other_programs_read_the_same_samples(void **state)
 {
-    static const struct { const char *program; FileFormat format; int bits; const char *name, *command;
+    static const struct {
+        const char *program;
+        FileFormat format;
+        int bits;
+        const char *name, *command;
     } rows[] = {
         {"sox", FORMAT_WAV, 16, "o.wav", "sox -V1 o.wav -t raw -e signed -b 16 -L o.raw"},
         {"sox", FORMAT_WAV, 24, "o.wav", "sox -V1 o.wav -t raw -e signed -b 24 -L o.raw"},
@@ -290,8 +310,12 @@ static void test_other_programs_read_the_same_samples(void **state)
             print_message("skipped: %s is not installed\n", rows[row].program);
             continue;
         }
-        WriterSetup setup = {
-            .format = rows[row].format, .bits = rows[row].bits, .channels = 2, .rate_hz = 48000, .dither = true, .digest = true};
+        WriterSetup setup = {.format = rows[row].format,
+                             .bits = rows[row].bits,
+                             .channels = 2,
+                             .rate_hz = 48000,
+                             .dither = true,
+                             .digest = true};
         WriterResult result;
         char command[200];
         write_all(rows[row].name, &setup, 777, &result);

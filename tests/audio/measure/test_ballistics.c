@@ -2,10 +2,11 @@
 /* The needles against IEC 60268-17 (VU) and IEC 60268-10 (type I and II): bursts of a 5 kHz tone, return, overshoot;
  * levels.
  *
- * The texts of the IEC are not public; the figures are those that are quoted from them.  VU: 99 % in 300 ms +- 10 %, then 1 to 1.5 %
- * over.  Type II: EBU Tech 3205-E (1979), table 2 (bursts, normal mode) and 3.10 (24 dB in 2.8 +- 0.3 s); Lindos' LA100 manual,
- * 3.15, has the same bursts as marks 6, 5 1/2, 5, 3 3/4 and 1 3/4.  Type I: a burst of the integration time, 5 ms, reads 2 dB low, and
- * 20 dB are fallen in 1.7 +- 0.3 s (DIN 45406 before it: 1.5 s); its other bursts are DIN's as they are passed on. */
+ * The texts of the IEC are not public; the figures are those that are quoted from them.  VU: 99 % in 300 ms +- 10 %,
+ * then 1 to 1.5 % over.  Type II: EBU Tech 3205-E (1979), table 2 (bursts, normal mode) and 3.10 (24 dB in 2.8 +- 0.3
+ * s); Lindos' LA100 manual, 3.15, has the same bursts as marks 6, 5 1/2, 5, 3 3/4 and 1 3/4.  Type I: a burst of the
+ * integration time, 5 ms, reads 2 dB low, and 20 dB are fallen in 1.7 +- 0.3 s (DIN 45406 before it: 1.5 s); its other
+ * bursts are DIN's as they are passed on. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,7 +70,7 @@ static void test_ppm_bursts(void **state)
         PpmType type;
         double ms, expected_db, tolerance_db;
     } bursts[] = {
-        {PPM_I, 10, -1, 0.5},  {PPM_I, 5, -2, 0.5},     {PPM_I, 3, -4, 1},
+        {PPM_I, 10, -1, 0.5},  {PPM_I, 5, -2, 0.5},   {PPM_I, 3, -4, 1},
         {PPM_I, 0.4, -15, 4},  {PPM_II, 100, 0, 0.5}, {PPM_II, 10, -2, 0.5},
         {PPM_II, 5, -4, 0.75}, {PPM_II, 1.5, -9, 1},  {PPM_II, 0.5, -17, 2},
     };

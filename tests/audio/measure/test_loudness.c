@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* EBU Tech 3341 (table 1, cases 1-6 and 9-14) and Tech 3342 (table 1, cases 1-4) as generated signals: 1 kHz stereo sines
- * whose peak is given in dBFS. Cases 7 and 8, and 3342's 5 and 6, are recorded material that is not here. */
+/* EBU Tech 3341 (table 1, cases 1-6 and 9-14) and Tech 3342 (table 1, cases 1-4) as generated signals: 1 kHz stereo
+ * sines whose peak is given in dBFS. Cases 7 and 8, and 3342's 5 and 6, are recorded material that is not here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -89,9 +89,9 @@ static void test_cases_3_to_5_gating(void **state)
     }
 }
 
-/* -28 dBFS in left and right, -24 in the centre, -30 in the surrounds, for 20 s: -23 LUFS.  A desk in stereo has no centre, so its meter
- * hears each channel alone, and BS.1770-5 (annex 1, table 3: surrounds count 1.41 times) adds them up; libebur128, whose integration
- * a bounce reports, hears all five. */
+/* -28 dBFS in left and right, -24 in the centre, -30 in the surrounds, for 20 s: -23 LUFS.  A desk in stereo has no
+ * centre, so its meter hears each channel alone, and BS.1770-5 (annex 1, table 3: surrounds count 1.41 times) adds them
+ * up; libebur128, whose integration a bounce reports, hears all five. */
 static void test_case_6_five_channels(void **state)
 {
     (void)state;

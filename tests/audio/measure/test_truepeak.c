@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The true-peak meter against closed forms: EBU Tech 3341 (table 1) cases 15 to 23 at every rate, its own bound, cuts and
- * SIMD levels. */
+/* The true-peak meter against closed forms: EBU Tech 3341 (table 1) cases 15 to 23 at every rate, its own bound, cuts
+ * and SIMD levels. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,10 +62,12 @@ static void test_ebu_3341_cases_15_to_19_at_every_rate(void **state)
 
 enum { OVERSAMPLED = 4, HALF_TAPS = 400 };
 
-/* The sine of cases 20 to 23 at four times the rate: amplitude 0.5 at fs/6, one period in the middle 1.0 at fs/4, phase continuous. */
+/* The sine of cases 20 to 23 at four times the rate: amplitude 0.5 at fs/6, one period in the middle 1.0 at fs/4, phase
+ * continuous. */
 static double spiked_tone(int at)
 {
-    int from = OVERSAMPLED * FRAMES / 2 / 24 * 24, spike = at - from; /* 24 oversampled frames a period at fs/6, 16 at fs/4 */
+    int from = OVERSAMPLED * FRAMES / 2 / 24 * 24,
+        spike = at - from; /* 24 oversampled frames a period at fs/6, 16 at fs/4 */
     if (spike >= 0 && spike < 16)
         return sin(2 * M_PI * spike / 16);
     return 0.5 * sin(2 * M_PI * (spike < 0 ? spike : spike - 16) / 24);
@@ -106,7 +108,8 @@ static void test_ebu_3341_cases_20_to_23_at_every_rate(void **state)
     figure("truepeak.ebu3341-20-23.highest", high, "dB", 0.2);
 }
 
-/* A peak of 0 dBFS between the samples, written down in continuous time: a burst at fs/6 under a Gaussian, which ends below 0.3 fs. */
+/* A peak of 0 dBFS between the samples, written down in continuous time: a burst at fs/6 under a Gaussian, which ends
+ * below 0.3 fs. */
 static void test_a_burst_between_samples_at_every_rate(void **state)
 {
     (void)state;
