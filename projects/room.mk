@@ -1,114 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libprojects.a
-libprojects_a_SOURCES = \
-  projects/address.c \
-  projects/address.h \
-  projects/address_value.c \
-  projects/beside.c \
-  projects/beside.h \
-  projects/buffer.c \
-  projects/buffer.h \
-  projects/chain.c \
-  projects/chain.h \
-  projects/command.h \
-  projects/command_add.c \
-  projects/command_band.c \
-  projects/command_chain.c \
-  projects/command_clip.c \
-  projects/command_delete.c \
-  projects/command_handlers.h \
-  projects/command_lane.c \
-  projects/command_move.c \
-  projects/command_points.c \
-  projects/command_put_points.c \
-  projects/command_run.c \
-  projects/command_send.c \
-  projects/command_set.c \
-  projects/command_table.c \
-  projects/command_text.c \
-  projects/command_time.c \
-  projects/command_write.c \
-  projects/complete.c \
-  projects/diff.c \
-  projects/diff.h \
-  projects/document.c \
-  projects/document.h \
-  projects/document_parts.h \
-  projects/edit.h \
-  projects/edit_fields.c \
-  projects/edit_lines.c \
-  projects/edit_strip.c \
-  projects/escape.c \
-  projects/escape.h \
-  projects/facts.c \
-  projects/facts.h \
-  projects/history.c \
-  projects/includes.c \
-  projects/includes.h \
-  projects/journal.c \
-  projects/journal.h \
-  projects/journal_file.c \
-  projects/journal_file.h \
-  projects/journal_parts.h \
-  projects/journal_text.c \
-  projects/journal_text.h \
-  projects/journal_threads.c \
-  projects/lines.c \
-  projects/lines.h \
-  projects/lock.c \
-  projects/lock.h \
-  projects/lock_owner.c \
-  projects/lock_owner.h \
-  projects/loops.c \
-  projects/merge.c \
-  projects/merge.h \
-  projects/merge_line.c \
-  projects/merge_line.h \
-  projects/merge_name.c \
-  projects/merge_name.h \
-  projects/merge_order.c \
-  projects/merge_order.h \
-  projects/merge_text.c \
-  projects/merge_text.h \
-  projects/model.c \
-  projects/model.h \
-  projects/nametable.c \
-  projects/nametable.h \
-  projects/number.c \
-  projects/number.h \
-  projects/pattern.c \
-  projects/points.c \
-  projects/points.h \
-  projects/problems.c \
-  projects/problems.h \
-  projects/read.c \
-  projects/read.h \
-  projects/read_clip.c \
-  projects/read_head.c \
-  projects/read_lane.c \
-  projects/read_processor.c \
-  projects/read_references.c \
-  projects/read_strip.c \
-  projects/reader.c \
-  projects/recovery.c \
-  projects/recovery.h \
-  projects/ride.c \
-  projects/ride.h \
-  projects/run.h \
-  projects/save.c \
-  projects/save.h \
-  projects/sections.c \
-  projects/splice.c \
-  projects/suggest.c \
-  projects/suggest.h \
-  projects/template.c \
-  projects/template.h \
-  projects/timevalue.c \
-  projects/timevalue.h \
-  projects/token.c \
-  projects/token.h \
-  projects/uids.c \
-  projects/value.c \
-  projects/value.h \
-  projects/value_format.c
+libprojects_a_SOURCES =
 libprojects_a_CFLAGS = $(HOUSE_CFLAGS)
+include projects/command/room.mk
+include projects/disk/room.mk
+include projects/document/room.mk
+include projects/edit/room.mk
+include projects/journal/room.mk
+include projects/lines/room.mk
+include projects/merge/room.mk
+include projects/model/room.mk
+include projects/read/room.mk
+include projects/text/room.mk

@@ -6,15 +6,15 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include "audio/io/device.h"
-#include "src/bounce.h"
-#include "src/describe.h"
-#include "src/deskmode.h"
-#include "src/list.h"
-#include "src/newproject.h"
+#include "audio/io/device/device.h"
+#include "src/mix/first_mix.h"
+#include "src/mode/desk.h"
+#include "src/mode/list.h"
+#include "src/mode/play.h"
 #include "src/options.h"
-#include "src/plain.h"
-#include "src/play.h"
+#include "src/plain/plain.h"
+#include "src/render/job.h"
+#include "src/speech/describe.h"
 
 static int help_main(const Options *options)
 {

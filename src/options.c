@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/escape.h"
+#include "projects/text/escape.h"
 
 typedef enum OptionId {
     OPTION_BOUNCE = 256,

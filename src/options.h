@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "audio/io/writer.h"
+#include "audio/io/file/writer.h"
 
 /* What the process tells its caller (README, section EXIT STATUS of the man page). */
 enum ExitStatus {

@@ -1,82 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libtui.a
-libtui_a_SOURCES = \
-  tui/action.h \
-  tui/action_say.c \
-  tui/action_strip.c \
-  tui/action_transport.c \
-  tui/action_value.c \
-  tui/action_view.c \
-  tui/autos.c \
-  tui/autos.h \
-  tui/ballistics.c \
-  tui/ballistics.h \
-  tui/bytes.c \
-  tui/bytes.h \
-  tui/canvas.c \
-  tui/canvas.h \
-  tui/desk.c \
-  tui/desk.h \
-  tui/desk_host.c \
-  tui/desk_keys.c \
-  tui/desk_loop.c \
-  tui/desk_state.h \
-  tui/glyphs.c \
-  tui/glyphs.h \
-  tui/host.c \
-  tui/host.h \
-  tui/host_facts.c \
-  tui/host_parse.c \
-  tui/host_parse.h \
-  tui/input.c \
-  tui/input.h \
-  tui/key_table.c \
-  tui/keymap.c \
-  tui/keymap.h \
-  tui/notices.c \
-  tui/notices.h \
-  tui/nudge.c \
-  tui/nudge.h \
-  tui/paint.c \
-  tui/paint.h \
-  tui/panel/header.c \
-  tui/panel/layout.c \
-  tui/panel/master.c \
-  tui/panel/panel.h \
-  tui/panel/status.c \
-  tui/panel/strip.c \
-  tui/prompt.c \
-  tui/prompt.h \
-  tui/reading.c \
-  tui/reading.h \
-  tui/recall.c \
-  tui/recall.h \
-  tui/scale.c \
-  tui/scale.h \
-  tui/scene.c \
-  tui/scene.h \
-  tui/screen/help.c \
-  tui/screen/mixer.c \
-  tui/screen/screen.c \
-  tui/screen/screen.h \
-  tui/solo.c \
-  tui/terminal.c \
-  tui/terminal.h \
-  tui/text.c \
-  tui/text.h \
-  tui/theme.c \
-  tui/theme.h \
-  tui/view.c \
-  tui/view.h \
-  tui/voice.c \
-  tui/voice.h \
-  tui/widget/curve.c \
-  tui/widget/curve.h \
-  tui/widget/fader.c \
-  tui/widget/fader.h \
-  tui/widget/meter.c \
-  tui/widget/meter.h \
-  tui/wire.c \
-  tui/wire.h
+libtui_a_SOURCES =
 libtui_a_CFLAGS = $(HOUSE_CFLAGS) $(NCURSES_CFLAGS)
 EXTRA_DIST += tui/README.md
+include tui/action/room.mk
+include tui/canvas/room.mk
+include tui/desk/room.mk
+include tui/keys/room.mk
+include tui/link/room.mk
+include tui/panel/room.mk
+include tui/screen/room.mk
+include tui/state/room.mk
+include tui/view/room.mk
+include tui/widget/room.mk

@@ -23,8 +23,8 @@ typedef enum ParamLaw {
 enum {
     PARAM_STRUCTURAL = 1 << 0, /* changes shape, latency or memory: a new plan, never automated */
     PARAM_FIXED = 1 << 1,      /* a value (not structural) that cannot be automated */
-    PARAM_LISTENING = 1 << 2   /* a switch for the ears alone: the session sets it; never in a file, a history or a
-                                  bounce.  The engine   fades it: a processor gets every value from 0 to 1, and blends */
+    PARAM_LISTENING = 1 << 2   /* for the ears alone, set by the session; never in a file, a history or a bounce.
+                                  Faded: a processor gets every value from 0 to 1, and blends */
 };
 
 typedef struct ParamInfo {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/engine/denormals.h"
-#include "audio/engine/private.h"
+#include "audio/engine/live/private.h"
+#include "audio/engine/step/denormals.h"
 
 /* Long enough that a step is worth its bookkeeping, short enough that the strips' buffers stay in the second-level
  * cache. */

@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "audio/dsp/processor.h"
-#include "audio/io/writer.h"
-#include "projects/command.h"
-#include "projects/facts.h"
-#include "projects/value.h"
-#include "tui/keymap.h"
+#include "audio/io/file/writer.h"
+#include "projects/command/command.h"
+#include "projects/model/facts.h"
+#include "projects/text/value.h"
+#include "tui/keys/keymap.h"
 
 /* Text for troff: backslashes and hyphens are characters, a point or quote that begins a line is no request. */
 static void put_text(const char *text)

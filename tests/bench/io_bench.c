@@ -7,10 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audio/io/pack.h"
-#include "audio/io/store.h"
-#include "audio/io/unpack.h"
-#include "audio/io/writer.h"
+#include "audio/io/file/pack.h"
+#include "audio/io/file/unpack.h"
+#include "audio/io/file/writer.h"
+#include "audio/io/stream/store.h"
 
 enum { FRAMES = 4096, RUNS = 1000, ROUNDS = 5 };
 

@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/command.h"
-#include "projects/document.h"
+#include "projects/command/command.h"
+#include "projects/document/document.h"
 
 enum { COMMANDS_MAX = 64, SIZE_MAX_TRIED = 20000 };
 

@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "audio/io/soundfile.h"
+#include "audio/io/file/soundfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

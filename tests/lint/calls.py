@@ -18,8 +18,8 @@ LIBM_ALLOWED = {}
 # audio/ and projects/ neither print nor exit: (file, function) that does, and why.
 PRINTING = ("printf", "puts", "putchar", "perror", "exit", "abort", "_exit")
 PRINTING_ALLOWED = {
-    ("audio/io/device_child.c", "_exit"): "the end of the device's own process",
-    ("audio/io/device_process.c", "_exit"): "the end of the device's own process",
+    ("audio/io/device/child.c", "_exit"): "the end of the device's own process",
+    ("audio/io/device/process.c", "_exit"): "the end of the device's own process",
 }
 
 CALL = re.compile(r"(?<![\w.>])([a-z_][a-z0-9_]*)\s*\(")

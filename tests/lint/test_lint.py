@@ -14,11 +14,11 @@ UNFINISHED = "TO" + "DO"
 
 # (file, its text after the licence line, a part of what is to be said)
 PLANTED = (
-    ("audio/dsp/a.c", '#include "projects/model.h"\n', 'audio/dsp may not include "projects/model.h"'),
+    ("audio/dsp/a.c", '#include "projects/model/model.h"\n', 'audio/dsp may not include "projects/model/model.h"'),
     ("audio/dsp/a.c", '#include "audio/io/none.h"\n', 'no file "audio/io/none.h"'),
     ("projects/a.c", '#include "audio/dsp/lanes.h"\n', 'projects may not include "audio/dsp/lanes.h"'),
     ("tui/a.c", '#include "audio/engine/engine.h"\n', 'tui may not include "audio/engine/engine.h"'),
-    ("tests/tui/a.c", '#include "src/session.h"\n', 'tui may not include "src/session.h"'),
+    ("tests/tui/a.c", '#include "src/session/session.h"\n', 'tui may not include "src/session/session.h"'),
     ("src/a.c", "#include <audio/dsp/lanes.h>\n", "own headers stand in quotes"),
     ("src/a.c", "#include <sndfile.h>\n", "<sndfile.h> belongs to audio/io"),
     ("tui/a.h", "#ifndef TTYMIX_TUI_A_H\n#include <curses.h>\n#endif\n", "not for a header"),
@@ -71,7 +71,7 @@ class Planted(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="ttymix-lint-")
         self.top = self.folder.name
-        for path in ("audio/dsp/lanes.h", "audio/engine/engine.h", "projects/model.h", "src/session.h"):
+        for path in ("audio/dsp/lanes.h", "audio/engine/engine.h", "projects/model/model.h", "src/session/session.h"):
             write(self.top, path, guarded(path))
         write(self.top, "audio/io/one.c", SPDX + "#include <soxr.h>\n")
 
@@ -97,11 +97,11 @@ class Planted(unittest.TestCase):
 
     def test_unlisted_file_of_a_checkout_is_found(self):
         subprocess.run(["git", "init", "-q", self.top], check=True)
-        write(self.top, "src/room.mk", "# SPDX-License-Identifier: GPL-3.0-or-later\na = src/session.h audio/io/one.c\n")
+        write(self.top, "src/room.mk", "# SPDX-License-Identifier: GPL-3.0-or-later\na = src/session/session.h audio/io/one.c\n")
         status, said = lint(self.top)
         self.assertEqual(status, 1)
-        self.assertIn("projects/model.h:1: no makefile lists this file", said)
-        self.assertNotIn("src/session.h:1: no makefile", said)
+        self.assertIn("projects/model/model.h:1: no makefile lists this file", said)
+        self.assertNotIn("src/session/session.h:1: no makefile", said)
 
     def test_innocent_is_not_accused(self):
         write(self.top, "src/a.c", SPDX + INNOCENT)

@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
-#include "projects/buffer.h"
-#include "projects/document.h"
+#include "projects/document/document.h"
+#include "projects/text/buffer.h"
 
 typedef struct Random {
     uint64_t state;

@@ -18,10 +18,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "projects/journal.h"
-#include "projects/lock.h"
-#include "projects/recovery.h"
-#include "projects/save.h"
+#include "projects/disk/lock.h"
+#include "projects/disk/save.h"
+#include "projects/journal/journal.h"
+#include "projects/journal/recovery.h"
 
 static int failures;
 static char document[1 << 22];

@@ -6,7 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,11 +13,12 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cmocka.h>
 
 #include "audio/base/attributes.h"
 #include "audio/base/sha256.h"
-#include "projects/journal.h"
-#include "projects/recovery.h"
+#include "projects/journal/journal.h"
+#include "projects/journal/recovery.h"
 #include "tests/projects/scratch.h"
 
 #define JOURNAL_FILE ".song.mix.journal"

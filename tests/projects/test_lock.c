@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,9 +13,10 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <cmocka.h>
 
 #include "audio/base/attributes.h"
-#include "projects/lock.h"
+#include "projects/disk/lock.h"
 #include "tests/projects/scratch.h"
 
 #define LOCK_FILE ".song.mix.lock"

@@ -5,14 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "audio/base/attributes.h"
-#include "projects/merge.h"
+#include "projects/merge/merge.h"
 
 #define HEAD "ttymix 1\ntitle \"Song\"\nrate 48000 Hz\n"
 #define VOX "\n# the singer\n[track vox]\nclip \"v.wav\"\nfader -1 dB\npan C\n"

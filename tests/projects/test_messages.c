@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "projects/command.h"
-#include "projects/escape.h"
+#include "projects/command/command.h"
+#include "projects/text/escape.h"
 #include "tests/projects/generate.h"
 #include "tests/projects/kinds.h"
 

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "projects/command.h"
+#include "projects/command/command.h"
 #include "tests/projects/generate.h"
 #include "tests/projects/kinds.h"
 

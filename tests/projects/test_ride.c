@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <math.h>
+#include <cmocka.h>
 
 #include "audio/dsp/processor.h"
-#include "projects/model.h"
-#include "projects/ride.h"
+#include "projects/command/ride.h"
+#include "projects/model/model.h"
 
 enum { RATE = 48000, HOLD = 0, LINEAR = 1, CURVE = 2, LANE_MAX = 4000 };
 

@@ -12,10 +12,10 @@
 
 #include <cmocka.h>
 
-#include "projects/document.h"
-#include "projects/facts.h"
-#include "projects/number.h"
-#include "projects/timevalue.h"
+#include "projects/document/document.h"
+#include "projects/model/facts.h"
+#include "projects/text/number.h"
+#include "projects/text/timevalue.h"
 #include "tests/projects/generate.h"
 #include "tests/projects/kinds.h"
 

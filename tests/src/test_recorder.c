@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <math.h>
+#include <cmocka.h>
 
-#include "projects/command.h"
-#include "src/recorder.h"
+#include "projects/command/command.h"
+#include "src/session/recorder.h"
 
 enum { RATE = 48000, TICK = 960, EDITS_MAX = 4000 };
 

@@ -12,7 +12,7 @@
 
 #include "tests/tui/fake_session.h"
 #include "tests/tui/shape_kind.h"
-#include "tui/desk.h"
+#include "tui/desk/desk.h"
 
 static void *serve(void *context)
 {

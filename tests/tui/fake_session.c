@@ -12,10 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "projects/command.h"
+#include "projects/command/command.h"
 #include "tests/tui/song.h"
-#include "tui/bytes.h"
-#include "tui/wire.h"
+#include "tui/canvas/bytes.h"
+#include "tui/link/wire.h"
 
 enum { LATE_MAX = 4096 };
 

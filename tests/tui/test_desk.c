@@ -5,17 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <cmocka.h>
 
 #include "tests/tui/fake_session.h"
 #include "tests/tui/shape_kind.h"
-#include "tui/desk_state.h"
+#include "tui/state/desk_state.h"
 
 typedef struct Bench {
     Desk *desk;

@@ -5,17 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <cmocka.h>
 
-#include "tui/bytes.h"
-#include "tui/host.h"
-#include "tui/wire.h"
+#include "tui/canvas/bytes.h"
+#include "tui/link/host.h"
+#include "tui/link/wire.h"
 
 typedef struct Line {
     Host *host;

@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "tui/input.h"
+#include "tui/keys/input.h"
 
 static int decode(Input *input, const char *bytes, size_t length, Key *keys, int limit)
 {

@@ -5,13 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "tui/action.h"
-#include "tui/keymap.h"
+#include "tui/action/action.h"
+#include "tui/keys/keymap.h"
 
 static void test_every_row_is_complete(void **state)
 {

@@ -5,13 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "tui/ballistics.h"
-#include "tui/reading.h"
-#include "tui/scale.h"
+#include "tui/view/ballistics.h"
+#include "tui/widget/reading.h"
+#include "tui/widget/scale.h"
 
 /* tui.md, Scale. */
 static void test_the_scale_is_the_given_one(void **state)

@@ -5,15 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cmocka.h>
 
-#include "tui/prompt.h"
+#include "tui/view/prompt.h"
 
 static int offer(void *context, const char *line, size_t cursor, char **words, int limit)
 {

@@ -6,17 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "tests/tui/shape_kind.h"
 #include "tests/tui/song.h"
-#include "tui/bytes.h"
-#include "tui/paint.h"
+#include "tui/canvas/bytes.h"
+#include "tui/canvas/paint.h"
 #include "tui/screen/screen.h"
 
 typedef struct Stage { /* a scene and all that it points to */

@@ -5,12 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <locale.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "tui/canvas.h"
-#include "tui/text.h"
+#include "tui/canvas/canvas.h"
+#include "tui/canvas/text.h"
 
 static void test_hostile_text_becomes_visible_escapes(void **state)
 {

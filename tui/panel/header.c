@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/canvas/text.h"
 #include "tui/panel/panel.h"
-#include "tui/reading.h"
-#include "tui/text.h"
+#include "tui/widget/reading.h"
 
 enum { PART_MAX = 96 };
 

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "tui/panel/panel.h"
-#include "tui/reading.h"
-#include "tui/scale.h"
 #include "tui/widget/fader.h"
 #include "tui/widget/meter.h"
+#include "tui/widget/reading.h"
+#include "tui/widget/scale.h"
 
 enum { LEFT = 2, ROOM = 14 };
 

@@ -3,7 +3,7 @@
 #ifndef TTYMIX_TUI_PANEL_PANEL_H
 #define TTYMIX_TUI_PANEL_PANEL_H
 
-#include "tui/scene.h"
+#include "tui/view/scene.h"
 
 /* Line 1: solo, title, stage, rate, transport, position, loop, undo, xruns. */
 void header_draw(const Scene *scene, Canvas *canvas, int row);

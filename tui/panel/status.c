@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/canvas/text.h"
 #include "tui/panel/panel.h"
-#include "tui/reading.h"
-#include "tui/text.h"
+#include "tui/widget/reading.h"
 
 static void describe_selected(const Scene *scene, char *out, size_t size)
 {

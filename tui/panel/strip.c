@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/autos.h"
+#include "tui/canvas/text.h"
+#include "tui/link/autos.h"
 #include "tui/panel/panel.h"
-#include "tui/reading.h"
-#include "tui/text.h"
 #include "tui/widget/curve.h"
 #include "tui/widget/fader.h"
 #include "tui/widget/meter.h"
+#include "tui/widget/reading.h"
 
 #define CURVE_FROM_HZ 30.0
 #define CURVE_TO_HZ 16000.0

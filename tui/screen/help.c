@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tui/canvas/text.h"
+#include "tui/canvas/theme.h"
 #include "tui/panel/panel.h"
 #include "tui/screen/screen.h"
-#include "tui/text.h"
-#include "tui/theme.h"
 
 enum { KEYS_COLUMNS = 14, BLOCK_MIN = 78 };
 

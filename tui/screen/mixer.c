@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "tui/canvas/theme.h"
 #include "tui/panel/panel.h"
 #include "tui/screen/screen.h"
-#include "tui/theme.h"
 
 /* The strip shown left moves as little as keeps the selection in sight. */
 void mixer_screen_arrange(View *view, const Scene *scene, const Canvas *canvas)

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "tui/theme.h"
+#include "tui/canvas/theme.h"
 
 const ScreenInfo screen_table[SCREEN_COUNT] = {
     [SCREEN_MIXER] = {"mixer", mixer_screen_draw, mixer_screen_arrange},

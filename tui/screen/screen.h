@@ -3,7 +3,7 @@
 #ifndef TTYMIX_TUI_SCREEN_SCREEN_H
 #define TTYMIX_TUI_SCREEN_SCREEN_H
 
-#include "tui/scene.h"
+#include "tui/view/scene.h"
 
 typedef struct ScreenInfo {
     const char *name;                                 /* "mixer" */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "tui/theme.h"
+#include "tui/canvas/theme.h"
 
 #define RANGE_DB 12.0    /* up and down */
 #define LOW_RANGE_DB 6.0 /* in a single row */

@@ -3,8 +3,8 @@
 #ifndef TTYMIX_TUI_WIDGET_CURVE_H
 #define TTYMIX_TUI_WIDGET_CURVE_H
 
-#include "tui/canvas.h"
-#include "tui/glyphs.h"
+#include "tui/canvas/canvas.h"
+#include "tui/canvas/glyphs.h"
 
 /* `gain_db` of a place 0..1 on the (logarithmic) frequency axis; NULL draws nothing. */
 typedef double (*CurveFunction)(const void *context, double place);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tui/widget/fader.h"
 
-#include "tui/scale.h"
-#include "tui/theme.h"
+#include "tui/canvas/theme.h"
+#include "tui/widget/scale.h"
 
 void fader_draw(Canvas *canvas, const Glyphs *glyphs, int row, int column, int rows, double db)
 {

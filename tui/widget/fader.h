@@ -3,8 +3,8 @@
 #ifndef TTYMIX_TUI_WIDGET_FADER_H
 #define TTYMIX_TUI_WIDGET_FADER_H
 
-#include "tui/canvas.h"
-#include "tui/glyphs.h"
+#include "tui/canvas/canvas.h"
+#include "tui/canvas/glyphs.h"
 
 void fader_draw(Canvas *canvas, const Glyphs *glyphs, int row, int column, int rows, double db);
 

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "tui/scale.h"
-#include "tui/theme.h"
+#include "tui/canvas/theme.h"
+#include "tui/widget/scale.h"
 
 #define REDUCTION_DB_PER_ROW 2.0
 #define SMALLEST_REDUCTION_DB 0.3

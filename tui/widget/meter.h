@@ -3,8 +3,8 @@
 #ifndef TTYMIX_TUI_WIDGET_METER_H
 #define TTYMIX_TUI_WIDGET_METER_H
 
-#include "tui/canvas.h"
-#include "tui/glyphs.h"
+#include "tui/canvas/canvas.h"
+#include "tui/canvas/glyphs.h"
 
 /* One channel, `columns` wide. */
 void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db, double hold_db);

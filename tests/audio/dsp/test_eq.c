@@ -5,7 +5,7 @@
 
 #include <complex.h>
 
-#include "audio/dsp/eq_bank.h"
+#include "audio/dsp/eq/bank.h"
 
 #if defined(__SSE2__)
 #include <xmmintrin.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Dynamic bands of the equalizer against a reference that computes every frame in long double: a detector in direct
- * form on what the band acts on (left, right, mid, side or both), the gain computer of audio/dsp/eq_detector.h, and
+ * form on what the band acts on (left, right, mid, side or both), the gain computer of audio/dsp/eq/detector.h, and
  * sections as state variables whose coefficients run in straight lines from cell to cell. */
 #include "tests/audio/dsp/stage.h"
 
-#include "audio/dsp/eq_bank.h"
-#include "audio/dsp/eq_moving.h"
+#include "audio/dsp/eq/bank.h"
+#include "audio/dsp/eq/moving.h"
 
 #if defined(__SSE2__)
 #include <xmmintrin.h>

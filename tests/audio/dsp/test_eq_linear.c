@@ -4,7 +4,7 @@
  */
 #include "tests/audio/dsp/stage.h"
 
-#include "audio/dsp/eq_linear.h"
+#include "audio/dsp/eq/linear.h"
 
 #if defined(__SSE2__)
 #include <xmmintrin.h>

@@ -5,11 +5,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
+#include <cmocka.h>
 
-#include "audio/dsp/fft.h"
+#include "audio/dsp/math/fft.h"
 
 static uint32_t random_state = 2463534242u;
 

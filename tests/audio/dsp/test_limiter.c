@@ -4,7 +4,7 @@
 
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/lanes.h"
-#include "audio/dsp/peakscan.h"
+#include "audio/dsp/math/peakscan.h"
 
 enum { FRAMES = 64 * 250, METER_HALF = 256, METER_PHASES = 16 };
 

@@ -2,8 +2,8 @@
 /* Impulse responses of the reverb: straight decay, correlation, modes, level; test_reverb_decay.c has the times. */
 #include "tests/audio/dsp/hall.h"
 
-#include "audio/dsp/fft.h"
 #include "audio/dsp/lanes.h"
+#include "audio/dsp/math/fft.h"
 
 static void test_the_decay_is_a_straight_line(void **state)
 {

@@ -5,7 +5,7 @@
 
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/lanes.h"
-#include "audio/dsp/shaper.h"
+#include "audio/dsp/shape/shaper.h"
 
 enum { CHARACTERS = 5 };
 

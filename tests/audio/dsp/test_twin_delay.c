@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `delay` against a plain reference in double precision (the comment at the top of audio/dsp/delay.c). */
+/* `delay` against a plain reference in double precision (the comment at the top of audio/dsp/space/delay.c). */
 #include "tests/audio/dsp/twin_comp.h"
 
 #include "audio/dsp/kinds.h"

@@ -7,7 +7,7 @@
  */
 #include "tests/audio/dsp/twin.h"
 
-#include "audio/dsp/eq_design.h"
+#include "audio/dsp/eq/design.h"
 #include "audio/dsp/kinds.h"
 
 enum { SECTIONS = 6 * EQ_UNIT_MAX * 2 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `multiband` against a plain reference in double precision (audio/dsp/multiband_kernel.h, comp_core.h). */
+/* `multiband` against a plain reference in double precision (audio/dsp/dynamics/multiband_kernel.h, comp_core.h). */
 #include "tests/audio/dsp/twin_comp.h"
 
 #include "audio/dsp/kinds.h"

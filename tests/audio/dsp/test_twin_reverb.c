@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `reverb` against a plain reference in double precision, one sample at a time (audio/dsp/reverb_tank.h, the top of
- * reverb.c). */
+/* `reverb` against a plain reference in double precision, one sample at a time (audio/dsp/space/reverb_tank.h, the top
+ * of reverb.c). */
 #include "tests/audio/dsp/twin_comp.h"
 
 #include "audio/dsp/kinds.h"

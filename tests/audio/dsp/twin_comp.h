@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parts of the slow twins of the dynamics, written from audio/dsp/comp_core.h, peak_window.h and key_filter.h. */
+/* Parts of the slow twins of the dynamics, written from audio/dsp/dynamics/comp_core.h, peak_window.h and key_filter.h.
+ */
 #ifndef TTYMIX_TESTS_AUDIO_DSP_TWIN_COMP_H
 #define TTYMIX_TESTS_AUDIO_DSP_TWIN_COMP_H
 

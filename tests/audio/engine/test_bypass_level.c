@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <math.h>
+#include <cmocka.h>
 
 #include "tests/audio/engine/desk.h"
 

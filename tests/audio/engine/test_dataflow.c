@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "audio/base/attributes.h"
-#include "audio/engine/dataflow.h"
+#include "audio/engine/offline/dataflow.h"
 
 enum { LEFT, RIGHT, SUM, OUT, TASKS, WORKERS = 3, RUNS = 500 };
 

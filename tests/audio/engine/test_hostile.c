@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What must not get through the engine, tried on every row of `processor_kinds`: parameters and automation that are
- * NaN, infinite or out of range, sound as loud as a stem's edge lets through (audio/io/unpack.h), full-scale squares,
- * denormals.  Whatever comes out is finite and never a denormal, and once it is over the processor works like a fresh
- * one. */
+ * NaN, infinite or out of range, sound as loud as a stem's edge lets through (audio/io/file/unpack.h), full-scale
+ * squares, denormals.  Whatever comes out is finite and never a denormal, and once it is over the processor works like
+ * a fresh one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
+#include <cmocka.h>
 
 #include "audio/base/attributes.h"
 #include "tests/audio/engine/desk.h"

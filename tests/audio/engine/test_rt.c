@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <cmocka.h>
 
 #include "tests/audio/engine/desk.h"
 #ifdef WITH_TRAP

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "audio/io/device.h"
+#include "audio/io/device/device.h"
 
 typedef struct Probe {
     DeviceSetup setup;

@@ -6,12 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "audio/io/convert.h"
+#include "audio/io/file/convert.h"
 
 enum { PAGE = 8192 };
 

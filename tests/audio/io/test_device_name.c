@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "audio/io/device_name.h"
+#include "audio/io/device/name.h"
 
 static const DeviceInfo infos[] = {
     {.name = "HDA Intel PCH: ALC257 Analog (hw:0,0)", .host = "ALSA"},

@@ -6,14 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "audio/io/convert.h"
-#include "audio/io/guard.h"
+#include "audio/io/file/convert.h"
+#include "audio/io/file/guard.h"
 
 #ifndef M_PI
 #define M_PI 3.14159265358979323846

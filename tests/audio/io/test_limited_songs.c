@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <math.h>
+#include <cmocka.h>
 
 #include "audio/base/attributes.h"
 #include "audio/dsp/kinds.h"
-#include "audio/io/soundfile.h"
+#include "audio/io/file/soundfile.h"
 #include "tests/audio/dsp/meter16.h"
 
 enum { SECONDS_MAX = 25, STEMS_MAX = 8, BAR = 1 };

@@ -5,13 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cmocka.h>
 
-#include "audio/io/pack.h"
-#include "audio/io/unpack.h"
+#include "audio/io/file/pack.h"
+#include "audio/io/file/unpack.h"
 #include "tests/audio/io/sounds.h"
 
 enum { FRAMES = 1000003, SOME = 3001 };

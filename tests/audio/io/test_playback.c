@@ -6,15 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <cmocka.h>
 
-#include "audio/io/store.h"
+#include "audio/io/stream/store.h"
 #include "tests/audio/io/sounds.h"
 
 enum { STEMS = 6, BLOCK = 64, SEEKS = 40, BLOCKS_A_SEEK = 150 };

@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +12,9 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <cmocka.h>
 
-#include "audio/io/soundfile.h"
+#include "audio/io/file/soundfile.h"
 #include "tests/audio/io/sounds.h"
 
 static void check_refused(const char *name, Status status, const char *text)

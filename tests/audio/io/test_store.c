@@ -6,14 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <cmocka.h>
 
-#include "audio/io/store.h"
+#include "audio/io/stream/store.h"
 #include "tests/audio/io/sounds.h"
 
 enum { FRAMES = 50001 };

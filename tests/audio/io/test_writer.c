@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,10 +12,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cmocka.h>
 
-#include "audio/io/soundfile.h"
-#include "audio/io/wavheader.h"
-#include "audio/io/writer.h"
+#include "audio/io/file/soundfile.h"
+#include "audio/io/file/wavheader.h"
+#include "audio/io/file/writer.h"
 #include "tests/audio/io/sounds.h"
 
 enum { FRAMES = 30001 };

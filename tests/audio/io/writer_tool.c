@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/io/writer.h"
+#include "audio/io/file/writer.h"
 
 enum { FRAMES = 100000, RUN = 4096 };
 

@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <ebur128.h>
 #include <stdlib.h>
+#include <cmocka.h>
 
 #include "audio/measure/loudness.h"
 #include "audio/measure/mastermeter.h"

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/dsp/dynamics/comp_core.h"
+
+#define QUIET 1e-30f /* -600 dBFS: keeps the logarithm's argument normal */
+
+enum { PLAIN_GROUP = 8 };
+
+typedef struct CompConstants {
+    const F8 *from, *to;
+    bool moving;
+} CompConstants;
+
+LANES_INLINE F8 constant(const CompConstants *constants, int k, float time)
+{
+    return constants->moving ? glide_at(constants->from, constants->to, k, time) : constants->to[k];
+}
+
+/* Both channels of a pair hear own * a + pair * (the greater, or the mean). */
+LANES_INLINE F8 link_pair(const CompCore *core, const CompConstants *constants, F8 level, float time)
+{
+    F8 other = f8_swap_pairs(level);
+    F8 both = f8_max(level, other);
+    if (core->any_average)
+        both = f8_select(core->link_average, 0.5f * (level + other), both);
+    return constant(constants, COMP_LINK_OWN, time) * level + constant(constants, COMP_LINK_PAIR, time) * both;
+}
+
+/* Reduction in octaves that the static curve asks for at a level in octaves: a parabola over the knee, straight on
+ * behind. */
+LANES_INLINE F8 curve(const CompConstants *constants, F8 level, float time)
+{
+    F8 low = constant(constants, COMP_THRESHOLD, time) - constant(constants, COMP_HALF_KNEE, time);
+    F8 over = f8_max(level - low, f8_set(0.0f)), bend = f8_min(over, constant(constants, COMP_KNEE, time));
+    F8 amount = bend * (bend * constant(constants, COMP_KNEE_CURVE, time)) + (over - bend);
+    return f8_min(amount * constant(constants, COMP_SLOPE, time), constant(constants, COMP_RANGE, time));
+}
+
+LANES_INLINE F8 smooth(CompCore *core, const CompConstants *constants, F8 target, F8 reduction, float time)
+{
+    F8 attack = constant(constants, COMP_ATTACK, time), release = constant(constants, COMP_RELEASE, time);
+    if (core->any_auto) {
+        F8 towards = reduction - core->slow;
+        core->slow +=
+            f8_select(f8_greater(towards, f8_set(0.0f)), f8_set(core->slow_up), f8_set(core->slow_down)) * towards;
+        target = f8_select(core->auto_release, f8_max(target, core->slow), target);
+    }
+    if (core->any_hold) {
+        F8 zero = f8_set(0.0f);
+        core->held = f8_select(f8_at_least(target, reduction), constant(constants, COMP_HOLD, time),
+                               f8_max(core->held - 1.0f, zero));
+        release = f8_select(f8_greater(core->held, zero), zero, release);
+    }
+    return reduction + f8_select(f8_greater(target, reduction), attack, release) * (target - reduction);
+}
+
+LANES_INLINE F8 detect(CompCore *core, const CompConstants *constants, F8 level, int at, float time, bool rms)
+{
+    if (rms) {
+        core->mean += constant(constants, COMP_WINDOW, time) * (level * level - core->mean);
+        return 0.5f * f8_log2(f8_max(core->mean + core->mean, f8_set(QUIET)));
+    }
+    return f8_log2(f8_max(peak_window_next(&core->window, at, level), f8_set(QUIET)));
+}
+
+/* Level in octaves, linked and detected, of frames whose key is `in`. */
+LANES_INLINE F8 detect_frame(CompCore *core, const CompConstants *constants, F8 in, int at, float time, bool rms)
+{
+    F8 level = f8_abs(in);
+    if (core->channels == 2)
+        level = link_pair(core, constants, level, time);
+    return detect(core, constants, level, at, time, rms);
+}
+
+LANES_INLINE F8 output(const CompCore *core, const CompConstants *constants, F8 x, F8 in, F8 reduction, float time)
+{
+    F8 out = x * f8_exp2(constant(constants, COMP_MAKEUP, time) - reduction);
+    if (core->any_listen)
+        out = f8_fade(out, in, constant(constants, COMP_LISTEN, time));
+    return out;
+}
+
+/* Feed-forward, in groups of frames and three passes over each: only the middle one is a recursion, so the long chains
+ * of logarithm and exponential of neighbouring frames overlap in the CPU. */
+LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, int frames, bool moving, bool rms)
+{
+    enum { GROUP = 8 };
+    const CompConstants constants = {core->from, core->to, moving};
+    F8 reduction = core->reduction;
+    for (int begin = 0; begin < frames; begin += GROUP) {
+        int count = frames - begin < GROUP ? frames - begin : GROUP;
+        F8 walk[GROUP];
+        for (int k = 0; k < count; k++) {
+            float time = moving ? glide_time(offset, begin + k) : 0.0f;
+            walk[k] =
+                curve(&constants, detect_frame(core, &constants, key[begin + k], offset + begin + k, time, rms), time);
+        }
+        for (int k = 0; k < count; k++) {
+            reduction = smooth(core, &constants, walk[k], reduction, moving ? glide_time(offset, begin + k) : 0.0f);
+            walk[k] = reduction;
+        }
+        for (int k = 0; k < count; k++) {
+            float time = moving ? glide_time(offset, begin + k) : 0.0f;
+            x[begin + k] = output(core, &constants, x[begin + k], key[begin + k], walk[k], time);
+        }
+    }
+    core->reduction = reduction;
+}
+
+typedef struct Plain { /* what a compressor that stands still needs, out of the way of stores */
+    F8 low, knee, knee_curve, slope, range, makeup, attack, release;
+} Plain;
+
+LANES_INLINE Plain plain_of(const CompCore *core)
+{
+    const F8 *to = core->to;
+    return (Plain){to[COMP_THRESHOLD] - to[COMP_HALF_KNEE],
+                   to[COMP_KNEE],
+                   to[COMP_KNEE_CURVE],
+                   to[COMP_SLOPE],
+                   to[COMP_RANGE],
+                   to[COMP_MAKEUP],
+                   to[COMP_ATTACK],
+                   to[COMP_RELEASE]};
+}
+
+LANES_INLINE F8 plain_target(const Plain *plain, F8 peak)
+{
+    F8 over = f8_max(f8_log2(f8_max(peak, f8_set(QUIET))) - plain->low, f8_set(0.0f)), bend = f8_min(over, plain->knee);
+    F8 amount = bend * (bend * plain->knee_curve) + (over - bend);
+    return f8_min(amount * plain->slope, plain->range);
+}
+
+/* The three passes over a group of frames.  Of linked pairs, which share everything, two frames go through logarithm
+ * and exponential at once, one in the even lanes and one in the odd ones. */
+LANES_INLINE void plain_targets(const Plain *plain, const F8 *peak, F8 *target, const int count, const bool linked)
+{
+    LANES_UNROLL
+    for (int k = 0; k < count; k += 1 + linked) {
+        F8 found = plain_target(plain, linked ? f8_pick_pairs(peak[k], peak[k + 1]) : peak[k]);
+        target[k] = linked ? f8_even_pairs(found) : found;
+        if (linked)
+            target[k + 1] = f8_odd_pairs(found);
+    }
+}
+
+LANES_INLINE void plain_walk(const Plain *plain, F8 *walk, F8 *reduction, const int count)
+{
+    LANES_UNROLL
+    for (int k = 0; k < count; k++) {
+        F8 step = f8_select(f8_greater(walk[k], *reduction), plain->attack, plain->release);
+        walk[k] = *reduction = *reduction + step * (walk[k] - *reduction);
+    }
+}
+
+LANES_INLINE void plain_gains(const Plain *plain, F8 *x, const F8 *walk, const int count, const bool linked)
+{
+    LANES_UNROLL
+    for (int k = 0; k < count; k += 1 + linked) {
+        F8 gain = f8_exp2_within(plain->makeup - (linked ? f8_pick_pairs(walk[k], walk[k + 1]) : walk[k]));
+        x[k] = x[k] * (linked ? f8_even_pairs(gain) : gain);
+        if (linked)
+            x[k + 1] = x[k + 1] * f8_odd_pairs(gain);
+    }
+}
+
+/* Group by group, each pass one group behind the one before: the recursion of one hides behind the long chains of its
+ * neighbours. */
+LANES_INLINE void plain_groups(const Plain *plain, F8 *x, const F8 *peak, F8 *reduction, int groups, const bool linked)
+{
+    F8 walk[CELL_FRAMES];
+    plain_targets(plain, peak, walk, PLAIN_GROUP, linked);
+    for (int g = 0; g < groups; g++) {
+        int at = g * PLAIN_GROUP;
+        if (g + 1 < groups)
+            plain_targets(plain, peak + at + PLAIN_GROUP, walk + at + PLAIN_GROUP, PLAIN_GROUP, linked);
+        plain_walk(plain, walk + at, reduction, PLAIN_GROUP);
+        if (g > 0)
+            plain_gains(plain, x + at - PLAIN_GROUP, walk + at - PLAIN_GROUP, PLAIN_GROUP, linked);
+    }
+    int last = (groups - 1) * PLAIN_GROUP;
+    plain_gains(plain, x + last, walk + last, PLAIN_GROUP, linked);
+}
+
+LANES_INLINE void plain_frame(const Plain *plain, F8 *x, const F8 *peak, F8 *reduction)
+{
+    F8 walk;
+    plain_targets(plain, peak, &walk, 1, false);
+    plain_walk(plain, &walk, reduction, 1);
+    plain_gains(plain, x, &walk, 1, false);
+}
+
+/* Levels into the window; true when both channels of each pair have the same. */
+LANES_INLINE bool plain_levels(CompCore *core, const F8 *key, int offset, int frames)
+{
+    F8 *level = core->window.level + offset, own = core->to[COMP_LINK_OWN], pair = core->to[COMP_LINK_PAIR];
+    if (core->channels != 2) {
+        for (int i = 0; i < frames; i++)
+            level[i] = f8_abs(key[i]);
+        return false;
+    }
+    for (int i = 0; i < frames; i++)
+        level[i] = f8_max(f8_abs(key[i]), f8_swap_pairs(f8_abs(key[i])));
+    bool linked = !i8_any(((I8)own ^ (I8)f8_set(0.0f)) | ((I8)pair ^ (I8)f8_set(1.0f)));
+    for (int i = 0; !linked && i < frames; i++)
+        level[i] = own * f8_abs(key[i]) + pair * level[i];
+    return linked;
+}
+
+/* run_forward of a peak detector that stands still and has no option in use, bit for bit: the common case. */
+LANES_INLINE void run_plain(CompCore *core, F8 *x, const F8 *key, int offset, int frames)
+{
+    F8 peak[CELL_FRAMES], reduction = core->reduction;
+    const Plain plain = plain_of(core);
+    bool linked = plain_levels(core, key, offset, frames) && !i8_any((I8)reduction ^ (I8)f8_swap_pairs(reduction));
+    peak_window_run(&core->window, offset, peak, frames);
+    int groups = frames / PLAIN_GROUP;
+    if (groups > 0 && linked)
+        plain_groups(&plain, x, peak, &reduction, groups, true);
+    else if (groups > 0)
+        plain_groups(&plain, x, peak, &reduction, groups, false);
+    for (int i = groups * PLAIN_GROUP; i < frames; i++)
+        plain_frame(&plain, x + i, peak + i, &reduction);
+    core->reduction = reduction;
+}
+
+/* Feedback: the detector hears the last frame put out, so frame follows frame. */
+LANES_INLINE void run_feedback(CompCore *core, F8 *x, int offset, int frames, bool rms)
+{
+    const CompConstants constants = {core->from, core->to, true};
+    for (int i = 0; i < frames; i++) {
+        float time = glide_time(offset, i);
+        F8 in = core->filter.any_on ? key_filter_run(&core->filter, core->last) : core->last;
+        F8 target = curve(&constants, detect_frame(core, &constants, in, offset + i, time, rms), time);
+        core->reduction = smooth(core, &constants, target, core->reduction, time);
+        core->last = x[i] * f8_exp2(-core->reduction);
+        x[i] = output(core, &constants, x[i], in, core->reduction, time);
+    }
+}
+
+LANES_INLINE void run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames)
+{
+    F8 heard[CELL_FRAMES];
+    if (core->feedback) {
+        lane_delay_run(delay, x, frames);
+        run_feedback(core, x, offset, frames, core->rms);
+        return;
+    }
+    bool filtering = core->filter.any_on;
+    if (filtering || (key == x && (delay->length > 0 || core->any_listen))) {
+        for (int i = 0; i < frames; i++)
+            heard[i] = filtering ? key_filter_run(&core->filter, key[i]) : key[i];
+        key = heard;
+    }
+    lane_delay_run(delay, x, frames);
+    if (core->rms)
+        run_forward(core, x, key, offset, frames, true, true);
+    else if (core->glide.moving)
+        run_forward(core, x, key, offset, frames, true, false);
+    else if (core->any_auto || core->any_hold || core->any_average || core->any_listen)
+        run_forward(core, x, key, offset, frames, false, false);
+    else
+        run_plain(core, x, key, offset, frames);
+}
+
+void LANES_NAME(comp_run)(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames)
+{
+    glide_enter(&core->glide, offset);
+    peak_window_enter(&core->window, offset);
+    run(core, delay, x, key, offset, frames);
+    peak_window_leave(&core->window, offset + frames);
+    glide_leave(&core->glide, offset, frames);
+}
+
+void LANES_NAME(comp_bank_run)(CompCore *core, LaneDelay *delay, float *const io[BANK_LANES],
+                               const float *const key[BANK_LANES], int offset, int frames)
+{
+    F8 x[CELL_FRAMES], keys[CELL_FRAMES];
+    lanes_gather(x, (const float *const *)io, frames);
+    const F8 *source = x;
+    if (lanes_any_key(key)) {
+        const float *from[BANK_LANES];
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            from[lane] = key[lane] ? key[lane] : io[lane];
+        lanes_gather(keys, from, frames);
+        source = keys;
+    }
+    LANES_NAME(comp_run)(core, delay, x, source, offset, frames);
+    lanes_scatter(io, x, frames);
+}
+
+#ifndef LANES_AVX2
+CompRun *const comp_run[LANES_LEVELS] = LANES_TABLE(comp_run);
+CompBankRun *const comp_bank_run[LANES_LEVELS] = LANES_TABLE(comp_bank_run);
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `deesser`: turns down a band, or everything, while the band is loud. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "audio/dsp/dynamics/comp_core.h"
+#include "audio/dsp/dynamics/deesser_kernel.h"
+#include "audio/dsp/kinds.h"
+
+#define DB_PER_OCTAVE 6.02059991327962390427
+#define NEVER 1000.0 /* octaves: a threshold that nothing reaches */
+
+enum { FREQ, SHAPE, RANGE, THRESHOLD, RELATIVE, ATTACK, RELEASE, MODE, LISTEN, PARAM_COUNT };
+
+static const char *const shape_words[] = {"bell", "highshelf", NULL};
+static const char *const mode_words[] = {"split", "wide", NULL};
+
+static const ParamInfo params[PARAM_COUNT] = {
+    [FREQ] = {"freq", "Frequency", "Middle of the bell, or where the shelf begins.", UNIT_HZ, 1000, 16000, 6500,
+              LAW_LOG, 1.0595, 1.0145, 1.26, NULL, NULL, 0, 0},
+    [SHAPE] = {"shape", "Shape", "The band that is heard and turned down.", UNIT_NONE, 0, 1, 1, LAW_CHOICE, 1, 1, 1,
+               shape_words, NULL, 0, 0},
+    [RANGE] = {"range", "Range", "The most that is taken away.", UNIT_DB, 0, 24, 6, LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL,
+               0, 0},
+    [THRESHOLD] = {"threshold", "Threshold",
+                   "Level of the band above which it is turned down; 0 dB, the upper end, is idle.", UNIT_DB, -80, 0, 0,
+                   LAW_LINEAR, 0.5, 0.1, 3, NULL, NULL, 0, 0},
+    [RELATIVE] = {"relative", "Relative",
+                  "The level of the band counts against that of the whole signal, however loud it is.", UNIT_NONE, 0, 1,
+                  0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
+    [ATTACK] = {"attack", "Attack", "Time to 63 % of a step up, in dB.", UNIT_MS, 0.05, 50, 0.5, LAW_LOG, 1.0595, 1.01,
+                1.26, NULL, NULL, 0, 0},
+    [RELEASE] = {"release", "Release", "Time to 63 % of a step down, in dB.", UNIT_MS, 5, 1000, 60, LAW_LOG, 1.0595,
+                 1.01, 1.26, NULL, NULL, 0, 0},
+    [MODE] = {"mode", "Mode", "Turns down the band alone, or everything.", UNIT_NONE, 0, 1, 0, LAW_CHOICE, 1, 1, 1,
+              mode_words, NULL, 0, 0},
+    [LISTEN] = {"listen", "Listen", "Hear the band.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0,
+                PARAM_FIXED | PARAM_LISTENING},
+};
+
+static uint64_t deesser_shape(const double *values, int channels, double rate_hz)
+{
+    (void)values;
+    (void)rate_hz;
+    return (uint64_t)channels;
+}
+
+static double deesser_tail(const double *values, double rate_hz)
+{
+    return lane_svf_ring_s(values[FREQ], rate_hz, DEESSER_K) + 0.001;
+}
+
+static void lane_reset(DeesserBank *deesser, int lane)
+{
+    for (int k = 0; k < DEESSER_GLIDES; k++)
+        glide_set(&deesser->glide, k, lane, 0, true);
+    glide_set(&deesser->glide, DEESSER_THRESHOLD, lane, NEVER, true);
+    ((float *)&deesser->reduction)[lane] = 0.0f;
+    ((float *)&deesser->filter.first)[lane] = 0.0f;
+    ((float *)&deesser->filter.second)[lane] = 0.0f;
+    peak_window_reset(&deesser->band, lane);
+    peak_window_reset(&deesser->whole, lane);
+    peak_window_set_length(&deesser->band, lane, 0);
+    peak_window_set_length(&deesser->whole, lane, 0);
+}
+
+static void deesser_reset(void *bank, int lane)
+{
+    DeesserBank *deesser = bank;
+    for (int i = 0; i < deesser->channels; i++)
+        lane_reset(deesser, lane + i);
+}
+
+static void *deesser_new(const ProcessorSetup *setup)
+{
+    int cells = comp_window_cells(setup->rate_hz);
+    size_t head = (sizeof(DeesserBank) + 63) & ~(size_t)63, ends = peak_window_bytes(cells);
+    unsigned char *memory = lanes_alloc(head + 2 * ends);
+    if (!memory)
+        return NULL;
+    DeesserBank *deesser = (DeesserBank *)memory;
+    deesser->rate_hz = setup->rate_hz;
+    deesser->channels = setup->channels;
+    deesser->band.ends = (F8 *)(memory + head);
+    deesser->whole.ends = (F8 *)(memory + head + ends);
+    deesser->band.cells = deesser->whole.cells = cells;
+    glide_init(&deesser->glide, deesser->from, deesser->to, DEESSER_GLIDES);
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        lane_reset(deesser, lane);
+    return deesser;
+}
+
+static double pole_step(double frames)
+{
+    return 1.0 - maths_exp(-1.0 / frames);
+}
+
+static void lane_update(DeesserBank *deesser, int lane, const double *values, bool jump)
+{
+    Glide *glide = &deesser->glide;
+    double per_ms = 0.001 * deesser->rate_hz, release = values[RELEASE] * per_ms;
+    bool shelf = values[SHAPE] >= 0.5, wide = values[MODE] >= 0.5, idle = values[THRESHOLD] >= 0;
+    int cells = (int)floor(0.5 * release / CELL_FRAMES);
+    cells = cells > deesser->band.cells ? deesser->band.cells : cells;
+    peak_window_set_length(&deesser->band, lane, cells);
+    peak_window_set_length(&deesser->whole, lane, cells);
+    glide_set(glide, DEESSER_G, lane, lane_svf_g(values[FREQ], deesser->rate_hz), jump);
+    glide_set(glide, DEESSER_BELL, lane, shelf ? 0 : 1, jump);
+    glide_set(glide, DEESSER_SHELF, lane, shelf ? 1 : 0, jump);
+    glide_set(glide, DEESSER_THRESHOLD, lane, idle ? NEVER : values[THRESHOLD] / DB_PER_OCTAVE, jump);
+    glide_set(glide, DEESSER_RANGE, lane, values[RANGE] / DB_PER_OCTAVE, jump);
+    glide_set(glide, DEESSER_RELATIVE, lane, values[RELATIVE] >= 0.5, jump);
+    glide_set(glide, DEESSER_SPLIT, lane, wide ? 0 : 1, jump);
+    glide_set(glide, DEESSER_WIDE, lane, wide ? 1 : 0, jump);
+    glide_set(glide, DEESSER_ATTACK, lane, pole_step(values[ATTACK] * per_ms), jump);
+    glide_set(glide, DEESSER_RELEASE, lane, pole_step(release - cells * CELL_FRAMES), jump);
+    glide_set(glide, DEESSER_LISTEN, lane, values[LISTEN], jump);
+}
+
+static void deesser_update(void *bank, int lane, const double *values, double tempo_bpm, bool jump)
+{
+    DeesserBank *deesser = bank;
+    (void)tempo_bpm;
+    glide_begin(&deesser->glide, jump);
+    for (int i = 0; i < deesser->channels; i++)
+        lane_update(deesser, lane + i, values, jump);
+}
+
+static void deesser_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                            int frames)
+{
+    (void)key;
+    deesser_run[lanes_level()](bank, io, offset, frames);
+}
+
+static void deesser_move(void *to, int to_lane, const void *from, int from_lane)
+{
+    DeesserBank *target = to;
+    const DeesserBank *source = from;
+    for (int i = 0; i < source->channels; i++) {
+        glide_move(&target->glide, to_lane + i, &source->glide, from_lane + i);
+        lanes_copy(&target->reduction, to_lane + i, &source->reduction, from_lane + i, 1);
+        lanes_copy(&target->filter.first, to_lane + i, &source->filter.first, from_lane + i, 2);
+        peak_window_move(&target->band, to_lane + i, &source->band, from_lane + i);
+        peak_window_move(&target->whole, to_lane + i, &source->whole, from_lane + i);
+    }
+}
+
+static float deesser_reduction_db(const void *bank, int lane)
+{
+    return ((const float *)&((const DeesserBank *)bank)->reduction)[lane] * (float)DB_PER_OCTAVE;
+}
+
+const ProcessorKind deesser_kind = {
+    .kind = "deesser",
+    .letter = 'S',
+    .label = "De-esser",
+    .help = "Turns down sharp sibilants.",
+    .rank = 40,
+    .lanes = BANK_LANES,
+    .params = params,
+    .param_count = PARAM_COUNT,
+    .shape = deesser_shape,
+    .tail_s = deesser_tail,
+    .bank_new = deesser_new,
+    .bank_free = free,
+    .reset = deesser_reset,
+    .update = deesser_update,
+    .process = deesser_process,
+    .move = deesser_move,
+    .gain_reduction_db = deesser_reduction_db,
+};

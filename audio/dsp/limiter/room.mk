@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libdsp_a_SOURCES += \
+  audio/dsp/limiter/gain.c \
+  audio/dsp/limiter/gain.h \
+  audio/dsp/limiter/limiter.c \
+  audio/dsp/limiter/line.c \
+  audio/dsp/limiter/line.h

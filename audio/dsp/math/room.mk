@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libdsp_a_SOURCES += \
+  audio/dsp/math/fft.c \
+  audio/dsp/math/fft.h \
+  audio/dsp/math/lane_svf.h \
+  audio/dsp/math/peakscan.c \
+  audio/dsp/math/peakscan.h \
+  audio/dsp/math/svf.h
+dsp_kernels += \
+  audio/dsp/math/peakscan_kernel.c

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/dsp/shape/shaper.h"
+
+enum {
+    SHAPER_RUN = 32,
+    SHAPER_HIGH = SHAPER_RUN << SHAPER_STAGES
+}; /* short runs, so that the high rate stays in the nearest cache */
+
+/* Sum over pairs of taps; `newest` is the youngest of 2 * count vectors, `stride` apart. */
+LANES_INLINE F8 pairs_sum(const ShaperFilter *filter, const F8 *newest, int stride)
+{
+    const F8 *oldest = newest - (2 * filter->count - 1) * stride;
+    F8 sum = filter->pairs[0] * (newest[0] + oldest[0]);
+    for (int k = 1; k < filter->count; k++)
+        sum += filter->pairs[k] * (newest[-k * stride] + oldest[k * stride]);
+    return sum;
+}
+
+/* Puts the history before the new vectors in `line`; history_keep saves it again. */
+LANES_INLINE void history_open(const F8 *history, F8 *line, int length)
+{
+    memcpy(line, history, (size_t)length * sizeof *line);
+}
+
+LANES_INLINE void history_keep(F8 *history, const F8 *line, int length, int frames)
+{
+    memcpy(history, line + frames, (size_t)length * sizeof *line);
+}
+
+/* Twice the rate: x[frames] to out[2 * frames]. */
+LANES_INLINE void double_rate(const ShaperFilter *filter, F8 *history, const F8 *x, F8 *out, int frames)
+{
+    F8 line[SHAPER_HISTORY + SHAPER_HIGH / 2];
+    int length = 2 * filter->count - 1;
+    history_open(history, line, length);
+    memcpy(line + length, x, (size_t)frames * sizeof *x);
+    for (int i = 0; i < frames; i++) {
+        const F8 *newest = line + length + i;
+        out[2 * i] = 2.0f * pairs_sum(filter, newest, 1);
+        out[2 * i + 1] = newest[1 - filter->count];
+    }
+    history_keep(history, line, length, frames);
+}
+
+/* Half the rate by a half-band filter: x[2 * frames] to out[frames]. */
+LANES_INLINE void halve_rate(const ShaperFilter *filter, F8 *history, const F8 *x, F8 *out, int frames)
+{
+    F8 line[SHAPER_HISTORY + SHAPER_HIGH];
+    int length = 4 * filter->count - 2;
+    history_open(history, line, length);
+    memcpy(line + length, x, 2 * (size_t)frames * sizeof *x);
+    for (int i = 0; i < frames; i++) {
+        const F8 *newest = line + length + 2 * i;
+        out[i] = pairs_sum(filter, newest, 2) + 0.5f * newest[1 - 2 * filter->count];
+    }
+    history_keep(history, line, length, 2 * frames);
+}
+
+/* The same by a filter of even length. */
+LANES_INLINE void halve_rate_even(const ShaperFilter *filter, F8 *history, const F8 *x, F8 *out, int frames)
+{
+    F8 line[SHAPER_HISTORY + SHAPER_HIGH];
+    int length = 2 * filter->count - 1;
+    history_open(history, line, length);
+    memcpy(line + length, x, 2 * (size_t)frames * sizeof *x);
+    for (int i = 0; i < frames; i++)
+        out[i] = pairs_sum(filter, line + length + 2 * i, 1);
+    history_keep(history, line, length, 2 * frames);
+}
+
+typedef struct Curve {
+    F8 drive, bias, c1, c3, c5, c7, linear, wet;
+} Curve;
+
+LANES_INLINE Curve curve_at(const ShaperBank *bank, float time)
+{
+    const F8 *from = bank->from, *to = bank->to;
+    Curve curve = {glide_at(from, to, SHAPER_DRIVE, time),  glide_at(from, to, SHAPER_BIAS, time),
+                   glide_at(from, to, SHAPER_C1, time),     glide_at(from, to, SHAPER_C3, time),
+                   glide_at(from, to, SHAPER_C5, time),     glide_at(from, to, SHAPER_C7, time),
+                   glide_at(from, to, SHAPER_LINEAR, time), glide_at(from, to, SHAPER_WET, time)};
+    if (bank->reciprocal)
+        curve.wet = curve.wet / f8_max(curve.drive, f8_set(1e-6f));
+    return curve;
+}
+
+LANES_INLINE F8 clip8(F8 x)
+{
+    return f8_max(f8_min(x, f8_set(1.0f)), f8_set(-1.0f));
+}
+
+/* The average of f between u0 and u1: the part of the way inside [-1, 1] by the polynomial's integral, the rest by its
+ * ends. */
+LANES_INLINE F8 average(const Curve *curve, F8 u0, F8 u1)
+{
+    F8 a = clip8(u0), b = clip8(u1), way = u1 - u0;
+    I8 still = way == 0.0f;
+    F8 inverse = 1.0f / f8_select(still, f8_set(1.0f), way);
+    F8 inside = f8_select(still, f8_set(1.0f), (b - a) / f8_select(still, f8_set(1.0f), way));
+    F8 squares = a * a + b * b, product = a * b, fourth = product * product;
+    F8 mean = (a + b) * (0.5f * curve->c1 + squares * (0.25f * curve->c3) +
+                         (squares * squares - fourth) * (curve->c5 * (1.0f / 6)) +
+                         squares * (squares * squares - 2.0f * fourth) * (0.125f * curve->c7));
+    F8 end = curve->c1 + curve->c3 + curve->c5 + curve->c7;
+    /* standing still outside, a == b is an end, where mean is f itself */
+    return inside * mean + ((u1 - b) * b + (a - u0) * a) * inverse * end;
+}
+
+/* A run of the highest rate in place. */
+LANES_INLINE void shape(ShaperBank *bank, F8 *x, int frames, int offset)
+{
+    int factor = 1 << bank->stages;
+    F8 last = bank->last, held = bank->held;
+    for (int i = 0; i < frames; i++) {
+        Curve curve = curve_at(bank, glide_time(offset, i));
+        F8 before =
+            last * curve.drive + curve.bias; /* both ends as the curve is now, so that a move of it makes no step */
+        for (int k = i * factor; k < (i + 1) * factor; k++) {
+            F8 u = x[k] * curve.drive + curve.bias;
+            F8 bent = average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
+            last = x[k];
+            x[k] = held;
+            held = curve.wet * bent;
+            before = u;
+        }
+    }
+    bank->last = last;
+    bank->held = held;
+}
+
+LANES_INLINE void put_out(ShaperBank *bank, F8 *x, const F8 *wet, int frames, int offset)
+{
+    F8 line[SHAPER_LATENCY_MAX + SHAPER_RUN];
+    const F8 *from = bank->from, *to = bank->to;
+    history_open(bank->dry, line, bank->latency);
+    memcpy(line + bank->latency, x, (size_t)frames * sizeof *x);
+    for (int i = 0; i < frames; i++) {
+        float time = glide_time(offset, i);
+        F8 bent = wet[i] - glide_at(from, to, SHAPER_OFFSET, time);
+        bank->constant +=
+            glide_at(from, to, SHAPER_BLOCK, time) * (glide_at(from, to, SHAPER_LEARN, time) * bent - bank->constant);
+        F8 y = glide_at(from, to, SHAPER_DRY, time) * line[i] + (bent - bank->constant);
+        bank->low += bank->tone_pole * (y - bank->low);
+        x[i] = y + glide_at(from, to, SHAPER_TONE, time) * (y - 2.0f * bank->low);
+    }
+    history_keep(bank->dry, line, bank->latency, frames);
+}
+
+LANES_INLINE void run_short(ShaperBank *bank, F8 *x, int offset, int frames)
+{
+    F8 level[SHAPER_STAGES + 1][SHAPER_HIGH];
+    int top = bank->stages - 1;
+    memcpy(level[0], x, (size_t)frames * sizeof *x);
+    for (int s = 0; s <= top; s++)
+        double_rate(&bank->half[s], bank->up_history[s], level[s], level[s + 1], frames << s);
+    shape(bank, level[top + 1], frames, offset);
+    halve_rate_even(&bank->top, bank->down_history[top], level[top + 1], level[top], frames << top);
+    for (int s = top - 1; s >= 0; s--)
+        halve_rate(&bank->half[s], bank->down_history[s], level[s + 1], level[s], frames << s);
+    put_out(bank, x, level[0], frames, offset);
+}
+
+void LANES_NAME(shaper_run)(ShaperBank *bank, float *const io[BANK_LANES], int offset, int frames)
+{
+    F8 x[CELL_FRAMES];
+    lanes_gather(x, (const float *const *)io, frames);
+    for (int done = 0; done < frames; done += SHAPER_RUN)
+        run_short(bank, x + done, offset + done, frames - done < SHAPER_RUN ? frames - done : SHAPER_RUN);
+    lanes_scatter(io, x, frames);
+}
+
+#ifndef LANES_AVX2
+ShaperRun *const shaper_run[LANES_LEVELS] = LANES_TABLE(shaper_run);
+#endif

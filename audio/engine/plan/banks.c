@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which processors are computed side by side. */
+#include "audio/engine/plan/schedule.h"
+
+static bool voice_is_ready(const Scheduling *work, int v)
+{
+    const Plan *plan = work->plan;
+    const PlanVoice *voice = &plan->voices[v];
+    if (voice->scheduled || !work->begun[voice->strip] || work->next_voice[voice->strip] != v ||
+        (voice->after_fader && !work->fadered[voice->strip]))
+        return false;
+    return voice->key < 0 || plan->signals[plan->keys[voice->key].signal].ready ||
+           (plan->keys[voice->key].signal == plan->strips[voice->strip].signal);
+}
+
+static bool same_bank(const PlanVoice *a, const PlanVoice *b)
+{
+    return a->state->kind == b->state->kind && a->shape == b->shape && a->state->channels == b->state->channels &&
+           a->state->file == b->state->file &&
+           a->parked == b->parked; /* a bank has one file, and its shape does not know it */
+}
+
+/* Gives voices that may share a bank the same number. */
+void schedule_sort_voices(Scheduling *work)
+{
+    Plan *plan = work->plan;
+    for (int v = 0; v < plan->voice_count; v++) {
+        int b = 0;
+        while (b < work->bucket_count && !same_bank(&plan->voices[work->bucket[b].first], &plan->voices[v]))
+            b++;
+        if (b == work->bucket_count)
+            work->bucket[work->bucket_count++] = (Bucket){.first = v};
+        work->bucket_of[v] = b;
+        work->bucket[b].left++;
+    }
+}
+
+/* Which ready voice's bank comes next: the first that fills one, else the one with the fewest of its like still to
+ * come. */
+static int choose_voice(const Scheduling *work)
+{
+    const Plan *plan = work->plan;
+    int best = -1, best_missing = 0;
+    for (int b = 0; b < work->bucket_count; b++) {
+        work->bucket[b].ready = 0;
+        work->bucket[b].first_ready = -1;
+    }
+    for (int s = 0; s < plan->strip_count; s++) {
+        int v = work->next_voice[s];
+        if (plan->strips[s].signal < 0 || v >= plan->strips[s].first_voice + plan->strips[s].voice_count ||
+            !voice_is_ready(work, v))
+            continue;
+        Bucket *bucket = &work->bucket[work->bucket_of[v]];
+        if (bucket->ready++ == 0)
+            bucket->first_ready = v;
+    }
+    for (int b = 0; b < work->bucket_count; b++) {
+        const Bucket *bucket = &work->bucket[b];
+        if (bucket->ready == 0)
+            continue;
+        const VoiceState *state = plan->voices[bucket->first_ready].state;
+        if (bucket->ready * state->channels >= state->kind->lanes)
+            return bucket->first_ready;
+        if (best < 0 || bucket->left - bucket->ready < best_missing) {
+            best = bucket->first_ready;
+            best_missing = bucket->left - bucket->ready;
+        }
+    }
+    return best;
+}
+
+static BankState *old_bank(const Plan *plan, const Plan *old, const PlanBank *bank)
+{
+    for (int b = 0; old && b < old->bank_count; b++) {
+        const PlanBank *same = &old->banks[b];
+        if (same->kind != bank->kind || same->shape != bank->shape || same->channels != bank->channels ||
+            same->count != bank->count)
+            continue;
+        bool equal = true;
+        for (int i = 0; i < bank->count && equal; i++)
+            equal = old->voices[same->voice[i]].state == plan->voices[bank->voice[i]].state;
+        if (equal)
+            return same->state;
+    }
+    return NULL;
+}
+
+static void move_in(Plan *plan, const Plan *old, const PlanBank *bank, int i)
+{
+    const VoiceState *state = plan->voices[bank->voice[i]].state;
+    for (int b = 0; old && b < old->bank_count; b++)
+        for (int j = 0; j < old->banks[b].count; j++)
+            if (old->voices[old->banks[b].voice[j]].state == state && old->banks[b].shape == bank->shape)
+                plan->moves[plan->move_count++] =
+                    (PlanMove){old->banks[b].state, bank->state, j * bank->channels, i * bank->channels};
+}
+
+static const ProcessorSpec *spec_of(const MixSpec *spec, const Plan *plan, int v)
+{
+    const StripSpec *strip = &spec->strips[plan->voices[v].strip];
+    int nth = v - plan->strips[plan->voices[v].strip].first_voice;
+    for (int i = 0; i < strip->processor_count; i++)
+        if (strip->processors[i].kind && nth-- == 0)
+            return &strip->processors[i];
+    return NULL;
+}
+
+/* As many of the first voice's like as are ready and fit. */
+static void gather_voices(const Scheduling *work, PlanBank *bank, int first)
+{
+    const Plan *plan = work->plan;
+    int room = bank->kind->lanes / bank->channels;
+    for (int s = plan->voices[first].strip; s < plan->strip_count && bank->count < room; s++) {
+        int v = work->next_voice[s];
+        if (v < plan->strips[s].first_voice + plan->strips[s].voice_count &&
+            work->bucket_of[v] == work->bucket_of[first] && voice_is_ready(work, v))
+            bank->voice[bank->count++] = v;
+    }
+}
+
+/* `before`: the bank whose voices the new bank's come right after, and which it shares the step with; or -1. */
+static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int first, int before)
+{
+    Plan *plan = work->plan;
+    const VoiceState *state = plan->voices[first].state;
+    PlanBank *bank = &plan->banks[plan->bank_count];
+    *bank =
+        (PlanBank){.kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels, .next = -1};
+    if (before >= 0)
+        for (int i = 0; i < plan->banks[before].count; i++)
+            bank->voice[bank->count++] = plan->banks[before].voice[i] + 1;
+    else
+        gather_voices(work, bank, first);
+    bank->state = old_bank(plan, old, bank);
+    if (bank->state) {
+        bank->state->refs++;
+    } else {
+        const ProcessorSpec *processor = spec_of(spec, plan, first);
+        double values[PROCESSOR_VALUES_MAX];
+        processor_values_clamp(processor->kind, processor->values, values);
+        ProcessorSetup setup = {.rate_hz = plan->setup.rate_hz,
+                                .tempo_bpm = plan_tempo_at(plan, 0),
+                                .channels = state->channels,
+                                .values = values,
+                                .file = processor->file};
+        bank->state = bank_state_new(state->kind, &setup, bank->shape);
+        work->no_memory |= !bank->state;
+        for (int i = 0; i < bank->count && bank->state; i++)
+            move_in(plan, old, bank, i);
+    }
+    int index = plan->bank_count++;
+    if (before >= 0)
+        plan->banks[before].next = index;
+    else
+        schedule_step(work, step_bank, index, true);
+    for (int i = 0; i < bank->count; i++) {
+        PlanVoice *voice = &plan->voices[bank->voice[i]];
+        schedule_writes(work, plan->strips[voice->strip].signal);
+        if (voice->key >= 0)
+            schedule_reads(work, plan->keys[voice->key].signal);
+        voice->scheduled = true;
+        work->bucket[work->bucket_of[bank->voice[i]]].left--;
+        work->next_voice[voice->strip]++;
+    }
+}
+
+/* True when a bank's voices, and they alone, are all ready for one more bank of the same lanes that no others could
+ * fill better. */
+static bool goes_on(const Scheduling *work, const PlanBank *bank)
+{
+    const Plan *plan = work->plan;
+    int bucket = -1;
+    if (!bank->kind->process_lanes || bank->count * bank->channels < BANK_LANES || plan->voices[bank->voice[0]].parked)
+        return false;
+    for (int i = 0; i < bank->count; i++) {
+        int next = bank->voice[i] + 1;
+        const PlanStrip *strip = &plan->strips[plan->voices[bank->voice[i]].strip];
+        if (next >= strip->first_voice + strip->voice_count || !voice_is_ready(work, next))
+            return false;
+        const PlanVoice *voice = &plan->voices[next];
+        if (i > 0 && work->bucket_of[next] != bucket)
+            return false;
+        bucket = work->bucket_of[next];
+        if (voice->key >= 0 || voice->parked || !voice->state->kind->process_lanes ||
+            voice->state->kind->lanes != BANK_LANES)
+            return false;
+    }
+    return true;
+}
+
+bool schedule_next_bank(Scheduling *work, const MixSpec *spec, const Plan *old)
+{
+    Plan *plan = work->plan;
+    int first = choose_voice(work);
+    if (first < 0)
+        return false;
+    add_bank(work, spec, old, first, -1);
+    while (!work->no_memory && goes_on(work, &plan->banks[plan->bank_count - 1])) {
+        int before = plan->bank_count - 1;
+        add_bank(work, spec, old, plan->banks[before].voice[0] + 1, before);
+    }
+    return true;
+}

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libio_a_SOURCES += \
+  audio/io/file/codec.c \
+  audio/io/file/codec.h \
+  audio/io/file/convert.c \
+  audio/io/file/convert.h \
+  audio/io/file/dither.c \
+  audio/io/file/dither.h \
+  audio/io/file/flactail.c \
+  audio/io/file/flactail.h \
+  audio/io/file/guard.c \
+  audio/io/file/guard.h \
+  audio/io/file/layout.c \
+  audio/io/file/layout.h \
+  audio/io/file/pack.c \
+  audio/io/file/pack.h \
+  audio/io/file/pack_kernels.h \
+  audio/io/file/partfile.c \
+  audio/io/file/partfile.h \
+  audio/io/file/resampler.c \
+  audio/io/file/resampler.h \
+  audio/io/file/soundfile.c \
+  audio/io/file/soundfile.h \
+  audio/io/file/unpack.c \
+  audio/io/file/unpack.h \
+  audio/io/file/unpack_kernels.h \
+  audio/io/file/wavheader.c \
+  audio/io/file/wavheader.h \
+  audio/io/file/writer.c \
+  audio/io/file/writer.h
+if X86
+libio_avx2_a_SOURCES += \
+  audio/io/file/pack_avx2.c \
+  audio/io/file/unpack_avx2.c
+endif

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libio_a_SOURCES += \
+  audio/io/stream/pages.c \
+  audio/io/stream/pages.h \
+  audio/io/stream/readahead.c \
+  audio/io/stream/readahead.h \
+  audio/io/stream/stem.c \
+  audio/io/stream/stem.h \
+  audio/io/stream/store.c \
+  audio/io/stream/store.h \
+  audio/io/stream/wants.c \
+  audio/io/stream/wants.h

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `add band`: a line below an equalizer or a multiband. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command/run.h"
+#include "projects/model/facts.h"
+#include "projects/text/buffer.h"
+#include "projects/text/escape.h"
+#include "projects/text/suggest.h"
+
+/* A value without its key goes to the next parameter that takes it: `bell 2 kHz -3 dB 1.4`. */
+static Status take_band_value(Run *run, const ProcessorKind *kind, int *row, Buffer *out)
+{
+    Trouble trouble, first;
+    double value;
+    char text[VALUE_TEXT_MAX];
+    for (int i = 0; i < kind->band_param_count; i++)
+        if (token_is(&run->line, run->next, kind->band_params[i].key)) {
+            run->next++;
+            if (value_read(&kind->band_params[i], &run->line, &run->next, &value, &trouble) != STATUS_OK)
+                return run_fail_trouble(run, &trouble);
+            value_format(&kind->band_params[i], value, text);
+            buffer_append_format(out, "  %s%s%s", kind->band_params[i].key,
+                                 kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : " ",
+                                 kind->band_params[i].law == LAW_SWITCH && value != 0 ? "" : text);
+            *row = i + 1;
+            return STATUS_OK;
+        }
+    for (int i = *row; i < kind->band_param_count; i++) {
+        const ParamInfo *param = &kind->band_params[i];
+        bool fine =
+            param->law != LAW_SWITCH && value_read(param, &run->line, &run->next, &value, &trouble) == STATUS_OK;
+        if (fine) {
+            value_format(param, value, text);
+            buffer_append_format(out, "  %s %s", param->key, text);
+            *row = i + 1;
+            return STATUS_OK;
+        }
+        if (i == *row)
+            first = trouble;
+    }
+    if (*row >= kind->band_param_count || kind->band_params[*row].law == LAW_SWITCH)
+        return run_fail(run, STATUS_BAD_VALUE, run->next, "a band takes no more values");
+    return run_fail_trouble(run, &first);
+}
+
+/* `3 kHz`, where bands have an upper edge: a value, not a label.  Moves on behind it if `take`. */
+static bool take_edge(Run *run, const ProcessorKind *kind, bool take, double *value_hz)
+{
+    const ParamInfo *edge =
+        kind->band_edge ? param_find(kind->band_params, kind->band_param_count, kind->band_edge) : NULL;
+    int next = run->next;
+    Trouble trouble;
+    if (!edge || next + 1 >= run->line.count || value_read(edge, &run->line, &next, value_hz, &trouble) != STATUS_OK ||
+        next < run->next + 2)
+        return false;
+    if (take)
+        run->next = next;
+    return true;
+}
+
+/* The last of a processor's bands, or -1, and the highest edge below it. */
+static int last_band(const Processor *processor, double *below_hz)
+{
+    const ProcessorKind *kind = processor->kind;
+    const ParamInfo *edge = param_find(kind->band_params, kind->band_param_count, kind->band_edge);
+    int last = -1;
+    *below_hz = 0;
+    for (int slot = 0; slot < kind->band_max; slot++) {
+        if (!processor->band_labels[slot])
+            continue;
+        double edge_hz =
+            last >= 0
+                ? processor->values[kind->param_count + last * kind->band_param_count + (edge - kind->band_params)]
+                : 0;
+        *below_hz = edge_hz > *below_hz ? edge_hz : *below_hz;
+        last = slot;
+    }
+    return last;
+}
+
+/* Bands that follow one another upwards: the one that reached to the top ends where the new one begins. */
+static Status end_last_band(Run *run, const Processor *processor, const char *exact)
+{
+    static const double usual_hz[] = {120, 1000, 6000, 10000, 13000, 16000};
+    const ProcessorKind *kind = processor->kind;
+    double below_hz, edge_hz = 0;
+    int token = run->next, last = last_band(processor, &below_hz);
+    bool given = take_edge(run, kind, true, &edge_hz);
+    char text[VALUE_TEXT_MAX], address_text[300];
+    const ParamInfo *edge = param_find(kind->band_params, kind->band_param_count, kind->band_edge);
+    for (unsigned i = 0; !given && edge_hz <= below_hz && i < ARRAY_LEN(usual_hz); i++)
+        edge_hz = usual_hz[i];
+    if (last < 0)
+        return STATUS_OK;
+    value_format(edge, below_hz, text);
+    if (edge_hz <= below_hz)
+        return run_fail(run, STATUS_BAD_VALUE, token, "a new band is the highest: it begins above %s", text);
+    Address address;
+    snprintf(address_text, sizeof address_text, "%s.%d.%s", exact, processor->band_labels[last], kind->band_edge);
+    value_format(edge, edge_hz, text);
+    Status status = run_resolve_address(run, address_text, token, &address);
+    if (status == STATUS_OK)
+        status = run_write(run, &address, text);
+    if (status == STATUS_OK)
+        run_resolve(run, "set %s %s", address_text, text);
+    return status == STATUS_OK ? run_refresh(run) : status;
+}
+
+static int free_band_label(const Processor *processor)
+{
+    int highest = 0;
+    for (int slot = 0; slot < processor->kind->band_max; slot++)
+        highest = processor->band_labels[slot] > highest ? processor->band_labels[slot] : highest;
+    return highest + 1;
+}
+
+/* The number typed, or the first free one behind the others. */
+static int take_band_label(Run *run, const Processor *processor)
+{
+    int label = 0;
+    double value;
+    if (take_edge(run, processor->kind, false, &value))
+        return free_band_label(processor);
+    const char *text = token_text(&run->line, run->next);
+    for (int i = 0; i < token_length(&run->line, run->next); i++) {
+        if (text[i] < '0' || text[i] > '9' || label > 9999)
+            return free_band_label(processor);
+        label = label * 10 + (text[i] - '0');
+    }
+    if (label == 0)
+        return free_band_label(processor);
+    run->next++;
+    return label;
+}
+
+/* Line where a band of a label goes: behind the last one with a smaller label. */
+static int place_of_band(const Document *document, int strip, int processor, int label)
+{
+    int line = edit_find_processor(document, strip, processor), place = line + 1;
+    const Processor *at = &document->model.strips[strip].processors[processor];
+    for (int slot = 0; slot < at->kind->band_max; slot++) {
+        int band = at->band_labels[slot] && at->band_labels[slot] < label
+                       ? edit_find_band(document, strip, processor, at->band_labels[slot])
+                       : -1;
+        place = band + 1 > place ? band + 1 : place;
+    }
+    return place;
+}
+
+Status run_add_band(Run *run)
+{
+    Address address;
+    char exact[256];
+    Buffer line = {0};
+    int token = run->next, row = 0;
+    char *word = run_take_word(run, "the processor");
+    Status status = word ? run_resolve_address(run, word, token, &address) : run->error.status;
+    free(word);
+    if (status != STATUS_OK)
+        return status;
+    const Processor *processor =
+        address.processor >= 0 ? &run->model->strips[address.strip].processors[address.processor] : NULL;
+    if (address.kind != ADDRESS_PROCESSOR || !processor->kind || !processor->kind->band_params)
+        return run_fail(run, STATUS_BAD_VALUE, token, "only a processor with bands takes one");
+    const ProcessorKind *kind = processor->kind;
+    int label = take_band_label(run, processor);
+    bool typed = run->next > token + 1;
+    address_format(run->model, &address, exact, sizeof exact);
+    if (processor_band_slot(processor, label) >= 0)
+        return run_fail(run, STATUS_EXISTS, token + 1, "%s has a band %d already", exact, label);
+    if (edit_find_processor(run->document, address.strip, address.processor) < 0)
+        return run_refuse_included(run, exact, "given a band");
+    if (kind->band_edge && !typed) {
+        status = end_last_band(run, processor, exact);
+        if (status != STATUS_OK)
+            return status;
+    }
+    buffer_append_format(&line, "  %d", label);
+    buffer_pad(&line, KEYWORD_WIDTH);
+    if (kind->band_params[0].law == LAW_CHOICE) {
+        double type = 0;
+        Trouble trouble;
+        if (value_read(&kind->band_params[0], &run->line, &run->next, &type, &trouble) != STATUS_OK) {
+            buffer_clear(&line);
+            return run_fail_trouble(run, &trouble);
+        }
+        buffer_append_text(&line, kind->band_params[0].choices[(int)type]);
+        buffer_pad(&line, KEYWORD_WIDTH + BAND_TYPE_WIDTH - 2);
+        row = 1;
+    }
+    Buffer values = {0};
+    while (run->next < run->line.count && status == STATUS_OK)
+        status = take_band_value(run, kind, &row, &values);
+    if (values.length) /* two blanks stand before the first; the padding has them already for a kind without types */
+        buffer_append_text(&line, values.bytes + (kind->band_params[0].law == LAW_CHOICE ? 0 : 2));
+    while (line.length && line.bytes[line.length - 1] == ' ')
+        line.bytes[--line.length] = '\0';
+    buffer_append_text(&line, "\n");
+    if (status == STATUS_OK)
+        status =
+            line.failed || values.failed
+                ? STATUS_NO_MEMORY
+                : edit_insert_text(run->document, place_of_band(run->document, address.strip, address.processor, label),
+                                   line.bytes);
+    if (status == STATUS_OK)
+        status = run_refresh(run);
+    if (status == STATUS_OK) {
+        char words[280];
+        const char *said = line.bytes + KEYWORD_WIDTH < line.bytes + line.length ? line.bytes + KEYWORD_WIDTH : "";
+        run_resolve(run, "add band %s %d %.*s", exact, label, (int)strcspn(said, "\n"), said);
+        run_say(run, "%s band %d added", address_describe(run->model, &address, words, sizeof words), label);
+    }
+    buffer_clear(&values);
+    buffer_clear(&line);
+    return status;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Clips: `split`, `trim-clip`, `move-clip`, `fade`. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command/run.h"
+#include "projects/model/facts.h"
+#include "projects/text/buffer.h"
+#include "projects/text/escape.h"
+
+static int64_t frame_of(const Run *run, const TimeValue *time)
+{
+    return model_frame_of_time(run->model, time);
+}
+
+static void format_frame(const Run *run, int64_t frame, char out[TIME_TEXT_MAX])
+{
+    TimeValue time = time_from_frame(frame, run->model->rate_hz);
+    time_format(&time, run->model->rate_hz, out);
+}
+
+static Status take_clip(Run *run, Address *address, char exact[256])
+{
+    int token = run->next;
+    char *text = run_take_word(run, "the clip");
+    Status status = text ? run_resolve_address(run, text, token, address) : run->error.status;
+    free(text);
+    if (status != STATUS_OK)
+        return status;
+    address_format(run->model, address, exact, 256);
+    if (address->kind != ADDRESS_CLIP)
+        return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is not a clip", exact);
+    if (edit_find_clip(run->document, address->strip, address->clip) < 0)
+        return run_refuse_included(run, exact, "changed");
+    return STATUS_OK;
+}
+
+/* Writes one value of a clip's line; the address need not be found again. */
+static Status write_clip(Run *run, int line, int row, const char *text)
+{
+    return edit_set_field(run->document, line, NULL, clip_row_words[row], text);
+}
+
+/* --- split --- */
+
+/* The second half: the same line, beginning later in the file. */
+static Status insert_second_half(Run *run, int line, int64_t at, int64_t offset, int64_t length)
+{
+    char text[TIME_TEXT_MAX];
+    const Line *old = run->document->files[0].lines[line];
+    Buffer copy = {0};
+    TokenLine tokens = {0};
+    token_line_cut(&tokens, old->text, (size_t)old->length);
+    buffer_append(&copy, old->text, (size_t)tokens.tokens[0].start);
+    buffer_append_text(&copy, "clip"); /* a name stays with the first half */
+    buffer_pad(&copy, (size_t)tokens.tokens[1].start);
+    buffer_append(&copy, old->text + tokens.tokens[1].start,
+                  (size_t)(tokens.tokens[tokens.count - 1].end - tokens.tokens[1].start));
+    buffer_append_text(&copy, "\n");
+    token_line_clear(&tokens);
+    Status status = copy.failed ? STATUS_NO_MEMORY : edit_insert_text(run->document, line + 1, copy.bytes);
+    buffer_clear(&copy);
+    if (status == STATUS_OK) {
+        format_frame(run, at, text);
+        status = write_clip(run, line + 1, CLIP_ROW_AT, text);
+    }
+    if (status == STATUS_OK) {
+        format_frame(run, offset, text);
+        status = write_clip(run, line + 1, CLIP_ROW_OFFSET, text);
+    }
+    if (status == STATUS_OK && length >= 0) {
+        format_frame(run, length, text);
+        status = write_clip(run, line + 1, CLIP_ROW_LENGTH, text);
+    }
+    return status == STATUS_OK ? write_clip(run, line + 1, CLIP_ROW_FADE_IN, NULL) : status;
+}
+
+static Status split_clip(Run *run, const Address *address, int64_t frame)
+{
+    char text[TIME_TEXT_MAX];
+    const Clip *clip = &run->model->strips[address->strip].clips[address->clip];
+    int line = edit_find_clip(run->document, address->strip, address->clip);
+    int64_t before = frame - frame_of(run, &clip->at), offset = frame_of(run, &clip->offset) + before;
+    int64_t rest = clip->has_length ? frame_of(run, &clip->length) - before : -1;
+    Status status = insert_second_half(run, line, frame, offset, rest);
+    format_frame(run, before, text);
+    if (status == STATUS_OK)
+        status = write_clip(run, line, CLIP_ROW_LENGTH, text);
+    if (status == STATUS_OK)
+        status = write_clip(run, line, CLIP_ROW_FADE_OUT, NULL);
+    return status == STATUS_OK ? run_refresh(run) : status;
+}
+
+static Status split_strip(Run *run, int index, int64_t frame, const char *time, bool *done)
+{
+    Address address;
+    Error error;
+    char at[200], title[80];
+    const Strip *strip = &run->model->strips[index];
+    snprintf(at, sizeof at, "%s.clip@%s", strip->name, time);
+    *done = false;
+    if (strip->clip_count == 0 || address_resolve(run->model, at, &address, &error) != STATUS_OK)
+        return STATUS_OK;
+    if (frame_of(run, &strip->clips[address.clip].at) == frame)
+        return STATUS_OK; /* it begins there already */
+    if (edit_find_clip(run->document, index, address.clip) < 0)
+        return run_refuse_included(run, at, "split");
+    Status status = split_clip(run, &address, frame);
+    if (status == STATUS_OK) {
+        *done = true;
+        run_say(run, "%s split at %s", run_title(run->model->strips[index].name, title), time);
+        run_resolve(run, "split %s %s", run->model->strips[index].name, time);
+    }
+    return status;
+}
+
+Status run_split(Run *run)
+{
+    TimeValue time;
+    char text[TIME_TEXT_MAX];
+    int *strips = NULL, count = 0, done = 0;
+    Status status = run_take_strips(run, &strips, &count);
+    int token = run->next;
+    if (status == STATUS_OK)
+        status = run_take_time(run, "split", &time, text);
+    if (status == STATUS_OK)
+        status = run_expect_end(run);
+    int64_t frame = status == STATUS_OK ? frame_of(run, &time) : 0;
+    format_frame(run, frame, text);
+    for (int i = 0; i < count && status == STATUS_OK; i++) {
+        bool one;
+        status = split_strip(run, strips[i], frame, text, &one);
+        done += one;
+    }
+    free(strips);
+    if (status == STATUS_OK && done == 0)
+        status = run_fail(run, STATUS_NOT_FOUND, token, "no clip goes on at %s", text);
+    return status;
+}
+
+/* --- edges and places --- */
+
+Status run_trim_clip(Run *run)
+{
+    Address address;
+    TimeValue time;
+    char exact[256], text[TIME_TEXT_MAX], words[280], value[TIME_TEXT_MAX];
+    Status status = take_clip(run, &address, exact);
+    bool start = status == STATUS_OK && run_take_if(run, "start");
+    if (status == STATUS_OK && !start && !run_take_if(run, "end"))
+        status = run_fail(run, STATUS_BAD_VALUE, run->next, "say which edge: start or end");
+    int token = run->next;
+    if (status == STATUS_OK)
+        status = run_take_time(run, "trim-clip", &time, text);
+    if (status == STATUS_OK)
+        status = run_expect_end(run);
+    if (status != STATUS_OK)
+        return status;
+    const Clip *clip = &run->model->strips[address.strip].clips[address.clip];
+    int line = edit_find_clip(run->document, address.strip, address.clip);
+    int64_t frame = frame_of(run, &time), at = frame_of(run, &clip->at), offset = frame_of(run, &clip->offset);
+    int64_t end = clip->has_length ? at + frame_of(run, &clip->length) : INT64_MAX;
+    if (start ? frame >= end : frame <= at)
+        return run_fail(run, STATUS_BAD_VALUE, token, "the clip would end before it begins");
+    if (start && offset + frame - at < 0)
+        return run_fail(run, STATUS_BAD_VALUE, token, "the file has nothing before its beginning");
+    format_frame(run, start ? end - frame : frame - at, value);
+    if (!start || clip->has_length)
+        status = write_clip(run, line, CLIP_ROW_LENGTH, value);
+    format_frame(run, offset + frame - at, value);
+    if (status == STATUS_OK && start)
+        status = write_clip(run, line, CLIP_ROW_OFFSET, value);
+    if (status == STATUS_OK && start)
+        status = write_clip(run, line, CLIP_ROW_AT, text);
+    if (status == STATUS_OK)
+        status = run_refresh(run);
+    if (status == STATUS_OK) {
+        run_say(run, "%s %s at %s", address_describe(run->model, &address, words, sizeof words),
+                start ? "begins" : "ends", text);
+        run_resolve(run, "trim-clip %s %s %s", exact, start ? "start" : "end", text);
+    }
+    return status;
+}
+
+Status run_move_clip(Run *run)
+{
+    Address address;
+    TimeValue time;
+    char exact[256], text[TIME_TEXT_MAX];
+    Status status = take_clip(run, &address, exact);
+    if (status == STATUS_OK)
+        status = run_take_time(run, "move-clip", &time, text);
+    if (status == STATUS_OK)
+        status = run_expect_end(run);
+    if (status == STATUS_OK)
+        status = write_clip(run, edit_find_clip(run->document, address.strip, address.clip), CLIP_ROW_AT, text);
+    if (status == STATUS_OK)
+        status = run_refresh(run);
+    if (status == STATUS_OK) {
+        run_say(run, "Clip moved to %s", text);
+        run_resolve(run, "move-clip %s %s", exact, text);
+    }
+    return status;
+}
+
+Status run_fade(Run *run)
+{
+    Address address;
+    char exact[256];
+    Status status = take_clip(run, &address, exact);
+    bool in = status == STATUS_OK && run_take_if(run, "in");
+    if (status == STATUS_OK && !in && !run_take_if(run, "out"))
+        status = run_fail(run, STATUS_BAD_VALUE, run->next, "say which fade: in or out");
+    if (status != STATUS_OK)
+        return status;
+    address.kind = ADDRESS_CLIP_VALUE;
+    address.row = in ? CLIP_ROW_FADE_IN : CLIP_ROW_FADE_OUT;
+    status = run_set_one(run, &address, NULL);
+    return status == STATUS_OK ? run_expect_end(run) : status;
+}

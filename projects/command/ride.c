@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/command/ride.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command/lane_points.h"
+#include "projects/model/facts.h"
+
+enum { HOLD, LINEAR, CURVE };
+
+#define CURVE_RATE 6.0      /* k of the curve c is 6 c, as the engine has it */
+#define CURVE_SAMPLE_S 0.01 /* a curve that something is added to is followed in steps of this */
+#define SILENCE_DB (-100.0)
+
+struct Ride {
+    const ParamInfo *param;
+    int rate_hz;
+    RidePoint *old;
+    int old_count;
+    double rest;
+    bool relative, ended;
+    RidePoints corners; /* of the moved line; two at one frame are a jump */
+};
+
+void ride_points_clear(RidePoints *points)
+{
+    free(points->items);
+    *points = (RidePoints){0};
+}
+
+static bool add_point(RidePoints *points, int64_t frame, double value, int shape, double curve)
+{
+    if (!array_grow(&points->items, points->count, &points->room, sizeof *points->items))
+        return false;
+    points->items[points->count++] = (RidePoint){frame, value, shape, curve};
+    return true;
+}
+
+static int64_t frames_of(const Ride *ride, double seconds)
+{
+    return (int64_t)floor(seconds * ride->rate_hz + 0.5);
+}
+
+/* True where there is no way between two values but a jump: words, `auto`, `inf`. */
+static bool must_jump(const ParamInfo *param, double from, double to)
+{
+    if (param->law == LAW_CHOICE || param->law == LAW_SWITCH)
+        return true;
+    if (param->law == LAW_GAIN)
+        return false;
+    bool special = param->special && (from == param->special_value || to == param->special_value);
+    return special || !isfinite(from) || !isfinite(to) || (param->law == LAW_LOG && !(from > 0 && to > 0));
+}
+
+/* ---- the old lane ---- */
+
+/* Index of the last point at or before a frame, -1 before the first. */
+static int last_before(const RidePoint *points, int count, int64_t frame)
+{
+    int low = -1, high = count;
+    while (high - low > 1) {
+        int middle = low + (high - low) / 2;
+        if (points[middle].frame <= frame)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static double curve_part(double x, double curve)
+{
+    double k = CURVE_RATE * curve;
+    return fabs(k) < 1e-9 ? x : (exp(k * x) - 1) / (exp(k) - 1);
+}
+
+static double segment_value(const ParamInfo *param, const RidePoint *from, const RidePoint *to, int64_t frame)
+{
+    if (to->shape == HOLD || frame <= from->frame)
+        return from->value;
+    double x = (double)(frame - from->frame) / (double)(to->frame - from->frame);
+    return param_interpolate(param, from->value, to->value, to->shape == CURVE ? curve_part(x, to->curve) : x);
+}
+
+/* Just at and after a frame. */
+static double value_after(const ParamInfo *param, const RidePoint *points, int count, double rest, int64_t frame)
+{
+    int i = last_before(points, count, frame);
+    if (count == 0)
+        return rest;
+    if (i < 0)
+        return points[0].value;
+    return i == count - 1 ? points[i].value : segment_value(param, &points[i], &points[i + 1], frame);
+}
+
+/* Up to a frame: where several points stand there, what the first of them ends. */
+static double value_before(const ParamInfo *param, const RidePoint *points, int count, double rest, int64_t frame)
+{
+    int i = last_before(points, count, frame - 1) + 1;
+    if (i == count || points[i].frame != frame || i == 0)
+        return i == 0 && count ? points[0].value : value_after(param, points, count, rest, frame);
+    return points[i].shape == HOLD || must_jump(param, points[i - 1].value, points[i].value) ? points[i - 1].value
+                                                                                             : points[i].value;
+}
+
+double ride_lane_value(const Ride *ride, int64_t frame)
+{
+    return value_after(ride->param, ride->old, ride->old_count, ride->rest, frame);
+}
+
+/* ---- the moved line ---- */
+
+static double combine(const Ride *ride, double lane, double moved)
+{
+    if (!ride->relative)
+        return moved;
+    return isinf(lane) ? lane : param_clamp(ride->param, lane + moved);
+}
+
+/* A ramp of what is added needs no law: it is a straight line. */
+static double corner_value(const Ride *ride, const RidePoints *corners, int64_t frame, bool before)
+{
+    static const ParamInfo added = {.law = LAW_LINEAR, .min = -1e9, .max = 1e9};
+    const ParamInfo *param = ride->relative ? &added : ride->param;
+    return (before ? value_before : value_after)(param, corners->items, corners->count, 0, frame);
+}
+
+static double value_at(const Ride *ride, const RidePoints *corners, int64_t frame, bool before)
+{
+    double lane = (before ? value_before : value_after)(ride->param, ride->old, ride->old_count, ride->rest, frame);
+    return combine(ride, lane, corner_value(ride, corners, frame, before));
+}
+
+double ride_value(const Ride *ride, int64_t frame)
+{
+    return value_at(ride, &ride->corners, frame, false);
+}
+
+/* Ends what still glides at `frame`, and goes on to another value within `glide` frames. */
+static bool turn(const Ride *ride, RidePoints *corners, int64_t frame, double value, int64_t glide)
+{
+    double present = corner_value(ride, corners, frame, false);
+    bool jumps = !ride->relative && must_jump(ride->param, present, value);
+    while (corners->count > 1 && corners->items[corners->count - 1].frame > frame)
+        corners->count--;
+    const RidePoint *last = &corners->items[corners->count - 1];
+    if ((last->frame < frame || last->value != present) &&
+        !add_point(corners, frame, present, jumps ? HOLD : LINEAR, 0))
+        return false;
+    return add_point(corners, jumps ? frame : frame + glide, value, jumps ? HOLD : LINEAR, 0);
+}
+
+static bool let_go(const Ride *ride, RidePoints *corners, int64_t frame)
+{
+    int64_t back = frames_of(ride, RIDE_RETURN_S);
+    double present = corner_value(ride, corners, frame, false);
+    if (ride->relative)
+        return turn(ride, corners, frame, 0, back);
+    bool jumps = must_jump(ride->param, present, ride_lane_value(ride, frame + back));
+    return turn(ride, corners, frame, ride_lane_value(ride, jumps ? frame : frame + back), back);
+}
+
+Ride *ride_new(const RideSetup *setup, int64_t frame)
+{
+    Ride *ride = calloc(1, sizeof *ride);
+    RidePoint *old = calloc((size_t)setup->point_count + 1, sizeof *old);
+    if (!ride || !old) {
+        free(ride);
+        free(old);
+        return NULL;
+    }
+    if (setup->point_count)
+        memcpy(old, setup->points, (size_t)setup->point_count * sizeof *old);
+    *ride = (Ride){.param = setup->param,
+                   .rate_hz = setup->rate_hz,
+                   .old = old,
+                   .old_count = setup->point_count,
+                   .rest = setup->rest,
+                   .relative = setup->relative};
+    if (!add_point(&ride->corners, frame, ride->relative ? 0 : ride_lane_value(ride, frame), LINEAR, 0)) {
+        ride_free(ride);
+        return NULL;
+    }
+    return ride;
+}
+
+void ride_free(Ride *ride)
+{
+    if (!ride)
+        return;
+    ride_points_clear(&ride->corners);
+    free(ride->old);
+    free(ride);
+}
+
+bool ride_move(Ride *ride, int64_t frame, double value)
+{
+    return turn(ride, &ride->corners, frame, value, frames_of(ride, RIDE_GLIDE_S));
+}
+
+bool ride_end(Ride *ride, int64_t frame)
+{
+    ride->ended = let_go(ride, &ride->corners, frame);
+    return ride->ended;
+}
+
+int64_t ride_begin_frame(const Ride *ride)
+{
+    return ride->corners.items[0].frame;
+}
+
+const RidePoint *ride_old_points(const Ride *ride, int *count)
+{
+    *count = ride->old_count;
+    return ride->old;
+}
+
+int64_t ride_settled_frame(const Ride *ride, int64_t now)
+{
+    int last = ride->corners.count - 1;
+    while (last > 0 && ride->corners.items[last].frame > now)
+        last--;
+    return ride->corners.items[last].frame;
+}
+
+/* ---- the points ---- */
+
+typedef struct Writer { /* of one answer */
+    const Ride *ride;
+    const RidePoints *corners;
+    RidePoints *out;
+    bool failed;
+} Writer;
+
+static void put(Writer *writer, int64_t frame, double value, int shape, double curve)
+{
+    const Ride *ride = writer->ride;
+    if (must_jump(ride->param, value, value))
+        shape = HOLD;
+    writer->failed |= !add_point(writer->out, frame, points_round(ride->param, value), shape, curve);
+}
+
+/* The line up to a frame, and the jump there if there is one. */
+static void put_place(Writer *writer, int64_t frame)
+{
+    const Ride *ride = writer->ride;
+    double before = value_at(ride, writer->corners, frame, true), after = value_at(ride, writer->corners, frame, false);
+    put(writer, frame, before, LINEAR, 0);
+    if (before != after)
+        put(writer, frame, after, HOLD, 0);
+}
+
+/* The lane is cut where the ride begins: what led there keeps its course. */
+static void put_first(Writer *writer, int64_t frame)
+{
+    const Ride *ride = writer->ride;
+    int i = last_before(ride->old, ride->old_count, frame - 1) + 1;
+    double before = value_before(ride->param, ride->old, ride->old_count, ride->rest, frame);
+    double after = value_at(ride, writer->corners, frame, false), curve = 0;
+    int shape = i > 0 && i < ride->old_count ? ride->old[i].shape : HOLD;
+    if (shape == CURVE)
+        curve = ride->old[i].curve * (double)(frame - ride->old[i - 1].frame) /
+                (double)(ride->old[i].frame - ride->old[i - 1].frame);
+    put(writer, frame, before, shape, curve);
+    if (before != after)
+        put(writer, frame, after, HOLD, 0);
+}
+
+/* A curve that the ride's end cuts goes on by another C; returns the frame up to which points were given. */
+static int64_t put_rest(Writer *writer, int64_t frame)
+{
+    const Ride *ride = writer->ride;
+    int i = last_before(ride->old, ride->old_count, frame) + 1;
+    if (i == 0 || i == ride->old_count || ride->old[i].shape != CURVE || ride->old[i - 1].frame == frame)
+        return frame;
+    const RidePoint *next = &ride->old[i];
+    double left = (double)(next->frame - frame) / (double)(next->frame - next[-1].frame);
+    put(writer, next->frame, next->value, CURVE, next->curve * left);
+    for (int k = i + 1; k < ride->old_count && ride->old[k].frame == next->frame; k++)
+        put(writer, next->frame, ride->old[k].value, ride->old[k].shape, ride->old[k].curve);
+    return next->frame;
+}
+
+static int compare_frames(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+typedef struct Places {
+    int64_t *frames;
+    int count, room;
+    bool failed;
+} Places;
+
+static void add_place(Places *places, int64_t frame, int64_t from, int64_t to)
+{
+    if (frame <= from || frame >= to || places->failed)
+        return;
+    places->failed = !array_grow(&places->frames, places->count, &places->room, sizeof *places->frames);
+    if (!places->failed)
+        places->frames[places->count++] = frame;
+}
+
+/* Where the line may bend between two frames. */
+static void find_places(const Ride *ride, const RidePoints *corners, int64_t from, int64_t to, Places *places)
+{
+    int64_t step = frames_of(ride, CURVE_SAMPLE_S);
+    for (int i = 0; i < corners->count; i++)
+        add_place(places, corners->items[i].frame, from, to);
+    for (int i = 0; ride->relative && i < ride->old_count; i++) {
+        const RidePoint *point = &ride->old[i];
+        add_place(places, point->frame, from, to);
+        if (i == 0 || point->shape != CURVE)
+            continue;
+        int64_t begin = point[-1].frame > from ? point[-1].frame : from, end = point->frame < to ? point->frame : to;
+        for (int64_t at = begin + step; at < end; at += step)
+            add_place(places, at, from, to);
+    }
+    if (places->count)
+        qsort(places->frames, (size_t)places->count, sizeof *places->frames, compare_frames);
+}
+
+/* ---- thinning ---- */
+
+static double as_drawn(const ParamInfo *param, double value)
+{
+    if (param->law == LAW_LOG)
+        return log(value > 0 ? value : 1e-9);
+    return value < SILENCE_DB && param->law == LAW_GAIN ? SILENCE_DB : value;
+}
+
+static int furthest(const ParamInfo *param, const RidePoint *points, int first, int last, double step)
+{
+    double from = as_drawn(param, points[first].value), to = as_drawn(param, points[last].value), most = step;
+    int found = -1;
+    for (int i = first + 1; i < last; i++) {
+        double x = (double)(points[i].frame - points[first].frame) / (double)(points[last].frame - points[first].frame);
+        double away = fabs(as_drawn(param, points[i].value) - (from + (to - from) * x));
+        bool silent = isinf(points[i].value) &&
+                      !(isinf(points[first].value) && isinf(points[last].value)); /* nearly is not silence */
+        if (silent || away > most) {
+            most = silent ? INFINITY : away;
+            found = i;
+        }
+    }
+    return found;
+}
+
+/* Ramer, Douglas and Peucker over a ramp. */
+static bool thin_ramp(const ParamInfo *param, const RidePoint *points, int first, int last, double step, bool *keep)
+{
+    int *stack = malloc(sizeof *stack * 2 * (size_t)(last - first + 2)), depth = 0;
+    if (!stack)
+        return false;
+    keep[first] = keep[last] = true;
+    stack[depth++] = first;
+    stack[depth++] = last;
+    while (depth) {
+        int b = stack[--depth], a = stack[--depth], middle = furthest(param, points, a, b, step);
+        if (middle < 0)
+            continue;
+        keep[middle] = true;
+        stack[depth++] = a;
+        stack[depth++] = middle;
+        stack[depth++] = middle;
+        stack[depth++] = b;
+    }
+    free(stack);
+    return true;
+}
+
+static bool is_linear_from(const RidePoint *before, const RidePoint *point)
+{
+    return point->shape == LINEAR && point->frame > before->frame;
+}
+
+/* A jump off a level that was held needs no point that ends the level. */
+static void drop_ends_of_levels(RidePoints *points)
+{
+    int kept = 0;
+    for (int i = 0; i < points->count; i++) {
+        const RidePoint *point = &points->items[i];
+        bool level = kept > 0 && point->shape != CURVE && points->items[kept - 1].value == point->value;
+        bool jumps = i + 1 < points->count && point[1].shape == HOLD;
+        if (!(level && jumps))
+            points->items[kept++] = *point;
+    }
+    points->count = kept;
+}
+
+static bool thin(const ParamInfo *param, RidePoints *points, double step)
+{
+    bool *keep = calloc((size_t)points->count + 1, sizeof *keep), ok = keep != NULL;
+    for (int i = 0, last; ok && i < points->count; i = last + 1) {
+        for (last = i; last + 1 < points->count && is_linear_from(&points->items[last], &points->items[last + 1]);)
+            last++;
+        keep[i] = true;
+        if (last > i)
+            ok = thin_ramp(param, points->items, i, last, step, keep);
+    }
+    int count = 0;
+    for (int i = 0; ok && i < points->count; i++)
+        if (keep[i])
+            points->items[count++] = points->items[i];
+    points->count = ok ? count : points->count;
+    free(keep);
+    return ok;
+}
+
+static bool write_points(const Ride *ride, const RidePoints *corners, int64_t begin, bool whole, int64_t *to,
+                         RidePoints *points)
+{
+    Writer writer = {.ride = ride, .corners = corners, .out = points};
+    Places places = {0};
+    int64_t end = corners->items[corners->count - 1].frame;
+    find_places(ride, corners, begin, end, &places);
+    if (whole)
+        put_first(&writer, begin);
+    for (int i = 0; i < places.count; i++)
+        if (i == 0 || places.frames[i] != places.frames[i - 1])
+            put_place(&writer, places.frames[i]);
+    if (end > begin || !whole)
+        put_place(&writer, end);
+    *to = put_rest(&writer, end);
+    free(places.frames);
+    return !writer.failed && !places.failed;
+}
+
+Status ride_take_points(const Ride *ride, int64_t now, int64_t after, double step, RidePoints *points, int64_t *from,
+                        int64_t *to)
+{
+    RidePoints corners = {0};
+    int64_t begin = ride_begin_frame(ride);
+    bool whole = after < begin, ok = true;
+    *points = (RidePoints){0};
+    for (int i = 0; i < ride->corners.count && ok; i++)
+        ok = add_point(&corners, ride->corners.items[i].frame, ride->corners.items[i].value,
+                       ride->corners.items[i].shape, 0);
+    if (ok && !ride->ended)
+        ok = let_go(ride, &corners, now > begin ? now : begin);
+    *from = whole ? begin : after + 1;
+    ok = ok && write_points(ride, &corners, whole ? begin : after, whole, to, points) &&
+         (!ride->ended || thin(ride->param, points, ride->param->law == LAW_LOG ? log(step) : step));
+    ride_points_clear(&corners);
+    if (!ok) {
+        ride_points_clear(points);
+        return STATUS_NO_MEMORY;
+    }
+    drop_ends_of_levels(points);
+    return STATUS_OK;
+}
+
+void ride_append_lines(const Ride *ride, const RidePoints *points, int first, int count, Buffer *out)
+{
+    char time_text[TIME_TEXT_MAX], value[VALUE_TEXT_MAX];
+    for (int i = first; i < first + count; i++) {
+        const RidePoint *point = &points->items[i];
+        TimeValue time = time_from_frame(point->frame, ride->rate_hz);
+        time_format(&time, ride->rate_hz, time_text);
+        value_format(ride->param, point->value, value);
+        buffer_append_format(out, "%s %s%s", time_text, value, point->shape == LINEAR ? " linear" : "");
+        if (point->shape == CURVE) {
+            value_format(&curve_row, points_round(&curve_row, point->curve), value);
+            buffer_append_format(out, " curve %s", value);
+        }
+        buffer_append_text(out, "\n");
+    }
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One command being run, for the files of this room only.
+ *
+ * A handler reads its words, edits lines (edit.h), and says what was done.  It stops at the first failure and returns
+ * its status: the runner then takes everything back and makes the sentence of the answer.  A handler that changed a
+ * section's lines calls run_refresh before it looks at the model again. */
+#ifndef TTYMIX_PROJECTS_COMMAND_RUN_H
+#define TTYMIX_PROJECTS_COMMAND_RUN_H
+
+#include "projects/command/command.h"
+#include "projects/edit/edit.h"
+#include "projects/model/address.h"
+#include "projects/text/buffer.h"
+#include "projects/text/timevalue.h"
+
+typedef struct Run {
+    Document *document;
+    const Model *model;
+    TokenLine line;  /* the command's words; 0 is its name */
+    int next;        /* the word to be read next */
+    bool off;        /* run under its opposite's name: unmute */
+    Buffer text;     /* the answer so far */
+    Buffer resolved; /* what the journal shall have */
+    Error error;     /* of the failure, without "Not changed" */
+    int error_token; /* or -1 */
+    int done;        /* how many things were changed or confirmed */
+} Run;
+
+typedef Status (*RunCommand)(Run *run);
+
+/* A failure: the sentence goes into the answer. */
+Status run_fail(Run *run, Status status, int token, const char *format, ...) PRINTF_LIKE(4, 5);
+Status run_fail_trouble(Run *run, const Trouble *trouble);
+/* Takes a word as malloc'd text; NULL, after run_fail, when there is none. */
+char *run_take_word(Run *run, const char *what);
+char *run_take_name(Run *run, const char *what);
+bool run_take_if(Run *run, const char *word);
+NODISCARD Status run_expect_end(Run *run);
+/* Adds a sentence to the answer; several are joined with commas. */
+void run_say(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Adds a resolved command. */
+void run_resolve(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Reads what changed; an edit that makes the project invalid fails here with the problem's sentence. */
+NODISCARD Status run_refresh(Run *run);
+/* Strips of the pattern at the next word. `*indices` is the caller's. */
+NODISCARD Status run_take_strips(Run *run, int **indices, int *count);
+NODISCARD Status run_take_strip(Run *run, int *strip);
+/* Resolves an address; the error is the run's. */
+NODISCARD Status run_resolve_address(Run *run, const char *text, int token, Address *address);
+/* Refuses what stands in an included file, with its name. */
+Status run_refuse_included(Run *run, const char *what, const char *done);
+
+/* What `set` does when it knows the address and the text of the value (as the file has it). */
+NODISCARD Status run_write(Run *run, const Address *address, const char *text);
+/* The same, then says and resolves it. */
+NODISCARD Status run_write_and_say(Run *run, const char *exact, const char *text);
+NODISCARD Status run_write_value(Run *run, const Address *address, double value);
+/* The number behind an address, as a rider hears it or as the document has it. */
+void run_present_value(Run *run, const Address *address, double *value);
+
+/* Sets one address to the value at `run->next`, which moves behind it; `sign` is "+=", "-=" or NULL. */
+NODISCARD Status run_set_one(Run *run, const Address *address, const char *sign);
+typedef Status (*OnAddress)(Run *run, const char *text, int token);
+/* Calls `act` for the address at the next word: once, or for every strip of its pattern that has it. */
+NODISCARD Status run_for_addresses(Run *run, OnAddress act);
+/* Reads a time, or the label of one marker for its time, and writes it as the file has it. */
+NODISCARD Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME_TEXT_MAX]);
+/* Puts a line into a section, by time among the lines that begin with one; INT64_MAX = at the end. The model is fresh
+ * then. */
+NODISCARD Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line);
+/* The address at the next word, of something that can be automated. */
+NODISCARD Status run_take_lane(Run *run, Address *address, char exact[256]);
+/* The main file's section of a lane, made if it is not there and `make` is set; -1 without `make` where an included
+ * file has it. */
+NODISCARD Status run_open_lane(Run *run, const char *exact, bool make, int *section);
+/* Deletes the automation of an address and of everything inside it. */
+NODISCARD Status run_delete_lanes(Run *run, const char *address);
+/* A strip's name as a sentence begins with it: "Vox". */
+const char *run_title(const char *name, char out[80]);
+
+/* The handlers, by name of the row in command_table. */
+Status run_set(Run *run);
+Status run_reset(Run *run);
+Status run_toggle(Run *run);
+Status run_switch(Run *run);
+Status run_words(Run *run);
+Status run_add(Run *run);
+Status run_add_band(Run *run); /* what `add band` goes on with */
+Status run_delete(Run *run);
+Status run_move(Run *run);
+Status run_rename(Run *run);
+Status run_send(Run *run);
+Status run_point(Run *run);
+Status run_unpoint(Run *run);
+Status run_clear(Run *run);
+Status run_mode(Run *run);
+Status run_move_points(Run *run);
+Status run_copy_points(Run *run);
+Status run_shift_points(Run *run);
+Status run_scale_points(Run *run);
+Status run_thin_points(Run *run);
+Status run_put_points(Run *run);
+Status run_split(Run *run);
+Status run_trim_clip(Run *run);
+Status run_move_clip(Run *run);
+Status run_fade(Run *run);
+Status run_marker(Run *run);
+Status run_tempo(Run *run);
+Status run_loop_fact(Run *run);
+Status run_text(Run *run);
+Status run_end_fact(Run *run);
+Status run_chain(Run *run);
+Status run_copy_chain(Run *run);
+Status run_template(Run *run);
+
+#endif

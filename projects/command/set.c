@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `set`, `reset`, `toggle`, the switches and the words: values of addresses. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command/run.h"
+#include "projects/model/facts.h"
+#include "projects/text/buffer.h"
+#include "projects/text/escape.h"
+
+static double step_value(const ParamInfo *param, double value, double by)
+{
+    if (!isfinite(value))
+        value = value < 0 ? param->min : param->max;
+    value = floor((value + by) * 1e9 + 0.5) / 1e9; /* 0.1 + 0.2 is 0.3 */
+    if (value < param->min && param->special && param->special_value == -INFINITY)
+        return -INFINITY;
+    value = value < param->min ? param->min : value > param->max ? param->max : value;
+    return value == 0 ? 0 : value;
+}
+
+/* "Not changed: ratio takes 1:1 to 100:1 or inf, it is 3:1". */
+static Status refuse_value(Run *run, const Address *address, double value, int token)
+{
+    char range[160], text[VALUE_TEXT_MAX];
+    value_format_range(address->param, range, sizeof range);
+    value_format(address->param, value, text);
+    return run_fail(run, STATUS_BAD_VALUE, token, "%s takes %s, it is %s", address->param->key, range, text);
+}
+
+/* Ears alone: nothing of it is in a project. */
+static Status refuse_listening(Run *run, const ParamInfo *param)
+{
+    bool band = strcmp(param->key, "solo") == 0;
+    return run_fail(run, STATUS_REFUSED, 1, "%s is a listening state, no part of the project; `%s %s` switches it",
+                    param->key, param->key, band ? "STRIP.PROCESSOR.BAND" : "STRIP.PROCESSOR");
+}
+
+static Status take_number(Run *run, const Address *address, const char *sign, double *value)
+{
+    Trouble trouble;
+    const ParamInfo *param = address->param;
+    int first = run->next;
+    double old = 0, read = 0;
+    run_present_value(run, address, &old);
+    if (param->flags & PARAM_LISTENING)
+        return refuse_listening(run, param);
+    if (sign) {
+        if (param->law == LAW_CHOICE || param->law == LAW_SWITCH)
+            return run_fail(run, STATUS_BAD_VALUE, first - 1, "%s takes no steps; set it to a word", param->key);
+        if (value_read_number(param, &run->line, &run->next, &read, &trouble) != STATUS_OK)
+            return run_fail_trouble(run, &trouble);
+        *value = step_value(param, old, sign[0] == '-' ? -read : read);
+        return STATUS_OK;
+    }
+    if (param->law == LAW_SWITCH && run->next >= run->line.count)
+        return run_fail(run, STATUS_BAD_VALUE, first, "%s takes on or off", param->key);
+    if (param->law == LAW_SWITCH && !token_is(&run->line, first, "on") && !token_is(&run->line, first, "off"))
+        return refuse_value(run, address, old, first);
+    if (value_read(param, &run->line, &run->next, value, &trouble) != STATUS_OK) {
+        int again = first;
+        if (param->law != LAW_CHOICE && value_read_number(param, &run->line, &again, &read, &trouble) == STATUS_OK)
+            return refuse_value(run, address, old, first);
+        return run_fail_trouble(run, &trouble);
+    }
+    if (param == &head_rows[HEAD_PAN_LAW] || param == &strip_facts[FACT_PAN_LAW])
+        return pan_law_is_known(*value) ? STATUS_OK
+                                        : run_fail(run, STATUS_BAD_VALUE, first, "pan-law takes 0, -3, -4.5 or -6 dB");
+    return STATUS_OK;
+}
+
+/* The text of a value that is no number: a name, a string, a time. */
+static Status take_text(Run *run, const Address *address, Buffer *out)
+{
+    Trouble trouble;
+    TimeValue time;
+    char text[TIME_TEXT_MAX];
+    bool clip = address->kind == ADDRESS_CLIP_VALUE, offset = address->kind == ADDRESS_FACT;
+    if (run->next >= run->line.count)
+        return run_fail(run, STATUS_BAD_VALUE, run->next, "a value is missing");
+    if (clip && address->row == CLIP_ROW_LENGTH && run_take_if(run, "all"))
+        return STATUS_OK;
+    if (offset || (clip && address->row != CLIP_ROW_PATH)) {
+        if (time_read(offset ? "offset" : clip_row_words[address->row], offset, &run->line, &run->next, &time,
+                      &trouble) != STATUS_OK)
+            return run_fail_trouble(run, &trouble);
+        if (offset || address->row >= CLIP_ROW_FADE_IN)
+            time_format_length(&time, offset, text);
+        else
+            time_format(&time, run->model->rate_hz, text);
+        buffer_append_text(out, text);
+        if (clip && address->row >= CLIP_ROW_FADE_IN && run->next < run->line.count &&
+            !token_is(&run->line, run->next, ";")) {
+            double shape = 0;
+            if (value_read(&fade_shape_row, &run->line, &run->next, &shape, &trouble) != STATUS_OK)
+                return run_fail_trouble(run, &trouble);
+            if (shape != 0)
+                buffer_append_format(out, " %s", fade_shape_row.choices[(int)shape]);
+        }
+        return STATUS_OK;
+    }
+    if (address->kind == ADDRESS_KEY_TAP) {
+        double tap;
+        if (value_read(&key_tap_row, &run->line, &run->next, &tap, &trouble) != STATUS_OK)
+            return run_fail_trouble(run, &trouble);
+        buffer_append_text(out, key_tap_row.choices[(int)tap]);
+        return STATUS_OK;
+    }
+    bool reference = address->kind == ADDRESS_OUT || address->kind == ADDRESS_VCA || address->kind == ADDRESS_KEY;
+    bool none = token_is(&run->line, run->next, "none");
+    char *word = reference ? run_take_name(run, "the name") : run_take_word(run, "the text");
+    if (!word)
+        return run->error.status;
+    if (reference && (!none || address->kind == ADDRESS_OUT))
+        buffer_append_text(out, none ? "master" : word);
+    else if (!reference && (word[0] || !none))
+        text_append_quoted(out, word, strlen(word));
+    free(word);
+    return STATUS_OK;
+}
+
+static Status set_members(Run *run, const Address *address, const char *exact)
+{
+    Buffer names = {0};
+    Status status = STATUS_OK;
+    while (run->next < run->line.count && status == STATUS_OK) {
+        char *name = run_take_name(run, "the member");
+        if (!name)
+            status = run->error.status;
+        else
+            buffer_append_format(&names, "%s%s", names.length ? " " : "", name);
+        free(name);
+    }
+    if (status == STATUS_OK)
+        status = run_write(run, address, names.length ? names.bytes : NULL);
+    if (status == STATUS_OK)
+        status = run_refresh(run);
+    if (status == STATUS_OK) {
+        run->done++;
+        run_say(run, "%s members %s", run->model->strips[address->strip].name, names.length ? names.bytes : "none");
+        run_resolve(run, "set %s %s", exact, names.length ? names.bytes : "");
+    }
+    buffer_clear(&names);
+    return status;
+}
+
+Status run_set_one(Run *run, const Address *address, const char *sign)
+{
+    char exact[256];
+    double value = 0;
+    Status status;
+    address_format(run->model, address, exact, sizeof exact);
+    if (address->kind == ADDRESS_MEMBERS)
+        return set_members(run, address, exact);
+    if (address->param && !(address->kind == ADDRESS_FACT && address->row == FACT_OFFSET)) {
+        status = take_number(run, address, sign, &value);
+        return status == STATUS_OK ? run_write_value(run, address, value) : status;
+    }
+    Buffer text = {0};
+    status =
+        sign ? run_fail(run, STATUS_BAD_VALUE, run->next - 1, "this takes no steps") : take_text(run, address, &text);
+    if (status == STATUS_OK)
+        status = text.failed ? STATUS_NO_MEMORY : run_write_and_say(run, exact, text.length ? text.bytes : NULL);
+    buffer_clear(&text);
+    return status;
+}
+
+static const char *take_sign(Run *run)
+{
+    static const char *const signs[] = {"+=", "-="};
+    if (run_take_if(run, "="))
+        return NULL;
+    for (unsigned i = 0; i < ARRAY_LEN(signs); i++)
+        if (run_take_if(run, signs[i]))
+            return signs[i];
+    return NULL;
+}
+
+/* Values of a processor or band in its own words: `set vox.eq.2 freq 350 Hz gain -3 dB`. */
+static Status set_many(Run *run, const char *exact)
+{
+    Address address;
+    char inner[320];
+    if (run->next >= run->line.count)
+        return run_fail(run, STATUS_BAD_VALUE, run->next, "a parameter and its value are missing");
+    while (run->next < run->line.count) {
+        int token = run->next;
+        char *key = run_take_word(run, "a parameter");
+        if (!key)
+            return run->error.status;
+        snprintf(inner, sizeof inner, "%s.%s", exact, key);
+        free(key);
+        Status status = run_resolve_address(run, inner, token, &address);
+        if (status == STATUS_OK)
+            status = run_set_one(run, &address, take_sign(run));
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+static Status set_address(Run *run, const char *text, int token)
+{
+    Address address;
+    char exact[256];
+    Status status = run_resolve_address(run, text, token, &address);
+    if (status != STATUS_OK)
+        return status;
+    address_format(run->model, &address, exact, sizeof exact);
+    if (address.kind == ADDRESS_PROCESSOR || address.kind == ADDRESS_BAND)
+        return set_many(run, exact);
+    return run_set_one(run, &address, take_sign(run));
+}
+
+Status run_for_addresses(Run *run, OnAddress act)
+{
+    int token = run->next, *strips = NULL, acted = 0;
+    Address address;
+    char *text = run_take_word(run, "the address");
+    if (!text)
+        return run->error.status;
+    size_t head = strcspn(text, ".");
+    bool clip_time = strncmp(text, "marker@", 7) == 0;
+    if (clip_time || !pattern_is_one(text, head)) {
+        Status status = act(run, text, token);
+        free(text);
+        return status;
+    }
+    int count = pattern_find_strips(run->model, text, head, &strips, &run->error), value = run->next;
+    Status status = count < 0    ? STATUS_NO_MEMORY
+                    : count == 0 ? run_fail(run, run->error.status, token, "%s", run->error.text)
+                                 : STATUS_OK;
+    for (int i = 0; i < count && status == STATUS_OK; i++) {
+        char exact[400];
+        snprintf(exact, sizeof exact, "%s%.300s", run->model->strips[strips[i]].name, text + head);
+        if (address_resolve(run->model, exact, &address, NULL) != STATUS_OK)
+            continue;
+        run->next = value;
+        status = act(run, exact, token);
+        acted += status == STATUS_OK;
+        if (status == STATUS_NOT_FOUND) /* this one has none: a group has no mute */
+            status = STATUS_OK;
+    }
+    if (status == STATUS_OK && acted == 0)
+        status = run_fail(run, STATUS_NOT_FOUND, token, "none of these strips has `%.100s`",
+                          text + head + (text[head] == '.'));
+    free(strips);
+    free(text);
+    return status;
+}
+
+Status run_set(Run *run)
+{
+    Status status = run_for_addresses(run, set_address);
+    return status == STATUS_OK ? run_expect_end(run) : status;
+}
+
+static Status reset_address(Run *run, const char *text, int token)
+{
+    Address address;
+    Status status = run_resolve_address(run, text, token, &address);
+    if (status != STATUS_OK)
+        return status;
+    if (address.kind == ADDRESS_FACT && address.row == FACT_OFFSET)
+        return run_write_and_say(run, text, "0 ms");
+    if (!address.param)
+        return run_fail(run, STATUS_BAD_VALUE, token, "`%s` has no default", text);
+    return run_write_value(run, &address, address.param->def);
+}
+
+Status run_reset(Run *run)
+{
+    Status status = run_for_addresses(run, reset_address);
+    return status == STATUS_OK ? run_expect_end(run) : status;
+}
+
+static Status toggle_address(Run *run, const char *text, int token)
+{
+    Address address;
+    double value = 0;
+    Status status = run_resolve_address(run, text, token, &address);
+    if (status != STATUS_OK)
+        return status;
+    if (!address.param || address.param->law != LAW_SWITCH || !address_value(run->model, &address, &value))
+        return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is no switch", text);
+    if (address.param->flags & PARAM_LISTENING)
+        return refuse_listening(run, address.param);
+    run_present_value(run, &address, &value);
+    return run_write_value(run, &address, value == 0);
+}
+
+Status run_toggle(Run *run)
+{
+    Status status = run_for_addresses(run, toggle_address);
+    return status == STATUS_OK ? run_expect_end(run) : status;
+}
+
+/* --- mute, unmute, solo-safe, bypass, polarity: `mute vox`, `mute vox off` --- */
+
+typedef struct SwitchCommand {
+    const char *name, *suffix;
+    bool on;
+} SwitchCommand;
+static const SwitchCommand switches[] = {
+    {"mute", "mute", true},     {"unmute", "mute", false},      {"solo-safe", "solo-safe", true},
+    {"bypass", "bypass", true}, {"polarity", "polarity", true},
+};
+
+static Status switch_one(Run *run, const char *text, int token)
+{
+    char inner[420];
+    Address address;
+    double value = 0;
+    unsigned row = 0;
+    while (row + 1 < ARRAY_LEN(switches) && !token_is(&run->line, 0, switches[row].name))
+        row++;
+    snprintf(inner, sizeof inner, "%.380s.%s", text, switches[row].suffix);
+    Status status = run_resolve_address(run, inner, token, &address);
+    if (status != STATUS_OK)
+        return status;
+    if (address.param->law == LAW_CHOICE) { /* polarity */
+        address_value(run->model, &address, &value);
+        if (run->next < run->line.count)
+            return run_set_one(run, &address, NULL);
+        return run_write_value(run, &address, value == 0);
+    }
+    bool on = switches[row].on;
+    if (run_take_if(run, "off"))
+        on = false;
+    else
+        run_take_if(run, "on");
+    return run_write_value(run, &address, on);
+}
+
+Status run_switch(Run *run)
+{
+    Status status = run_for_addresses(run, switch_one);
+    return status == STATUS_OK ? run_expect_end(run) : status;
+}
+
+/* --- out, vca, label, note: `out vox vocals` --- */
+
+static Status word_one(Run *run, const char *text, int token)
+{
+    char inner[420];
+    Address address;
+    int length = token_is(&run->line, 0, "route") ? 3 : token_length(&run->line, 0);
+    snprintf(inner, sizeof inner, "%.380s.%.*s", text, length,
+             length == 3 && token_is(&run->line, 0, "route") ? "out" : token_text(&run->line, 0));
+    Status status = run_resolve_address(run, inner, token, &address);
+    return status == STATUS_OK ? run_set_one(run, &address, NULL) : status;
+}
+
+Status run_words(Run *run)
+{
+    Status status = run_for_addresses(run, word_one);
+    return status == STATUS_OK ? run_expect_end(run) : status;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How one value gets into the text, whatever it belongs to. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command/run.h"
+#include "projects/model/facts.h"
+#include "projects/text/buffer.h"
+
+static Status write_head(Run *run, const char *key, const char *text)
+{
+    static const char *const order[] = {"ttymix", "title", "artist", "stage", "rate", "pan-law", "lineup"};
+    Document *document = run->document;
+    Buffer buffer = {0};
+    int line = edit_find_line(document, document->main_section, key, NULL),
+        place = document->sections[document->main_section].first + 1;
+    if (line >= 0)
+        return edit_set_field(document, line, NULL, "value", text);
+    for (unsigned i = 0; i < ARRAY_LEN(order) && strcmp(order[i], key) != 0; i++) {
+        int before = edit_find_line(document, document->main_section, order[i], NULL);
+        place = before >= 0 ? before + 1 : place;
+    }
+    buffer_append_text(&buffer, key);
+    buffer_pad(&buffer, KEYWORD_WIDTH);
+    buffer_append_format(&buffer, "%s\n", text);
+    Status status = buffer.failed ? STATUS_NO_MEMORY : edit_insert_text(document, place, buffer.bytes);
+    buffer_clear(&buffer);
+    return status;
+}
+
+/* A line `key value` in a strip, in its place; a switch that is on is the bare word. */
+static Status write_strip_line(Run *run, int strip, const char *key, const char *text)
+{
+    int section;
+    Buffer buffer = {0};
+    Status status = edit_open_strip(run->document, strip, &section);
+    if (status != STATUS_OK)
+        return status;
+    int line = edit_find_line(run->document, section, key, NULL);
+    const StripKey *row = strip_key_find(key);
+    if (line >= 0 && !text)
+        return edit_remove_block(run->document, line, 0);
+    if (!text)
+        return STATUS_OK;
+    if (line >= 0)
+        return edit_set_field(run->document, line, NULL, "value", text);
+    buffer_append_text(&buffer, key);
+    if (strcmp(text, "on") != 0) {
+        buffer_pad(&buffer, KEYWORD_WIDTH - 1);
+        buffer_append_format(&buffer, " %s", text);
+    }
+    buffer_append_text(&buffer, "\n");
+    int place = edit_place_of_rank(run->document, section, row ? row->rank : RANK_PROCESSOR);
+    status = buffer.failed ? STATUS_NO_MEMORY : edit_insert_text(run->document, place, buffer.bytes);
+    buffer_clear(&buffer);
+    return status;
+}
+
+/* The processor's line in the main file, made as an override when it stands in an included one. */
+static Status open_processor(Run *run, const Address *address, int *line)
+{
+    int section;
+    const Processor *processor = &run->model->strips[address->strip].processors[address->processor];
+    char text[200];
+    *line = edit_find_processor(run->document, address->strip, address->processor);
+    if (*line >= 0)
+        return STATUS_OK;
+    snprintf(text, sizeof text, "%s%s%s\n", processor->kind_word, processor->name ? ":" : "",
+             processor->name ? processor->name : "");
+    Status status = edit_open_strip(run->document, address->strip, &section);
+    if (status == STATUS_OK)
+        status = edit_insert_text(run->document, edit_place_of_rank(run->document, section, RANK_PROCESSOR), text);
+    if (status == STATUS_OK)
+        status = run_refresh(run);
+    *line = edit_find_processor(run->document, address->strip, address->processor);
+    return status == STATUS_OK && *line < 0 ? STATUS_REFUSED : status;
+}
+
+static Status write_band(Run *run, const Address *address, const char *text)
+{
+    int processor_line, line = edit_find_band(run->document, address->strip, address->processor, address->label);
+    const ProcessorKind *kind = run->model->strips[address->strip].processors[address->processor].kind;
+    if (line < 0) {
+        char label[32];
+        Status status = open_processor(run, address, &processor_line);
+        if (status != STATUS_OK)
+            return status;
+        snprintf(label, sizeof label, "  %d\n", address->label);
+        line = edit_processor_end(run->document, processor_line);
+        status = edit_insert_text(run->document, line, label);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return edit_set_field(run->document, line, kind, address->param->key, text);
+}
+
+static Status write_processor(Run *run, const Address *address, const char *text)
+{
+    int line;
+    const ProcessorKind *kind = run->model->strips[address->strip].processors[address->processor].kind;
+    const char *key = address->kind == ADDRESS_BYPASS    ? "bypass"
+                      : address->kind == ADDRESS_KEY     ? "key"
+                      : address->kind == ADDRESS_KEY_TAP ? "tap"
+                      : address->kind == ADDRESS_FILE    ? "file"
+                                                         : address->param->key;
+    if (!kind)
+        return run_fail(run, STATUS_REFUSED, -1, "`%s` is an unknown processor",
+                        run->model->strips[address->strip].processors[address->processor].kind_word);
+    if (address->kind == ADDRESS_KEY_TAP && !run->model->strips[address->strip].processors[address->processor].key)
+        return run_fail(run, STATUS_REFUSED, 1, "it has no key; set one first");
+    Status status = open_processor(run, address, &line);
+    if (status == STATUS_OK && address->kind == ADDRESS_KEY && !text) /* the tap goes with its key */
+        status = edit_set_field(run->document, line, kind, "tap", NULL);
+    return status == STATUS_OK ? edit_set_field(run->document, line, kind, key, text) : status;
+}
+
+static Status write_send(Run *run, const Address *address, const char *text)
+{
+    const Send *send = &run->model->strips[address->strip].sends[address->send];
+    const char *key = address->kind == ADDRESS_SEND ? "level" : address->param->key;
+    int section, line = edit_find_send(run->document, address->strip, address->send);
+    if (line < 0) {
+        char fresh[160];
+        snprintf(fresh, sizeof fresh, "send     %s\n", send->to);
+        Status status = edit_open_strip(run->document, address->strip, &section);
+        if (status != STATUS_OK)
+            return status;
+        line = edit_place_of_rank(run->document, section, strip_key_find("send")->rank);
+        status = edit_insert_text(run->document, line, fresh);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return edit_set_field(run->document, line, NULL, key, text);
+}
+
+Status run_write(Run *run, const Address *address, const char *text)
+{
+    int line;
+    switch (address->kind) {
+    case ADDRESS_HEAD: return write_head(run, address->param->key, text);
+    case ADDRESS_TITLE:
+    case ADDRESS_ARTIST: return write_head(run, address->kind == ADDRESS_TITLE ? "title" : "artist", text);
+    case ADDRESS_FACT: return write_strip_line(run, address->strip, address->param->key, text);
+    case ADDRESS_LABEL: return write_strip_line(run, address->strip, "label", text);
+    case ADDRESS_NOTE: return write_strip_line(run, address->strip, "note", text);
+    case ADDRESS_OUT: return write_strip_line(run, address->strip, "out", text);
+    case ADDRESS_VCA: return write_strip_line(run, address->strip, "vca", text);
+    case ADDRESS_MEMBERS: return write_strip_line(run, address->strip, "members", text);
+    case ADDRESS_PARAM:
+    case ADDRESS_BYPASS:
+    case ADDRESS_KEY:
+    case ADDRESS_KEY_TAP:
+    case ADDRESS_FILE: return write_processor(run, address, text);
+    case ADDRESS_BAND_PARAM: return write_band(run, address, text);
+    case ADDRESS_SEND:
+    case ADDRESS_SEND_VALUE: return write_send(run, address, text);
+    case ADDRESS_CLIP_VALUE:
+        line = edit_find_clip(run->document, address->strip, address->clip);
+        if (line < 0)
+            return run_refuse_included(run, "the clip", "changed");
+        return edit_set_field(run->document, line, NULL, clip_row_words[address->row], text);
+    case ADDRESS_STRIP:
+    case ADDRESS_PROCESSOR:
+    case ADDRESS_BAND:
+    case ADDRESS_CLIP:
+    case ADDRESS_MARKER: break;
+    }
+    return run_fail(run, STATUS_BAD_VALUE, 1, "this has no value of its own");
+}
+
+Status run_write_and_say(Run *run, const char *exact, const char *text)
+{
+    Address address;
+    char words[280], value[1100];
+    Status status = run_resolve_address(run, exact, 1, &address);
+    if (status != STATUS_OK)
+        return status;
+    bool is_equal = address_format_text(run->model, &address, value, sizeof value) && text && strcmp(value, text) == 0;
+    bool none = !text && strcmp(value, "none") == 0;
+    if (!is_equal && !none)
+        status = run_write(run, &address, text);
+    if (status == STATUS_OK)
+        status = run_refresh(run);
+    if (status != STATUS_OK)
+        return status;
+    run->done++;
+    run_say(run, "%s %s", address_describe(run->model, &address, words, sizeof words), text ? text : "none");
+    run_resolve(run, "set %s %s", exact, text ? text : "none");
+    return STATUS_OK;
+}
+
+static bool can_be_ridden(const Address *address)
+{
+    return address->strip >= 0 && !(address->param->flags & (PARAM_STRUCTURAL | PARAM_FIXED));
+}
+
+void run_present_value(Run *run, const Address *address, double *value)
+{
+    char exact[256];
+    const DocumentRider *rider = &run->document->rider;
+    address_value(run->model, address, value);
+    address_format(run->model, address, exact, sizeof exact);
+    if (rider->move && can_be_ridden(address))
+        rider->present(rider->context, exact, value);
+}
+
+Status run_write_value(Run *run, const Address *address, double value)
+{
+    char exact[256], text[VALUE_TEXT_MAX], words[280];
+    const DocumentRider *rider = &run->document->rider;
+    value_format(address->param, value, text);
+    address_format(run->model, address, exact, sizeof exact);
+    if (rider->move && can_be_ridden(address) && rider->move(rider->context, exact, address->param, value)) {
+        run->done++;
+        run_say(run, "%s %s", address_describe(run->model, address, words, sizeof words), text);
+        return STATUS_OK;
+    }
+    return run_write_and_say(run, exact, text);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The document: it owns the lines of the project's text and the model made of them, and changes only by commands.
+ *
+ * One thread at a time.  An edit is a *change*: a list of splices of lines.  Applying it backwards is the undo, byte
+ * for byte; applying it to a copy of the document makes the copy equal (a desk's replica).  Reading and writing is
+ * lossless.
+ */
+#ifndef TTYMIX_PROJECTS_DOCUMENT_DOCUMENT_H
+#define TTYMIX_PROJECTS_DOCUMENT_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audio/base/status.h"
+#include "projects/model/model.h"
+
+typedef struct Document Document;
+
+/* Larger texts are refused; a loader need not read more than one byte beyond. */
+enum { DOCUMENT_SIZE_MAX = 64 << 20 };
+
+typedef struct Problem { /* one sentence about a place in a file */
+    bool warning;        /* false: an error; the project is invalid */
+    char *file;          /* as the user named it */
+    int line, column;    /* from 1; 0 = the whole file */
+    char *text;          /* "ratio: 400 is out of range (1 to 100)"; safe to print */
+} Problem;
+typedef struct ProblemList {
+    Problem *items;
+    int count, errors;
+    bool truncated;
+} ProblemList;
+void problems_clear(ProblemList *list);
+/* "file:line:column: text", escaped for a terminal, into `out`. */
+void problem_format(const Problem *problem, char *out, size_t size);
+
+/* Reads include files for the document: fills `*text` (malloc'd, owned by the document then) or fails.  `path` is
+ * relative to the main file. */
+typedef Status (*DocumentReader)(void *context, const char *path, char **text, size_t *length, Error *error);
+
+/* A document from text.  All problems are collected; with errors the document is still made where that makes sense (so
+ * that it can be shown), NULL where not.  `name` is used in messages. */
+NODISCARD Status document_parse(Document **document, const char *name, const char *text, size_t length,
+                                DocumentReader reader, void *context, ProblemList *problems);
+/* The smallest project: `ttymix 1`, stage, rate, pan-law, an empty [master]. */
+NODISCARD Status document_new(Document **document, const char *title, int rate_hz);
+void document_free(Document *document);
+
+const Model *document_model(const Document *document);
+/* The main file's text, malloc'd; the caller frees it. NUL-terminated, length without the NUL. */
+NODISCARD Status document_text(const Document *document, char **text, size_t *length);
+/* Counts up by one with every change, undo and redo. */
+uint64_t document_revision(const Document *document);
+
+typedef struct Splice { /* at line `at` (from 0) take out `removed_count` lines, put in `added` */
+    int at;
+    int removed_count, added_count;
+    char **removed, **added; /* whole lines with their line ends */
+} Splice;
+typedef struct Change {
+    uint64_t revision; /* of the document after it */
+    Splice *splices;   /* in order of application */
+    int splice_count;
+    char *renamed_from, *renamed_to; /* a strip's name, so that its uid goes on; or NULL */
+} Change;
+void change_clear(Change *change);
+/* Makes a replica equal. Fails with STATUS_CHANGED, and changes nothing, if the removed lines are not there. */
+NODISCARD Status document_apply_change(Document *replica, const Change *change);
+
+/* What a command did. */
+typedef struct Answer {
+    Status status;
+    char text[1024]; /* for a person: "Vox fader -4.5 dB", or what did not happen and why; safe to print */
+    char *resolved; /* the command with absolute values and exact addresses, for the journal; NULL if nothing changed */
+    Change change;  /* empty if nothing changed */
+    int error_column; /* of the command line, from 1, or 0 */
+} Answer;
+void answer_clear(Answer *answer);
+
+/* Runs one command line of the DOCUMENT scope (projects/command/command.h). `now` (frames) stands for the playhead
+ * where a command needs it. */
+void document_execute(Document *document, const char *line, Answer *answer);
+
+/* Somebody who takes moves of numbers that can be automated before they reach the document: a recording.  Values of
+ * `set`, `reset`, `toggle` and of switches pass by it; what it takes is answered like any other, changes nothing and is
+ * not resolved. */
+typedef struct DocumentRider {
+    void *context;
+    /* What `+=` and `toggle` begin with, where it is not the document's value: true, and the value. */
+    bool (*present)(void *context, const char *address, double *value);
+    /* True: taken. */
+    bool (*move)(void *context, const char *address, const ParamInfo *param, double value);
+} DocumentRider;
+/* Copied; NULL = nobody. */
+void document_set_rider(Document *document, const DocumentRider *rider);
+
+/* Gestures: edits between begin and end are one entry of the history. They nest. `title` or NULL. */
+void document_begin(Document *document, const char *title);
+void document_end(Document *document);
+/* Makes one entry of the last two; false, with a sentence, where there are not two, or something was undone. */
+bool document_join(Document *document, Answer *answer);
+bool document_undo(Document *document, Answer *answer);
+bool document_redo(Document *document, Answer *answer);
+/* Titles for the history screen, newest first; NULL past the end. */
+int document_undo_count(const Document *document);
+int document_redo_count(const Document *document);
+const char *document_undo_title(const Document *document, int index);
+/* True when the text differs from the text at the last document_mark_saved. */
+bool document_is_changed(const Document *document);
+void document_mark_saved(Document *document);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Undo, redo, gestures, and what differs from the last save. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/document/parts.h"
+#include "projects/text/buffer.h"
+
+static void entry_clear(HistoryEntry *entry)
+{
+    free(entry->title);
+    edit_log_clear(&entry->log);
+}
+
+void undo_history_clear(History *history)
+{
+    for (int i = 0; i < history->count; i++)
+        entry_clear(&history->entries[i]);
+    free(history->entries);
+    *history = (History){0};
+}
+
+static void forget_redo(History *history)
+{
+    while (history->count > history->done)
+        entry_clear(&history->entries[--history->count]);
+}
+
+/* Puts the open log on the history: an entry of its own, or the end of the gesture's. */
+Status document_commit(Document *document, const char *title)
+{
+    History *history = &document->history;
+    forget_redo(history);
+    if (document->gesture_depth > 0 && document->gesture_entry)
+        return edit_log_join(&history->entries[history->count - 1].log, &document->open_log);
+    HistoryEntry entry = {
+        .title = text_copy(document->gesture_depth > 0 && document->gesture_title ? document->gesture_title : title)};
+    if (!entry.title || !array_grow(&history->entries, history->count, &history->capacity, sizeof entry)) {
+        free(entry.title);
+        return STATUS_NO_MEMORY;
+    }
+    entry.log = document->open_log;
+    document->open_log = (EditLog){0};
+    history->entries[history->count++] = entry;
+    history->done = history->count;
+    document->gesture_entry = document->gesture_depth > 0;
+    return STATUS_OK;
+}
+
+/* A gesture inside another one names it, if it has no name and nothing was done in it yet. */
+void document_begin(Document *document, const char *title)
+{
+    bool inside = document->gesture_depth++ > 0;
+    if (inside && (document->gesture_title || document->gesture_entry))
+        return;
+    document->gesture_entry = false;
+    free(document->gesture_title);
+    document->gesture_title = title && title[0] ? text_copy(title) : NULL;
+}
+
+void document_end(Document *document)
+{
+    if (document->gesture_depth > 0 && --document->gesture_depth == 0)
+        document->gesture_entry = false;
+}
+
+static bool step(Document *document, Answer *answer, HistoryEntry *entry, bool undo)
+{
+    ProblemList problems = {0};
+    *answer = (Answer){0};
+    document->gesture_entry = false;
+    answer->resolved = text_copy(undo ? "undo" : "redo");
+    answer->status = answer->resolved ? edit_log_to_change(&entry->log, undo, document->revision + 1, &answer->change)
+                                      : STATUS_NO_MEMORY;
+    if (answer->status == STATUS_OK) {
+        if (undo)
+            document_unwind(document, &entry->log);
+        else
+            document_rewind(document, &entry->log);
+        document->history.done += undo ? -1 : 1;
+        document->revision++;
+        answer->status = document_refresh(document, &problems);
+    }
+    problems_clear(&problems);
+    if (answer->status == STATUS_OK)
+        snprintf(answer->text, sizeof answer->text, "%s: %.900s", undo ? "Undone" : "Redone", entry->title);
+    else
+        snprintf(answer->text, sizeof answer->text, "Not %s: out of memory", undo ? "undone" : "redone");
+    return answer->status == STATUS_OK;
+}
+
+static bool refuse_step(Answer *answer, const char *text)
+{
+    *answer = (Answer){.status = STATUS_NOT_FOUND};
+    snprintf(answer->text, sizeof answer->text, "%s", text);
+    return false;
+}
+
+bool document_join(Document *document, Answer *answer)
+{
+    History *history = &document->history;
+    if (history->done < 2 || history->done < history->count)
+        return refuse_step(answer, history->done < 2 ? "Not joined: there are not two edits to join"
+                                                     : "Not joined: what was undone comes after them");
+    HistoryEntry *last = &history->entries[history->done - 1];
+    *answer = (Answer){.resolved = text_copy("join")};
+    answer->status = answer->resolved ? edit_log_join(&last[-1].log, &last->log) : STATUS_NO_MEMORY;
+    if (answer->status != STATUS_OK) {
+        snprintf(answer->text, sizeof answer->text, "Not joined: out of memory");
+        return false;
+    }
+    snprintf(answer->text, sizeof answer->text, "Joined: %.900s", last[-1].title);
+    entry_clear(last);
+    history->count = --history->done;
+    return true;
+}
+
+bool document_undo(Document *document, Answer *answer)
+{
+    History *history = &document->history;
+    if (history->done == 0)
+        return refuse_step(answer, "Not undone: there is nothing to undo");
+    return step(document, answer, &history->entries[history->done - 1], true);
+}
+
+bool document_redo(Document *document, Answer *answer)
+{
+    History *history = &document->history;
+    if (history->done == history->count)
+        return refuse_step(answer, "Not redone: there is nothing to redo");
+    return step(document, answer, &history->entries[history->done], false);
+}
+
+int document_undo_count(const Document *document)
+{
+    return document->history.done;
+}
+
+int document_redo_count(const Document *document)
+{
+    return document->history.count - document->history.done;
+}
+
+const char *document_undo_title(const Document *document, int index)
+{
+    const History *history = &document->history;
+    return index >= 0 && index < history->done ? history->entries[history->done - 1 - index].title : NULL;
+}
+
+bool document_is_changed(const Document *document)
+{
+    const LineFile *file = &document->files[0];
+    if (document->saved_count != file->count)
+        return true;
+    for (int i = 0; i < file->count; i++)
+        if (!line_equal(file->lines[i], document->saved[i]))
+            return true;
+    return false;
+}
+
+void document_mark_saved(Document *document)
+{
+    const LineFile *file = &document->files[0];
+    Line **saved = malloc((size_t)file->count * sizeof(Line *) + 1);
+    for (int i = 0; saved && i < file->count; i++)
+        saved[i] = line_keep(file->lines[i]);
+    for (int i = 0; i < document->saved_count; i++)
+        line_drop(document->saved[i]);
+    free(document->saved);
+    document->saved = saved;
+    document->saved_count = saved ? file->count : 0; /* without memory: counted as changed, which loses nothing */
+}

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libprojects_a_SOURCES += \
+  projects/document/document.c \
+  projects/document/document.h \
+  projects/document/history.c \
+  projects/document/parts.h \
+  projects/document/splice.c

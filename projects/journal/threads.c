@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal's threads. */
+#include "config.h"
+
+#include "projects/journal/parts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "audio/base/printable.h"
+#include "projects/journal/text.h"
+
+/* ---- time and trouble
+ * -------------------------------------------------------------------------------------------------------- */
+
+struct timespec journal_time_in_ms(int ms)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    time.tv_nsec += (long)(ms % 1000) * 1000000;
+    time.tv_sec += ms / 1000 + time.tv_nsec / 1000000000;
+    time.tv_nsec %= 1000000000;
+    return time;
+}
+
+/* Notes what went wrong; the mutex is held. */
+void journal_note_failure(Journal *journal, int os_error, bool *kind)
+{
+    char shown[256];
+    error_set_os(&journal->error, os_error, "the latest edits are not safe yet, %s was not written",
+                 printable_string(shown, sizeof shown, strrchr(journal->file.path, '/') + 1));
+    *kind = true;
+    journal->failures++;
+    pthread_cond_broadcast(&journal->progress);
+}
+
+/* Waits a moment before the next attempt, unless someone is waiting for the journal's end or asks for haste. */
+static void wait_to_retry(Journal *journal)
+{
+    struct timespec until = journal_time_in_ms(RETRY_MS);
+    if (!journal->stop)
+        pthread_cond_timedwait(&journal->wake_writer, &journal->mutex, &until);
+}
+
+/* ---- the writing thread
+ * ------------------------------------------------------------------------------------------------------ */
+
+int journal_make_file(Journal *journal, const Renewal *renewal)
+{
+    if (journal->start)
+        return journal_file_renew(&journal->file, journal->start, journal->start_length);
+    if (renewal->kind == RENEWAL_REWRITE)
+        return journal_file_rewrite(&journal->file);
+    size_t length = 0;
+    char *head = journal_text_head(renewal->base, journal->beside.target, renewal->first, &length);
+    int os_error = head ? journal_file_renew(&journal->file, head, length) : ENOMEM;
+    free(head);
+    return os_error;
+}
+
+/* Makes the first file, or a new one; the mutex is held and given up meanwhile. */
+static void renew(Journal *journal)
+{
+    Renewal renewal = journal->renewal;
+    pthread_mutex_unlock(&journal->mutex);
+    int os_error = journal_make_file(journal, &renewal);
+    pthread_mutex_lock(&journal->mutex);
+    bool optional = renewal.kind == RENEWAL_START && journal->made && !renewal.over_gap;
+    if (os_error == 0) {
+        if (journal->made && renewal.kind == RENEWAL_START && atomic_load(&journal->taken) < renewal.at)
+            atomic_store(&journal->taken, renewal.at); /* saved meanwhile: not needed any more */
+        if (journal->made && journal->renewal.kind == renewal.kind && journal->renewal.at == renewal.at)
+            journal->renewal = (Renewal){0};
+        free(journal->start);
+        journal->start = NULL;
+        journal->made = true;
+        journal->write_failing = journal->sync_failing = false;
+        journal->synced = atomic_load(&journal->taken);
+    } else if (optional) {
+        /* No loss: thanks to the mark the old journal serves as well. */
+        if (journal->renewal.at == renewal.at)
+            journal->renewal.kind = RENEWAL_NONE;
+    } else {
+        journal_note_failure(journal, os_error, &journal->write_failing);
+        wait_to_retry(journal);
+        return;
+    }
+    pthread_cond_signal(&journal->wake_syncer);
+    pthread_cond_broadcast(&journal->progress);
+}
+
+/* Hands the next bytes to the kernel; the mutex is held and given up meanwhile. */
+static void write_some(Journal *journal, size_t limit)
+{
+    size_t taken = atomic_load(&journal->taken), offset = taken & RING_MASK;
+    size_t length = limit - taken < RING_BYTES - offset ? limit - taken : RING_BYTES - offset;
+    pthread_mutex_unlock(&journal->mutex);
+    ssize_t done = journal_file_append(&journal->file, journal->ring + offset, length);
+    int os_error = done < 0 ? errno : done == 0 ? EIO : 0;
+    pthread_mutex_lock(&journal->mutex);
+    if (os_error == 0) {
+        atomic_store(&journal->taken, taken + (size_t)done);
+        journal->write_failing = false;
+        pthread_cond_signal(&journal->wake_syncer);
+    } else if (os_error != EINTR) {
+        journal_note_failure(journal, os_error, &journal->write_failing);
+        wait_to_retry(journal);
+    }
+}
+
+void *journal_run_writer(void *context)
+{
+    Journal *journal = context;
+    pthread_mutex_lock(&journal->mutex);
+    for (;;) {
+        size_t taken = atomic_load(&journal->taken), limit = atomic_load(&journal->written);
+        uint64_t failures = journal->failures;
+        bool starting = journal->renewal.kind == RENEWAL_START;
+        if (starting)
+            limit = journal->renewal.at;
+        if (!journal->made || journal->renewal.kind == RENEWAL_REWRITE ||
+            (starting && (taken == limit || journal->write_failing)))
+            renew(journal);
+        else if (taken != limit)
+            write_some(journal, limit);
+        else if (!journal->stop)
+            pthread_cond_wait(&journal->wake_writer, &journal->mutex);
+        else
+            break;
+        if (journal->stop && journal->failures != failures)
+            break;
+    }
+    journal->ended++;
+    pthread_cond_broadcast(&journal->progress);
+    pthread_mutex_unlock(&journal->mutex);
+    return NULL;
+}
+
+/* ---- the syncing thread
+ * ------------------------------------------------------------------------------------------------------ */
+
+/* Syncs what has been written so far; the mutex is held and given up meanwhile. */
+static void sync_now(Journal *journal)
+{
+    size_t upto = atomic_load(&journal->taken);
+    pthread_mutex_unlock(&journal->mutex);
+    int os_error = journal_file_sync(&journal->file);
+    pthread_mutex_lock(&journal->mutex);
+    if (os_error == 0) {
+        if (journal->synced < upto)
+            journal->synced = upto;
+        journal->sync_failing = false;
+        pthread_cond_broadcast(&journal->progress);
+        return;
+    }
+    /* After a failed sync the kernel forgets which pages were dirty: syncing again would only seem to succeed. */
+    if (journal->renewal.kind == RENEWAL_NONE)
+        journal->renewal.kind = RENEWAL_REWRITE;
+    journal_note_failure(journal, os_error, &journal->sync_failing);
+    pthread_cond_signal(&journal->wake_writer);
+}
+
+void *journal_run_syncer(void *context)
+{
+    Journal *journal = context;
+    pthread_mutex_lock(&journal->mutex);
+    while (!journal->stop) {
+        if (journal->renewal.kind != RENEWAL_NONE || journal->synced == atomic_load(&journal->taken)) {
+            pthread_cond_wait(&journal->wake_syncer, &journal->mutex);
+            continue;
+        }
+        struct timespec until = journal_time_in_ms(SYNC_MS);
+        int result = 0;
+        while (!journal->stop && !journal->hurry && result != ETIMEDOUT)
+            result = pthread_cond_timedwait(&journal->wake_syncer, &journal->mutex, &until);
+        if (journal->renewal.kind == RENEWAL_NONE)
+            sync_now(journal);
+    }
+    journal->ended++;
+    pthread_cond_broadcast(&journal->progress);
+    pthread_mutex_unlock(&journal->mutex);
+    return NULL;
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/lines/includes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/text/buffer.h"
+#include "projects/text/escape.h"
+#include "projects/text/token.h"
+
+typedef struct Includer {
+    Document *document;
+    DocumentReader reader;
+    void *context;
+    ProblemList *problems;
+    TokenLine tokens;
+    char *open[INCLUDE_DEPTH_MAX + 1]; /* paths of the files that are being read, the main file first */
+    int depth;
+    bool failed;
+} Includer;
+
+bool text_is_fit(const char *name, const char *text, size_t length, ProblemList *problems)
+{
+    char sentence[128];
+    int line = 1;
+    if (length > DOCUMENT_SIZE_MAX) {
+        snprintf(sentence, sizeof sentence, "the file is larger than %d MiB", DOCUMENT_SIZE_MAX >> 20);
+        problems_add(problems, false, name, 0, 0, sentence);
+        return false;
+    }
+    const char *nul = length ? memchr(text, 0, length) : NULL;
+    for (const char *at = text, *end; nul && (end = memchr(at, '\n', (size_t)(nul - at))); at = end + 1)
+        line++;
+    if (nul) {
+        problems_add(problems, false, name, line, 0, "a NUL byte; this is no text file");
+        return false;
+    }
+    for (const char *at = text, *end; at < text + length; at = end + 1) {
+        end = memchr(at, '\n', (size_t)(text + length - at));
+        end = end ? end : text + length;
+        if (end - at > LINE_LENGTH_MAX) {
+            problems_add(problems, false, name, line, 0, "the line is longer than 64 KiB");
+            return false;
+        }
+        if (++line > LINE_COUNT_MAX + 1) {
+            snprintf(sentence, sizeof sentence, "more than %d lines", LINE_COUNT_MAX);
+            problems_add(problems, false, name, line - 1, 0, sentence);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void report(Includer *includer, bool warning, int file, int line, int token, const char *format, ...)
+    PRINTF_LIKE(6, 7);
+static void report(Includer *includer, bool warning, int file, int line, int token, const char *format, ...)
+{
+    char text[700];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    const TokenLine *tokens = &includer->tokens;
+    int offset = token < tokens->count ? tokens->tokens[token].start : tokens->length;
+    includer->failed |= !problems_add(includer->problems, warning, includer->document->files[file].name, line + 1,
+                                      text_column(tokens->text, (size_t)offset), text);
+}
+
+/* `path` as seen from the folder of `from`, with `.` and `name/..` taken out; malloc'd. */
+static char *join_path(const char *from, const char *path)
+{
+    const char *slash = strrchr(from, '/');
+    Buffer joined = {0};
+    if (path[0] != '/' && slash)
+        buffer_append(&joined, from, (size_t)(slash - from) + 1);
+    buffer_append_text(&joined, path);
+    char *whole = buffer_take(&joined);
+    if (!whole)
+        return NULL;
+    char *out = whole; /* the result never grows beyond what was read */
+    char *base = whole[0] == '/' ? whole + 1 : whole;
+    out = base;
+    for (char *part = base; part;) {
+        char *end = strchr(part, '/');
+        size_t length = end ? (size_t)(end - part) : strlen(part);
+        char *next = end ? end + 1 : NULL;
+        char *last = out - 1;
+        while (last > base && last[-1] != '/')
+            last--;
+        bool up = length == 2 && part[0] == '.' && part[1] == '.';
+        if (up && out > base && strncmp(last, "../", 3) != 0) {
+            out = last;
+        } else if (length && !(length == 1 && part[0] == '.')) {
+            memmove(out, part, length);
+            out += length;
+            if (next)
+                *out++ = '/';
+        }
+        part = next;
+    }
+    *out = '\0';
+    return whole;
+}
+
+static bool add_file_to_order(Includer *includer, int file)
+{
+    Document *document = includer->document;
+    int *room = array_append(&document->file_order, document->file_order_count, sizeof(int));
+    if (!room) {
+        includer->failed = true;
+        return false;
+    }
+    *room = file;
+    document->file_order_count++;
+    return true;
+}
+
+static void include_all(Includer *includer, int file);
+
+static bool is_open(const Includer *includer, const char *path)
+{
+    for (int i = 0; i < includer->depth; i++)
+        if (strcmp(includer->open[i], path) == 0)
+            return true;
+    return false;
+}
+
+static void open_include(Includer *includer, int file, int line, const char *path)
+{
+    Document *document = includer->document;
+    Error error = {0};
+    char *text = NULL, shown[200];
+    size_t length = 0;
+    text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
+    if (includer->reader(includer->context, path, &text, &length, &error) != STATUS_OK) {
+        report(includer, false, file, line, 1, "cannot include `%s`: %s", shown,
+               error.text[0] ? error.text : "it cannot be read");
+        return;
+    }
+    if (!text_is_fit(path, text, length, includer->problems)) {
+        free(text);
+        return;
+    }
+    if (!array_grow(&document->files, document->file_count, &document->file_capacity, sizeof(LineFile)) ||
+        line_file_init(&document->files[document->file_count], path, text, length) != STATUS_OK) {
+        includer->failed = true;
+        free(text);
+        return;
+    }
+    free(text);
+    int index = document->file_count++;
+    includer->open[includer->depth++] = document->files[index].name;
+    include_all(includer, index);
+    includer->depth--;
+}
+
+static void follow(Includer *includer, int file, int line)
+{
+    int bad;
+    char shown[200];
+    if (includer->tokens.count != 2) {
+        report(includer, false, file, line, 1, "include: write the file's name in double quotes");
+        return;
+    }
+    char *name = token_value(&includer->tokens, 1, &bad);
+    char *path = name && name[0] ? join_path(includer->open[includer->depth - 1], name) : NULL;
+    text_escape_for_terminal(shown, sizeof shown, name ? name : "", name ? strlen(name) : 0);
+    if (!path) {
+        report(includer, false, file, line, 1, "include: the file's name is empty or has an unknown escape");
+    } else if (is_open(includer, path)) {
+        report(includer, false, file, line, 1, "`%s` includes itself, directly or round a circle", shown);
+    } else if (includer->depth > INCLUDE_DEPTH_MAX) {
+        report(includer, false, file, line, 1, "more than %d files include each other in a row", INCLUDE_DEPTH_MAX);
+    } else if (!includer->reader) {
+        includer->document->includes_missing = true;
+        report(includer, true, file, line, 1, "`%s` was not read", shown);
+    } else {
+        bool known = false;
+        for (int i = 1; i < includer->document->file_count; i++)
+            known |= strcmp(includer->document->files[i].name, path) == 0;
+        if (!known)
+            open_include(includer, file, line, path);
+    }
+    free(name);
+    free(path);
+}
+
+/* Includes count before the lines of the file that includes them. */
+static void include_all(Includer *includer, int file)
+{
+    bool in_section = false;
+    for (int i = 0; i < includer->document->files[file].count && !includer->failed; i++) {
+        const Line *line = includer->document->files[file].lines[i];
+        in_section |= text_is_header(line->text, (size_t)line->length);
+        if (!strstr(line->text, "include"))
+            continue;
+        token_line_cut(&includer->tokens, line->text, (size_t)line->length);
+        if (!token_is(&includer->tokens, 0, "include") || includer->tokens.header)
+            continue;
+        if (in_section)
+            report(includer, false, file, i, 0, "include: must stand before the first section");
+        else
+            follow(includer, file, i);
+    }
+    add_file_to_order(includer, file);
+}
+
+Status document_read_includes(Document *document, DocumentReader reader, void *context, ProblemList *problems)
+{
+    Includer includer = {.document = document, .reader = reader, .context = context, .problems = problems, .depth = 1};
+    const char *slash = strrchr(document->files[0].name, '/');
+    char *main_name = text_copy(slash ? slash + 1 : document->files[0].name);
+    if (!main_name)
+        return STATUS_NO_MEMORY;
+    includer.open[0] = main_name;
+    include_all(&includer, 0);
+    token_line_clear(&includer.tokens);
+    free(main_name);
+    return includer.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}

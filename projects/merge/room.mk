@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libprojects_a_SOURCES += \
+  projects/merge/diff.c \
+  projects/merge/diff.h \
+  projects/merge/line.c \
+  projects/merge/line.h \
+  projects/merge/merge.c \
+  projects/merge/merge.h \
+  projects/merge/name.c \
+  projects/merge/name.h \
+  projects/merge/order.c \
+  projects/merge/order.h \
+  projects/merge/text.c \
+  projects/merge/text.h

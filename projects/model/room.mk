@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libprojects_a_SOURCES += \
+  projects/model/address.c \
+  projects/model/address.h \
+  projects/model/address_value.c \
+  projects/model/facts.c \
+  projects/model/facts.h \
+  projects/model/loops.c \
+  projects/model/model.c \
+  projects/model/model.h \
+  projects/model/nametable.c \
+  projects/model/nametable.h \
+  projects/model/uids.c

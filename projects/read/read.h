@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading lines into a model, for the files of this room only.  The same functions tell an edit where a value stands:
+ * they note every field that they take when `fields` is set. */
+#ifndef TTYMIX_PROJECTS_READ_READ_H
+#define TTYMIX_PROJECTS_READ_READ_H
+
+#include "projects/document/parts.h"
+#include "projects/text/timevalue.h"
+#include "projects/text/token.h"
+#include "projects/text/value.h"
+
+typedef struct Field { /* one value of a line: `key` may be implied (level of a send: no word of its own) */
+    const char *key;
+    int key_token;  /* -1 without a word of its own */
+    int first, end; /* tokens of the value; equal for a bare switch */
+} Field;
+typedef struct FieldList {
+    Field items[48];
+    int count;
+} FieldList;
+
+typedef struct Reader {
+    Model *model;
+    ProblemList *problems; /* NULL: problems are only counted */
+    const char *file;      /* name for messages */
+    int line;              /* from 0 */
+    int errors;
+    bool failed; /* out of memory */
+    TokenLine tokens;
+    FieldList *fields; /* or NULL */
+    /* of the section being read */
+    SectionKind kind;
+    int banded;          /* processor that a band line would continue, -1 = none */
+    bool unknown_banded; /* band lines of an unknown processor are kept unread */
+    bool fader_seen;     /* processors from here are after the fader */
+    int fact_line[32];   /* line + 1 where a key was given in this section, by row of strip_keys or head_rows */
+    int section_processors, section_sends; /* how many the strip had when the section began */
+    int band_seen[64], band_count;         /* labels given below the processor being read */
+    bool loop_seen, end_seen;
+} Reader;
+
+void reader_begin_section(Reader *reader, SectionKind kind);
+/* Cuts a line; false if there is nothing in it, or its problem was told. */
+bool reader_take_line(Reader *reader, const Line *line, int number);
+void reader_report(Reader *reader, bool warning, int token, const char *format, ...) PRINTF_LIKE(4, 5);
+void reader_report_trouble(Reader *reader, const Trouble *trouble);
+/* An error if tokens are left. */
+void reader_expect_end(Reader *reader, int next);
+void reader_note_field(Reader *reader, const char *key, int key_token, int first, int end);
+/* False, and an error, if the field was noted on this line before. */
+bool reader_check_once(Reader *reader, unsigned *seen, int index, const char *key, int token);
+/* A string or word as malloc'd text; NULL after an error was told. */
+char *reader_take_text(Reader *reader, int *next, const char *what);
+char *reader_take_name(Reader *reader, int *next, const char *what);
+
+/* Whether what a strip of the model refers to is there and fits; whether routing or VCAs go in a circle. */
+void reader_check_references(Reader *reader, Document *document, int index);
+void reader_check_loops(Reader *reader, Document *document);
+
+/* The lines of each kind of section. */
+void read_head_line(Reader *reader, Model *model);
+void read_tempo_line(Reader *reader, Model *model);
+void read_marker_line(Reader *reader, Model *model);
+void read_strip_line(Reader *reader, Strip *strip);
+void read_lane_line(Reader *reader, Lane *lane);
+
+/* A line `clip` or `send` of a strip. */
+void read_clip_line(Reader *reader, Strip *strip);
+void read_send_line(Reader *reader, Strip *strip);
+/* The part of a line's first word behind its colon, malloc'd; NULL without one, or after an error (`*fine` is false
+ * then). */
+char *reader_take_suffix(Reader *reader, const char *what, bool *fine);
+
+/* Parts of strip lines; `next` is the token to begin at. True if all was understood. */
+bool read_clip(Reader *reader, int next, Clip *clip);
+bool read_send(Reader *reader, int next, Send *send);
+bool read_processor_arguments(Reader *reader, int next, Processor *processor);
+bool read_band_arguments(Reader *reader, int next, Processor *processor, int slot);
+/* Makes a processor of `kind[:name]`; false without memory. */
+bool processor_init(Processor *processor, const char *kind_word, const char *name);
+/* The slot of a band label, made if it is new; -1 when all are taken. */
+int processor_add_band(Processor *processor, int label);
+void strip_init(Strip *strip, SectionKind kind);
+void strip_clear(Strip *strip);
+void clip_clear(Clip *clip);
+void send_clear(Send *send);
+void processor_clear(Processor *processor);
+void lane_clear(Lane *lane);
+void model_clear(Model *model);
+
+/* Points of a lane by time. */
+void lane_sort(const Model *model, Lane *lane);
+
+#endif

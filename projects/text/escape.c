@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/text/escape.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The escape of one unsafe character, or of one byte that is not UTF-8 (`size` 0). */
+static int format_escape(char out[16], int size, uint32_t c, unsigned char byte)
+{
+    if (size == 0)
+        return snprintf(out, 16, "\\x%02X", byte);
+    if (c == '\n' || c == '\t')
+        return snprintf(out, 16, "\\%c", c == '\n' ? 'n' : 't');
+    return c < 0x80 ? snprintf(out, 16, "\\x%02X", (unsigned)c) : snprintf(out, 16, "\\u{%X}", (unsigned)c);
+}
+
+size_t text_escape_for_terminal(char *out, size_t size, const char *bytes, size_t length)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < length;) {
+        uint32_t c = 0;
+        int taken = utf8_decode(bytes + i, length - i, &c);
+        char escape[16];
+        const char *piece = bytes + i;
+        size_t piece_length = (size_t)taken;
+        if (taken == 0 || !utf8_is_printable(c)) {
+            piece_length = (size_t)format_escape(escape, taken, c, (unsigned char)bytes[i]);
+            piece = escape;
+        }
+        if (used + piece_length >= size)
+            break;
+        memcpy(out + used, piece, piece_length);
+        used += piece_length;
+        i += taken ? (size_t)taken : 1;
+    }
+    out[used] = '\0';
+    return used;
+}
+
+void text_append_quoted(Buffer *buffer, const char *bytes, size_t length)
+{
+    buffer_append(buffer, "\"", 1);
+    for (size_t i = 0; i < length;) {
+        uint32_t c = 0;
+        int taken = utf8_decode(bytes + i, length - i, &c);
+        char escape[16];
+        if (taken == 0 || !utf8_is_printable(c))
+            buffer_append(buffer, escape, (size_t)format_escape(escape, taken, c, (unsigned char)bytes[i]));
+        else if (c == '"' || c == '\\')
+            buffer_append_format(buffer, "\\%c", (char)c);
+        else
+            buffer_append(buffer, bytes + i, (size_t)taken);
+        i += taken ? (size_t)taken : 1;
+    }
+    buffer_append(buffer, "\"", 1);
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static int utf8_encode(uint32_t c, char out[4])
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    int size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (int i = size - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3f));
+    out[0] = (char)((0xf00u >> size & 0xffu) | c);
+    return size;
+}
+
+/* Reads the escape at `text` (behind the backslash): bytes taken, or 0; appends its meaning. */
+static size_t unescape_one(const char *text, size_t length, Buffer *out)
+{
+    static const char from[] = "\"\\nt", to[] = "\"\\\n\t";
+    const char *simple = length && text[0] ? strchr(from, text[0]) : NULL;
+    if (simple) {
+        buffer_append(out, &to[simple - from], 1);
+        return 1;
+    }
+    if (length >= 3 && text[0] == 'x' && hex_digit(text[1]) >= 0 && hex_digit(text[2]) >= 0) {
+        char byte = (char)(hex_digit(text[1]) * 16 + hex_digit(text[2]));
+        buffer_append(out, &byte, 1);
+        return byte ? 3 : 0;
+    }
+    if (length < 4 || text[0] != 'u' || text[1] != '{')
+        return 0;
+    uint32_t c = 0;
+    size_t i = 2;
+    for (; i < length && i < 8 && hex_digit(text[i]) >= 0; i++)
+        c = c * 16 + (uint32_t)hex_digit(text[i]);
+    if (i == 2 || i >= length || text[i] != '}' || c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+        return 0;
+    char encoded[4];
+    buffer_append(out, encoded, (size_t)utf8_encode(c, encoded));
+    return i + 1;
+}
+
+Status text_unescape(const char *inside, size_t length, char **out, size_t *out_length, size_t *bad)
+{
+    Buffer buffer = {0};
+    size_t i = 0;
+    while (i < length) {
+        const char *backslash = memchr(inside + i, '\\', length - i);
+        size_t plain = backslash ? (size_t)(backslash - inside) - i : length - i;
+        buffer_append(&buffer, inside + i, plain);
+        i += plain;
+        if (i == length)
+            break;
+        size_t taken = unescape_one(inside + i + 1, length - i - 1, &buffer);
+        if (taken == 0) {
+            *bad = i;
+            buffer_clear(&buffer);
+            return STATUS_BAD_VALUE;
+        }
+        i += 1 + taken;
+    }
+    *out_length = buffer.length;
+    *out = buffer_take(&buffer);
+    return *out ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+int text_column(const char *line, size_t offset)
+{
+    int column = 1;
+    for (size_t i = 0; i < offset; i++)
+        column += ((unsigned char)line[i] & 0xc0) != 0x80;
+    return column;
+}

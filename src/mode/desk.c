@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/mode/desk.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "src/base/paths.h"
+#include "src/base/signals.h"
+#include "src/serve/server.h"
+#include "src/session/session.h"
+#include "tui/desk/desk.h"
+
+typedef struct SessionThread {
+    Session *session;
+    Server *server;
+    pthread_mutex_t mutex; /* of the next three: the desk reads includes on its own thread */
+    char *folder, *real_folder;
+    bool allow_outside;
+    int status;
+} SessionThread;
+
+/* Whose includes the desk's copy of the document has: the project may be replaced by another one. Session thread. */
+static void follow_project(void *context)
+{
+    SessionThread *thread = context;
+    IncludeReader now;
+    project_include_reader(session_project(thread->session), &now);
+    char *folder = strdup(now.folder), *real = strdup(now.real_folder);
+    pthread_mutex_lock(&thread->mutex);
+    free(thread->folder);
+    free(thread->real_folder);
+    thread->folder = folder;
+    thread->real_folder = real;
+    thread->allow_outside = now.allow_outside;
+    pthread_mutex_unlock(&thread->mutex);
+}
+
+/* Desk's thread. */
+static Status read_include(void *context, const char *path, char **text, size_t *length, Error *error)
+{
+    SessionThread *thread = context;
+    Status status = STATUS_NO_MEMORY;
+    pthread_mutex_lock(&thread->mutex);
+    IncludeReader reader = {thread->folder, thread->real_folder, thread->allow_outside};
+    if (reader.folder && reader.real_folder)
+        status = project_read_include(&reader, path, text, length, error);
+    pthread_mutex_unlock(&thread->mutex);
+    return status;
+}
+
+static void rescue(void)
+{
+    session_rescue();
+    desk_emergency_restore();
+}
+
+/* Signals are the desk's, which has the terminal and reads them on its own thread: every other thread blocks them,
+ * those of the session from their beginning on. */
+static void keep_signals_for_desk(int how)
+{
+    static const int numbers[] = {SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        sigaddset(&set, numbers[i]);
+    pthread_sigmask(how, &set, NULL);
+}
+
+static void *serve_main(void *argument)
+{
+    SessionThread *thread = argument;
+    sigset_t all;
+    sigfillset(&all); /* signals are the desk's: it has the terminal */
+    sigdelset(&all, SIGSEGV);
+    sigdelset(&all, SIGBUS);
+    sigdelset(&all, SIGFPE);
+    sigdelset(&all, SIGILL);
+    sigdelset(&all, SIGABRT);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+    thread->status = server_run(thread->server);
+    return NULL;
+}
+
+/* What libraries say on stderr would dirty the screen: it goes to $XDG_STATE_HOME/ttymix/log, or nowhere. */
+static int hide_stderr(void)
+{
+    int kept = dup(STDERR_FILENO);
+    char *folder = path_home("state", true), *path = folder ? path_join(folder, "log") : NULL;
+    int log = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+    if (log < 0)
+        log = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    fflush(stderr);
+    if (log >= 0) {
+        dup2(log, STDERR_FILENO);
+        close(log);
+    }
+    free(folder);
+    free(path);
+    return kept;
+}
+
+static void show_stderr(int kept)
+{
+    if (kept < 0)
+        return;
+    fflush(stderr);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+}
+
+static int run_desk(const Options *options, SessionThread *thread, int fd)
+{
+    pthread_t id;
+    Error error = {0};
+    char *state = path_home("state", true), *config = path_home("config", false);
+    DeskSetup setup = {.fd = fd,
+                       .terminal_fd = STDIN_FILENO,
+                       .ascii = options->ascii,
+                       .no_color = options->no_color,
+                       .fps = options->frames_per_second,
+                       .state_dir = state,
+                       .config_dir = config,
+                       .reader = read_include,
+                       .reader_context = thread,
+                       .error = &error};
+    int status = EXIT_FAILED;
+    if (pthread_create(&id, NULL, serve_main, thread) != 0)
+        fputs("ttymix: no thread could be started\n", stderr);
+    else {
+        int kept = hide_stderr();
+        keep_signals_for_desk(SIG_UNBLOCK); /* this thread runs the desk */
+        status = desk_run(&setup);
+        pthread_join(id, NULL); /* the desk has closed its end: the server comes to its end, too */
+        show_stderr(kept);
+        if (status && error.text[0])
+            fprintf(stderr, "ttymix: %s\n", error.text);
+    }
+    free(state);
+    free(config);
+    return status;
+}
+
+int desk_main(const Options *options)
+{
+    SessionThread thread = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+    int pair[2];
+    SessionSetup setup = {.path = options->operands[0],
+                          .device = options->device,
+                          .block_frames = options->block_frames,
+                          .monitor_db = options->monitor_db,
+                          .allow_outside = options->allow_outside,
+                          .interactive = true};
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        fputs("ttymix: the desk needs a terminal; --plain works without one, --bounce renders\n", stderr);
+        return EXIT_USAGE;
+    }
+    signals_catch_for_session(rescue);
+    keep_signals_for_desk(SIG_BLOCK);
+    int status = session_open(&thread.session, &setup);
+    if (status != EXIT_DONE)
+        return status;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        perror("ttymix: socketpair");
+        session_close(thread.session, false);
+        return EXIT_FAILED;
+    }
+    SessionListener follower = {.context = &thread, .replaced = follow_project};
+    follow_project(&thread);
+    session_listen(thread.session, &follower); /* before the server, which sends the new document to the desk */
+    thread.server = server_new(thread.session, pair[1]);
+    if (thread.server)
+        status = run_desk(options, &thread, pair[0]);
+    else
+        status = EXIT_FAILED;
+    server_free(thread.server);
+    session_close(thread.session, session_was_discarded(thread.session));
+    free(thread.folder);
+    free(thread.real_folder);
+    return status;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/mode/list.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "audio/dsp/processor.h"
+#include "audio/io/device/device.h"
+#include "audio/io/file/writer.h"
+#include "projects/command/command.h"
+#include "projects/text/escape.h"
+#include "projects/text/value.h"
+#include "src/mix/compile.h"
+#include "src/song/song.h"
+#include "tui/keys/keymap.h"
+
+enum { DEVICE_MAX = 256 };
+
+static void list_commands(void)
+{
+    static const char *const headings[] = {
+        "Commands that change the project (each can be undone):", "Commands of the session:", "Commands of the desk:"};
+    for (int scope = COMMAND_DOCUMENT; scope <= COMMAND_VIEW; scope++) {
+        printf("%s%s\n", scope ? "\n" : "", headings[scope]);
+        for (const CommandInfo *row = command_table; row->name; row++) {
+            char left[120];
+            if ((int)row->scope != scope)
+                continue;
+            snprintf(left, sizeof left, "%s%s%s %s", row->name, row->alias ? ", " : "", row->alias ? row->alias : "",
+                     row->arguments);
+            printf("  %-44s %s\n", left, row->help);
+        }
+    }
+}
+
+static void list_param(const ParamInfo *param, const char *indent)
+{
+    char value[VALUE_TEXT_MAX], range[160];
+    value_format(param, param->def, value);
+    value_format_range(param, range, sizeof range);
+    printf("%s%-16s %-14s %-34s %s\n", indent, param->key, value, range, param->help);
+}
+
+static void list_processors(void)
+{
+    for (int i = 0; processor_kinds[i]; i++) {
+        const ProcessorKind *kind = processor_kinds[i];
+        printf("%s%s: %s\n", i ? "\n" : "", kind->kind, kind->help);
+        for (int k = 0; k < kind->param_count; k++)
+            list_param(&kind->params[k], "  ");
+        if (kind->band_max)
+            printf("  bands, up to %d, each:\n", kind->band_max);
+        for (int k = 0; k < kind->band_param_count; k++)
+            list_param(&kind->band_params[k], "    ");
+    }
+}
+
+static void list_formats(void)
+{
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        printf("%-6s %-6s %s\n", format_table[i].word, format_table[i].extension, format_table[i].help);
+}
+
+static void list_keys(void)
+{
+    char keys[80];
+    for (const KeyBinding *row = key_table; row->keys; row++) {
+        keymap_describe(row->keys, keys, sizeof keys);
+        printf("%-16s %-22s %s\n", keys, row->action, row->help);
+    }
+}
+
+static const struct {
+    const char *topic;
+    void (*print)(void);
+} topics[] = {
+    {"commands", list_commands},
+    {"processors", list_processors},
+    {"formats", list_formats},
+    {"keys", list_keys},
+};
+
+int list_main(const Options *options)
+{
+    for (size_t i = 0; i < ARRAY_LEN(topics); i++)
+        if (strcmp(topics[i].topic, options->list_topic) == 0) {
+            topics[i].print();
+            return EXIT_DONE;
+        }
+    char shown[200];
+    text_escape_for_terminal(shown, sizeof shown, options->list_topic, strlen(options->list_topic));
+    fprintf(stderr, "ttymix: --list: \"%s\" is not commands, processors, keys or formats\n", shown);
+    return EXIT_USAGE;
+}
+
+int devices_main(const Options *options)
+{
+    static DeviceInfo infos[DEVICE_MAX];
+    Error error = {0};
+    int count = device_list(infos, DEVICE_MAX, &error);
+    (void)options;
+    for (int i = 0; i < count; i++)
+        printf("%s: %s  %d channels  %g Hz%s\n", infos[i].host, infos[i].name, infos[i].channels,
+               infos[i].default_rate_hz, infos[i].is_default ? "  (default)" : "");
+    puts("null: no sound, in real time");
+    if (count == 0)
+        fprintf(stderr, "ttymix: no sound device was found%s%s\n", error.text[0] ? ": " : "", error.text);
+    return count ? EXIT_DONE : EXIT_DEVICE;
+}
+
+int check_main(const Options *options)
+{
+    Project project;
+    ProjectSetup setup = {.offline = true, .allow_outside = options->allow_outside};
+    int missing = 0, status = project_open(&project, options->operands[0], &setup, stderr);
+    Mix mix = {0};
+    if (status != EXIT_DONE)
+        return status;
+    if (!project_check_stems(&project, stderr, &missing) ||
+        mix_compile(&mix, project.document, &project.stems, NULL) != STATUS_OK)
+        status = EXIT_FAILED;
+    else if (missing && !options->allow_missing)
+        status = EXIT_STEM;
+    else if (mix.unknown_processors && !options->allow_unknown)
+        status = EXIT_PROJECT;
+    if (status == EXIT_DONE)
+        printf("%s: %d strips, %d stems, no errors\n", options->operands[0], mix.spec.strip_count, project.stems.count);
+    mix_clear(&mix);
+    project_close(&project);
+    return status;
+}

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+ttymix_SOURCES += \
+  src/mode/analyze.c \
+  src/mode/desk.c \
+  src/mode/desk.h \
+  src/mode/list.c \
+  src/mode/list.h \
+  src/mode/play.c \
+  src/mode/play.h \
+  src/mode/progress.c \
+  src/mode/progress.h

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Commands of the plain desk itself: questions, speech, and waiting. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command/command.h"
+#include "src/base/signals.h"
+#include "src/plain/keys.h"
+#include "src/plain/parts.h"
+
+static bool word_is(const CommandWords *words, int index, const char *word)
+{
+    return words->count > index && strcmp(words->word[index], word) == 0;
+}
+
+static void run_describe(Plain *plain, const CommandWords *words)
+{
+    Verbosity verbosity = plain->verbosity;
+    const char *last = words->word[words->count - 1];
+    int count = words->count;
+    if (strcmp(last, "brief") == 0 || strcmp(last, "normal") == 0 || strcmp(last, "full") == 0) {
+        verbosity = last[0] == 'b' ? VERBOSITY_BRIEF : last[0] == 'n' ? VERBOSITY_NORMAL : VERBOSITY_FULL;
+        count--;
+    }
+    if (count == 1) {
+        describe_project(&plain->describer);
+        return;
+    }
+    if (count == 3 && word_is(words, 1, "curve")) {
+        if (!describe_curve(&plain->describer, words->word[2]))
+            plain_refuse(
+                plain,
+                "Not described: there is no processor with a curve at that address, as in describe curve vox.eq");
+        return;
+    }
+    const Strip *strip = count == 2 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
+    if (strip)
+        describe_strip(&plain->describer, strip, verbosity);
+    else
+        plain_refuse(plain, "Not described: there is no strip of that name.");
+}
+
+static void run_what(Plain *plain, const CommandWords *words)
+{
+    if (!describe_what(&plain->describer, words->count, words->word))
+        plain_refuse(plain, "Not answered: ask what is soloed, muted, over, playing, or not default STRIP.");
+}
+
+static void run_watch(Plain *plain, const CommandWords *words)
+{
+    char text[300];
+    if (watch_add(&plain->watches, plain->session, words->count, words->word, plain->describer.speech, text,
+                  sizeof text))
+        puts(text);
+    else
+        plain_refuse(plain, text);
+}
+
+static void run_unwatch(Plain *plain, const CommandWords *words)
+{
+    (void)words;
+    plain->watches.count = 0;
+    puts("Watching nothing.");
+}
+
+static void run_speech(Plain *plain, const CommandWords *words)
+{
+    if (word_is(words, 1, "words") || word_is(words, 1, "symbols")) {
+        plain->describer.speech = words->word[1][0] == 'w' ? SPEECH_WORDS : SPEECH_SYMBOLS;
+        printf("Speech %s.\n", words->word[1]);
+    } else
+        plain_refuse(plain, "Not changed: speech takes words or symbols.");
+}
+
+static void run_verbosity(Plain *plain, const CommandWords *words)
+{
+    static const char *const names[] = {"brief", "normal", "full"};
+    for (int i = 0; i < 3; i++)
+        if (word_is(words, 1, names[i])) {
+            plain->verbosity = (Verbosity)i;
+            printf("Verbosity %s.\n", names[i]);
+            return;
+        }
+    plain_refuse(plain, "Not changed: verbosity takes brief, normal or full.");
+}
+
+static void run_help(Plain *plain, const CommandWords *words)
+{
+    (void)plain;
+    const CommandInfo *row = words->count > 1 ? command_find(words->word[1]) : NULL;
+    if (row) {
+        printf("%s %s\n%s\n", row->name, row->arguments, row->help);
+        if (row->example)
+            printf("Example: %s\n", row->example);
+        return;
+    }
+    puts("Commands; help COMMAND tells more:");
+    for (row = command_table; row->name; row++)
+        if (row->scope != COMMAND_VIEW)
+            printf("%s: %s\n", row->name, row->help);
+}
+
+/* `wait 2 s`, `wait stop`, `wait bounce`: for scripts. */
+static void run_wait(Plain *plain, const CommandWords *words)
+{
+    char *end = NULL;
+    double seconds = words->count > 1 ? strtod(words->word[1], &end) : 0;
+    EngineState state;
+    if (words->count > 1 && end != words->word[1]) {
+        plain_run_for(plain, seconds);
+        return;
+    }
+    session_engine_state(plain->session, &state);
+    while (!signals_ending() && state.position < session_end_frame(plain->session) &&
+           session_is_playing(plain->session)) {
+        plain_run_for(plain, 0.02);
+        session_engine_state(plain->session, &state);
+    }
+    session_settle_bounce(plain->session);
+}
+
+static void run_keys(Plain *plain, const CommandWords *words)
+{
+    (void)words;
+    keys_run(plain);
+}
+
+static const struct {
+    const char *name;
+    void (*run)(Plain *plain, const CommandWords *words);
+} plain_commands[] = {
+    {"describe", run_describe}, {"what", run_what},     {"watch", run_watch},
+    {"unwatch", run_unwatch},   {"speech", run_speech}, {"verbosity", run_verbosity},
+    {"help", run_help},         {"wait", run_wait},     {"keys", run_keys},
+};
+
+bool plain_run_command(Plain *plain, const char *line)
+{
+    CommandWords words;
+    bool found = false;
+    if (command_split(line, &words, NULL) != STATUS_OK)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(plain_commands) && words.count && !found; i++)
+        if (strcmp(words.word[0], plain_commands[i].name) == 0) {
+            plain_commands[i].run(plain, &words);
+            found = true;
+        }
+    command_words_clear(&words);
+    return found;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/plain/plain.h"
+
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "projects/command/command.h"
+#include "src/base/signals.h"
+#include "src/plain/alerts.h"
+#include "src/plain/lineinput.h"
+#include "src/plain/parts.h"
+#include "src/session/bouncejob.h"
+#include "src/session/session.h"
+#include "src/speech/describe.h"
+#include "src/speech/speak.h"
+
+/* readline changes the terminal while a line is typed: a crash must not leave it so. */
+static struct termios terminal_before;
+static atomic_bool terminal_known;
+
+static void rescue(void)
+{
+    session_rescue();
+    if (atomic_load(&terminal_known))
+        tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+}
+
+/* ---- what the session says unasked ---- */
+
+static void on_notice(void *context, NoticeLevel level, const char *text)
+{
+    Plain *plain = context;
+    if (level == NOTICE_ERROR)
+        plain->had_error = true;
+    char spoken[1200];
+    speak_answer(spoken, sizeof spoken, plain->describer.speech, text);
+    if (plain->interactive)
+        alerts_add(&plain->alerts, spoken); /* a line may be half typed */
+    else {
+        puts(spoken);
+        fflush(stdout); /* whoever reads the pipe hears it now */
+    }
+}
+
+static void on_replaced(void *context)
+{
+    Plain *plain = context;
+    plain->describer.document = session_document(plain->session);
+    plain->watches.count = 0;
+    if (plain->input)
+        lineinput_set_document(plain->input, plain->describer.document);
+}
+
+/* Tables stand where they were asked for. */
+static void on_report(void *context, const char *text)
+{
+    (void)context;
+    fputs(text, stdout);
+}
+
+/* ---- a line ---- */
+
+/* Where a script went wrong; a person knows what was typed last. */
+static void say_place(const Plain *plain)
+{
+    if (!plain->interactive && plain->line_number)
+        printf("line %d: ", plain->line_number);
+}
+
+void plain_refuse(Plain *plain, const char *sentence)
+{
+    char text[1200];
+    plain->failed = true;
+    say_place(plain);
+    puts(speak_answer(text, sizeof text, plain->describer.speech, sentence));
+}
+
+/* "Micro unmuted." is worth its level, too: it is what will be heard. */
+static void add_level(const Plain *plain, const CommandWords *words, char *text, size_t size)
+{
+    char fader[100];
+    const Strip *strip =
+        words->count > 1 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
+    size_t length = strlen(text);
+    if (!strip || plain->verbosity == VERBOSITY_BRIEF || length < 10 || strcmp(text + length - 9, " unmuted.") != 0)
+        return;
+    words_param(fader, sizeof fader, plain->describer.speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
+    snprintf(text + length, size - length, " Fader %s.", fader);
+}
+
+static void confirm(Plain *plain, const char *line, const char *answer)
+{
+    char text[1400];
+    CommandWords words;
+    if (command_split(line, &words, NULL) != STATUS_OK)
+        return;
+    bool of_strips = words.count > 1 && !strchr(words.word[1], '.'); /* and not of a band */
+    if (of_strips && (strcmp(words.word[0], "solo") == 0 || strcmp(words.word[0], "unsolo") == 0))
+        describe_solo(&plain->describer, plain->verbosity);
+    else if (answer[0]) {
+        speak_answer(text, sizeof text, plain->describer.speech, answer);
+        add_level(plain, &words, text, sizeof text);
+        puts(text);
+    }
+    command_words_clear(&words);
+}
+
+void plain_run_line(Plain *plain, const char *line)
+{
+    SessionAnswer answer;
+    if (line[strspn(line, " \t\r")] == '\0' || line[strspn(line, " \t")] == '#')
+        return;
+    if (plain_run_command(plain, line))
+        return;
+    session_run(plain->session, line, &answer);
+    if (answer.status != STATUS_OK)
+        plain_refuse(plain, answer.text);
+    else
+        confirm(plain, line, answer.text);
+    fflush(stdout); /* a bounce may take its time */
+    if (!plain->interactive && session_settle_bounce(plain->session) != EXIT_DONE)
+        plain->failed = true;
+}
+
+/* ---- the loop ---- */
+
+static void tick(Plain *plain)
+{
+    session_tick(plain->session);
+    watch_tick(&plain->watches, plain->session, plain->describer.speech, &plain->alerts);
+    if (alerts_are_due(&plain->alerts, lineinput_is_idle(plain->input)))
+        alerts_say(&plain->alerts, plain->input);
+}
+
+void plain_run_for(Plain *plain, double seconds)
+{
+    struct timespec pause = {0, 10 * 1000000L};
+    for (double left = seconds; left > 0 && !signals_ending(); left -= 0.01) {
+        nanosleep(&pause, NULL);
+        tick(plain);
+    }
+}
+
+static void loop(Plain *plain)
+{
+    while (!session_is_over(plain->session) && !signals_ending()) {
+        struct pollfd poller = {STDIN_FILENO, POLLIN, 0};
+        char *line = lineinput_next(plain->input);
+        if (line) {
+            plain->line_number++;
+            plain_run_line(plain, line);
+            fflush(stdout);
+            free(line);
+            lineinput_prompt(plain->input);
+            continue;
+        }
+        if (lineinput_is_over(plain->input))
+            return;
+        if (poll(&poller, 1, session_patience_ms(plain->session)) < 0 && errno != EINTR)
+            return;
+        if (poller.revents)
+            lineinput_read(plain->input);
+        tick(plain);
+    }
+}
+
+/* The end of the input ends the session; unsaved edits stay in the journal. */
+static int finish(Plain *plain)
+{
+    session_finish_rides(plain->session);
+    bool unsaved = !session_is_over(plain->session) && document_is_changed(session_document(plain->session));
+    alerts_say_all(&plain->alerts);
+    if (unsaved)
+        puts("Ended with unsaved edits; the next start offers to recover them.");
+    session_close(plain->session, session_was_discarded(plain->session));
+    if (signals_ending())
+        return EXIT_SIGNAL + signals_ending();
+    return plain->failed || unsaved ? EXIT_FAILED : EXIT_DONE;
+}
+
+int plain_main(const Options *options)
+{
+    Plain plain = {.verbosity = VERBOSITY_NORMAL, .interactive = isatty(STDIN_FILENO) != 0};
+    SessionSetup setup = {.path = options->operands[0],
+                          .device = options->device,
+                          .block_frames = options->block_frames,
+                          .monitor_db = options->monitor_db,
+                          .allow_outside = options->allow_outside,
+                          .silent = !plain.interactive,
+                          .interactive = plain.interactive};
+    SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice, .report = on_report};
+    if (plain.interactive)
+        atomic_store(&terminal_known, tcgetattr(STDIN_FILENO, &terminal_before) == 0);
+    signals_catch_for_session(rescue);
+    int status = session_open(&plain.session, &setup);
+    if (status != EXIT_DONE)
+        return status;
+    plain.describer = (Describer){plain.session, session_document(plain.session),
+                                  plain.interactive ? SPEECH_WORDS : SPEECH_SYMBOLS, stdout};
+    session_listen(plain.session, &listener);
+    session_tell_all(plain.session, &listener);
+    alerts_say_all(&plain.alerts);
+    plain.input = lineinput_new(plain.interactive, session_document(plain.session));
+    if (!plain.input) {
+        session_close(plain.session, false);
+        return EXIT_FAILED;
+    }
+    loop(&plain);
+    lineinput_free(plain.input);
+    return finish(&plain);
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+ttymix_SOURCES += \
+  src/plain/alerts.c \
+  src/plain/alerts.h \
+  src/plain/commands.c \
+  src/plain/keys.c \
+  src/plain/keys.h \
+  src/plain/lineinput.c \
+  src/plain/lineinput.h \
+  src/plain/parts.h \
+  src/plain/plain.c \
+  src/plain/plain.h

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+librender_a_SOURCES += \
+  src/render/analysisprint.c \
+  src/render/analysisprint.h \
+  src/render/job.c \
+  src/render/job.h \
+  src/render/output.c \
+  src/render/output.h \
+  src/render/render.c \
+  src/render/render.h \
+  src/render/report.c \
+  src/render/report.h \
+  src/render/sink.c \
+  src/render/sink.h

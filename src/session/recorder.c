@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/model/address.h"
+#include "projects/text/buffer.h"
+#include "src/session/recorder_parts.h"
+
+const char *const recorder_words[RECORDER_STATES + 1] = {"read",    "touch", "latch", "write", "trim",
+                                                         "preview", "punch", "off",   NULL};
+
+static Armed *find_armed(const Recorder *recorder, const char *address)
+{
+    for (int i = 0; i < recorder->count; i++)
+        if (strcmp(recorder->items[i].address, address) == 0)
+            return &recorder->items[i];
+    return NULL;
+}
+
+static void forget(Recorder *recorder, Armed *armed)
+{
+    ride_free(armed->ride);
+    *armed = recorder->items[--recorder->count];
+}
+
+bool recorder_is_recording(const Recorder *recorder)
+{
+    for (int i = 0; i < recorder->count; i++)
+        if (recorder->items[i].ride)
+            return true;
+    return false;
+}
+
+RecorderState recorder_state(const Recorder *recorder, const char *address)
+{
+    const Armed *armed = find_armed(recorder, address);
+    return armed ? armed->state : RECORDER_READ;
+}
+
+static void tell(Recorder *recorder, Armed *armed)
+{
+    bool has = recorder->playing || armed->state == RECORDER_PREVIEW;
+    double value = has ? armed_value(recorder, armed) : NAN;
+    armed->told = value;
+    recorder->host.tell(recorder->host.context, armed->address, armed->state, has && !isnan(value), value);
+}
+
+bool recorder_value(const Recorder *recorder, const char *address, double *value)
+{
+    const Armed *armed = find_armed(recorder, address);
+    *value = armed ? armed_value(recorder, armed) : NAN;
+    return !isnan(*value);
+}
+
+void recorder_tell_all(Recorder *recorder)
+{
+    for (int i = 0; i < recorder->count; i++)
+        tell(recorder, &recorder->items[i]);
+}
+
+void recorder_end_passes(Recorder *recorder)
+{
+    bool any = recorder_is_recording(recorder);
+    for (int i = 0; i < recorder->count; i++)
+        if (recorder->items[i].ride) {
+            armed_end_ride(recorder, &recorder->items[i], recorder->position);
+            tell(recorder, &recorder->items[i]);
+        }
+    if (any)
+        recorder_close_pass(recorder);
+}
+
+void recorder_finish(Recorder *recorder)
+{
+    int64_t glide = recorder_frames(recorder, RIDE_GLIDE_S);
+    for (int i = 0; i < recorder->count; i++) {
+        Armed *armed = &recorder->items[i];
+        int64_t there = armed->moved + glide;
+        if (armed->ride)
+            armed_end_ride(recorder, armed, there > recorder->position ? there : recorder->position);
+    }
+    recorder_close_pass(recorder);
+}
+
+static void note_unheard(Recorder *recorder, const char *address)
+{
+    const Lane *lane = model_lane(recorder_model(recorder), address);
+    if (lane && lane->point_count && lane->mode == 0)
+        snprintf(recorder->unheard, sizeof recorder->unheard, "%s", address);
+}
+
+const char *recorder_take_unheard(Recorder *recorder)
+{
+    memcpy(recorder->taken, recorder->unheard, sizeof recorder->taken);
+    recorder->unheard[0] = '\0';
+    return recorder->taken;
+}
+
+static bool take_move(void *context, const char *address, const ParamInfo *param, double value)
+{
+    Recorder *recorder = context;
+    Armed *armed = recorder->idle ? NULL : find_armed(recorder, address);
+    (void)param;
+    if (armed && armed->state == RECORDER_PREVIEW) {
+        armed->value = value;
+    } else if (armed && recorder->playing) {
+        if (!armed->ride && !armed_begin_ride(recorder, armed))
+            return false;
+        armed_aim(recorder, armed, value);
+    } else {
+        if (!recorder->idle)
+            note_unheard(recorder, address);
+        return false;
+    }
+    recorder->host.heard(recorder->host.context);
+    tell(recorder, armed);
+    return true;
+}
+
+static bool take_present(void *context, const char *address, double *value)
+{
+    const Recorder *recorder = context;
+    const Armed *armed = recorder->idle ? NULL : find_armed(recorder, address);
+    if (!armed || (!recorder->playing && armed->state != RECORDER_PREVIEW))
+        return false;
+    double heard = armed_value(recorder, armed);
+    if (isnan(heard))
+        return false;
+    double fine = armed->param->unit == UNIT_DB ? 100 : 1000; /* nobody steps from the tenth decimal of a ramp */
+    *value = armed->param->law != LAW_LOG && isfinite(heard) ? floor(heard * fine + 0.5) / fine : heard;
+    return true;
+}
+
+/* ---- states ---- */
+
+static Armed *arm(Recorder *recorder, const char *address, const ParamInfo *param)
+{
+    Armed *armed = find_armed(recorder, address);
+    if (armed)
+        return armed;
+    if (!array_grow(&recorder->items, recorder->count, &recorder->room, sizeof *recorder->items))
+        return NULL;
+    armed = &recorder->items[recorder->count++];
+    *armed = (Armed){.param = param, .told = NAN};
+    snprintf(armed->address, sizeof armed->address, "%s", address);
+    return armed;
+}
+
+static Status set_mode(Recorder *recorder, const char *address, const char *word, Error *error)
+{
+    char line[320];
+    snprintf(line, sizeof line, "mode %s %s", address, word);
+    if (recorder->host.edit(recorder->host.context, line) == STATUS_OK)
+        return STATUS_OK;
+    return error_set(error, STATUS_REFUSED, "the mode of %s cannot be changed", address);
+}
+
+static Status check_state(const Recorder *recorder, const char *address, const Address *at, RecorderState state,
+                          Error *error)
+{
+    const Lane *lane = model_lane(recorder_model(recorder), address);
+    RecorderState now = recorder_state(recorder, address);
+    bool moves = at->param && at->strip >= 0 && !(at->param->flags & (PARAM_STRUCTURAL | PARAM_FIXED));
+    if (!moves)
+        return error_set(error, STATUS_REFUSED, "%s cannot be automated", address);
+    if (state == RECORDER_OFF && !lane)
+        return error_set(error, STATUS_NOT_FOUND, "%s has no automation", address);
+    if (state == RECORDER_TRIM && at->param->law != LAW_LINEAR && at->param->law != LAW_GAIN)
+        return error_set(error, STATUS_REFUSED, "%s has nothing that could be added to; touch and latch record it",
+                         address);
+    if (state == RECORDER_PUNCH && now != RECORDER_PREVIEW)
+        return error_set(error, STATUS_REFUSED, "%s is not in preview", address);
+    if (state == RECORDER_PUNCH && !recorder->playing)
+        return error_set(error, STATUS_REFUSED, "nothing plays, and a preview is punched in while the song plays");
+    if (state != RECORDER_OFF && state != RECORDER_READ && lane && lane->mode == 1)
+        return error_set(error, STATUS_REFUSED,
+                         "the automation of %s adds to its value; `mode %s read` lets it be recorded", address,
+                         address);
+    return STATUS_OK;
+}
+
+/* Out of every state; the lane reads, or is off. */
+static Status disarm(Recorder *recorder, const char *address, RecorderState state, Error *error)
+{
+    const Lane *lane = model_lane(recorder_model(recorder), address);
+    Armed *armed = find_armed(recorder, address);
+    int mode = state == RECORDER_OFF ? 2 : 0;
+    if (armed) {
+        forget(recorder, armed);
+        recorder->host.tell(recorder->host.context, address, RECORDER_READ, false, 0);
+        recorder_close_pass(recorder);
+    }
+    return lane && lane->mode != mode ? set_mode(recorder, address, state == RECORDER_OFF ? "off" : "read", error)
+                                      : STATUS_OK;
+}
+
+static Status punch(Recorder *recorder, Armed *armed, Error *error)
+{
+    double value = armed->value;
+    armed->state = RECORDER_LATCH;
+    if (!armed_begin_ride(recorder, armed))
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    armed_aim(recorder, armed, value);
+    return STATUS_OK;
+}
+
+static Status enter_state(Recorder *recorder, Armed *armed, RecorderState state, Error *error)
+{
+    Status status = STATUS_OK;
+    if (state == RECORDER_PUNCH) {
+        status = punch(recorder, armed, error);
+    } else {
+        armed->value = state == RECORDER_PREVIEW ? armed_value(recorder, armed) : armed->value;
+        armed->state = state;
+        if (state == RECORDER_WRITE && recorder->playing && !armed_begin_ride(recorder, armed))
+            status = error_set(error, STATUS_NO_MEMORY, "out of memory");
+    }
+    recorder->host.heard(recorder->host.context);
+    tell(recorder, armed);
+    return status;
+}
+
+Status recorder_set_state(Recorder *recorder, const char *address, RecorderState state, Error *error)
+{
+    Address at;
+    Status status = address_resolve(recorder_model(recorder), address, &at, error);
+    if (status == STATUS_OK)
+        status = check_state(recorder, address, &at, state, error);
+    if (status != STATUS_OK)
+        return status;
+    Armed *armed = find_armed(recorder, address);
+    if (armed && armed->ride) {
+        armed_end_ride(recorder, armed, recorder->position);
+        recorder_close_pass(recorder);
+    }
+    if (state == RECORDER_READ || state == RECORDER_OFF)
+        return disarm(recorder, address, state, error);
+    const Lane *lane = model_lane(recorder_model(recorder), address);
+    if (lane && lane->mode == 2 && (status = set_mode(recorder, address, "read", error)) != STATUS_OK)
+        return status;
+    armed = arm(recorder, address, at.param);
+    return armed ? enter_state(recorder, armed, state, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
+}
+
+/* ---- the transport ---- */
+
+void recorder_play(Recorder *recorder, int64_t position)
+{
+    recorder_end_passes(recorder); /* of a play that did not end */
+    recorder->playing = true;
+    recorder->position = recorder->last_piece = position;
+    bool any = false;
+    for (int i = 0; i < recorder->count; i++)
+        any |= recorder->items[i].state == RECORDER_WRITE && !recorder->items[i].ride &&
+               armed_begin_ride(recorder, &recorder->items[i]);
+    if (any)
+        recorder->host.heard(recorder->host.context);
+    recorder_tell_all(recorder);
+}
+
+/* Rides that were let go; true if some was. */
+static bool release(Recorder *recorder)
+{
+    int64_t rest = recorder_frames(recorder, RECORDER_RELEASE_S);
+    bool any = false;
+    for (int i = 0; i < recorder->count; i++) {
+        Armed *armed = &recorder->items[i];
+        bool lets_go = armed->state == RECORDER_TOUCH || armed->state == RECORDER_TRIM;
+        if (!armed->ride || !lets_go || recorder->position - armed->moved < rest)
+            continue;
+        armed_end_ride(recorder, armed, armed->moved + rest);
+        any = true;
+    }
+    return any;
+}
+
+/* Where the document does not take it, it was said why, and the ride is over. */
+static void write_piece(Recorder *recorder, Armed *armed)
+{
+    if (!armed->ride || armed_write_ride(recorder, armed))
+        return;
+    ride_free(armed->ride);
+    armed->ride = NULL;
+    recorder_close_pass(recorder);
+}
+
+void recorder_tick(Recorder *recorder, int64_t position)
+{
+    if (!recorder->playing || position < recorder->position)
+        return;
+    recorder->position = position;
+    if (release(recorder))
+        recorder_close_pass(recorder);
+    if (position - recorder->last_piece < recorder_frames(recorder, RECORDER_PIECE_S))
+        return;
+    recorder->last_piece = position;
+    for (int i = 0; i < recorder->count; i++) {
+        Armed *armed = &recorder->items[i];
+        write_piece(recorder, armed);
+        if (armed_value(recorder, armed) != armed->told)
+            tell(recorder, armed);
+    }
+}
+
+void recorder_write_rides(Recorder *recorder)
+{
+    for (int i = 0; i < recorder->count; i++)
+        write_piece(recorder, &recorder->items[i]);
+    recorder->last_piece = recorder->position;
+}
+
+void recorder_jump(Recorder *recorder, int64_t position)
+{
+    recorder_end_passes(recorder);
+    recorder->position = recorder->last_piece = position;
+}
+
+void recorder_stop(Recorder *recorder, int64_t position)
+{
+    bool played = recorder->playing;
+    if (played)
+        recorder_tick(recorder, position);
+    recorder_end_passes(recorder);
+    recorder->playing = false;
+    recorder->position = recorder->last_piece = position;
+    if (played)
+        recorder_tell_all(recorder);
+}
+
+/* ---- the document ---- */
+
+/* A strip's new name, in the addresses of what is inside it and of what is sent to it. */
+static void follow_name(char address[256], const Change *change)
+{
+    char moved[256], *inside = strchr(address, '.'), *at = address;
+    size_t length = strlen(change->renamed_from);
+    if (inside && strncmp(inside, ".send.", 6) == 0 && strcspn(inside + 6, ".") == length &&
+        strncmp(inside + 6, change->renamed_from, length) == 0)
+        at = inside + 6;
+    else if (!inside || (size_t)(inside - address) != length || strncmp(address, change->renamed_from, length) != 0)
+        return;
+    snprintf(moved, sizeof moved, "%.*s%.64s%.100s", (int)(at - address), address, change->renamed_to, at + length);
+    memcpy(address, moved, sizeof moved);
+}
+
+void recorder_follow(Recorder *recorder, const Change *change)
+{
+    Address at;
+    bool gone = false;
+    for (int i = recorder->count - 1; i >= 0; i--) {
+        Armed *armed = &recorder->items[i];
+        char before[256];
+        memcpy(before, armed->address, sizeof before);
+        if (change->renamed_from)
+            follow_name(armed->address, change);
+        bool there = address_resolve(recorder_model(recorder), armed->address, &at, NULL) == STATUS_OK &&
+                     at.param == armed->param;
+        const Lane *lane = there ? model_lane(recorder_model(recorder), armed->address) : NULL;
+        there = there && (!lane || lane->mode == 0);
+        if (!there || strcmp(before, armed->address) != 0)
+            recorder->host.tell(recorder->host.context, before, RECORDER_READ, false, 0);
+        if (!there)
+            forget(recorder, armed);
+        else if (strcmp(before, armed->address) != 0)
+            tell(recorder, armed);
+        gone |= !there;
+    }
+    if (gone)
+        recorder_close_pass(recorder);
+}
+
+void recorder_reset(Recorder *recorder, Document *document)
+{
+    while (recorder->count > 0) {
+        Armed *armed = &recorder->items[recorder->count - 1];
+        recorder->host.tell(recorder->host.context, armed->address, RECORDER_READ, false, 0);
+        forget(recorder, armed);
+    }
+    recorder->document = document;
+    recorder->has_entry = false;
+    recorder->unheard[0] = '\0';
+    document_set_rider(document, &(DocumentRider){recorder, take_present, take_move});
+}
+
+void recorder_set_idle(Recorder *recorder, bool idle)
+{
+    recorder->idle = idle;
+}
+
+int recorder_count(const Recorder *recorder)
+{
+    return recorder->count;
+}
+
+/* A trim adds to the automation of before: the document's has already what was recorded of it.  Where there was none it
+ * stands alone. */
+static MixOverride override_of(const Recorder *recorder, const Armed *armed)
+{
+    MixOverride override = {.address = armed->address, .value = armed->value};
+    if (!armed->ride || armed->state != RECORDER_TRIM)
+        return override;
+    override.points = ride_old_points(armed->ride, &override.point_count);
+    override.adds = override.point_count > 0;
+    if (!override.adds)
+        override.value = armed_value(recorder, armed);
+    return override;
+}
+
+int recorder_list(const Recorder *recorder, MixOverride *overrides)
+{
+    int count = 0;
+    for (int i = 0; i < recorder->count; i++) {
+        const Armed *armed = &recorder->items[i];
+        if (armed->ride || armed->state == RECORDER_PREVIEW)
+            overrides[count++] = override_of(recorder, armed);
+    }
+    return count;
+}
+
+Recorder *recorder_new(Document *document, const RecorderHost *host)
+{
+    Recorder *recorder = calloc(1, sizeof *recorder);
+    if (!recorder)
+        return NULL;
+    recorder->host = *host;
+    recorder_reset(recorder, document);
+    return recorder;
+}
+
+void recorder_free(Recorder *recorder)
+{
+    if (!recorder)
+        return;
+    for (int i = 0; i < recorder->count; i++)
+        ride_free(recorder->items[i].ride);
+    free(recorder->items);
+    free(recorder);
+}

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libmix_a_SOURCES += \
+  src/song/agreed.c \
+  src/song/agreed.h \
+  src/song/copy.c \
+  src/song/found.c \
+  src/song/found.h \
+  src/song/impulse.c \
+  src/song/impulse.h \
+  src/song/preset.c \
+  src/song/preset.h \
+  src/song/song.c \
+  src/song/song.h \
+  src/song/stems.c \
+  src/song/stems.h

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session in words: one fact a line, name first, then value, then state. Session thread. */
+#ifndef TTYMIX_SRC_SPEECH_DESCRIBE_H
+#define TTYMIX_SRC_SPEECH_DESCRIBE_H
+
+#include <stdio.h>
+
+#include "src/options.h"
+#include "src/session/session.h"
+#include "src/speech/words.h"
+
+typedef enum Verbosity { VERBOSITY_BRIEF, VERBOSITY_NORMAL, VERBOSITY_FULL } Verbosity;
+
+typedef struct Describer {
+    Session *session; /* NULL without one: only what the document says */
+    const Document *document;
+    Speech speech;
+    FILE *out;
+} Describer;
+
+void describe_strip(const Describer *describer, const Strip *strip, Verbosity verbosity);
+/* "Vox soloed. 4 tracks silent. Plate and Delay still heard.": what the solos do now. */
+void describe_solo(const Describer *describer, Verbosity verbosity);
+/* What the processor at an address ("vox.eq") does over frequency; false if there is none with a curve. */
+bool describe_curve(const Describer *describer, const char *address);
+/* Title, length, tempo, strips by kind. */
+void describe_project(const Describer *describer);
+/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`.
+ * False if it is none of these. */
+bool describe_what(const Describer *describer, int count, char *const *words);
+
+/* `--describe PROJECT [STRIP...]`. */
+int describe_main(const Options *options);
+
+#endif

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+ttymix_SOURCES += \
+  src/speech/describe.c \
+  src/speech/describe.h \
+  src/speech/describe_chain.c \
+  src/speech/describe_curve.c \
+  src/speech/describe_parts.h \
+  src/speech/describe_what.c \
+  src/speech/speak.c \
+  src/speech/speak.h \
+  src/speech/words.c \
+  src/speech/words.h

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Values as they are spoken: "minus 4.5 dB", "3 to 1", "1 minute 4.2"; or as symbols: "-4.5 dB", "3:1", "1:04.2". Any
+ * thread. */
+#ifndef TTYMIX_SRC_SPEECH_WORDS_H
+#define TTYMIX_SRC_SPEECH_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audio/dsp/param.h"
+#include "projects/model/model.h"
+
+typedef enum Speech { SPEECH_WORDS, SPEECH_SYMBOLS } Speech;
+
+/* All write at most size - 1 bytes and a NUL, and return `out`. */
+char *words_number(char *out, size_t size, double value, int decimals);
+char *words_level(char *out, size_t size, Speech speech, double value, int decimals, const char *unit);
+char *words_param(char *out, size_t size, Speech speech, const ParamInfo *param, double value);
+/* Pan: "centre", "left 10 percent", "right 5 percent". */
+char *words_pan(char *out, size_t size, Speech speech, double position);
+char *words_time(char *out, size_t size, Speech speech, double seconds);
+/* A strip's name as it is said: "vox" becomes "Vox". Escaped for a terminal. */
+char *words_name(char *out, size_t size, const char *name);
+/* "both", "all 3", "1" ... */
+const char *words_plural(int count);
+
+#endif

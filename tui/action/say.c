@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/action/action.h"
+#include "tui/link/autos.h"
+#include "tui/state/desk_state.h"
+#include "tui/widget/reading.h"
+
+typedef struct Sentence {
+    char text[1000];
+    size_t used;
+} Sentence;
+
+PRINTF_LIKE(2, 3) static void add(Sentence *sentence, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(sentence->text + sentence->used, sizeof sentence->text - sentence->used, format, arguments);
+    va_end(arguments);
+    sentence->used += length > 0 ? (size_t)length : 0;
+    if (sentence->used >= sizeof sentence->text)
+        sentence->used = sizeof sentence->text - 1;
+}
+
+void action_say_value(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    const Strip *strip = desk_selected_strip(desk);
+    FocusValue focus;
+    char why[256], value[READING_MAX], usual[READING_MAX];
+    if (!strip)
+        return;
+    if (!view_focus_value(&desk->view, strip, &focus, why, sizeof why)) {
+        desk_say(desk, 0, "%s", why);
+        return;
+    }
+    focus.value = auto_value(host_state(desk->host), focus.address, focus.value);
+    reading_value(focus.param, nudge_value(&desk->nudges, focus.address, focus.value), value);
+    reading_value(focus.param, focus.def, usual);
+    desk_say(desk, 0, "%s %s %s   default %s   %s", strip_title(strip), focus.label, value, usual,
+             focus.param->help ? focus.param->help : "");
+}
+
+static void add_facts(Sentence *sentence, const Strip *strip, bool all)
+{
+    static const FactId facts[] = {FACT_FADER,    FACT_PAN,    FACT_WIDTH, FACT_TRIM,
+                                   FACT_POLARITY, FACT_OFFSET, FACT_MUTE,  FACT_SOLO_SAFE};
+    for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
+        const ParamInfo *param = &strip_facts[facts[i]];
+        char value[READING_MAX];
+        bool at_default = fabs(strip->fact[facts[i]] - param->def) < 0.0005;
+        if (strip->kind == SECTION_VCA && facts[i] != FACT_FADER && facts[i] != FACT_MUTE)
+            continue;
+        reading_value(param, strip->fact[facts[i]], value);
+        if (!at_default || (all && i < 2))
+            add(sentence, "%s%s %s", sentence->used ? ", " : "", param->key, value);
+    }
+}
+
+static void add_chain(Sentence *sentence, const Strip *strip)
+{
+    for (int i = 0; i < strip->processor_count; i++) {
+        const Processor *processor = &strip->processors[i];
+        add(sentence, "%s%s%s", sentence->used ? ", " : "", processor_address(processor),
+            processor->bypass ? " bypassed" : "");
+    }
+    for (int i = 0; i < strip->send_count; i++) {
+        char level[READING_MAX];
+        reading_level(strip->sends[i].level_db, level);
+        add(sentence, "%ssend %s %s%s", sentence->used ? ", " : "", strip->sends[i].to, level,
+            strip->sends[i].mute ? " muted" : "");
+    }
+}
+
+void action_say_strip(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    const Strip *strip = desk_selected_strip(desk);
+    Sentence sentence = {.used = 0};
+    if (!strip)
+        return;
+    add_facts(&sentence, strip, true);
+    add_chain(&sentence, strip);
+    const MeterLevel *level = meter_view_level(&desk->meters, desk->view.strip);
+    if (level->highest_db > -100)
+        add(&sentence, ", peak %.1f", (double)level->highest_db);
+    if (strip->out)
+        add(&sentence, ", to %s", strip->out);
+    int rate_hz = desk_model(desk)->rate_hz, latency = strip_latency_frames(strip, rate_hz);
+    if (latency > 0)
+        add(&sentence, ", latency %.1f ms (compensated)", 1000.0 * latency / rate_hz);
+    desk_say(desk, 0, "%s: %s", strip_title(strip), sentence.text);
+}
+
+void action_say_not_default(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    const Strip *strip = desk_selected_strip(desk);
+    Sentence sentence = {.used = 0};
+    if (!strip)
+        return;
+    add_facts(&sentence, strip, false);
+    add_chain(&sentence, strip);
+    if (sentence.used)
+        desk_say(desk, 0, "%s: %s", strip_title(strip), sentence.text);
+    else
+        desk_say(desk, 0, "%s: everything is at its default", strip_title(strip));
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/action/action.h"
+#include "tui/link/autos.h"
+#include "tui/state/desk_state.h"
+#include "tui/widget/reading.h"
+
+static double step_of(const ParamInfo *param, int size)
+{
+    return size == STEP_FINE ? param->fine : size == STEP_COARSE ? param->coarse : param->step;
+}
+
+/* A value that its automation replaces would seem to spring back: say so, and what to do. */
+static void warn_of_automation(Desk *desk, const FocusValue *focus)
+{
+    const Lane *lane = model_lane(desk_model(desk), focus->address);
+    const HostAuto *recorded = auto_find(host_state(desk->host), focus->address);
+    bool taken = recorded && (host_state(desk->host)->playing || recorded->state == AUTO_PREVIEW);
+    if (lane && lane->point_count && lane->mode == LANE_MODE_READ && !taken)
+        desk_say(desk, 1,
+                 recorded ? "%s follows its automation while nothing plays; what is moved is recorded then"
+                          : "%s follows its automation: rt (touch) or rm (trim) records moves",
+                 focus->address);
+}
+
+/* read, touch, latch ... of the focused value of the chosen strips; preview once more punches it in. */
+void action_auto(Desk *desk, const KeyPress *press)
+{
+    const int *strips;
+    FocusValue focus;
+    char why[256];
+    int count = desk_chosen_strips(desk, &strips);
+    for (int i = 0; i < count; i++) {
+        if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why)) {
+            desk_say(desk, 0, "%s", why);
+            continue;
+        }
+        const HostAuto *recorded = auto_find(host_state(desk->host), focus.address);
+        bool again = recorded && recorded->state == AUTO_PREVIEW && press->binding->argument == AUTO_PREVIEW;
+        bool off = press->binding->argument == AUTO_STATES;
+        desk_submit(desk, "auto %s %s", focus.address,
+                    again ? "punch"
+                    : off ? "off"
+                          : auto_words[press->binding->argument]);
+    }
+}
+
+static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
+{
+    FocusValue focus;
+    char why[256];
+    if (!view_focus_value(&desk->view, strip, &focus, why, sizeof why)) {
+        desk_say(desk, 0, "%s", why);
+        return;
+    }
+    focus.value = auto_value(host_state(desk->host), focus.address, focus.value);
+    double step = step_of(focus.param, abs(size));
+    if (focus.param->law == LAW_LOG)
+        step = pow(step, size < 0 ? -count : count);
+    else
+        step *= size < 0 ? -count : count;
+    desk_nudge(desk, &focus, step);
+    warn_of_automation(desk, &focus);
+}
+
+void action_step(Desk *desk, const KeyPress *press)
+{
+    const int *strips;
+    int count = desk_chosen_strips(desk, &strips);
+    if (count == 0)
+        return;
+    char about[ADDRESS_MAX];
+    snprintf(about, sizeof about, "%d %d %.200s", desk->view.focus, desk->view.send,
+             view_strip(&desk->view, desk_model(desk))->name);
+    desk_gesture(desk, about);
+    for (int i = 0; i < count; i++)
+        nudge_strip(desk, &desk_model(desk)->strips[strips[i]], press->binding->argument, press->count);
+}
+
+void action_pan(Desk *desk, const KeyPress *press)
+{
+    FocusKind focus = desk->view.focus;
+    KeyBinding binding = *press->binding;
+    KeyPress step = *press;
+    binding.argument *= STEP_PLAIN;
+    step.binding = &binding;
+    desk->view.focus = FOCUS_PAN;
+    action_step(desk, &step);
+    desk->view.focus = focus;
+    const Strip *strip = view_strip(&desk->view, desk_model(desk));
+    if (!strip || desk->message[0])
+        return; /* something more important was said */
+    char value[READING_MAX], address[ADDRESS_MAX];
+    snprintf(address, sizeof address, "%s.pan", strip->name);
+    double heard = auto_value(host_state(desk->host), address, strip->fact[FACT_PAN]);
+    reading_value(&strip_facts[FACT_PAN], nudge_value(&desk->nudges, address, heard), value);
+    desk_say(desk, 0, "%s pan %s", strip_title(strip), value);
+}
+
+void action_type_value(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    const Strip *strip = desk_selected_strip(desk);
+    FocusValue focus;
+    char why[256];
+    if (!strip)
+        return;
+    if (view_focus_value(&desk->view, strip, &focus, why, sizeof why))
+        prompt_open(&desk->prompt, PROMPT_VALUE, "");
+    else
+        desk_say(desk, 0, "%s", why);
+}
+
+static void for_focused(Desk *desk, const char *format_before, const char *text)
+{
+    const int *strips;
+    FocusValue focus;
+    char why[256];
+    int count = desk_chosen_strips(desk, &strips);
+    desk_begin_several(desk, count);
+    for (int i = 0; i < count; i++) {
+        if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why))
+            desk_say(desk, 0, "%s", why);
+        else {
+            desk_submit(desk, "%s %s%s%s", format_before, focus.address, *text ? " " : "", text);
+            warn_of_automation(desk, &focus);
+        }
+    }
+    desk_end_several(desk, count);
+}
+
+void desk_set_value(Desk *desk, const char *text)
+{
+    text += strspn(text, " ");
+    if (*text) {
+        for_focused(desk, "set", text);
+        snprintf(desk->repeat.typed, sizeof desk->repeat.typed, "%s", text);
+    }
+}
+
+void action_default(Desk *desk, const KeyPress *press)
+{
+    (void)press;
+    for_focused(desk, "reset", "");
+}
+
+void action_focus(Desk *desk, const KeyPress *press)
+{
+    FocusKind kind = (FocusKind)press->binding->argument;
+    const Strip *strip = desk_selected_strip(desk);
+    View wanted = {.focus = kind, .send = press->letter ? press->letter - '1' : 0};
+    FocusValue focus;
+    char why[256];
+    if (!strip)
+        return;
+    if (!view_focus_value(&wanted, strip, &focus, why, sizeof why)) {
+        desk_say(desk, 0, "%s", why);
+        return;
+    }
+    desk->view.focus = wanted.focus;
+    desk->view.send = wanted.send;
+}
+
+/* Through fader, pan, width, trim, offset and the strip's sends. */
+void action_focus_next(Desk *desk, const KeyPress *press)
+{
+    const Strip *strip = desk_selected_strip(desk);
+    if (!strip)
+        return;
+    int places = FOCUS_SEND + strip->send_count, step = press->binding->argument * press->count % places;
+    int at = desk->view.focus == FOCUS_SEND ? FOCUS_SEND + desk->view.send : (int)desk->view.focus;
+    if (strip->kind == SECTION_VCA)
+        places = 1;
+    at = ((at + step) % places + places) % places;
+    desk->view.focus = at < FOCUS_SEND ? (FocusKind)at : FOCUS_SEND;
+    desk->view.send = at < FOCUS_SEND ? 0 : at - FOCUS_SEND;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/canvas/glyphs.h"
+
+static const Glyphs ascii_set = {
+    .ascii = true,
+    .rule = '|',
+    .line = '-',
+    .slot = '|',
+    .zero = '+',
+    .cap = {'[', '=', ']'},
+    .level = {' ', '-', '-', '-', '=', '=', '=', '#', '#'},
+    .hold = '~',
+    .reduction = '!',
+    .none = '.',
+    .more_left = '<',
+    .more_right = '>',
+    .playing = '>',
+    .stopped = '#',
+    .polarity = "i",
+};
+
+static const Glyphs utf8_set = {
+    .ascii = false,
+    .rule = 0x2502,
+    .line = 0x2500,
+    .slot = 0x2502,
+    .zero = 0x253c,
+    .cap = {0x2590, 0x2588, 0x258c},
+    .level = {' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588},
+    .hold = 0x2594,
+    .reduction = 0x2507,
+    .none = '.',
+    .more_left = 0x2039,
+    .more_right = 0x203a,
+    .playing = 0x25b6,
+    .stopped = 0x25a0,
+    .polarity = "\xc3\xb8",
+};
+
+const Glyphs *glyphs_get(bool ascii)
+{
+    return ascii ? &ascii_set : &utf8_set;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program's own glyphs: one ASCII set, one set of UTF-8 blocks and lines. Width 1 each. */
+#ifndef TTYMIX_TUI_CANVAS_GLYPHS_H
+#define TTYMIX_TUI_CANVAS_GLYPHS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { METER_LEVELS = 8 };
+
+typedef struct Glyphs {
+    bool ascii;
+    uint32_t rule;                    /* a vertical line between panels */
+    uint32_t line;                    /* a horizontal line */
+    uint32_t slot, zero;              /* the fader's way, and its 0 dB */
+    uint32_t cap[3];                  /* the fader's cap */
+    uint32_t level[METER_LEVELS + 1]; /* a meter's cell from empty to full */
+    uint32_t hold;                    /* the peak held */
+    uint32_t reduction;               /* gain reduction: a whole row */
+    uint32_t none;                    /* a value at its default */
+    uint32_t more_left, more_right;   /* more strips there */
+    uint32_t playing, stopped;
+    const char *polarity; /* the sign of inverted polarity */
+} Glyphs;
+
+const Glyphs *glyphs_get(bool ascii);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From bytes to actions: keys, prompts, macros, repeats. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "projects/command/command.h"
+#include "tui/action/action.h"
+#include "tui/state/desk_state.h"
+
+enum { KEYS_AT_ONCE = 64 };
+
+static int complete(void *context, const char *line, size_t cursor, char **words, int limit)
+{
+    const Desk *desk = context;
+    const Document *document = host_document(desk->host);
+    return document ? command_complete(document, line, cursor, words, limit) : 0;
+}
+
+static void finish_prompt(Desk *desk)
+{
+    char text[PROMPT_MAX];
+    PromptKind kind = desk->prompt.kind;
+    snprintf(text, sizeof text, "%s", desk->prompt.text);
+    prompt_close(&desk->prompt);
+    if (kind == PROMPT_COMMAND)
+        desk_run_line(desk, text);
+    else if (kind == PROMPT_VALUE)
+        desk_set_value(desk, text);
+    else if (kind == PROMPT_FIND)
+        desk_find(desk, text, 1);
+}
+
+static void prompt_key(Desk *desk, Key key)
+{
+    static const Recall none;
+    const Recall *history = desk->prompt.kind == PROMPT_COMMAND ? &desk->history : &none;
+    PromptResult result = prompt_take(&desk->prompt, key, history, complete, desk);
+    if (result == PROMPT_DONE)
+        finish_prompt(desk);
+    else if (result == PROMPT_CANCELLED)
+        prompt_close(&desk->prompt);
+}
+
+static void remember(Desk *desk, const KeyPress *press)
+{
+    if (!(press->binding->flags & KEY_REPEATS))
+        return;
+    desk->repeat.press = *press;
+    desk->repeat.known = true;
+}
+
+void desk_run_press(Desk *desk, const KeyPress *press)
+{
+    remember(desk, press);
+    press->binding->run(desk, press);
+}
+
+static void plain_key(Desk *desk, Key key)
+{
+    KeyPress press;
+    char typed[64];
+    KeyMatch match = keymap_take(&desk->keymap, desk->view.screen, &desk->keys, key, &press, typed);
+    if (match == KEY_MATCH_FULL)
+        desk_run_press(desk, &press);
+    else if (match == KEY_MATCH_NONE)
+        desk_say(desk, 0, "%s does nothing here. ? shows the keys.", typed);
+}
+
+static void record(Desk *desk, Key key)
+{
+    Macro *macro = &desk->macro;
+    if (!macro->recording || macro->playing)
+        return;
+    if (macro->count < MACRO_MAX)
+        macro->keys[macro->count++] = key;
+    else {
+        macro->recording = false;
+        desk_say(desk, 1, "The macro ends here: it has %d keys, the most it can have", MACRO_MAX);
+    }
+}
+
+static bool is_paste(Desk *desk, Key key)
+{
+    if (key == INPUT_PASTE_BEGIN || key == INPUT_PASTE_END) {
+        desk->pasting = key == INPUT_PASTE_BEGIN;
+        if (desk->pasting && desk->prompt.kind == PROMPT_NONE)
+            desk_say(desk, 1, "Pasted text is taken only after : = or /");
+        return true;
+    }
+    /* Pasted text is no keys; a line end in it does not run a command. */
+    return desk->pasting && (desk->prompt.kind == PROMPT_NONE || key < ' ');
+}
+
+void desk_key(Desk *desk, Key key)
+{
+    desk->pace.urgent = desk->pace.dirty = true;
+    if (is_paste(desk, key))
+        return;
+    record(desk, key);
+    if (desk->prompt.kind != PROMPT_NONE) {
+        prompt_key(desk, key);
+        return;
+    }
+    desk->message[0] = '\0';
+    desk->message_level = 0;
+    desk->message_unasked = false;
+    if ((key == INPUT_ESCAPE || key == 7 || key == 3) && (desk->keys.key_count || desk->keys.counted))
+        desk->keys = (KeyState){0};
+    else
+        plain_key(desk, key);
+    desk_show_next_notice(desk);
+}
+
+void desk_take_bytes(Desk *desk, const char *bytes, size_t length)
+{
+    Key keys[KEYS_AT_ONCE];
+    desk->input_ms = desk->pace.now_ms;
+    for (size_t used; length > 0 && !desk->over; bytes += used, length -= used) {
+        int count = input_decode(&desk->input, bytes, length, &used, keys, KEYS_AT_ONCE);
+        for (int i = 0; i < count && !desk->over; i++)
+            desk_key(desk, keys[i]);
+    }
+}
+
+void desk_expire_input(Desk *desk)
+{
+    Key key;
+    if (input_expire(&desk->input, &key))
+        desk_key(desk, key);
+}

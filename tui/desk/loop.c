@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Waits for keys, the session, signals and the next frame. One write() a frame; nothing blocks. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tui/state/desk_state.h"
+
+enum { SLOWEST_MS = 1000, READ_SIZE = 4096, FAREWELL_MS = 200, EXIT_HANGUP = 129 };
+
+static const int caught_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
+enum { CAUGHT_COUNT = sizeof caught_signals / sizeof caught_signals[0] };
+
+static int signal_read_end = -1;
+static atomic_int signal_write_end = -1; /* any thread of the process may be the one that a signal finds */
+
+static void catch_signal(int number)
+{
+    int saved = errno;
+    unsigned char byte = (unsigned char)number;
+    ssize_t written = write(atomic_load(&signal_write_end), &byte, 1); /* a full pipe has enough of them */
+    (void)written;
+    errno = saved;
+}
+
+static bool catch_signals(struct sigaction old[CAUGHT_COUNT])
+{
+    int ends[2];
+    if (pipe(ends) != 0)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        fcntl(ends[i], F_SETFL, O_NONBLOCK);
+        fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+    }
+    signal_read_end = ends[0];
+    atomic_store(&signal_write_end, ends[1]);
+    struct sigaction action = {.sa_handler = catch_signal, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < CAUGHT_COUNT; i++)
+        sigaction(caught_signals[i], &action, &old[i]);
+    return true;
+}
+
+static void release_signals(const struct sigaction old[CAUGHT_COUNT])
+{
+    for (int i = 0; i < CAUGHT_COUNT; i++)
+        sigaction(caught_signals[i], &old[i], NULL);
+    close(atomic_exchange(&signal_write_end, -1));
+    close(signal_read_end);
+    signal_read_end = -1;
+}
+
+int64_t desk_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void end_with(Desk *desk, int status)
+{
+    desk->over = true;
+    desk->exit_status = status;
+}
+
+static void fit_terminal(Desk *desk)
+{
+    int columns, rows;
+    terminal_size(desk->terminal, &columns, &rows);
+    if (canvas_resize(&desk->canvas, columns, rows) != STATUS_OK)
+        end_with(desk, 1);
+    painter_forget(&desk->painter);
+    desk->pace.dirty = desk->pace.urgent = true;
+}
+
+static void say_farewell(Desk *desk, int ms)
+{
+    int64_t until = desk_now_ms() + ms;
+    while (host_wants_write(desk->host) && desk_now_ms() < until && host_pump(desk->host)) {
+        struct pollfd wait = {.fd = host_fd(desk->host), .events = POLLOUT};
+        if (host_wants_write(desk->host))
+            poll(&wait, 1, 20);
+    }
+}
+
+/* Ctrl-Z: the music stops, the shell gets its terminal, and back. */
+void desk_suspend(Desk *desk)
+{
+    if (!desk->terminal)
+        return;
+    if (host_state(desk->host)->playing)
+        desk_submit_silently(desk, "stop here");
+    say_farewell(desk, FAREWELL_MS);
+    poll(NULL, 0, 50); /* time for the fade to be heard */
+    terminal_leave(desk->terminal);
+    struct sigaction plain = {.sa_handler = SIG_DFL}, ours;
+    sigaction(SIGTSTP, &plain, &ours);
+    sigset_t set, old;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    pthread_sigmask(SIG_UNBLOCK, &set, &old);
+    kill(getpid(), SIGTSTP); /* all threads stop here; in an orphaned group nothing happens */
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    sigaction(SIGTSTP, &ours, NULL);
+    desk->out.length = 0;
+    terminal_enter(desk->terminal);
+    fit_terminal(desk);
+}
+
+static void take_signal(Desk *desk, int number)
+{
+    if (number == SIGWINCH || number == SIGCONT)
+        fit_terminal(desk);
+    else if (number == SIGTSTP)
+        desk_suspend(desk);
+    else
+        end_with(desk, 128 + number);
+}
+
+static void take_signals(Desk *desk)
+{
+    unsigned char numbers[64];
+    bool resized = false;
+    for (ssize_t got; (got = read(signal_read_end, numbers, sizeof numbers)) > 0;)
+        for (ssize_t i = 0; i < got; i++) {
+            if (numbers[i] != SIGWINCH)
+                take_signal(desk, numbers[i]);
+            resized |= numbers[i] == SIGWINCH;
+        }
+    if (resized)
+        take_signal(desk, SIGWINCH);
+}
+
+/* ---- frames ---- */
+
+static void send_out(Desk *desk)
+{
+    if (desk->out.length == 0)
+        return;
+    ssize_t written = terminal_write(desk->terminal, desk->out.data, desk->out.length);
+    if (written < 0)
+        end_with(desk, EXIT_HANGUP);
+    else
+        bytes_drop(&desk->out, (size_t)written);
+}
+
+/* The interval doubles while the line is behind, and comes back by itself. */
+static bool line_is_free(Desk *desk)
+{
+    Pace *pace = &desk->pace;
+    bool behind = desk->out.length > 0 || terminal_queue(desk->terminal) > 0;
+    if (behind)
+        pace->interval_ms = pace->interval_ms * 2 > SLOWEST_MS ? SLOWEST_MS : pace->interval_ms * 2;
+    else if (pace->interval_ms > pace->base_ms)
+        pace->interval_ms = pace->interval_ms / 2 < pace->base_ms ? pace->base_ms : pace->interval_ms / 2;
+    return !behind;
+}
+
+static void step_meters(Desk *desk)
+{
+    double seconds = (double)(desk->pace.now_ms - desk->pace.last_frame_ms) / 1000;
+    desk->pace.moving = meter_view_step(&desk->meters, seconds < 0 ? 0 : seconds > 5 ? 5 : seconds);
+    desk->pace.last_frame_ms = desk->pace.now_ms;
+}
+
+static void draw_frame(Desk *desk)
+{
+    step_meters(desk);
+    desk_draw(desk);
+    desk_subscribe(desk);
+    if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), &desk->out) !=
+            STATUS_OK ||
+        desk->out.failed)
+        end_with(desk, 1);
+    send_out(desk);
+    desk->pace.dirty = desk->pace.urgent = false;
+}
+
+static void keep_pace(Desk *desk)
+{
+    Pace *pace = &desk->pace;
+    bool wanted = pace->dirty || (pace->moving && desk->setup.fps > 0);
+    if (!wanted || desk->out.length > 0)
+        return;
+    if (pace->urgent) {
+        draw_frame(desk);
+        return;
+    }
+    if (pace->now_ms < pace->next_frame_ms)
+        return;
+    bool is_free = line_is_free(desk);
+    pace->next_frame_ms = pace->now_ms + pace->interval_ms;
+    if (is_free)
+        draw_frame(desk);
+}
+
+static int least_wait(int a, int b)
+{
+    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+static int patience_ms(Desk *desk)
+{
+    const Pace *pace = &desk->pace;
+    int wait = desk_rest_gesture(desk);
+    if (desk->out.length == 0 && (pace->dirty || (pace->moving && desk->setup.fps > 0))) {
+        int64_t left = pace->next_frame_ms - pace->now_ms;
+        wait = least_wait(wait, pace->urgent || left < 0 ? 0 : (int)left);
+    }
+    if (input_is_waiting(&desk->input)) {
+        int64_t left = desk->input_ms + INPUT_ESCAPE_MS - pace->now_ms;
+        wait = least_wait(wait, left < 0 ? 0 : (int)left);
+    }
+    return wait;
+}
+
+/* ---- the loop ---- */
+
+static void read_keys(Desk *desk)
+{
+    char bytes[READ_SIZE];
+    ssize_t got = terminal_read(desk->terminal, bytes, sizeof bytes);
+    if (got < 0)
+        end_with(desk, EXIT_HANGUP);
+    else if (got > 0)
+        desk_take_bytes(desk, bytes, (size_t)got);
+}
+
+static void talk_to_session(Desk *desk)
+{
+    bool alive = host_pump(desk->host);
+    desk_take_events(desk);
+    if (desk->over || (alive && host_complaint(desk->host)[0] == '\0'))
+        return;
+    error_set(desk->setup.error, STATUS_LOST, "%s", host_complaint(desk->host));
+    end_with(desk, 1);
+}
+
+static void wait_and_take(Desk *desk)
+{
+    struct pollfd fds[] = {
+        {.fd = signal_read_end, .events = POLLIN},
+        {.fd = terminal_fd(desk->terminal), .events = (short)(POLLIN | (desk->out.length ? POLLOUT : 0))},
+        {.fd = host_fd(desk->host), .events = (short)(POLLIN | (host_wants_write(desk->host) ? POLLOUT : 0))},
+    };
+    poll(fds, 3, patience_ms(desk));
+    desk->pace.now_ms = desk_now_ms();
+    if (fds[0].revents)
+        take_signals(desk);
+    if (!desk->over && fds[1].revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
+        read_keys(desk);
+    if (!desk->over && fds[1].revents & POLLOUT)
+        send_out(desk);
+    if (!desk->over && input_is_waiting(&desk->input) && desk->pace.now_ms - desk->input_ms >= INPUT_ESCAPE_MS)
+        desk_expire_input(desk);
+    if (!desk->over && (fds[2].revents || host_wants_write(desk->host)))
+        talk_to_session(desk);
+    if (!desk->over)
+        keep_pace(desk);
+}
+
+int desk_loop(Desk *desk)
+{
+    struct sigaction old[CAUGHT_COUNT];
+    if (!catch_signals(old)) {
+        error_set_os(desk->setup.error, errno, "the desk cannot watch for signals");
+        return 1;
+    }
+    desk->pace.now_ms = desk->pace.last_frame_ms = desk_now_ms();
+    fit_terminal(desk);
+    while (!desk->over)
+        wait_and_take(desk);
+    desk_end_gesture(desk);
+    host_say_bye(desk->host);
+    say_farewell(desk, FAREWELL_MS);
+    release_signals(old);
+    return desk->exit_status;
+}

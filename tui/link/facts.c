@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `state KEY VALUE...`: one row a fact. A value that is out of its range changes nothing. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tui/link/autos.h"
+#include "tui/link/parse.h"
+#include "tui/link/wire.h"
+
+static bool take_bool(char **at, bool *value)
+{
+    int64_t number;
+    if (!wire_take_int(at, 0, 1, &number))
+        return false;
+    *value = number == 1;
+    return true;
+}
+
+static bool take_play(HostState *state, char *rest)
+{
+    return take_bool(&rest, &state->playing);
+}
+
+static bool take_position(HostState *state, char *rest)
+{
+    return wire_take_int(&rest, INT64_MIN / 4, INT64_MAX / 4, &state->position);
+}
+
+static bool take_loop(HostState *state, char *rest)
+{
+    bool on;
+    int64_t from = state->loop_from, to = state->loop_to;
+    if (!take_bool(&rest, &on))
+        return false;
+    if (*rest && (!wire_take_int(&rest, 0, INT64_MAX / 4, &from) || !wire_take_int(&rest, 0, INT64_MAX / 4, &to)))
+        return false;
+    state->loop_on = on;
+    state->loop_from = from;
+    state->loop_to = to;
+    return true;
+}
+
+static bool take_solo(HostState *state, char *rest)
+{
+    wire_unescape(rest);
+    snprintf(state->solo, sizeof state->solo, "%s", rest);
+    return true;
+}
+
+static bool take_heard(HostState *state, char *rest)
+{
+    wire_unescape(rest);
+    snprintf(state->heard, sizeof state->heard, "%s", rest);
+    return true;
+}
+
+static bool take_compared(HostState *state, char *rest)
+{
+    wire_unescape(rest);
+    snprintf(state->compared, sizeof state->compared, "%s", rest);
+    return true;
+}
+
+static bool take_device(HostState *state, char *rest)
+{
+    wire_unescape(rest);
+    snprintf(state->device, sizeof state->device, "%s", rest);
+    return true;
+}
+
+static bool take_count(char *rest, int64_t most, int *value)
+{
+    int64_t number;
+    if (!wire_take_int(&rest, 0, most, &number))
+        return false;
+    *value = (int)number;
+    return true;
+}
+
+static bool take_xruns(HostState *state, char *rest)
+{
+    int64_t number;
+    if (!wire_take_int(&rest, 0, UINT32_MAX, &number))
+        return false;
+    state->xruns = (uint32_t)number;
+    return true;
+}
+
+static bool take_saved(HostState *state, char *rest)
+{
+    return take_bool(&rest, &state->saved);
+}
+
+static bool take_undo(HostState *state, char *rest)
+{
+    return take_count(rest, INT32_MAX, &state->undo_count);
+}
+
+static bool take_redo(HostState *state, char *rest)
+{
+    return take_count(rest, INT32_MAX, &state->redo_count);
+}
+
+static bool take_monitor(HostState *state, char *rest)
+{
+    char *level = wire_take_word(&rest), *end;
+    double db = level ? strtod(level, &end) : 0;
+    bool dim, mono, cut;
+    if (!level || *end || end == level || !(db >= -1000 && db <= 100) || !take_bool(&rest, &dim) ||
+        !take_bool(&rest, &mono) || !take_bool(&rest, &cut))
+        return false;
+    state->monitor_db = db;
+    state->dim = dim;
+    state->mono = mono;
+    state->cut = cut;
+    return true;
+}
+
+static bool take_cpu(HostState *state, char *rest)
+{
+    return take_count(rest, 100000, &state->cpu_percent);
+}
+
+static const struct {
+    const char *key;
+    bool (*take)(HostState *state, char *rest);
+} state_rows[] = {
+    {"play", take_play},         {"position", take_position}, {"loop", take_loop},   {"solo", take_solo},
+    {"device", take_device},     {"xruns", take_xruns},       {"saved", take_saved}, {"undo", take_undo},
+    {"redo", take_redo},         {"monitor", take_monitor},   {"cpu", take_cpu},     {"heard", take_heard},
+    {"compared", take_compared}, {"auto", auto_take},
+};
+
+bool host_fact_take(HostState *state, const char *key, char *rest)
+{
+    for (size_t i = 0; i < ARRAY_LEN(state_rows); i++)
+        if (strcmp(state_rows[i].key, key) == 0)
+            return state_rows[i].take(state, rest);
+    return false;
+}

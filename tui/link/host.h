@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A desk's way to its session: lines of text over one stream socket, in the same process or far away.
+ *
+ * The desk keeps its own copy of the document (a replica) by applying the changes it is told.  Selection, view and
+ * dot-repeat belong to the desk; document, undo, transport, listening states and device belong to the session.  Fields
+ * are separated by one blank; a TEXT runs to the end of the line, with \n \r \\ and control bytes escaped as \xNN.  A
+ * document's line carries its own line end in its TEXT (`=rate 48000 Hz\n`); only the last may have none.
+ * tui/link/wire.h writes and reads all this for both ends.  A change that a command made is sent before the command's
+ * answer.
+ *
+ * desk -> session
+ *   SEQ COMMAND...           a line of the command language (projects/command/command.h, DOCUMENT or SESSION scope);
+ * SEQ counts up from 1 meters FPS FIRST COUNT   subscribe to meters of COUNT strips from FIRST (file order) and the
+ * master; 0 = off text                     asks for the whole document again: the replica lost step bye the desk
+ * leaves; the session goes on or ends as it was told
+ *
+ * session -> desk
+ *   hello PROTOCOL NAME      PROTOCOL is 1; NAME is the project's file
+ *   text REVISION LINES      the whole document follows, LINES lines each as `=TEXT`
+ *   answer SEQ STATUS TEXT   STATUS 0 = done (enum Status); TEXT for a person
+ *   change REVISION SPLICES  a change of the document: SPLICES times `splice AT REMOVED ADDED`, then REMOVED lines
+ *                            `-TEXT`, ADDED lines `+TEXT`; a rename is preceded by `renamed OLD NEW`
+ *   state KEY VALUE...       one fact of the session: play 0|1, position FRAME, loop 0|1 FROM TO, solo NAME...,
+ *                            device TEXT, xruns N, saved 0|1, undo N, redo N, monitor DB DIM MONO CUT, cpu PERCENT,
+ *                            auto ADDRESS STATE VALUE (how the address is recorded: read, touch, latch, write, trim,
+ *                            preview; its value as heard, in the unit of its row, or - where the document's counts),
+ *                            heard ADDRESS... (vox.comp.listen: switches inside processors, for the ears alone),
+ *                            compared ADDRESS LEVEL dB (bypassed at equal loudness) or nothing,
+ *                            cleared clips (peaks and overs are forgotten), notice TEXT
+ *   meters REVISION POSITION ID:PKL:PKR:RMSL:RMSR:GR:OVERS ...
+ *                            levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file order
+ *   loud M S I LRA TP CORR   the master: tenths of LUFS/LU/dBTP, correlation in hundredths; -1200 = none yet
+ *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
+ *   quit STATUS              the session has ended
+ */
+#ifndef TTYMIX_TUI_LINK_HOST_H
+#define TTYMIX_TUI_LINK_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "audio/base/status.h"
+#include "projects/document/document.h"
+
+enum { HOST_PROTOCOL = 1, HOST_AUTOS_MAX = 256 };
+
+typedef struct Host Host;
+
+typedef struct HostStrip { /* latest meter of one strip */
+    float peak_db[2], rms_db[2], gain_reduction_db;
+    uint32_t overs;
+    uint64_t serial; /* of the `meters` line that brought it */
+} HostStrip;
+
+typedef enum HostEventKind {
+    HOST_NONE,
+    HOST_ANSWER,
+    HOST_CHANGE,
+    HOST_STATE,
+    HOST_METERS,
+    HOST_LOUDNESS,
+    HOST_NOTICE,
+    HOST_QUIT,
+    HOST_TEXT
+} HostEventKind;
+typedef struct HostEvent {
+    HostEventKind kind;
+    uint64_t sequence; /* HOST_ANSWER */
+    Status status;     /* HOST_ANSWER */
+    int level;         /* HOST_NOTICE: 0 info, 1 warn, 2 error */
+    char text[1024];
+} HostEvent;
+
+typedef enum AutoState {
+    AUTO_READ,
+    AUTO_TOUCH,
+    AUTO_LATCH,
+    AUTO_WRITE,
+    AUTO_TRIM,
+    AUTO_PREVIEW,
+    AUTO_STATES
+} AutoState;
+typedef struct HostAuto { /* tui/link/autos.h */
+    char address[256];
+    AutoState state;
+    double value; /* NAN: the document's */
+} HostAuto;
+
+typedef struct HostState { /* what the session last said */
+    bool playing, loop_on, saved, dim, mono, cut;
+    int64_t position, loop_from, loop_to;
+    double monitor_db;
+    int undo_count, redo_count;
+    uint32_t xruns;
+    int cpu_percent;
+    char device[128], solo[1024], heard[1024], compared[300];
+    float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
+    HostAuto autos[HOST_AUTOS_MAX];                                                           /* what is not in read */
+    int auto_count;
+} HostState;
+
+/* Takes over the connected socket `fd` (non-blocking is set). */
+NODISCARD Status host_new(Host **host, int fd);
+/* `reader` (or NULL) reads the include files of the document. */
+void host_set_reader(Host *host, DocumentReader reader, void *context);
+void host_free(Host *host);
+int host_fd(const Host *host);
+/* Queues a command line; returns its sequence number; never blocks. */
+uint64_t host_submit(Host *host, const char *command);
+void host_subscribe_meters(Host *host, int frames_per_second, int first, int count);
+/* Says that the desk leaves. */
+void host_say_bye(Host *host);
+/* Writes what is queued and reads what has come; then events must be taken one by one until there is none: the replica
+ * and the state change as they are taken.  False when the other side is gone, or broke the protocol (host_complaint
+ * then has a sentence).  Lines that mean nothing are left out and counted: they never end the connection. */
+bool host_pump(Host *host);
+bool host_next_event(Host *host, HostEvent *event);
+bool host_wants_write(const Host *host);
+const char *host_complaint(const Host *host);
+/* The project's file as the session called it; "" before `hello`. */
+const char *host_project_name(const Host *host);
+/* How many lines were not understood. */
+unsigned host_bad_lines(const Host *host);
+
+/* The replica; NULL before the first `text`. */
+const Document *host_document(const Host *host);
+const HostState *host_state(const Host *host);
+/* By index of the strip in the file's order; NULL when unknown. Fresh when its serial is host_meters_serial. */
+const HostStrip *host_strip(const Host *host, int index);
+/* How many `meters` lines have come. */
+uint64_t host_meters_serial(const Host *host);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a desk knows of its session, and how one line of the session changes it. Private to host.c and host_parse.c. */
+#ifndef TTYMIX_TUI_LINK_PARSE_H
+#define TTYMIX_TUI_LINK_PARSE_H
+
+#include "tui/canvas/bytes.h"
+#include "tui/link/host.h"
+
+enum { HOST_STRIPS_MAX = 4097, HOST_TEXT_MAX = 256 << 20, HOST_SPLICE_LINES_MAX = 1 << 22 };
+
+typedef struct HostBlock { /* lines that are still to come of a `text` or a `change` */
+    enum { BLOCK_NONE, BLOCK_TEXT, BLOCK_CHANGE } kind;
+    uint64_t revision;
+    int64_t lines_left; /* BLOCK_TEXT */
+    Bytes text;
+    Change change;
+    int splices_left, removed_left, added_left;
+    bool broken; /* the block is read to its end and thrown away */
+} HostBlock;
+
+typedef struct HostMirror {
+    Document *document; /* the replica, or NULL */
+    DocumentReader reader;
+    void *reader_context;
+    HostState state;
+    HostStrip *strips; /* HOST_STRIPS_MAX */
+    bool *strip_known;
+    uint64_t meters_serial;
+    HostBlock block;
+    char *renamed_from, *renamed_to;
+    char name[512];
+    bool wants_text; /* the replica lost step */
+    bool wrong_protocol;
+    unsigned bad_lines;
+} HostMirror;
+
+NODISCARD Status mirror_init(HostMirror *mirror);
+void mirror_clear(HostMirror *mirror);
+/* Takes one line (changed in place, without its line end). True when it completed something that `event` now tells. */
+bool mirror_take_line(HostMirror *mirror, char *line, HostEvent *event);
+
+/* Takes one fact of the session; false, and nothing changed, if it is none. */
+bool host_fact_take(HostState *state, const char *key, char *rest);
+
+#endif

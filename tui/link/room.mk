@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libtui_a_SOURCES += \
+  tui/link/autos.c \
+  tui/link/autos.h \
+  tui/link/facts.c \
+  tui/link/host.c \
+  tui/link/host.h \
+  tui/link/parse.c \
+  tui/link/parse.h \
+  tui/link/wire.c \
+  tui/link/wire.h

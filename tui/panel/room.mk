@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libtui_a_SOURCES += \
+  tui/panel/header.c \
+  tui/panel/layout.c \
+  tui/panel/master.c \
+  tui/panel/panel.h \
+  tui/panel/status.c \
+  tui/panel/strip.c

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libtui_a_SOURCES += \
+  tui/screen/help.c \
+  tui/screen/mixer.c \
+  tui/screen/screen.c \
+  tui/screen/screen.h

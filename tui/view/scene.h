@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Everything a screen draws from, read-only: a screen is a function from a scene to a canvas, so that it is tested
+ * without a session. */
+#ifndef TTYMIX_TUI_VIEW_SCENE_H
+#define TTYMIX_TUI_VIEW_SCENE_H
+
+#include "tui/canvas/canvas.h"
+#include "tui/canvas/glyphs.h"
+#include "tui/canvas/theme.h"
+#include "tui/keys/keymap.h"
+#include "tui/link/host.h"
+#include "tui/view/ballistics.h"
+#include "tui/view/nudge.h"
+#include "tui/view/prompt.h"
+#include "tui/view/view.h"
+
+enum { DESK_COLUMNS_MIN = 80, DESK_ROWS_MIN = 24 };
+
+typedef struct Scene {
+    const Model *model; /* NULL before the document came */
+    const HostState *state;
+    const MeterView *meters;
+    const View *view;
+    const NudgeList *nudges; /* values that are on their way */
+    const Keymap *keymap;
+    const KeyState *keys; /* what was typed of a key sequence */
+    const Prompt *prompt;
+    const Glyphs *glyphs;
+    const char *message;      /* "" = none: the status line tells of the selected value */
+    int message_level;        /* 0 info, 1 warn, 2 error */
+    const char *project_name; /* shown where there is no title */
+} Scene;
+
+/* The value of an address as the desk shows it: as heard while it is recorded, and with what is on its way. */
+double scene_value(const Scene *scene, const char *address, double document_value);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/view/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void view_init(View *view)
+{
+    memset(view, 0, sizeof *view);
+    view->strip = -1;
+}
+
+const char *strip_title(const Strip *strip)
+{
+    return strip->label && *strip->label ? strip->label : strip->name;
+}
+
+bool view_is_folded(const View *view, uint32_t uid)
+{
+    for (int i = 0; i < view->fold_count; i++)
+        if (view->folds[i] == uid)
+            return true;
+    return false;
+}
+
+static bool is_hidden(const View *view, const Model *model, const Strip *strip)
+{
+    if (strip->kind == SECTION_GROUP)
+        return true;
+    const Strip *out = view->fold_count && strip->out ? model_strip(model, strip->out) : NULL;
+    return out && view_is_folded(view, out->uid);
+}
+
+static void make_list(View *view, const Model *model)
+{
+    view->list_count = 0;
+    int master = -1;
+    for (int i = 0; i < model->strip_count && view->list_count < VIEW_STRIPS_MAX - 1; i++) {
+        if (model->strips[i].kind == SECTION_MASTER)
+            master = i;
+        else if (!is_hidden(view, model, &model->strips[i]))
+            view->list[view->list_count++] = i;
+    }
+    if (master >= 0)
+        view->list[view->list_count++] = master;
+}
+
+int view_position(const View *view)
+{
+    for (int i = 0; i < view->list_count; i++)
+        if (view->list[i] == view->strip)
+            return i;
+    return 0;
+}
+
+void view_select_position(View *view, const Model *model, int position)
+{
+    if (view->list_count == 0)
+        return;
+    position = position < 0 ? 0 : position >= view->list_count ? view->list_count - 1 : position;
+    view->strip = view->list[position];
+    view->strip_uid = model->strips[view->strip].uid;
+}
+
+void view_follow(View *view, const Model *model)
+{
+    if (!model || model->strip_count == 0) {
+        view->list_count = 0;
+        view->strip = -1;
+        return;
+    }
+    int old_position = view_position(view);
+    make_list(view, model);
+    for (int i = 0; i < view->list_count && view->strip >= 0; i++)
+        if (model->strips[view->list[i]].uid == view->strip_uid) {
+            view->strip = view->list[i];
+            return;
+        }
+    /* Deleted or folded away: what stands in its place now. */
+    view_select_position(view, model, view->strip < 0 ? 0 : old_position);
+}
+
+const Strip *view_strip(const View *view, const Model *model)
+{
+    return model && view->strip >= 0 && view->strip < model->strip_count ? &model->strips[view->strip] : NULL;
+}
+
+bool view_is_chosen(const View *view, const Model *model, int strip)
+{
+    if (strip == view->strip)
+        return true;
+    if (!view->marking)
+        return false;
+    int anchor = -1, here = view_position(view), at = -1;
+    for (int i = 0; i < view->list_count; i++) {
+        if (model->strips[view->list[i]].uid == view->anchor_uid)
+            anchor = i;
+        if (view->list[i] == strip)
+            at = i;
+    }
+    if (anchor < 0 || at < 0)
+        return false;
+    return anchor < here ? at >= anchor && at <= here : at >= here && at <= anchor;
+}
+
+bool view_toggle_fold(View *view, const Model *model, int strip)
+{
+    const Strip *bus = &model->strips[strip];
+    for (int i = 0; i < view->fold_count; i++)
+        if (view->folds[i] == bus->uid) {
+            view->folds[i] = view->folds[--view->fold_count];
+            return true;
+        }
+    bool feeds = false;
+    for (int i = 0; i < model->strip_count && !feeds; i++)
+        feeds = model->strips[i].out && strcmp(model->strips[i].out, bus->name) == 0;
+    if (!feeds || bus->kind == SECTION_MASTER || view->fold_count == VIEW_FOLDS_MAX)
+        return false;
+    view->folds[view->fold_count++] = bus->uid;
+    return true;
+}
+
+static bool focus_send(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
+{
+    if (view->send >= strip->send_count) {
+        snprintf(why, size, "%s has no send %d", strip_title(strip), view->send + 1);
+        return false;
+    }
+    const Send *send = &strip->sends[view->send];
+    snprintf(focus->address, sizeof focus->address, "%s.send.%s", strip->name, send->to);
+    focus->label = send->to;
+    focus->param = &strip_facts[FACT_FADER]; /* a send's level is stepped as a fader is */
+    focus->value = send->level_db;
+    focus->def = focus->param->def;
+    return true;
+}
+
+bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
+{
+    static const FactId facts[] = {[FOCUS_FADER] = FACT_FADER,
+                                   [FOCUS_PAN] = FACT_PAN,
+                                   [FOCUS_WIDTH] = FACT_WIDTH,
+                                   [FOCUS_TRIM] = FACT_TRIM,
+                                   [FOCUS_OFFSET] = FACT_OFFSET};
+    if (view->focus == FOCUS_SEND)
+        return focus_send(view, strip, focus, why, size);
+    FactId fact = facts[view->focus];
+    if (strip->kind == SECTION_VCA && fact != FACT_FADER) {
+        snprintf(why, size, "%s is a VCA: it has a fader only", strip_title(strip));
+        return false;
+    }
+    focus->param = &strip_facts[fact];
+    focus->label = focus->param->key;
+    snprintf(focus->address, sizeof focus->address, "%s.%s", strip->name, focus->param->key);
+    focus->value = strip->fact[fact];
+    focus->def = focus->param->def;
+    return true;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/widget/reading.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Up to three decimals, without zeros at the end, never "-0". */
+static void format_short(double value, char *out, size_t size)
+{
+    snprintf(out, size, "%.3f", value);
+    char *end = out + strlen(out);
+    while (end[-1] == '0')
+        *--end = '\0';
+    if (end[-1] == '.')
+        *--end = '\0';
+    if (strcmp(out, "-0") == 0)
+        memcpy(out, "0", 2);
+}
+
+void reading_level(double db, char out[READING_MAX])
+{
+    if (!isfinite(db))
+        snprintf(out, READING_MAX, db < 0 ? "-inf" : "+inf");
+    else if (fabs(db) < 0.05)
+        snprintf(out, READING_MAX, "0.0");
+    else
+        snprintf(out, READING_MAX, "%+.1f", db < -999 ? -999 : db > 999 ? 999 : db);
+}
+
+void reading_pan(double pan, char out[READING_MAX])
+{
+    int whole = isfinite(pan) ? (int)lround(pan) : 0;
+    if (whole == 0)
+        snprintf(out, READING_MAX, "C");
+    else
+        snprintf(out, READING_MAX, "%c%d", whole < 0 ? 'L' : 'R', abs(whole));
+}
+
+static bool is_pan(const ParamInfo *param)
+{
+    return param->unit == UNIT_PERCENT && param->min < 0 && strncmp(param->key, "pan", 3) == 0;
+}
+
+static void reading_number(const ParamInfo *param, double value, char out[READING_MAX])
+{
+    char number[32];
+    format_short(value, number, sizeof number);
+    const char *unit = unit_table[param->unit].word;
+    bool gain = param->unit == UNIT_DB && value > 0;
+    snprintf(out, READING_MAX, "%s%s%s%s", gain ? "+" : "", number, *unit && *unit != ':' ? " " : "", unit);
+}
+
+void reading_value(const ParamInfo *param, double value, char out[READING_MAX])
+{
+    if (param->law == LAW_SWITCH)
+        snprintf(out, READING_MAX, value != 0 ? "on" : "off");
+    else if (param->law == LAW_CHOICE)
+        snprintf(out, READING_MAX, "%s", param->choices && value >= 0 ? param->choices[(int)value] : "");
+    else if (param->special && value == param->special_value)
+        snprintf(out, READING_MAX, "%s%s", param->special, strcmp(param->special, "-inf") == 0 ? " dB" : "");
+    else if (!isfinite(value))
+        snprintf(out, READING_MAX, value < 0 ? "-inf dB" : "inf");
+    else if (is_pan(param) && fabs(value) < 0.0005)
+        snprintf(out, READING_MAX, "C");
+    else if (is_pan(param)) {
+        char number[32];
+        format_short(fabs(value), number, sizeof number);
+        snprintf(out, READING_MAX, "%c %s %%", value < 0 ? 'L' : 'R', number);
+    } else
+        reading_number(param, value, out);
+}
+
+void reading_step(const ParamInfo *param, double step, char out[READING_MAX])
+{
+    char number[32];
+    format_short(step, number, sizeof number);
+    snprintf(out, READING_MAX, "%s%s %s", step > 0 ? "+" : "", number, unit_table[param->unit].word);
+}
+
+void reading_time(int64_t frame, int rate_hz, char out[READING_MAX])
+{
+    int64_t rate = rate_hz > 0 ? rate_hz : 48000;
+    uint64_t distance = frame < 0 ? (uint64_t)-frame : (uint64_t)frame;
+    uint64_t seconds = distance / (uint64_t)rate, left = distance % (uint64_t)rate;
+    snprintf(out, READING_MAX, "%s%llu:%02u.%03u", frame < 0 ? "-" : "", (unsigned long long)(seconds / 60),
+             (unsigned)(seconds % 60), (unsigned)(left * 1000 / (uint64_t)rate));
+}
+
+void reading_bars(const Model *model, int64_t frame, char out[READING_MAX])
+{
+    int bar = 1, beat = 1;
+    double tick = 0;
+    model_bars_of_frame(model, frame, &bar, &beat, &tick);
+    snprintf(out, READING_MAX, "%d|%d|%03d", bar, beat, isfinite(tick) ? (int)tick : 0);
+}
+
+void reading_rate(int rate_hz, char out[READING_MAX])
+{
+    char number[32];
+    format_short(rate_hz / 1000.0, number, sizeof number);
+    snprintf(out, READING_MAX, "%sk", number);
+}

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libtui_a_SOURCES += \
+  tui/widget/curve.c \
+  tui/widget/curve.h \
+  tui/widget/fader.c \
+  tui/widget/fader.h \
+  tui/widget/meter.c \
+  tui/widget/meter.h \
+  tui/widget/reading.c \
+  tui/widget/reading.h \
+  tui/widget/scale.c \
+  tui/widget/scale.h
