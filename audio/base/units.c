@@ -12,6 +12,7 @@ const UnitInfo unit_table[UNIT_COUNT] = {
     [UNIT_MS] = {"ms", "milliseconds", "s", 1000.0},
     [UNIT_S] = {"s", "seconds", 0, 0},
     [UNIT_PERCENT] = {"%", "percent", 0, 0},
+    [UNIT_PAN] = {"%", "percent", 0, 0},
     [UNIT_RATIO] = {":1", "to 1", 0, 0},
     [UNIT_BPM] = {"bpm", "beats per minute", 0, 0},
     [UNIT_SEMITONES] = {"st", "semitones", 0, 0},

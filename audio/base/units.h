@@ -14,6 +14,7 @@ typedef enum Unit {
     UNIT_MS, /* read as ms or s */
     UNIT_S,  /* read as s or ms */
     UNIT_PERCENT,
+    UNIT_PAN,   /* %: -100 is left, 100 right; written `L 10 %`, `C`, `R 5 %` */
     UNIT_RATIO, /* 3:1 */
     UNIT_BPM,
     UNIT_SEMITONES,

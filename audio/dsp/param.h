@@ -41,6 +41,11 @@ typedef struct ParamInfo {
     unsigned flags;
 } ParamInfo;
 
+/* The fields that all switches have alike, and all choices of `words`, a NULL-ended array (not a pointer). */
+#define PARAM_SWITCH .max = 1, .law = LAW_SWITCH, .step = 1, .fine = 1, .coarse = 1
+#define PARAM_CHOICE(words)                                                                                            \
+    .max = ARRAY_LEN(words) - 2, .law = LAW_CHOICE, .step = 1, .fine = 1, .coarse = 1, .choices = words
+
 /* Clamps to the row's range; NaN becomes the default; the special value passes. */
 RT_SAFE double param_clamp(const ParamInfo *param, double value);
 /* Interpolates in the row's law; x in 0..1. LAW_CHOICE and LAW_SWITCH hold `from` until x = 1. */

@@ -4,18 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#define SWITCH_ROW(key, label, help)                                                                                   \
-    {                                                                                                                  \
-        key, label, help, UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0                                    \
-    }
-#define CHOICE_ROW(key, label, help, words, most, def)                                                                 \
-    {                                                                                                                  \
-        key, label, help, UNIT_NONE, 0, most, def, LAW_CHOICE, 1, 1, 1, words, NULL, 0, PARAM_FIXED                    \
-    }
-#define PAN_ROW(key, label, help, def)                                                                                 \
-    {                                                                                                                  \
-        key, label, help, UNIT_PERCENT, -100, 100, def, LAW_LINEAR, 5, 1, 10, NULL, NULL, 0, 0                         \
-    }
+/* A place between left and right. */
+#define PAN .unit = UNIT_PAN, .min = -100, .max = 100, .step = 5, .fine = 1, .coarse = 10
 
 static const char *const polarity_words[] = {"normal", "invert", "left", "right", NULL};
 static const char *const pan_mode_words[] = {"balance", "dual", "image", NULL};
@@ -26,60 +16,203 @@ static const char *const mode_words[] = {"read", "trim", "off", NULL};
 static const char *const shape_words[] = {"hold", "linear", "curve", NULL};
 
 const ParamInfo strip_facts[FACT_COUNT] = {
-    [FACT_POLARITY] =
-        CHOICE_ROW("polarity", "Polarity", "Inverts both channels, or one of them.", polarity_words, 3, 0),
-    [FACT_TRIM] = {"trim", "Trim", "Gain before the processors.", UNIT_DB, -36, 36, 0, LAW_LINEAR, 0.5, 0.1, 3, NULL,
-                   NULL, 0, 0},
-    [FACT_OFFSET] = {"offset", "Offset", "Moves the strip in time; negative is earlier.", UNIT_MS, -100, 100, 0,
-                     LAW_LINEAR, 1, 0.1, 10, NULL, NULL, 0, PARAM_STRUCTURAL},
-    [FACT_PAN] = PAN_ROW("pan", "Pan", "Position between left and right.", 0),
-    [FACT_PAN_MODE] = CHOICE_ROW("pan-mode", "Pan mode", "How a stereo source is placed.", pan_mode_words, 2, 0),
-    [FACT_PAN_LEFT] = PAN_ROW("pan-left", "Pan left", "Place of the left channel, in pan mode dual.", -100),
-    [FACT_PAN_RIGHT] = PAN_ROW("pan-right", "Pan right", "Place of the right channel, in pan mode dual.", 100),
-    [FACT_WIDTH] = {"width", "Width", "Stereo width, in pan mode image; below 0 the sides change places.", UNIT_PERCENT,
-                    -100, 200, 100, LAW_LINEAR, 5, 1, 20, NULL, NULL, 0, 0},
-    [FACT_PAN_LAW] = {"pan-law", "Pan law", "Level of a mono source in the centre: 0, -3, -4.5 or -6 dB.", UNIT_DB, -6,
-                      0, PAN_LAW_PROJECT, LAW_LINEAR, 1.5, 1.5, 3, NULL, "project", PAN_LAW_PROJECT, PARAM_FIXED},
-    [FACT_FADER] = {"fader", "Fader", "Level of the strip.", UNIT_DB, -100, 12, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf",
-                    -INFINITY, 0},
-    [FACT_MUTE] = SWITCH_ROW("mute", "Mute", "Silences the strip and its sends; keys still hear it."),
-    [FACT_SOLO_SAFE] = {"solo-safe", "Solo safe", "Stays audible when others are soloed.", UNIT_NONE, 0, 1, 0,
-                        LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, PARAM_FIXED},
+    [FACT_POLARITY] = {.key = "polarity",
+                       .label = "Polarity",
+                       .help = "Inverts both channels, or one of them.",
+                       PARAM_CHOICE(polarity_words),
+                       .flags = PARAM_FIXED},
+    [FACT_TRIM] = {.key = "trim",
+                   .label = "Trim",
+                   .help = "Gain before the processors.",
+                   .unit = UNIT_DB,
+                   .min = -36,
+                   .max = 36,
+                   .step = 0.5,
+                   .fine = 0.1,
+                   .coarse = 3},
+    [FACT_OFFSET] = {.key = "offset",
+                     .label = "Offset",
+                     .help = "Moves the strip in time; negative is earlier.",
+                     .unit = UNIT_MS,
+                     .min = -100,
+                     .max = 100,
+                     .step = 1,
+                     .fine = 0.1,
+                     .coarse = 10,
+                     .flags = PARAM_STRUCTURAL},
+    [FACT_PAN] = {.key = "pan", .label = "Pan", .help = "Position between left and right.", PAN},
+    [FACT_PAN_MODE] = {.key = "pan-mode",
+                       .label = "Pan mode",
+                       .help = "How a stereo source is placed.",
+                       PARAM_CHOICE(pan_mode_words),
+                       .flags = PARAM_FIXED},
+    [FACT_PAN_LEFT] = {.key = "pan-left",
+                       .label = "Pan left",
+                       .help = "Place of the left channel, in pan mode dual.",
+                       .def = -100,
+                       PAN},
+    [FACT_PAN_RIGHT] = {.key = "pan-right",
+                        .label = "Pan right",
+                        .help = "Place of the right channel, in pan mode dual.",
+                        .def = 100,
+                        PAN},
+    [FACT_WIDTH] = {.key = "width",
+                    .label = "Width",
+                    .help = "Stereo width, in pan mode image; below 0 the sides change places.",
+                    .unit = UNIT_PERCENT,
+                    .min = -100,
+                    .max = 200,
+                    .def = 100,
+                    .step = 5,
+                    .fine = 1,
+                    .coarse = 20},
+    [FACT_PAN_LAW] = {.key = "pan-law",
+                      .label = "Pan law",
+                      .help = "Level of a mono source in the centre: 0, -3, -4.5 or -6 dB.",
+                      .unit = UNIT_DB,
+                      .min = -6,
+                      .def = PAN_LAW_PROJECT,
+                      .step = 1.5,
+                      .fine = 1.5,
+                      .coarse = 3,
+                      .special = "project",
+                      .special_value = PAN_LAW_PROJECT,
+                      .flags = PARAM_FIXED},
+    [FACT_FADER] = {.key = "fader",
+                    .label = "Fader",
+                    .help = "Level of the strip.",
+                    .unit = UNIT_DB,
+                    .min = -100,
+                    .max = 12,
+                    .law = LAW_GAIN,
+                    .step = 0.5,
+                    .fine = 0.1,
+                    .coarse = 3,
+                    .special = "-inf",
+                    .special_value = -INFINITY},
+    [FACT_MUTE] = {.key = "mute",
+                   .label = "Mute",
+                   .help = "Silences the strip and its sends; keys still hear it.",
+                   PARAM_SWITCH},
+    [FACT_SOLO_SAFE] = {.key = "solo-safe",
+                        .label = "Solo safe",
+                        .help = "Stays audible when others are soloed.",
+                        PARAM_SWITCH,
+                        .flags = PARAM_FIXED},
 };
 
 const ParamInfo send_rows[SEND_ROW_COUNT] = {
-    [SEND_LEVEL] = {"level", "Level", "Level of the send.", UNIT_DB, -100, 12, 0, LAW_GAIN, 0.5, 0.1, 3, NULL, "-inf",
-                    -INFINITY, 0},
-    [SEND_TAP] =
-        CHOICE_ROW("tap", "Tap", "Where the send listens: input, before the fader, or after pan.", tap_words, 2, 2),
-    [SEND_PAN] = PAN_ROW("pan", "Pan", "Position in the send's destination.", 0),
-    [SEND_MUTE] = SWITCH_ROW("mute", "Mute", "Silences the send."),
+    [SEND_LEVEL] = {.key = "level",
+                    .label = "Level",
+                    .help = "Level of the send.",
+                    .unit = UNIT_DB,
+                    .min = -100,
+                    .max = 12,
+                    .law = LAW_GAIN,
+                    .step = 0.5,
+                    .fine = 0.1,
+                    .coarse = 3,
+                    .special = "-inf",
+                    .special_value = -INFINITY},
+    [SEND_TAP] = {.key = "tap",
+                  .label = "Tap",
+                  .help = "Where the send listens: input, before the fader, or after pan.",
+                  .def = 2,
+                  PARAM_CHOICE(tap_words),
+                  .flags = PARAM_FIXED},
+    [SEND_PAN] = {.key = "pan", .label = "Pan", .help = "Position in the send's destination.", PAN},
+    [SEND_MUTE] = {.key = "mute", .label = "Mute", .help = "Silences the send.", PARAM_SWITCH},
 };
-const ParamInfo clip_gain_row = {
-    "gain", "Clip gain", "Gain of the clip.", UNIT_DB,    -100, 36, 0, LAW_GAIN, 0.5, 0.1, 3,
-    NULL,   "-inf",      -INFINITY,           PARAM_FIXED};
-const ParamInfo bypass_row = SWITCH_ROW("bypass", "Bypass", "Lets the signal pass unchanged, with the same delay.");
-const ParamInfo key_tap_row = CHOICE_ROW(
-    "tap", "Key tap", "Where the key listens; pre is after its chain and before its fader.", tap_words, 2, 1);
-const ParamInfo fade_shape_row = CHOICE_ROW("shape", "Shape", "Shape of a fade.", fade_words, 4, 0);
-const ParamInfo lane_mode_row =
-    CHOICE_ROW("mode", "Mode", "read replaces the static value, trim adds to it, off is ignored.", mode_words, 2, 0);
-const ParamInfo lane_shape_row =
-    CHOICE_ROW("shape", "Shape", "Shape of the segment that ends at the point.", shape_words, 2, 0);
-const ParamInfo curve_row = {
-    "curve", "Curve",    "Bend of a curved segment.", UNIT_NONE, -1, 1, 0, LAW_LINEAR, 0.1, 0.01, 0.5, NULL, NULL,
-    0,       PARAM_FIXED};
-const ParamInfo tempo_row = {
-    "tempo", "Tempo",    "Quarter notes a minute.", UNIT_BPM, 5, 999, 120, LAW_LINEAR, 1, 0.1, 10, NULL, NULL,
-    0,       PARAM_FIXED};
+const ParamInfo clip_gain_row = {.key = "gain",
+                                 .label = "Clip gain",
+                                 .help = "Gain of the clip.",
+                                 .unit = UNIT_DB,
+                                 .min = -100,
+                                 .max = 36,
+                                 .law = LAW_GAIN,
+                                 .step = 0.5,
+                                 .fine = 0.1,
+                                 .coarse = 3,
+                                 .special = "-inf",
+                                 .special_value = -INFINITY,
+                                 .flags = PARAM_FIXED};
+const ParamInfo bypass_row = {
+    .key = "bypass", .label = "Bypass", .help = "Lets the signal pass unchanged, with the same delay.", PARAM_SWITCH};
+const ParamInfo key_tap_row = {.key = "tap",
+                               .label = "Key tap",
+                               .help = "Where the key listens; pre is after its chain and before its fader.",
+                               .def = 1,
+                               PARAM_CHOICE(tap_words),
+                               .flags = PARAM_FIXED};
+const ParamInfo fade_shape_row = {
+    .key = "shape", .label = "Shape", .help = "Shape of a fade.", PARAM_CHOICE(fade_words), .flags = PARAM_FIXED};
+const ParamInfo lane_mode_row = {.key = "mode",
+                                 .label = "Mode",
+                                 .help = "read replaces the static value, trim adds to it, off is ignored.",
+                                 PARAM_CHOICE(mode_words),
+                                 .flags = PARAM_FIXED};
+const ParamInfo lane_shape_row = {.key = "shape",
+                                  .label = "Shape",
+                                  .help = "Shape of the segment that ends at the point.",
+                                  PARAM_CHOICE(shape_words),
+                                  .flags = PARAM_FIXED};
+const ParamInfo curve_row = {.key = "curve",
+                             .label = "Curve",
+                             .help = "Bend of a curved segment.",
+                             .min = -1,
+                             .max = 1,
+                             .step = 0.1,
+                             .fine = 0.01,
+                             .coarse = 0.5,
+                             .flags = PARAM_FIXED};
+const ParamInfo tempo_row = {.key = "tempo",
+                             .label = "Tempo",
+                             .help = "Quarter notes a minute.",
+                             .unit = UNIT_BPM,
+                             .min = 5,
+                             .max = 999,
+                             .def = 120,
+                             .step = 1,
+                             .fine = 0.1,
+                             .coarse = 10,
+                             .flags = PARAM_FIXED};
 const ParamInfo head_rows[HEAD_ROW_COUNT] = {
-    [HEAD_STAGE] = CHOICE_ROW("stage", "Stage", "A mix, or the master of one.", stage_words, 1, 0),
-    [HEAD_RATE] = {"rate", "Rate", "Sample rate of the project.", UNIT_HZ, 8000, 192000, 48000, LAW_LINEAR, 1, 1, 1,
-                   NULL, NULL, 0, PARAM_STRUCTURAL},
-    [HEAD_PAN_LAW] = {"pan-law", "Pan law", "Level of a mono source in the centre: 0, -3, -4.5 or -6 dB.", UNIT_DB, -6,
-                      0, -3, LAW_LINEAR, 1.5, 1.5, 3, NULL, NULL, 0, PARAM_FIXED},
-    [HEAD_LINEUP] = {"lineup", "Alignment level", "0 VU and PPM TEST refer to it.", UNIT_DBFS, -40, 0, -18, LAW_LINEAR,
-                     1, 0.1, 2, NULL, NULL, 0, PARAM_FIXED},
+    [HEAD_STAGE] = {.key = "stage",
+                    .label = "Stage",
+                    .help = "A mix, or the master of one.",
+                    PARAM_CHOICE(stage_words),
+                    .flags = PARAM_FIXED},
+    [HEAD_RATE] = {.key = "rate",
+                   .label = "Rate",
+                   .help = "Sample rate of the project.",
+                   .unit = UNIT_HZ,
+                   .min = 8000,
+                   .max = 192000,
+                   .def = 48000,
+                   .step = 1,
+                   .fine = 1,
+                   .coarse = 1,
+                   .flags = PARAM_STRUCTURAL},
+    [HEAD_PAN_LAW] = {.key = "pan-law",
+                      .label = "Pan law",
+                      .help = "Level of a mono source in the centre: 0, -3, -4.5 or -6 dB.",
+                      .unit = UNIT_DB,
+                      .min = -6,
+                      .def = -3,
+                      .step = 1.5,
+                      .fine = 1.5,
+                      .coarse = 3,
+                      .flags = PARAM_FIXED},
+    [HEAD_LINEUP] = {.key = "lineup",
+                     .label = "Alignment level",
+                     .help = "0 VU and PPM TEST refer to it.",
+                     .unit = UNIT_DBFS,
+                     .min = -40,
+                     .def = -18,
+                     .step = 1,
+                     .fine = 0.1,
+                     .coarse = 2,
+                     .flags = PARAM_FIXED},
 };
 
 #define BIT(kind) (1u << SECTION_##kind)

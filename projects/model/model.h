@@ -56,8 +56,7 @@ typedef enum FactId {
     FACT_SOLO_SAFE,
     FACT_COUNT
 } FactId;
-extern const ParamInfo
-    strip_facts[FACT_COUNT]; /* pan: -100 (L) .. 100 (R), UNIT_PERCENT, written `L 10 %`, `C`, `R 5 %` */
+extern const ParamInfo strip_facts[FACT_COUNT];
 
 typedef struct Fade {
     TimeValue length;

@@ -8,8 +8,8 @@
 #include "projects/text/buffer.h"
 
 /* Any number with any unit or a word: for lanes of what is not known. */
-static const ParamInfo any_row = {"value", "Value", "", UNIT_NONE, -1e300, 1e300, 0, LAW_LINEAR,
-                                  1,       1,       1,  NULL,      NULL,   0,     0};
+static const ParamInfo any_row = {
+    .key = "value", .label = "Value", .help = "", .min = -1e300, .max = 1e300, .step = 1, .fine = 1, .coarse = 1};
 
 static bool take_shape(Reader *reader, int *next, LaneModelPoint *point)
 {

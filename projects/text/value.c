@@ -29,11 +29,6 @@ const char *token_show(const TokenLine *line, int index, char out[64])
     return out;
 }
 
-bool value_is_position(const ParamInfo *param)
-{
-    return param->unit == UNIT_PERCENT && strncmp(param->key, "pan", 3) == 0;
-}
-
 /* A second spelling of a unit: `word` = the row's own times 10^shift. */
 typedef struct Spelling {
     Unit unit;
@@ -254,7 +249,7 @@ Status value_check(const ParamInfo *param, double value, Trouble *trouble, int t
 
 Status value_read_number(const ParamInfo *param, const TokenLine *line, int *next, double *value, Trouble *trouble)
 {
-    if (value_is_position(param))
+    if (param->unit == UNIT_PAN)
         return read_position(param, line, next, value, trouble);
     return read_number(param, line, next, 0, value, trouble);
 }

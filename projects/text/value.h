@@ -30,8 +30,6 @@ NODISCARD Status value_check(const ParamInfo *param, double value, Trouble *trou
 int value_format(const ParamInfo *param, double value, char out[VALUE_TEXT_MAX]);
 /* "1:1 to 100:1 or inf". */
 void value_format_range(const ParamInfo *param, char *out, size_t size);
-/* True for pan positions, written `L 10 %`. */
-bool value_is_position(const ParamInfo *param);
 /* True if the token is the word of some unit. */
 bool token_is_unit(const TokenLine *line, int index);
 

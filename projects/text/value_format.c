@@ -68,7 +68,7 @@ int value_format(const ParamInfo *param, double value, char out[VALUE_TEXT_MAX])
             index++;
         return snprintf(out, VALUE_TEXT_MAX, "%s", param->choices[index] ? param->choices[index] : "");
     }
-    if (value_is_position(param))
+    if (param->unit == UNIT_PAN)
         return format_position(value, out);
     return format_number(param, value, out);
 }

@@ -50,7 +50,7 @@ static void say_value(const KeyMode *mode, const ParamInfo *param, double value,
 {
     char text[100];
     words_param(text, sizeof text, mode->plain->describer.speech, param, value);
-    if (param->min == -100 && param->max == 100 && param->unit == UNIT_PERCENT)
+    if (param->unit == UNIT_PAN)
         words_pan(text, sizeof text, mode->plain->describer.speech, value);
     size_t length = strlen(text);
     static const char *const clear[] = {" dB", " percent", " %"};

@@ -155,7 +155,7 @@ static void say_fact(const Describer *describer, int *said, const Strip *strip, 
     double value = strip->fact[id];
     if (value == fact->def)
         return;
-    if (id == FACT_PAN || id == FACT_PAN_LEFT || id == FACT_PAN_RIGHT)
+    if (fact->unit == UNIT_PAN)
         say_item(describer, said, fact->label, words_pan(text, sizeof text, describer->speech, value));
     else if (fact->law == LAW_SWITCH)
         say_item(describer, said, id == FACT_MUTE ? "Muted" : fact->label, "");

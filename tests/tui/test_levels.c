@@ -64,7 +64,7 @@ static void test_readings(void **state)
                                  .law = LAW_GAIN,
                                  .min = -100,
                                  .max = 12};
-    static const ParamInfo pan = {.key = "pan", .unit = UNIT_PERCENT, .min = -100, .max = 100},
+    static const ParamInfo pan = {.key = "pan", .unit = UNIT_PAN, .min = -100, .max = 100},
                            width = {.key = "width", .unit = UNIT_PERCENT, .min = -100};
     static const ParamInfo ratio = {.key = "ratio", .unit = UNIT_RATIO, .min = 1, .max = 100};
     static const struct {

@@ -38,11 +38,6 @@ void reading_pan(double pan, char out[READING_MAX])
         snprintf(out, READING_MAX, "%c%d", whole < 0 ? 'L' : 'R', abs(whole));
 }
 
-static bool is_pan(const ParamInfo *param)
-{
-    return param->unit == UNIT_PERCENT && param->min < 0 && strncmp(param->key, "pan", 3) == 0;
-}
-
 static void reading_number(const ParamInfo *param, double value, char out[READING_MAX])
 {
     char number[32];
@@ -62,9 +57,9 @@ void reading_value(const ParamInfo *param, double value, char out[READING_MAX])
         snprintf(out, READING_MAX, "%s%s", param->special, strcmp(param->special, "-inf") == 0 ? " dB" : "");
     else if (!isfinite(value))
         snprintf(out, READING_MAX, value < 0 ? "-inf dB" : "inf");
-    else if (is_pan(param) && fabs(value) < 0.0005)
+    else if (param->unit == UNIT_PAN && fabs(value) < 0.0005)
         snprintf(out, READING_MAX, "C");
-    else if (is_pan(param)) {
+    else if (param->unit == UNIT_PAN) {
         char number[32];
         format_short(fabs(value), number, sizeof number);
         snprintf(out, READING_MAX, "%c %s %%", value < 0 ? 'L' : 'R', number);

@@ -19,10 +19,26 @@ enum { CEILING, SOFTNESS, VALUES };
 #define FAR_DB 60.0 /* where no ceiling stands */
 
 static const ParamInfo params[VALUES] = {
-    [CEILING] = {"ceiling", "Ceiling", "Where peaks are cut off.", UNIT_DBFS, -30, 6, CEILING_OFF, LAW_LINEAR, 0.1,
-                 0.05, 1, NULL, "off", CEILING_OFF, 0},
-    [SOFTNESS] = {"softness", "Softness", "0 % cuts hard, 100 % bends early.", UNIT_PERCENT, 0, 100, 0, LAW_LINEAR, 5,
-                  1, 20, NULL, NULL, 0, 0},
+    [CEILING] = {.key = "ceiling",
+                 .label = "Ceiling",
+                 .help = "Where peaks are cut off.",
+                 .unit = UNIT_DBFS,
+                 .min = -30,
+                 .max = 6,
+                 .def = CEILING_OFF,
+                 .step = 0.1,
+                 .fine = 0.05,
+                 .coarse = 1,
+                 .special = "off",
+                 .special_value = CEILING_OFF},
+    [SOFTNESS] = {.key = "softness",
+                  .label = "Softness",
+                  .help = "0 % cuts hard, 100 % bends early.",
+                  .unit = UNIT_PERCENT,
+                  .max = 100,
+                  .step = 5,
+                  .fine = 1,
+                  .coarse = 20},
 };
 
 static uint64_t shape_of(const double *values, int channels, double rate_hz)

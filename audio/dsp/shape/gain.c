@@ -12,13 +12,27 @@ enum { LEVEL, POLARITY, SWAP, MONO, PARAM_COUNT };
 static const char *const polarity_words[] = {"normal", "invert", "left", "right", NULL};
 
 static const ParamInfo params[PARAM_COUNT] = {
-    [LEVEL] = {"level", "Level", "Gain in dB; -inf is silence.", UNIT_DB, -100, 36, 0, LAW_GAIN, 0.5, 0.1, 3, NULL,
-               "-inf", -INFINITY, 0},
-    [POLARITY] = {"polarity", "Polarity", "Which channels are turned upside down.", UNIT_NONE, 0, 3, 0, LAW_CHOICE, 1,
-                  1, 1, polarity_words, NULL, 0, 0},
-    [SWAP] = {"swap", "Swap", "Exchanges left and right.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1, 1, 1, NULL, NULL, 0, 0},
-    [MONO] = {"mono", "Mono", "Both channels carry half the sum of left and right.", UNIT_NONE, 0, 1, 0, LAW_SWITCH, 1,
-              1, 1, NULL, NULL, 0, 0},
+    [LEVEL] = {.key = "level",
+               .label = "Level",
+               .help = "Gain in dB; -inf is silence.",
+               .unit = UNIT_DB,
+               .min = -100,
+               .max = 36,
+               .law = LAW_GAIN,
+               .step = 0.5,
+               .fine = 0.1,
+               .coarse = 3,
+               .special = "-inf",
+               .special_value = -INFINITY},
+    [POLARITY] = {.key = "polarity",
+                  .label = "Polarity",
+                  .help = "Which channels are turned upside down.",
+                  PARAM_CHOICE(polarity_words)},
+    [SWAP] = {.key = "swap", .label = "Swap", .help = "Exchanges left and right.", PARAM_SWITCH},
+    [MONO] = {.key = "mono",
+              .label = "Mono",
+              .help = "Both channels carry half the sum of left and right.",
+              PARAM_SWITCH},
 };
 
 typedef struct GainBank {
