@@ -10,4 +10,6 @@ libprojects_a_SOURCES += \
   projects/model/model.h \
   projects/model/nametable.c \
   projects/model/nametable.h \
+  projects/model/solo.c \
+  projects/model/solo.h \
   projects/model/uids.c

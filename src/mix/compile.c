@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "projects/model/solo.h"
 #include "src/base/arena.h"
 #include "src/song/impulse.h"
 
@@ -400,7 +401,7 @@ static bool compile_everything(Compiler *compiler, const Document *document, con
         if (!apply_override(compiler, &session->overrides[i]))
             return false;
     if (session && session->soloed)
-        solo_silence(model, session->soloed, states);
+        solo_find_states(model, session->soloed, states);
     for (int i = 0; i < model->strip_count; i++) {
         compiler->strips[i].silenced = states[i] == SOLO_SILENT;
         compiler->strips[i].output_silenced = states[i] == SOLO_SENDS_ONLY;

@@ -42,10 +42,4 @@ typedef struct MixStates { /* of the session: a bounce knows none of them */
 NODISCARD Status mix_compile(Mix *mix, const Document *document, StemTable *stems, const MixStates *states);
 void mix_clear(Mix *mix);
 
-/* What strip i may do while others are soloed.  A solo keeps the path up- and downstream audible: buses that it runs
- * through, strips that are routed into it, returns that it feeds.  Strips that merely send to a soloed return feed it
- * and are not heard themselves.  Solo-safe strips always sound. Both arrays have model->strip_count entries. */
-typedef enum SoloState { SOLO_HEARD, SOLO_SENDS_ONLY, SOLO_SILENT } SoloState;
-void solo_silence(const Model *model, const bool *soloed, SoloState *states);
-
 #endif

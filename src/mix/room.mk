@@ -11,5 +11,4 @@ libmix_a_SOURCES += \
   src/mix/match.c \
   src/mix/match.h \
   src/mix/range.c \
-  src/mix/range.h \
-  src/mix/solo.c
+  src/mix/range.h

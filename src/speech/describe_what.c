@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "audio/base/maths.h"
-#include "src/mix/compile.h"
+#include "projects/model/solo.h"
 #include "src/speech/describe_parts.h"
 #include "src/speech/speak.h"
 
@@ -54,7 +54,7 @@ static int count_silent_tracks(const Describer *describer)
     for (size_t i = 0; soloed && i < count; i++)
         soloed[i] = is_soloed(describer, &model->strips[i]);
     if (soloed && states)
-        solo_silence(model, soloed, states);
+        solo_find_states(model, soloed, states);
     for (size_t i = 0; states && i < count; i++)
         silent += model->strips[i].kind == SECTION_TRACK && states[i] != SOLO_HEARD;
     free(soloed);

@@ -159,6 +159,35 @@ static void test_solo_loop_and_unsaved_on_the_mixer(void **state)
     stage_close(&stage);
 }
 
+/* The flags of snare, vox, click, drums, plate and hall while something is soloed: mute, solo, automation; `m` is
+ * silenced. */
+static void expect_flags(const char *soloed, const char *flags)
+{
+    Stage stage;
+    char row[8 * CANVAS_COLUMNS_MAX];
+    stage_open(&stage,
+               "ttymix 1\n[track snare]\nout drums\nsend plate -10 dB\n[track vox]\nsend hall -10 dB\n"
+               "[track click]\nsolo-safe on\n[bus drums]\n[return plate]\n[return hall]\n[master]\n",
+               true);
+    stage.view.width = STRIP_WIDTH_NARROW;
+    strcpy(stage.state.solo, soloed);
+    stage_draw(&stage, 80, 24);
+    canvas_row_text(&stage.canvas, 20, row, sizeof row);
+    if (strncmp(row, flags, strlen(flags)) != 0)
+        fail_msg("solo %s: %s", soloed, row);
+    stage_close(&stage);
+}
+
+/* The desk shows what the engine plays: a return fed by what is still heard sounds, whatever was soloed. */
+static void test_solo_shows_what_sounds(void **state)
+{
+    (void)state;
+    expect_flags("", ". . .   . . .   . f .   . . .   . . .   . . .   ");
+    expect_flags("drums", ". . .   . m .   . f .   . S .   . . .   . m .   ");
+    expect_flags("plate", ". m .   . m .   . f .   . m .   . S .   . m .   ");
+    expect_flags("vox", ". m .   . S .   . f .   . m .   . m .   . . .   ");
+}
+
 static void test_hostile_names_stay_in_their_columns(void **state)
 {
     Stage stage;
@@ -376,6 +405,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_mixer_at_every_size),
         cmocka_unit_test(test_solo_loop_and_unsaved_on_the_mixer),
+        cmocka_unit_test(test_solo_shows_what_sounds),
         cmocka_unit_test(test_hostile_names_stay_in_their_columns),
         cmocka_unit_test(test_help_is_made_from_the_map),
         cmocka_unit_test(test_every_size_is_safe),
