@@ -9,6 +9,7 @@
 #ifndef TTYMIX_AUDIO_DSP_LANES_H
 #define TTYMIX_AUDIO_DSP_LANES_H
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -157,6 +158,17 @@ LANES_INLINE F8 f8_min(F8 a, F8 b)
     return (F8)_mm256_min_ps((__m256)a, (__m256)b);
 #else
     return f8_select(f8_greater(b, a), a, b);
+#endif
+}
+
+LANES_INLINE F8 f8_sqrt(F8 x)
+{
+#if defined(LANES_AVX2)
+    return (F8)_mm256_sqrt_ps((__m256)x);
+#else
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        x[lane] = sqrtf(x[lane]);
+    return x;
 #endif
 }
 

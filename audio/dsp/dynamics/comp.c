@@ -239,6 +239,7 @@ static CompSettings settings_from_values(const double *values)
         .makeup_db = values[MAKEUP],
         .link_percent = values[LINK],
         .link_average = values[LINK_BY] >= 0.5,
+        .feedback = is_feedback(values),
         .key_lowcut_hz = values[KEY_LOWCUT],
         .key_highcut_hz = values[KEY_HIGHCUT],
         .listen = values[LISTEN],

@@ -57,7 +57,7 @@ static void note_flags(CompCore *core, int lane, int flags)
 
 void comp_core_reset(CompCore *core, int lane)
 {
-    F8 *const state[] = {&core->reduction, &core->slow, &core->held, &core->mean, &core->last};
+    F8 *const state[] = {&core->reduction, &core->slow, &core->held, &core->mean};
     for (unsigned i = 0; i < ARRAY_LEN(state); i++)
         ((float *)state[i])[lane] = 0.0f;
     for (int k = 0; k < COMP_GLIDES; k++)
@@ -78,11 +78,13 @@ static double makeup_db(const CompSettings *settings)
     return -0.5 * settings->threshold_db * slope; /* half of what a full-scale peak loses */
 }
 
-/* At 0 dB, its upper end and its default, the threshold means idle. */
+/* Of the level that the curve acts on. At 0 dB, its upper end and its default, the threshold means idle. */
 static double curve_slope(const CompSettings *settings)
 {
     if (settings->threshold_db >= 0)
         return 0;
+    if (settings->feedback)
+        return (settings->ratio < FEEDBACK_RATIO_MAX ? settings->ratio : FEEDBACK_RATIO_MAX) - 1.0;
     return settings->ratio == INFINITY ? 1.0 : 1.0 - 1.0 / settings->ratio;
 }
 
@@ -100,11 +102,6 @@ static void set_times(CompCore *core, int lane, const CompSettings *settings, bo
     double attack = pole_step(settings->attack_ms * per_ms);
     int cells = (int)floor(0.5 * release_frames / CELL_FRAMES);
     cells = cells > core->window.cells ? core->window.cells : cells;
-    if (core->feedback) {
-        double ratio = settings->ratio < FEEDBACK_RATIO_MAX ? settings->ratio : FEEDBACK_RATIO_MAX;
-        attack /= ratio;
-        cells = 0;
-    }
     peak_window_set_length(&core->window, lane, cells);
     double held_frames = core->rms ? 0 : cells * CELL_FRAMES;
     glide_set(glide, COMP_ATTACK, lane, attack, jump);
@@ -120,8 +117,6 @@ static void set_curve(CompCore *core, int lane, const CompSettings *settings, bo
 {
     Glide *glide = &core->glide;
     double slope = curve_slope(settings);
-    if (core->feedback && slope > 0)
-        slope = (settings->ratio < FEEDBACK_RATIO_MAX ? settings->ratio : FEEDBACK_RATIO_MAX) - 1.0;
     double knee = settings->knee_db / DB_PER_OCTAVE;
     double range = settings->range_db == INFINITY ? NO_LIMIT_OCTAVES : settings->range_db / DB_PER_OCTAVE;
     glide_set(glide, COMP_THRESHOLD, lane, settings->threshold_db / DB_PER_OCTAVE, jump);
@@ -154,7 +149,7 @@ void comp_core_set(CompCore *core, int lane, const CompSettings *settings, bool 
 void comp_core_move(CompCore *to, int to_lane, const CompCore *from, int from_lane)
 {
     glide_move(&to->glide, to_lane, &from->glide, from_lane);
-    lanes_copy(&to->reduction, to_lane, &from->reduction, from_lane, 5);
+    lanes_copy(&to->reduction, to_lane, &from->reduction, from_lane, 4);
     lanes_copy((F8 *)&to->auto_release, to_lane, (const F8 *)&from->auto_release, from_lane, 2);
     note_flags(to, to_lane, from->lane_flags[from_lane]);
     key_filter_move(&to->filter, to_lane, &from->filter, from_lane);
@@ -167,13 +162,27 @@ float comp_core_reduction_db(const CompCore *core, int lane)
     return octaves * (float)DB_PER_OCTAVE;
 }
 
+static double forward_reduction_db(const CompSettings *settings, double over_db)
+{
+    double bend = over_db < settings->knee_db ? over_db : settings->knee_db;
+    double amount = over_db - bend + (bend > 0 ? bend * bend / (2.0 * settings->knee_db) : 0);
+    return amount * curve_slope(settings);
+}
+
+static double feedback_reduction_db(const CompSettings *settings, double over_db)
+{
+    double slope = curve_slope(settings), knee = settings->knee_db;
+    double out = (over_db + 0.5 * slope * knee) / (1.0 + slope);
+    if (out < knee)
+        out = 2.0 * over_db / (1.0 + sqrt(1.0 + 2.0 * slope * over_db / knee));
+    return over_db - out;
+}
+
 double comp_transfer_db(const CompSettings *settings, double in_db)
 {
-    double over = in_db - settings->threshold_db, half = 0.5 * settings->knee_db;
-    double amount = over >= half ? over : 0;
-    if (settings->knee_db > 0 && over > -half && over < half)
-        amount = (over + half) * (over + half) / (2.0 * settings->knee_db);
-    double reduction = amount * curve_slope(settings);
+    double over = in_db - settings->threshold_db + 0.5 * settings->knee_db, reduction = 0;
+    if (over > 0)
+        reduction = settings->feedback ? feedback_reduction_db(settings, over) : forward_reduction_db(settings, over);
     reduction = reduction > settings->range_db ? settings->range_db : reduction;
     return in_db - reduction + makeup_db(settings);
 }

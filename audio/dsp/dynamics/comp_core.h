@@ -3,23 +3,29 @@
  *
  * The reduction is computed and smoothed in octaves of gain (1 = 6.02 dB), after Giannoulis, Massberg and Reiss,
  * "Digital dynamic range compressor design" (JAES 60/6, 2012): static curve of the level, then one pole whose
- * coefficient depends on the direction. Peak: the level is the highest of the last 5 ms (less where the release is
- * shorter than 10 ms), so that a tone above 100 Hz has a level without ripple; the release counts this hold, so that 63
- * % of a step in dB are reached at the dial's time.  RMS: one pole of the window's time constant on the square, times 2
- * (AES17).  Feedback: the level is that of the last frame put out; the curve is solved for the same static ratio, and
- * the attack divided by the ratio to keep the loop from ringing (ratios above 100 count as 100).
+ * coefficient depends on the direction.  Peak: the level is the highest of the last 5 ms (less where the release is
+ * shorter than 10 ms), so that a tone above 100 Hz has a level without ripple; the release counts this hold, so that
+ * 63 % of a step in dB are reached at the dial's time.  RMS: one pole of the window's time constant on the square,
+ * times 2 (AES17).
+ *
+ * Feedback: the curve acts on the level of the output, that is of the input less the reduction.  A loop over frames
+ * would hear its own ripple, and its times would depend on the ratio; so the loop is solved: the reduction that the
+ * curve would ask for at the level which it leaves is what the pole moves to.  The dial tells the resulting ratio, the
+ * times are those of the dials, and the knee, being on the output's level, spreads by half the ratio's part more on the
+ * input's.  The signal itself is heard, whatever is keyed; ratios above 100 count as 100.
  *
  * In full.  The key passes its cuts (key_filter.h); its magnitude is linked, (1 - link) own + link (the greater or the
  * mean of the pair); the window has 64 frames for every 64 in half the release, at most those in 5 ms, rounded up to
- * cells (peak_window.h); in feedback and below 64 it is the frame alone; nothing is lower than 1e-30.  Over the
- * threshold less half the knee by x, the curve asks for slope (b^2/(2 knee) + x - b), b = the lesser of x and the knee,
- * and no more than the range; slope is 1 - 1/ratio (feedback: ratio
- * - 1), or 0 at a threshold of 0 dB.  A pole moves by 1 - exp(-1/frames), frames of the release less those of a peak
- * window.  Auto release is one of 60 ms towards the greater of what is asked and a follower of the reduction (500 ms
- * up, 1200 ms down, from 0 when it is chosen).  The hold, in whole frames, begins anew where no less is asked than
- * there is; until it is over nothing is released. Auto make-up is half of -threshold (1 - 1/ratio).  All of threshold,
- * half knee, knee, 1/(2 knee), slope, range (60 octaves for inf), make-up, steps of the poles, link and listen move in
- * straight lines over the cell, the rest at once.
+ * cells (peak_window.h), and below 64 is the frame alone; nothing is lower than 1e-30.  Over the threshold less half
+ * the knee by x, the curve asks for slope (b^2/(2 knee) + x - b), b = the lesser of x and the knee, and no more than
+ * the range; slope is 1 - 1/ratio, or 0 at a threshold of 0 dB.  In feedback slope is ratio - 1, and the same curve
+ * holds for the output's y in place of x, with x - y the reduction: y = 2 x/(1 + sqrt(1 + 2 slope x/knee)) up to the
+ * knee, (x + slope (knee - knee^2/(2 knee)))/(1 + slope) behind it.  A pole moves by 1 - exp(-1/frames), frames of the
+ * release less those of a peak window.  Auto release is one of 60 ms towards the greater of what is asked and a
+ * follower of the reduction (500 ms up, 1200 ms down, from 0 when it is chosen).  The hold, in whole frames, begins
+ * anew where no less is asked than there is; until it is over nothing is released.  Auto make-up is half of -threshold
+ * (1 - 1/ratio).  All of threshold, half knee, knee, 1/(2 knee), slope, range (60 octaves for inf), make-up, steps of
+ * the poles, link and listen move in straight lines over the cell, the rest at once.
  */
 #ifndef TTYMIX_AUDIO_DSP_DYNAMICS_COMP_CORE_H
 #define TTYMIX_AUDIO_DSP_DYNAMICS_COMP_CORE_H
@@ -35,7 +41,7 @@ typedef struct CompSettings {
     double attack_ms, release_ms;                   /* release 0 = auto */
     double window_ms, hold_ms, range_db, makeup_db; /* makeup +inf = auto */
     double link_percent;
-    bool link_average;
+    bool link_average, feedback;
     double key_lowcut_hz, key_highcut_hz; /* 0 = off */
     double listen;                        /* 0..1 */
 } CompSettings;
@@ -64,7 +70,6 @@ typedef struct CompCore {
     F8 slow;      /* auto release: the reduction that has lasted */
     F8 held;      /* frames that the hold still lasts */
     F8 mean;      /* RMS: mean square */
-    F8 last;      /* feedback: last frame put out */
     I8 auto_release, link_average;
     KeyFilter filter;
     PeakWindow window;

@@ -35,6 +35,18 @@ LANES_INLINE F8 curve(const CompConstants *constants, F8 level, float time)
     return f8_min(amount * constant(constants, COMP_SLOPE, time), constant(constants, COMP_RANGE, time));
 }
 
+/* The same of a curve on the output's level (comp_core.h), for the level in. */
+LANES_INLINE F8 curve_back(const CompConstants *constants, F8 level, float time)
+{
+    F8 knee = constant(constants, COMP_KNEE, time), bent = constant(constants, COMP_KNEE_CURVE, time);
+    F8 low = constant(constants, COMP_THRESHOLD, time) - constant(constants, COMP_HALF_KNEE, time);
+    F8 over = f8_max(level - low, f8_set(0.0f)), slope = constant(constants, COMP_SLOPE, time);
+    F8 straight = (over + slope * (knee - knee * (knee * bent))) / (1.0f + slope);
+    F8 curved = 2.0f * over / (1.0f + f8_sqrt(1.0f + 4.0f * (slope * bent) * over));
+    F8 out = f8_select(f8_greater(straight, knee), straight, curved);
+    return f8_min(over - out, constant(constants, COMP_RANGE, time));
+}
+
 LANES_INLINE F8 smooth(CompCore *core, const CompConstants *constants, F8 target, F8 reduction, float time)
 {
     F8 attack = constant(constants, COMP_ATTACK, time), release = constant(constants, COMP_RELEASE, time);
@@ -79,9 +91,10 @@ LANES_INLINE F8 output(const CompCore *core, const CompConstants *constants, F8 
     return out;
 }
 
-/* Feed-forward, in groups of frames and three passes over each: only the middle one is a recursion, so the long chains
- * of logarithm and exponential of neighbouring frames overlap in the CPU. */
-LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, int frames, bool moving, bool rms)
+/* In groups of frames and three passes over each: only the middle one is a recursion, so the long chains of logarithm
+ * and exponential of neighbouring frames overlap in the CPU. */
+LANES_INLINE void run_groups(CompCore *core, F8 *x, const F8 *key, int offset, int frames, const bool moving,
+                             const bool rms, const bool feedback)
 {
     enum { GROUP = 8 };
     const CompConstants constants = {core->from, core->to, moving};
@@ -91,8 +104,8 @@ LANES_INLINE void run_forward(CompCore *core, F8 *x, const F8 *key, int offset, 
         F8 walk[GROUP];
         for (int k = 0; k < count; k++) {
             float time = moving ? glide_time(offset, begin + k) : 0.0f;
-            walk[k] =
-                curve(&constants, detect_frame(core, &constants, key[begin + k], offset + begin + k, time, rms), time);
+            F8 level = detect_frame(core, &constants, key[begin + k], offset + begin + k, time, rms);
+            walk[k] = feedback ? curve_back(&constants, level, time) : curve(&constants, level, time);
         }
         for (int k = 0; k < count; k++) {
             reduction = smooth(core, &constants, walk[k], reduction, moving ? glide_time(offset, begin + k) : 0.0f);
@@ -206,7 +219,8 @@ LANES_INLINE bool plain_levels(CompCore *core, const F8 *key, int offset, int fr
     return linked;
 }
 
-/* run_forward of a peak detector that stands still and has no option in use, bit for bit: the common case. */
+/* run_groups of a feed-forward peak detector that stands still and has no option in use, bit for bit: the common case.
+ */
 LANES_INLINE void run_plain(CompCore *core, F8 *x, const F8 *key, int offset, int frames)
 {
     F8 peak[CELL_FRAMES], reduction = core->reduction;
@@ -223,41 +237,28 @@ LANES_INLINE void run_plain(CompCore *core, F8 *x, const F8 *key, int offset, in
     core->reduction = reduction;
 }
 
-/* Feedback: the detector hears the last frame put out, so frame follows frame. */
-LANES_INLINE void run_feedback(CompCore *core, F8 *x, int offset, int frames, bool rms)
-{
-    const CompConstants constants = {core->from, core->to, true};
-    for (int i = 0; i < frames; i++) {
-        float time = glide_time(offset, i);
-        F8 in = core->filter.any_on ? key_filter_run(&core->filter, core->last) : core->last;
-        F8 target = curve(&constants, detect_frame(core, &constants, in, offset + i, time, rms), time);
-        core->reduction = smooth(core, &constants, target, core->reduction, time);
-        core->last = x[i] * f8_exp2(-core->reduction);
-        x[i] = output(core, &constants, x[i], in, core->reduction, time);
-    }
-}
-
 LANES_INLINE void run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames)
 {
     F8 heard[CELL_FRAMES];
-    if (core->feedback) {
-        lane_delay_run(delay, x, frames);
-        run_feedback(core, x, offset, frames, core->rms);
-        return;
-    }
     bool filtering = core->filter.any_on;
+    if (core->feedback)
+        key = x;
     if (filtering || (key == x && (delay->length > 0 || core->any_listen))) {
         for (int i = 0; i < frames; i++)
             heard[i] = filtering ? key_filter_run(&core->filter, key[i]) : key[i];
         key = heard;
     }
     lane_delay_run(delay, x, frames);
-    if (core->rms)
-        run_forward(core, x, key, offset, frames, true, true);
+    if (core->feedback && core->rms)
+        run_groups(core, x, key, offset, frames, true, true, true);
+    else if (core->feedback)
+        run_groups(core, x, key, offset, frames, true, false, true);
+    else if (core->rms)
+        run_groups(core, x, key, offset, frames, true, true, false);
     else if (core->glide.moving)
-        run_forward(core, x, key, offset, frames, true, false);
+        run_groups(core, x, key, offset, frames, true, false, false);
     else if (core->any_auto || core->any_hold || core->any_average || core->any_listen)
-        run_forward(core, x, key, offset, frames, false, false);
+        run_groups(core, x, key, offset, frames, false, false, false);
     else
         run_plain(core, x, key, offset, frames);
 }

@@ -154,19 +154,165 @@ static void test_comp_range_hold_and_link(void **state)
     free(right);
 }
 
+/* ---- feedback ---- */
+
+typedef float Wave(double phase); /* phase in cycles; peak 1, at its peak at 0 */
+
+static float wave_sine(double phase)
+{
+    return (float)cos(2 * M_PI * phase);
+}
+
+static float wave_square(double phase)
+{
+    return phase - floor(phase + 0.25) < 0.25 ? 1.0f : -1.0f;
+}
+
+static float wave_noise(double phase)
+{
+    uint64_t seed = (uint64_t)(phase * 65536) * 0x9e3779b97f4a7c15u + 1;
+    noise_next(&seed);
+    return (float)noise_next(&seed);
+}
+
+static void open_feedback(Stage *stage, double rate_hz, double ratio)
+{
+    stage_init(stage, processor_find("comp"), rate_hz, 1);
+    stage_set(stage, "threshold", -20);
+    stage_set(stage, "ratio", ratio);
+    stage_set(stage, "knee", 0);
+    stage_set(stage, "topology", 1);
+}
+
+/* Output against input in dB over the last second of two, the wave's peak at `in_db`. */
+static double feedback_gain_db(Stage *stage, Wave *wave, double in_db)
+{
+    enum { FRAMES = 96000, LAST = 48000 };
+    float *x = signal_new(FRAMES), *y = signal_new(FRAMES);
+    for (int i = 0; i < FRAMES; i++)
+        y[i] = x[i] = (float)(lin_from(in_db) * (double)wave(i * 1000.0 / 48000));
+    stage_open(stage);
+    stage_run(stage, y, NULL, FRAMES);
+    stage_close(stage);
+    double gain_db = tone_db(y + FRAMES - LAST, LAST) - tone_db(x + FRAMES - LAST, LAST);
+    free(x);
+    free(y);
+    return gain_db;
+}
+
+/* A full-scale sine of 1 kHz over -20 dB comes out at -15 dB at 4:1, at -19 at 20:1: the dial is the static ratio. Of
+ * noise, whose peaks move, 10 dB more in are 10/ratio dB more out. */
 static void test_comp_feedback_reaches_the_dial(void **state)
 {
-    Stage stage;
+    static const double ratios[] = {1.5, 4, 20};
+    double worst = 0, noise = 0, rms = 0;
     (void)state;
-    stage_init(&stage, processor_find("comp"), 48000, 1);
-    stage_set(&stage, "threshold", -30);
-    stage_set(&stage, "ratio", 4);
-    stage_set(&stage, "knee", 0);
-    stage_set(&stage, "topology", 1);
-    stage_set(&stage, "detector", 1);
-    double error = comp_out_db(&stage, 997, -10) - (-30 + 20 / 4.0);
-    figure("comp_feedback_rms_static_error", fabs(error), "dB", 0.1);
-    assert_true(fabs(error) < 0.1);
+    for (int r = 0; r < 3; r++) {
+        Stage stage;
+        open_feedback(&stage, 48000, ratios[r]);
+        double want = -20 * (1 - 1 / ratios[r]);
+        worst = fmax(worst, fabs(feedback_gain_db(&stage, wave_sine, 0) - want));
+        worst = fmax(worst, fabs(feedback_gain_db(&stage, wave_square, 0) - want));
+        double more = feedback_gain_db(&stage, wave_noise, 0) - feedback_gain_db(&stage, wave_noise, -10);
+        noise = fmax(noise, fabs(more + 10 * (1 - 1 / ratios[r])));
+        stage_set(&stage, "detector", 1);
+        rms = fmax(rms, fabs(feedback_gain_db(&stage, wave_sine, 0) - want));
+    }
+    figure("comp_feedback_static_error", worst, "dB", 0.05);
+    figure("comp_feedback_noise_static_error", noise, "dB", 0.05);
+    figure("comp_feedback_rms_static_error", rms, "dB", 0.05);
+    assert_true(worst <= 0.05 && noise <= 0.05 && rms <= 0.05);
+}
+
+/* The curve acts on the output: what it takes off is what it asks for at the level that it leaves. */
+static void test_comp_feedback_knee_is_on_the_output(void **state)
+{
+    static const double levels[] = {-40, -28, -24, -20, -15, -8, 0};
+    double worst = 0;
+    (void)state;
+    for (int l = 0; l < 7; l++) {
+        Stage stage;
+        open_feedback(&stage, 48000, 4);
+        stage_set(&stage, "knee", 12);
+        double taken = -feedback_gain_db(&stage, wave_sine, levels[l]), left = levels[l] - taken, over = left + 20;
+        double asked = over >= 6 ? 3 * over : over > -6 ? 3 * (over + 6) * (over + 6) / 24 : 0;
+        worst = fmax(worst, fabs(taken - asked));
+        assert_true(fabs(stage.kind->transfer_db(stage.values, levels[l]) - left) < 0.05);
+    }
+    figure("comp_feedback_knee_error", worst, "dB", 0.05);
+    assert_true(worst <= 0.05);
+}
+
+/* Frames until 63 % of a step of the reduction in dB.  A wave that has its peak at the step; the gain is read where the
+ * wave is above a tenth of it. */
+static int feedback_frames_to_63(Wave *wave, double hz, double attack_ms, double rate_hz)
+{
+    int lead = (int)(rate_hz * 0.1), frames = lead + (int)(rate_hz * 0.0015 * attack_ms) + 1000, count = -1;
+    Stage stage;
+    float *x = signal_new(frames), *y = signal_new(frames);
+    open_feedback(&stage, rate_hz, 4);
+    stage_set(&stage, "attack", attack_ms);
+    for (int i = 0; i < frames; i++)
+        y[i] = x[i] = (float)(lin_from(i < lead ? -40 : 0) * (double)wave((i - lead) * hz / rate_hz));
+    stage_open(&stage);
+    stage_run(&stage, y, NULL, frames);
+    stage_close(&stage);
+    for (int i = lead; i < frames && count < 0; i++)
+        if (fabsf(x[i]) > 0.1f && db_from(fabs((double)x[i] / y[i])) >= 15 * (1 - exp(-1)))
+            count = i - lead + 1;
+    free(x);
+    free(y);
+    return count;
+}
+
+/* At every attack time and rate within 5 % or one frame: of a square wave, and of a sine (the frames next to whose
+ * zeros are not read: another part of a period). */
+static void test_comp_feedback_attack(void **state)
+{
+    static const double rates[] = {8000, 44100, 96000, 192000}, attacks[] = {0.01, 0.1, 1, 10, 100, 300};
+    double worst = 0;
+    (void)state;
+    for (int r = 0; r < 4; r++)
+        for (int a = 0; a < 6; a++) {
+            double want = attacks[a] * 0.001 * rates[r], blind = 0.064 * rates[r] / 997 + 1;
+            int square = feedback_frames_to_63(wave_square, 997, attacks[a], rates[r]);
+            int sine = feedback_frames_to_63(wave_sine, 997, attacks[a], rates[r]);
+            worst = fmax(worst, fabs(square - want) / fmax(1, 0.05 * want));
+            worst = fmax(worst, (fabs(sine - want) - blind) / fmax(1, 0.05 * want));
+            if (worst > 1)
+                fail_msg("%g ms at %g Hz: %d and %d frames, not %g", attacks[a], rates[r], square, sine, want);
+        }
+    figure("comp_feedback_attack", worst, "of_5_%_or_a_frame", 1);
+}
+
+/* A step down to where the curve still acts: 63 % of the way from 15 dB to 7.5 dB, at the release's time. */
+static void test_comp_feedback_release(void **state)
+{
+    static const double rates[] = {44100, 192000}, releases[] = {5, 20, 100, 2000};
+    double worst = 0;
+    (void)state;
+    for (int r = 0; r < 2; r++)
+        for (int k = 0; k < 4; k++) {
+            double want = releases[k] * 0.001 * rates[r];
+            int lead = (int)(rates[r] * 0.05) & ~1, frames = lead + (int)(1.5 * want) + 1000, count = -1;
+            Stage stage;
+            float *x = signal_new(frames);
+            open_feedback(&stage, rates[r], 4);
+            stage_set(&stage, "attack", 0.5);
+            stage_set(&stage, "release", releases[k]);
+            for (int i = 0; i < frames; i++)
+                x[i] = alternating(i < lead ? 0 : -10, i);
+            stage_open(&stage);
+            stage_run(&stage, x, NULL, frames);
+            stage_close(&stage);
+            for (int i = lead; i < frames && count < 0; i++)
+                if (-10 - db_from(fabs((double)x[i])) <= 7.5 + 7.5 * exp(-1))
+                    count = i - lead + 1;
+            worst = fmax(worst, fabs(count - want) / fmax(1, 0.05 * want));
+            free(x);
+        }
+    figure("comp_feedback_release", worst, "of_5_%_or_a_frame", 1);
+    assert_true(worst <= 1);
 }
 
 typedef struct GateTimes {
@@ -422,7 +568,10 @@ int main(void)
         cmocka_unit_test(test_comp_static_curve),
         cmocka_unit_test(test_comp_times),
         cmocka_unit_test(test_comp_range_hold_and_link),
+        cmocka_unit_test(test_comp_feedback_attack),
+        cmocka_unit_test(test_comp_feedback_knee_is_on_the_output),
         cmocka_unit_test(test_comp_feedback_reaches_the_dial),
+        cmocka_unit_test(test_comp_feedback_release),
         cmocka_unit_test(test_gate_times),
         cmocka_unit_test(test_gate_does_not_chatter),
         cmocka_unit_test(test_deesser_takes_its_band_down),

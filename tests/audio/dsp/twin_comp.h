@@ -139,7 +139,7 @@ typedef struct TwinComp {
     bool rms, feedback, automatic, average;
     Line line[TWIN_COMP_LINES];
     double hold;
-    double reduction[2], slow[2], held[2], mean[2], last[2];
+    double reduction[2], slow[2], held[2], mean[2];
     TwinWindow window[2];
     TwinCuts cuts[2];
 } TwinComp;
@@ -154,15 +154,13 @@ static inline double twin_step(double frames)
 
 static inline void twin_comp_times(TwinComp *comp, const double *values, TwinGet *get, bool first)
 {
-    double per_ms = comp->rate_hz / 1000, release = get(values, "release"), ratio = fmin(get(values, "ratio"), 100);
+    double per_ms = comp->rate_hz / 1000, release = get(values, "release");
     comp->automatic = release == 0;
     double frames = (comp->automatic ? 60 : release) * per_ms;
     int cells = (int)fmin(floor(frames / 2 / CELL_FRAMES), twin_window_cells(comp->rate_hz));
-    if (comp->feedback)
-        cells = 0;
     for (int c = 0; c < 2; c++)
         comp->window[c].frames = cells * CELL_FRAMES;
-    line_set(&comp->line[TWIN_ATTACK], twin_step(get(values, "attack") * per_ms) / (comp->feedback ? ratio : 1), first);
+    line_set(&comp->line[TWIN_ATTACK], twin_step(get(values, "attack") * per_ms), first);
     line_set(&comp->line[TWIN_RELEASE], twin_step(frames - (comp->rms ? 0 : cells * CELL_FRAMES)), first);
     line_set(&comp->line[TWIN_MEAN], twin_step(get(values, "window") * per_ms), first);
     comp->hold = floor(get(values, "hold") * per_ms + 0.5);
@@ -204,10 +202,28 @@ static inline double twin_comp_level(TwinComp *comp, int c, double level, int po
     return 0.5 * log2(fmax(2 * comp->mean[c], 1e-30));
 }
 
+/* The output's level over the knee's start, found by halving: where the curve leaves what it acts on. */
+static inline double twin_comp_back(const TwinComp *comp, double over, int position)
+{
+    double low = 0, high = over, knee = line_at(&comp->line[TWIN_KNEE], position),
+           slope = line_at(&comp->line[TWIN_SLOPE], position);
+    for (int i = 0; i < 100; i++) {
+        double out = 0.5 * (low + high), bend = fmin(out, knee);
+        double asked = slope * (bend * bend * line_at(&comp->line[TWIN_BEND], position) + out - bend);
+        if (out + asked < over)
+            low = out;
+        else
+            high = out;
+    }
+    return fmin(over - high, line_at(&comp->line[TWIN_RANGE], position));
+}
+
 static inline double twin_comp_curve(const TwinComp *comp, double level, int position)
 {
     double over = fmax(0, level - line_at(&comp->line[TWIN_THRESHOLD], position) +
                               line_at(&comp->line[TWIN_HALF_KNEE], position));
+    if (comp->feedback)
+        return twin_comp_back(comp, over, position);
     double bend = fmin(over, line_at(&comp->line[TWIN_KNEE], position));
     double asked = bend * bend * line_at(&comp->line[TWIN_BEND], position) + over - bend;
     return fmin(asked * line_at(&comp->line[TWIN_SLOPE], position), line_at(&comp->line[TWIN_RANGE], position));
@@ -235,7 +251,7 @@ static inline void twin_comp_frame(TwinComp *comp, double io[2], double heard[2]
 {
     double level[2] = {0}, link = line_at(&comp->line[TWIN_LINK], position);
     for (int c = 0; c < comp->channels; c++) {
-        heard[c] = twin_cuts(&comp->cuts[c], comp->feedback ? comp->last[c] : heard[c], comp->rate_hz);
+        heard[c] = twin_cuts(&comp->cuts[c], comp->feedback ? io[c] : heard[c], comp->rate_hz);
         level[c] = fabs(heard[c]);
     }
     double both = comp->average ? 0.5 * (level[0] + level[1]) : fmax(level[0], level[1]);
@@ -243,8 +259,7 @@ static inline void twin_comp_frame(TwinComp *comp, double io[2], double heard[2]
         double linked = comp->channels == 2 ? (1 - link) * level[c] + link * both : level[c];
         double target = twin_comp_curve(comp, twin_comp_level(comp, c, linked, position), position);
         twin_comp_smooth(comp, c, target, position);
-        comp->last[c] = io[c] * exp2(-comp->reduction[c]);
-        io[c] = comp->last[c] * exp2(line_at(&comp->line[TWIN_MAKEUP], position));
+        io[c] *= exp2(line_at(&comp->line[TWIN_MAKEUP], position) - comp->reduction[c]);
         io[c] += (heard[c] - io[c]) * line_at(&comp->line[TWIN_LISTEN], position);
     }
 }
