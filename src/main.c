@@ -7,9 +7,9 @@
 #include <sys/resource.h>
 
 #include "audio/io/device/device.h"
-#include "src/mix/first_mix.h"
 #include "src/mode/desk.h"
 #include "src/mode/list.h"
+#include "src/mode/new.h"
 #include "src/mode/play.h"
 #include "src/options.h"
 #include "src/plain/plain.h"

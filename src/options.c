@@ -413,6 +413,16 @@ bool options_parse(int argc, char **argv, Options *options)
     return check_operands(options);
 }
 
+int exit_status_of_opening(Status status)
+{
+    switch (status) {
+    case STATUS_OK: return EXIT_DONE;
+    case STATUS_NO_MEMORY: return EXIT_FAILED;
+    case STATUS_UNSUPPORTED: return EXIT_USAGE;
+    default: return EXIT_PROJECT;
+    }
+}
+
 void options_clear(Options *options)
 {
     free(options->commands);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "audio/base/status.h"
 #include "audio/io/file/writer.h"
 
 /* What the process tells its caller (README, section EXIT STATUS of the man page). */
@@ -18,6 +19,10 @@ enum ExitStatus {
     EXIT_DEVICE = 6,  /* no sound device */
     EXIT_SIGNAL = 128 /* + number of the signal */
 };
+
+/* What a project that could not be opened, with this status (project_open, first_mix_of_folder), ends the process
+ * with. */
+int exit_status_of_opening(Status status);
 
 typedef enum RunMode {
     MODE_DESK,

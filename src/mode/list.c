@@ -13,6 +13,7 @@
 #include "projects/text/value.h"
 #include "src/mix/compile.h"
 #include "src/song/song.h"
+#include "src/speech/problems.h"
 #include "tui/keys/keymap.h"
 
 enum { DEVICE_MAX = 256 };
@@ -113,12 +114,17 @@ int check_main(const Options *options)
 {
     Project project;
     ProjectSetup setup = {.offline = true, .allow_outside = options->allow_outside};
-    int missing = 0, status = project_open(&project, options->operands[0], &setup, stderr);
+    ProblemList problems = {0};
+    Error error = {0};
     Mix mix = {0};
+    int missing = 0;
+    int status = exit_status_of_opening(project_open(&project, options->operands[0], &setup, &problems, &error));
+    problems_print_opening(&problems, &error, stderr);
     if (status != EXIT_DONE)
         return status;
-    if (!project_check_stems(&project, stderr, &missing) ||
-        mix_compile(&mix, project.document, &project.stems, NULL) != STATUS_OK)
+    Status checked = project_check_stems(&project, &problems, &missing);
+    problems_print(&problems, stderr);
+    if (checked != STATUS_OK || mix_compile(&mix, project.document, &project.stems, NULL) != STATUS_OK)
         status = EXIT_FAILED;
     else if (missing && !options->allow_missing)
         status = EXIT_STEM;

@@ -5,6 +5,8 @@ ttymix_SOURCES += \
   src/mode/desk.h \
   src/mode/list.c \
   src/mode/list.h \
+  src/mode/new.c \
+  src/mode/new.h \
   src/mode/play.c \
   src/mode/play.h \
   src/mode/progress.c \

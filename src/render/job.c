@@ -81,10 +81,23 @@ static int run_commands(const Bounce *bounce)
     return EXIT_DONE;
 }
 
+static void say_problems(const Bounce *bounce, ProblemList *problems)
+{
+    char line[2400];
+    for (int i = 0; i < problems->count; i++) {
+        problem_format(&problems->items[i], line, sizeof line);
+        fprintf(bounce->talk, "%s\n", line);
+    }
+    problems_clear(problems);
+}
+
 static int check_project(Bounce *bounce)
 {
     int missing;
-    if (!project_check_stems(bounce->project, bounce->talk, &missing))
+    ProblemList problems = {0};
+    Status checked = project_check_stems(bounce->project, &problems, &missing);
+    say_problems(bounce, &problems);
+    if (checked != STATUS_OK)
         return fail(bounce, EXIT_FAILED, bounce->project->path, "out of memory");
     if (missing && !bounce->options->allow_missing)
         return fail(bounce, EXIT_STEM, bounce->project->path,
@@ -424,7 +437,14 @@ int bounce_main(const Options *options)
     Project project;
     ProjectSetup setup = {.offline = true, .allow_outside = options->allow_outside};
     bool to_stdout = options->output && strcmp(options->output, "-") == 0;
-    int status = project_open(&project, options->operands[0], &setup, stderr);
+    ProblemList problems = {0};
+    Error error = {0};
+    Status opened = project_open(&project, options->operands[0], &setup, &problems, &error);
+    Bounce said = {.talk = stderr};
+    say_problems(&said, &problems);
+    if (error.text[0])
+        fprintf(stderr, "ttymix: %s\n", error.text);
+    int status = exit_status_of_opening(opened);
     if (status != EXIT_DONE)
         return status;
     Progress progress;

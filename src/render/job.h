@@ -3,6 +3,8 @@
 #ifndef TTYMIX_SRC_RENDER_JOB_H
 #define TTYMIX_SRC_RENDER_JOB_H
 
+#include <stdio.h>
+
 #include "src/options.h"
 #include "src/song/song.h"
 

@@ -115,14 +115,47 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+/* A line each; cleared. */
+static void say_problems(ProblemList *problems, const Error *error, FILE *talk)
+{
+    char line[2400];
+    for (int i = 0; i < problems->count; i++) {
+        problem_format(&problems->items[i], line, sizeof line);
+        fprintf(talk, "%s\n", line);
+    }
+    if (problems->truncated)
+        fputs("further problems are not shown\n", talk);
+    if (error->text[0])
+        fprintf(talk, "ttymix: %s\n", error->text);
+    problems_clear(problems);
+}
+
 int session_open_path(const Session *session, Project *project, const char *path, FILE *talk)
 {
     ProjectSetup setup = {.allow_outside = session->setup.allow_outside, .create = true};
-    int status =
-        is_folder(path) ? new_project_of_folder(project, path, talk) : project_open(project, path, &setup, talk);
-    if (status == EXIT_DONE && project->is_new)
+    ProblemList problems = {0};
+    Error error = {0};
+    int outside = 0;
+    Status status = is_folder(path) ? first_mix_of_folder(project, path, &setup, &problems, &outside, &error)
+                                    : project_open(project, path, &setup, &problems, &error);
+    say_problems(&problems, &error, talk);
+    if (status == STATUS_OK && outside)
+        fprintf(talk,
+                "note: %d stem%s outside the project's folder, named by absolute path; this user has agreed to that\n",
+                outside, outside == 1 ? " lies" : "s lie");
+    if (status == STATUS_OK && project->is_new)
         document_mark_saved(project->document); /* what nobody has touched yet is no loss */
-    return status;
+    return exit_status_of_opening(status);
+}
+
+bool session_check_stems(Session *session, FILE *talk)
+{
+    ProblemList problems = {0};
+    Error none = {0};
+    int missing;
+    Status status = project_check_stems(&session->project, &problems, &missing);
+    say_problems(&problems, &none, talk);
+    return status == STATUS_OK;
 }
 
 /* What was said while it was opened, a notice a line (`session` may be NULL); the last line into `last`. */
@@ -191,7 +224,6 @@ static void replace_project(Session *session, Project *next, bool discard, Sessi
     Error error = {0};
     char shown[300], *talk_text = NULL, last[300];
     size_t talk_length = 0;
-    int missing;
     bool clean = discard || !document_is_changed(session->project.document);
     if (!swap_in(session, next, &error)) {
         answer_say(answer, error.status, "Not opened: %s.", error.text[0] ? error.text : "out of memory");
@@ -205,7 +237,7 @@ static void replace_project(Session *session, Project *next, bool discard, Sessi
     session_settle_project(session);
     FILE *talk = open_memstream(&talk_text, &talk_length);
     if (talk) {
-        (void)project_check_stems(&session->project, talk, &missing);
+        (void)session_check_stems(session, talk);
         fclose(talk);
         tell_lines(session, talk_text, last, sizeof last);
     }

@@ -4,6 +4,7 @@
 #define TTYMIX_SRC_SESSION_PARTS_H
 
 #include <stdatomic.h>
+#include <stdio.h>
 
 #include "projects/command/command.h"
 #include "projects/disk/lock.h"
@@ -201,6 +202,8 @@ void session_become_read_only(Session *session, const char *why);
 void session_look_for_edits(Session *session);
 /* A project's file or a folder of stems; EXIT_DONE or the status to exit with, said on `talk`. */
 int session_open_path(const Session *session, Project *project, const char *path, FILE *talk);
+/* Says what is wrong with the stems; false without memory. */
+bool session_check_stems(Session *session, FILE *talk);
 void session_run_edit(Session *session, const CommandWords *words, SessionAnswer *answer);
 /* Told at once if somebody listens, else when somebody does. */
 void session_note(Session *session, const char *format, ...) PRINTF_LIKE(2, 3);

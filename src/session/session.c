@@ -15,9 +15,8 @@
 static int start_everything(Session *session)
 {
     Error error = {0};
-    int missing = 0;
     session_settle_project(session);
-    if (!project_check_stems(&session->project, stderr, &missing))
+    if (!session_check_stems(session, stderr))
         return EXIT_FAILED;
     if (session_start_sound(session, &error) == STATUS_OK)
         return EXIT_DONE;

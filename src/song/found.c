@@ -6,21 +6,20 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 
 #include "audio/base/attributes.h"
+#include "projects/lines/problems.h"
 #include "projects/text/buffer.h"
-#include "projects/text/escape.h"
 #include "src/base/paths.h"
 
-void found_stems_say(FILE *talk, const char *subject, const char *text)
+static void tell(FoundStems *stems, const char *path, const char *text)
 {
-    char shown[600];
-    text_escape_for_terminal(shown, sizeof shown, subject, strlen(subject));
-    fprintf(talk, "%s: %s\n", shown, text);
+    (void)problems_add(&stems->problems, false, path, 0, 0, text); /* without memory, the answer is enough */
 }
 
 static bool is_sound_name(const char *name)
@@ -68,11 +67,11 @@ static bool add_stem(FoundStems *stems, const char *path)
     Error error = {0};
     FoundStem stem = {0};
     if (stems->count == FOUND_STEMS_MAX) {
-        found_stems_say(stems->talk, path, "not taken: a project has at most 4000 stems here");
+        tell(stems, path, "not taken: a project has at most 4000 stems here");
         return false;
     }
     if (soundfile_inspect(path, &stem.info, &error) != STATUS_OK) {
-        found_stems_say(stems->talk, path, error.text);
+        tell(stems, path, error.text);
         stems->refused++;
         return true;
     }
@@ -95,7 +94,7 @@ bool found_stems_add_folder(FoundStems *stems, const char *folder)
     char *names[FOUND_STEMS_MAX];
     int count = 0;
     if (!dir) {
-        found_stems_say(stems->talk, folder, strerror(errno));
+        tell(stems, folder, strerror(errno));
         return false;
     }
     for (struct dirent *entry; (entry = readdir(dir)) != NULL && count < FOUND_STEMS_MAX;)
@@ -126,6 +125,7 @@ void found_stems_clear(FoundStems *stems)
     for (int i = 0; i < stems->count; i++)
         free(stems->items[i].path);
     free(stems->items);
+    problems_clear(&stems->problems);
     *stems = (FoundStems){0};
 }
 

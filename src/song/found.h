@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "audio/io/file/soundfile.h"
+#include "projects/document/document.h"
 
 enum { FOUND_STEMS_MAX = 4000, FOUND_NAME_MAX = 40 };
 
@@ -22,12 +22,12 @@ typedef struct FoundStem {
 typedef struct FoundStems {
     FoundStem *items; /* in the order in which they were named; those of a folder by name */
     int count, room;
-    int refused; /* files that are no stems; `talk` was told why */
-    FILE *talk;
+    int refused;          /* files that are no stems; `problems` say why */
+    ProblemList problems; /* owned; whoever tells them may clear them at any time */
 } FoundStems;
 
-/* A file, or all sound files of a folder (not those below it).  False when nothing more can be taken; `talk` was told.
- */
+/* A file, or all sound files of a folder (not those below it).  False when nothing more can be taken; `problems` say
+ * why, except without memory. */
 bool found_stems_add(FoundStems *stems, const char *path);
 /* The same for what must be a folder. */
 bool found_stems_add_folder(FoundStems *stems, const char *folder);
@@ -39,8 +39,5 @@ void found_stems_settle_pairs(FoundStems *stems);
 int found_stems_common_rate(const FoundStems *stems);
 /* The earliest time reference (frames), INT64_MAX without any. */
 int64_t found_stems_earliest(const FoundStems *stems);
-
-/* "SUBJECT: TEXT", the subject made safe for a terminal. */
-void found_stems_say(FILE *talk, const char *subject, const char *text);
 
 #endif

@@ -2,6 +2,7 @@
 libmix_a_SOURCES += \
   src/song/agreed.c \
   src/song/agreed.h \
+  src/song/check.c \
   src/song/copy.c \
   src/song/found.c \
   src/song/found.h \

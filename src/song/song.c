@@ -5,11 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "projects/text/escape.h"
 #include "src/base/paths.h"
-#include "src/options.h"
 #include "src/song/agreed.h"
-#include "src/song/impulse.h"
 
 Status project_read_include(void *context, const char *path, char **text, size_t *length, Error *error)
 {
@@ -27,42 +24,26 @@ Status project_read_include(void *context, const char *path, char **text, size_t
     return status;
 }
 
-void problems_print(const ProblemList *problems, FILE *talk)
+static Status parse_text(Project *project, const ProjectSetup *setup, ProblemList *problems)
 {
-    char line[1024];
-    for (int i = 0; i < problems->count; i++) {
-        problem_format(&problems->items[i], line, sizeof line);
-        fprintf(talk, "%s\n", line);
-    }
-    if (problems->truncated)
-        fputs("further problems are not shown\n", talk);
-}
-
-static int parse_text(Project *project, const ProjectSetup *setup, FILE *talk)
-{
-    ProblemList problems = {0};
     char *folder = path_folder(project->path);
     char *real = folder ? realpath(folder, NULL) : NULL;
     IncludeReader reader = {folder, real ? real : folder, setup->allow_outside};
+    int before = problems->errors;
     Status status = document_parse(&project->document, project->path, project->saved_text, project->saved_length,
-                                   project_read_include, &reader, &problems);
-    problems_print(&problems, talk);
-    int errors = problems.errors;
-    problems_clear(&problems);
+                                   project_read_include, &reader, problems);
     free(folder);
     free(real);
-    return status == STATUS_OK && errors == 0 ? EXIT_DONE : EXIT_PROJECT;
+    return status == STATUS_OK && problems->errors == before ? STATUS_OK : STATUS_BAD_VALUE;
 }
 
-static int begin_empty(Project *project, FILE *talk)
+static Status begin_empty(Project *project, Error *error)
 {
     char *title = path_stem(project->path);
     Status status = title ? document_new(&project->document, title, 48000) : STATUS_NO_MEMORY;
     free(title);
     project->is_new = true;
-    if (status != STATUS_OK)
-        fputs("ttymix: out of memory\n", talk);
-    return status == STATUS_OK ? EXIT_DONE : EXIT_FAILED;
+    return status == STATUS_OK ? STATUS_OK : error_set(error, status, "out of memory");
 }
 
 /* A new project needs a folder to lie in. */
@@ -75,42 +56,41 @@ static bool folder_exists(const char *path)
     return exists;
 }
 
-static int read_document(Project *project, const ProjectSetup *setup, FILE *talk)
+static Status read_document(Project *project, const ProjectSetup *setup, ProblemList *problems, Error *error)
 {
-    Error error = {0};
     if (setup->fresh)
-        return begin_empty(project, talk);
-    Status status = save_read(project->path, &project->saved_text, &project->saved_length, &project->identity, &error);
+        return begin_empty(project, error);
+    Error unread = {0};
+    Status status = save_read(project->path, &project->saved_text, &project->saved_length, &project->identity, &unread);
     if (status == STATUS_NOT_FOUND && setup->create && folder_exists(project->path))
-        return begin_empty(project, talk);
+        return begin_empty(project, error);
     if (status == STATUS_OK)
-        return parse_text(project, setup, talk);
-    fprintf(talk, "ttymix: %s\n", error.text); /* names the file itself */
-    return EXIT_PROJECT;
+        return parse_text(project, setup, problems);
+    if (error)
+        *error = unread;
+    return status;
 }
 
-static int open_store(Project *project, const ProjectSetup *setup, FILE *talk)
+static Status open_store(Project *project, const ProjectSetup *setup, Error *error)
 {
-    Error error = {0};
     int rate_hz = document_model(project->document)->rate_hz;
     StoreSetup store = {.rate_hz = rate_hz, .offline = setup->offline, .read_ahead_s = 2};
     bool agreed = setup->allow_outside || agreed_includes(project->path);
-    Status status = store_new(&project->store, &store, &error);
-    if (status == STATUS_OK)
-        status = stems_init(&project->stems, project->store, rate_hz, project->path, agreed);
-    if (status == STATUS_OK)
-        return EXIT_DONE;
-    fprintf(talk, "ttymix: %s\n", error.text[0] ? error.text : "out of memory");
-    return EXIT_FAILED;
+    Status status = store_new(&project->store, &store, error);
+    if (status == STATUS_OK && stems_init(&project->stems, project->store, rate_hz, project->path, agreed) != STATUS_OK)
+        status = error_set(error, STATUS_NO_MEMORY, "out of memory");
+    return status;
 }
 
-int project_open(Project *project, const char *path, const ProjectSetup *setup, FILE *talk)
+Status project_open(Project *project, const char *path, const ProjectSetup *setup, ProblemList *problems, Error *error)
 {
     *project = (Project){.path = strdup(path)};
-    int status = project->path ? read_document(project, setup, talk) : EXIT_FAILED;
-    if (status == EXIT_DONE)
-        status = open_store(project, setup, talk);
-    if (status != EXIT_DONE)
+    if (!project->path)
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    Status status = read_document(project, setup, problems, error);
+    if (status == STATUS_OK)
+        status = open_store(project, setup, error);
+    if (status != STATUS_OK)
         project_close(project);
     return status;
 }
@@ -128,97 +108,4 @@ void project_close(Project *project)
     free(project->saved_text);
     free(project->path);
     *project = (Project){0};
-}
-
-/* Where a sound file is asked for; line 0: in an included file whose name is not known here. */
-typedef struct StemUse {
-    const char *path, *file;
-    int line;
-} StemUse;
-
-/* "song.mix:7: stems/vox.wav: no such file" */
-static void say_stem(const Project *project, const StemUse *use, const char *text, bool warning, FILE *talk)
-{
-    char file[600], path[600];
-    const char *name = use->file ? use->file : project->path;
-    text_escape_for_terminal(file, sizeof file, name, strlen(name));
-    text_escape_for_terminal(path, sizeof path, use->path, strlen(use->path));
-    fputs(file, talk);
-    if (use->line)
-        fprintf(talk, ":%d", use->line);
-    fprintf(talk, ": %s%s: %s\n", warning ? "warning: " : "", path, text);
-}
-
-static void warn_of_stem(const Project *project, const StemUse *use, const Stem *stem, FILE *talk)
-{
-    char text[200];
-    const SoundFileInfo *info = &stem->info;
-    if (info->stated_frames != info->frames) {
-        snprintf(text, sizeof text, "is cut off: %lld of %lld frames are there", (long long)info->frames,
-                 (long long)info->stated_frames);
-        say_stem(project, use, text, true, talk);
-    }
-    if (info->rate_hz != project->stems.rate_hz) {
-        snprintf(text, sizeof text, "is at %d Hz and is converted to %d Hz", info->rate_hz, project->stems.rate_hz);
-        say_stem(project, use, text, true, talk);
-    }
-}
-
-/* NULL only without memory. A file that two places name is said once. */
-static const Stem *check_stem(Project *project, const StemUse *use, FILE *talk)
-{
-    int known = project->stems.count;
-    const Stem *stem = stems_find(&project->stems, use->path);
-    if (!stem || project->stems.count == known)
-        return stem;
-    if (!stem->stream)
-        say_stem(project, use, stem->problem, false, talk);
-    else
-        warn_of_stem(project, use, stem, talk);
-    return stem;
-}
-
-static bool check_clips(Project *project, const Strip *strip, FILE *talk, int *missing)
-{
-    for (int k = 0; k < strip->clip_count; k++) {
-        const Clip *clip = &strip->clips[k];
-        StemUse use = {clip->path, clip->file, clip->line};
-        const Stem *stem = check_stem(project, &use, talk);
-        if (!stem)
-            return false;
-        *missing += stem->stream == NULL;
-    }
-    return true;
-}
-
-static bool check_impulses(Project *project, const Strip *strip, FILE *talk, int *missing)
-{
-    for (int i = 0; i < strip->processor_count; i++) {
-        const Processor *processor = &strip->processors[i];
-        StemUse use = {processor->file_path, NULL, strip->included ? 0 : processor->line};
-        if (!use.path)
-            continue;
-        const Stem *stem = check_stem(project, &use, talk);
-        if (!stem)
-            return false;
-        *missing += stem->stream == NULL;
-        if (stem->stream && impulse_is_too_long(&project->stems, stem)) {
-            char text[80];
-            snprintf(text, sizeof text, "is too long for an impulse response (at most %d s)", IMPULSE_SECONDS_MAX);
-            say_stem(project, &use, text, false, talk);
-            ++*missing;
-        }
-    }
-    return true;
-}
-
-bool project_check_stems(Project *project, FILE *talk, int *missing)
-{
-    const Model *model = document_model(project->document);
-    *missing = 0;
-    for (int i = 0; i < model->strip_count; i++)
-        if (!check_clips(project, &model->strips[i], talk, missing) ||
-            !check_impulses(project, &model->strips[i], talk, missing))
-            return false;
-    return true;
 }

@@ -4,7 +4,6 @@
 #define TTYMIX_SRC_SONG_SONG_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "audio/io/stream/store.h"
 #include "projects/disk/save.h"
@@ -29,9 +28,13 @@ typedef struct Project {
     bool is_new; /* not on disk yet */
 } Project;
 
-/* Reads a project; says what is wrong with it on `talk` (one problem a line). EXIT_DONE, or the status to exit with.
- * Warnings are said and do not fail. */
-int project_open(Project *project, const char *path, const ProjectSetup *setup, FILE *talk);
+/* Reads a project.  What is wrong with its text is added to `problems`; warnings do not fail.  BAD_VALUE: it has
+ * errors, all of them in `problems` (error->text stays empty).  NOT_FOUND, REFUSED, IO: the file cannot be read;
+ * error->text is a sentence that names it.  NO_MEMORY: it, or the threads that read stems.  After a failure there is
+ * nothing to close. */
+NODISCARD Status project_open(Project *project, const char *path, const ProjectSetup *setup, ProblemList *problems,
+                              Error *error);
+/* Safe for a zeroed one, and twice. */
 void project_close(Project *project);
 /* The same text and stems, read again for a thread of its own, with a store that waits for its stems. Close `to`
  * whatever comes back. */
@@ -45,11 +48,10 @@ void project_include_reader(const Project *project, IncludeReader *reader);
 /* A DocumentReader on an IncludeReader. */
 Status project_read_include(void *context, const char *path, char **text, size_t *length, Error *error);
 
-/* Opens every stem of the document and says what is wrong with each on `talk`: missing and unreadable ones (counted in
- * `missing`), and warnings (cut off, other rate). False only without memory. */
-bool project_check_stems(Project *project, FILE *talk, int *missing);
-
-/* One line for each problem, escaped for a terminal. */
-void problems_print(const ProblemList *problems, FILE *talk);
+/* Opens every stem of the document.  What is wrong with each is added to `problems`: missing and unreadable ones as
+ * errors, and warnings (cut off, other rate).  A stem is told of once, when it is met first: a second call adds what is
+ * new.  `*missing` counts the places that name one which cannot be heard, told of now or earlier.  Fails only without
+ * memory. */
+NODISCARD Status project_check_stems(Project *project, ProblemList *problems, int *missing);
 
 #endif

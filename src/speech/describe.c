@@ -7,6 +7,7 @@
 #include "audio/base/maths.h"
 #include "projects/text/escape.h"
 #include "src/speech/describe_parts.h"
+#include "src/speech/problems.h"
 
 static const char *kind_word(SectionKind kind)
 {
@@ -228,7 +229,10 @@ int describe_main(const Options *options)
 {
     Project project;
     ProjectSetup setup = {.offline = true, .allow_outside = options->allow_outside};
-    int status = project_open(&project, options->operands[0], &setup, stderr);
+    ProblemList problems = {0};
+    Error error = {0};
+    int status = exit_status_of_opening(project_open(&project, options->operands[0], &setup, &problems, &error));
+    problems_print_opening(&problems, &error, stderr);
     if (status != EXIT_DONE)
         return status;
     Describer describer = {.document = project.document, .speech = SPEECH_SYMBOLS, .out = stdout};

@@ -6,6 +6,8 @@ ttymix_SOURCES += \
   src/speech/describe_curve.c \
   src/speech/describe_parts.h \
   src/speech/describe_what.c \
+  src/speech/problems.c \
+  src/speech/problems.h \
   src/speech/speak.c \
   src/speech/speak.h \
   src/speech/words.c \
