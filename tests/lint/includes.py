@@ -2,18 +2,7 @@
 """Who may include whom: the arrow src -> tui -> projects -> audio, and one .c file for each library's header."""
 import re
 
-# What each room may include besides itself: rooms, or single headers of a room.
-MAY_INCLUDE = {
-    "audio/base": (),
-    "audio/dsp": ("audio/base",),
-    "audio/measure": ("audio/base", "audio/dsp"),
-    "audio/engine": ("audio/base", "audio/dsp", "audio/measure"),
-    "audio/io": ("audio/base", "audio/dsp", "audio/measure", "audio/engine"),
-    "projects": ("audio/base", "audio/dsp/param.h", "audio/dsp/processor.h"),
-    "tui": ("audio/base", "projects", "audio/dsp/param.h", "audio/dsp/processor.h", "audio/dsp/response.h",
-            "audio/engine/meter.h"),
-    "src": ("audio/base", "audio/dsp", "audio/measure", "audio/engine", "audio/io", "projects", "tui"),
-}
+import rooms
 
 # Headers of libraries: the room that may use one, in exactly one .c file. Tests are free.
 LIBRARY_HEADERS = {
@@ -36,21 +25,20 @@ def includes_of(source):
             yield number, match.group(1) == '"', match.group(2)
 
 
-def home_of(source):
-    """The room whose rights a file has: a test has those of the room that it tests, a test of no room all."""
-    if not source.is_test:
-        return source.room
-    for room in MAY_INCLUDE:
-        if source.path.startswith("tests/" + room + "/"):
-            return room
-    return "src"
+def tested_by(path):
+    """What a test has the rights of: the room or the whole house that its folder is named after; None for a test of everything."""
+    folder = path[len("tests/"):].rsplit("/", 1)[0]
+    return next((place for place in (*rooms.NEAREST, *rooms.HOUSES) if rooms.covers(place, folder)), None)
 
 
-def may_include(source, header):
-    room = home_of(source)
-    if header.startswith(room + "/") or (source.is_test and header.startswith("tests/")):
+def may_test(place, header):
+    """A test of a house has the rights of all its rooms."""
+    if place in (None, "src"):
         return True
-    return any(header == right or header.startswith(right + "/") for right in MAY_INCLUDE.get(room, ()))
+    if place in rooms.HOUSES:
+        tested = [room for room in rooms.FLOOR if rooms.covers(place, room)]
+        return rooms.covers(place, header) or any(rooms.may_include(room, header) for room in tested)
+    return rooms.may_include(place, header)
 
 
 def check_own(tree, source, number, header):
@@ -58,8 +46,15 @@ def check_own(tree, source, number, header):
         return
     if header not in tree.by_path:
         tree.error(source.path, number, 'no file "%s": includes are written from the top of the tree' % header)
-    elif not may_include(source, header):
-        tree.error(source.path, number, '%s may not include "%s"' % (home_of(source), header))
+        return
+    if source.is_test:
+        place = tested_by(source.path)
+        allowed = header.startswith("tests/") or may_test(place, header)
+    else:
+        place = rooms.room_of(source.path)
+        allowed = place is not None and rooms.may_include(place, header)
+    if not allowed:
+        tree.error(source.path, number, '%s may not include "%s"' % (place, header), "include %s %s" % (source.path, header))
 
 
 def check_libraries(tree, users):

@@ -2,11 +2,18 @@
 # The rules of the house, and proof that each finds what it is for.
 TESTS += tests/lint/test_lint.py
 EXTRA_DIST += \
+  tests/lint/allowed.txt \
   tests/lint/calls.py \
+  tests/lint/circles.py \
   tests/lint/cppcheck.txt \
   tests/lint/includes.py \
   tests/lint/lists.py \
+  tests/lint/openings.py \
+  tests/lint/rooms.py \
   tests/lint/run \
+  tests/lint/style.py \
+  tests/lint/symbols.py \
   tests/lint/test_lint.py \
   tests/lint/text.py \
-  tests/lint/tree.py
+  tests/lint/tree.py \
+  tests/lint/unused.py

@@ -7,17 +7,29 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
+sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+import circles  # noqa: E402
+import style  # noqa: E402
+from symbols import Symbols  # noqa: E402
+from tree import Tree  # noqa: E402
+
 SPDX = "/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
 UNFINISHED = "TO" + "DO"
 
 # (file, its text after the licence line, a part of what is to be said)
 PLANTED = (
     ("audio/dsp/a.c", '#include "projects/model/model.h"\n', 'audio/dsp may not include "projects/model/model.h"'),
+    ("audio/dsp/math/a.c", '#include "audio/dsp/eq/bank.h"\n', 'audio/dsp/math may not include "audio/dsp/eq/bank.h"'),
+    ("audio/dsp/space/a.c", '#include "audio/dsp/eq/bank.h"\n', 'audio/dsp/space may not include "audio/dsp/eq/bank.h"'),
+    ("tests/audio/dsp/eq/a.c", '#include "audio/dsp/space/ring.h"\n', 'audio/dsp/eq may not include "audio/dsp/space/ring.h"'),
     ("audio/dsp/a.c", '#include "audio/io/none.h"\n', 'no file "audio/io/none.h"'),
-    ("projects/a.c", '#include "audio/dsp/lanes.h"\n', 'projects may not include "audio/dsp/lanes.h"'),
-    ("tui/a.c", '#include "audio/engine/engine.h"\n', 'tui may not include "audio/engine/engine.h"'),
+    ("projects/text/a.c", '#include "audio/dsp/lanes.h"\n', 'projects/text may not include "audio/dsp/lanes.h"'),
+    ("tui/view/a.c", '#include "audio/engine/engine.h"\n', 'tui/view may not include "audio/engine/engine.h"'),
     ("tests/tui/a.c", '#include "src/session/session.h"\n', 'tui may not include "src/session/session.h"'),
     ("src/a.c", "#include <audio/dsp/lanes.h>\n", "own headers stand in quotes"),
     ("src/a.c", "#include <sndfile.h>\n", "<sndfile.h> belongs to audio/io"),
@@ -37,11 +49,16 @@ PLANTED = (
     ("src/a.c", 'void f(void)\n{\n    setlocale(LC_ALL, "");\n}\n', "setlocale is for LC_CTYPE only"),
     ("audio/engine/a.c", "double f(double x)\n{\n    return sinf(x);\n}\n", "sinf of libm"),
     ("projects/a.c", 'void f(void)\n{\n    printf("a");\n}\n', "never print or exit"),
+    ("src/a.c", "int a;\n", "src/a.c:2: a .c file without a header begins with a comment"),
+    ("src/a.c", "int a_get(void)\n{\n    return 1;\n}\n", "src/a.c:2: a_get() is used by nobody"),
+    ("src/a.c", "int a_get(void)\n{\n    return a_get();\n}\nint a_all(void)\n{\n    return a_get();\n}\n", "a_get() is used in this file only"),
+    ("src/a.h", "#ifndef TTYMIX_SRC_A_H\nstatic inline int a_get(void)\n{\n    return 1;\n}\n#endif\n", "a_get() is used by nobody"),
 )
-INNOCENT = '''#include "audio/dsp/lanes.h"
+INNOCENT = '''/* What it is. */
+#include "audio/dsp/lanes.h"
 /* system(3) and strcpy(3) are words here, and so is sin(x) */
 static const char *text = "strcpy(a, b) %s \\" popen(";
-double f(double x)
+static double f(double x)
 {
     setlocale(LC_CTYPE, "");
     return maths_sin(x) + me->sin(x);
@@ -61,8 +78,9 @@ def guarded(path):
     return SPDX + "#ifndef %s\n#define %s\n#endif\n" % (guard, guard)
 
 
-def lint(top, *arguments):
-    done = subprocess.run([sys.executable, os.path.join(HERE, "run"), "--quick", "--no-warnings", *arguments, top],
+def lint(top, *arguments, quick=True):
+    options = ["--quick"] if quick else []
+    done = subprocess.run([sys.executable, os.path.join(HERE, "run"), "--no-warnings", *options, *arguments, top],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     return done.returncode, done.stdout
 
@@ -71,9 +89,9 @@ class Planted(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="ttymix-lint-")
         self.top = self.folder.name
-        for path in ("audio/dsp/lanes.h", "audio/engine/engine.h", "projects/model/model.h", "src/session/session.h"):
+        for path in ("audio/dsp/eq/bank.h", "audio/dsp/lanes.h", "audio/dsp/space/ring.h", "audio/engine/engine.h", "projects/model/model.h", "src/session/session.h"):
             write(self.top, path, guarded(path))
-        write(self.top, "audio/io/one.c", SPDX + "#include <soxr.h>\n")
+        write(self.top, "audio/io/one.c", SPDX + "/* One. */\n#include <soxr.h>\n")
 
     def tearDown(self):
         self.folder.cleanup()
@@ -106,7 +124,98 @@ class Planted(unittest.TestCase):
     def test_innocent_is_not_accused(self):
         write(self.top, "src/a.c", SPDX + INNOCENT)
         status, said = lint(self.top)
-        self.assertEqual((status, said), (0, "lint: 6 files, 0 errors, 0 warnings\n"))
+        self.assertEqual((status, said), (0, "lint: 8 files, 0 errors, 0 warnings, 0 skipped\n"))
+
+    def test_a_folder_without_readme_or_line_in_the_table_is_found(self):
+        write(self.top, "tests/lint/rooms.py", "# " + SPDX)
+        write(self.top, "audio/dsp/cellar/a.h", guarded("audio/dsp/cellar/a.h"))
+        write(self.top, "audio/dsp/eq/README.md", "# Equalizer\n")
+        said = lint(self.top)[1]
+        self.assertIn("audio/dsp/cellar/README.md:1: a room without README", said)
+        self.assertIn("audio/dsp/cellar:1: a folder that tests/lint/rooms.py does not know", said)
+        self.assertNotIn("audio/dsp/eq/README.md", said)
+
+    def test_what_only_tests_use_is_found(self):
+        write(self.top, "src/a.c", SPDX + "/* A. */\nint a_get(void)\n{\n    return 1;\n}\n")
+        write(self.top, "tests/src/a.c", SPDX + "static int look(void)\n{\n    return a_get();\n}\n")
+        self.assertIn("src/a.c:3: a_get() is used by tests only", lint(self.top)[1])
+
+    def test_what_is_mended_is_to_be_struck_out(self):
+        write(self.top, "src/a.c", SPDX + "int a;\n")
+        write(self.top, "tests/lint/allowed.txt", "opening src/a.c\nopening src/b.c\n")
+        status, said = lint(self.top, quick=False)
+        self.assertEqual(status, 1)
+        self.assertIn('"opening src/b.c" is mended', said)
+        self.assertNotIn("src/a.c:", said)
+        self.assertEqual(lint(self.top, "--shrink")[0], 0)
+        self.assertNotIn("mended", lint(self.top, quick=False)[1])
+
+    def test_missing_tools_are_counted(self):
+        write(self.top, ".clang-format", "ColumnLimit: 120\n")
+        done = subprocess.run([sys.executable, os.path.join(HERE, "run"), "--no-warnings", self.top], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, text=True, env=dict(os.environ, PATH=self.top))
+        self.assertEqual((done.returncode, done.stdout.count("skipped: ")), (0, 3))
+        self.assertIn("skipped: clang-format 14 is not installed", done.stdout)
+        self.assertIn(" 3 skipped\n", done.stdout)
+
+    @unittest.skipIf(style.find_program()[0] is None, "clang-format 14 is not installed")
+    def test_another_format_of_lines_is_found(self):
+        write(self.top, ".clang-format", "BasedOnStyle: LLVM\n")
+        write(self.top, "src/a.c", SPDX + "/* A. */\n\nint  a;\n")
+        status, said = lint(self.top)
+        self.assertEqual((status, said.split("\n")[0]), (1, "src/a.c:4: not as clang-format writes it (clang-format -i src/a.c)"))
+
+
+def file_that_calls(name, other):
+    return SPDX + "/* %s. */\nint %s_run(void)\n{\n    return %s_run();\n}\n" % (name, name, other)
+
+
+class Circles(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="ttymix-lint-")
+        self.top = self.folder.name
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def said(self):
+        tree = Tree(self.top)
+        circles.check(tree, Symbols(tree))
+        return tree.errors
+
+    def test_a_circle_of_three_is_found_in_each(self):
+        for name, other in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")):
+            write(self.top, "src/%s.c" % name, file_that_calls(name, other))
+        said = self.said()
+        self.assertEqual(said[0], "src/a.c:1: a circle of calls: src/a: a_run() calls b_run(); src/b: b_run() calls c_run(); "
+                                  "src/c: c_run() calls a_run()")
+        self.assertEqual([line[:7] for line in said], ["src/a.c", "src/b.c", "src/c.c"])
+
+    def test_a_call_in_a_header_is_one_of_its_file(self):
+        write(self.top, "src/a.h", SPDX + "static inline int a_both(void)\n{\n    return b_run();\n}\n")
+        write(self.top, "src/a.c", SPDX + "int a_run(void)\n{\n    return 1;\n}\n")
+        write(self.top, "src/b.c", file_that_calls("b", "a"))
+        self.assertEqual(len(self.said()), 2)
+
+    def test_who_hands_out_a_function_has_it_called(self):
+        write(self.top, "src/a.c", SPDX + "int a_run(void)\n{\n    return each(b_run);\n}\n")
+        write(self.top, "src/b.c", file_that_calls("b", "a"))
+        self.assertEqual(len(self.said()), 2)
+
+    def test_names_that_are_no_calls_are_none(self):
+        """A prototype, a member, a function of the same name that a file has for itself."""
+        write(self.top, "src/a.c", SPDX + "int b_run(void);\nint a_run(void)\n{\n    return me->b_run + me.b_run;\n}\n")
+        write(self.top, "src/b.c", file_that_calls("b", "a"))
+        write(self.top, "src/c.c", SPDX + "static int b_run(void)\n{\n    return 1;\n}\n\nint c_run(void)\n{\n    return b_run();\n}\n")
+        self.assertEqual(self.said(), [])
+
+    def test_a_table_is_excepted_by_its_name(self):
+        table = "const Row rows[] = {\n    {\"b\", b_run},\n};\n"
+        write(self.top, "src/a.c", SPDX + table + "int a_run(void)\n{\n    return 1;\n}\n")
+        write(self.top, "src/b.c", file_that_calls("b", "a"))
+        self.assertEqual(len(self.said()), 2)
+        with unittest.mock.patch.dict(circles.TABLES, {"rows": "a list"}):
+            self.assertEqual(self.said(), [])
 
 
 class House(unittest.TestCase):
@@ -114,7 +223,7 @@ class House(unittest.TestCase):
         """But for the look of lines, which `./dev lint` checks: a build with a long line is still a good build."""
         said = lint(os.environ.get("TTYMIX_SOURCE") or os.path.join(HERE, "..", ".."))[1].rstrip("\n").split("\n")
         self.assertRegex(said[-1], r"^lint: [0-9]{3,} files")
-        self.assertEqual([line for line in said[:-1] if not re.search(r"\(at most [0-9]+\)$|: (a tab|blanks at the end of the line)$", line)], [])
+        self.assertEqual([line for line in said[:-1] if not re.search(r"^skipped: |: not as clang-format|\(at most [0-9]+\)$|: (a tab|blanks at the end of the line)$", line)], [])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who enters is told where he is: a room by its README, a file by its header or its first sentence."""
+import os
+import re
+
+import rooms
+
+
+def check_files(tree):
+    for source in tree.c_sources():
+        if source.is_test or not source.path.endswith(".c") or source.path[:-2] + ".h" in tree.by_path:
+            continue
+        first = next((line for line in source.lines[1:] if line.strip()), "")
+        if not re.match(r"/\*\s*\w", first):
+            tree.error(source.path, 2, "a .c file without a header begins with a comment that says what it is", "opening " + source.path)
+
+
+def check_rooms(tree):
+    folders = {os.path.dirname(source.path) for source in tree.c_sources() if not source.is_test}
+    for folder in sorted(folders):
+        if folder not in rooms.FLOOR:
+            tree.error(folder, 1, "a folder that tests/lint/rooms.py does not know", "room " + folder)
+        if folder + "/README.md" not in tree.by_path:
+            tree.error(folder + "/README.md", 1, "a room without README", "readme " + folder)
+
+
+def check(tree):
+    check_files(tree)
+    if "tests/lint/rooms.py" in tree.by_path:
+        check_rooms(tree)

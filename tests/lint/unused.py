@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A function that other files can see is used by one: else it is static, or gone."""
+from symbols import unit_of
+
+# What only tests call, and why the product has it.
+FOR_TESTS = {
+}
+
+
+def users_of(symbols):
+    """{name: units that use it beside its own}; a test is "tests"."""
+    users = {}
+    for path in symbols.items:
+        user = "tests" if path.startswith("tests/") else unit_of(path)
+        for _, name in symbols.mentions(path):
+            users.setdefault(name, set()).add(user)
+    return users
+
+
+def is_used_at_home(symbols, path, own):
+    homes = [other for other in symbols.items if unit_of(other) == unit_of(path)]
+    return any(own.name in item.names() for home in homes for item in symbols.items[home]
+               if item is not own and item.kind != "declaration")
+
+
+def check(tree, symbols):
+    users = users_of(symbols)
+    for name, (path, item) in sorted(symbols.functions.items()):
+        others = users.get(name, set()) - {unit_of(path)}
+        if others - {"tests"} or name == "main" or item.is_static and is_used_at_home(symbols, path, item):
+            continue
+        key = "global " + name
+        if is_used_at_home(symbols, path, item):
+            if not others:
+                tree.error(path, item.line, "%s() is used in this file only: it is to be static" % name, key)
+        elif others and name not in FOR_TESTS:
+            tree.error(path, item.line, "%s() is used by tests only" % name, key)
+        elif not others:
+            tree.error(path, item.line, "%s() is used by nobody" % name, key)
+    for name in sorted(set(FOR_TESTS) - set(symbols.functions)):
+        if tree.by_path.get("tests/lint/unused.py"):
+            tree.error("tests/lint/unused.py", 1, "FOR_TESTS names %s(), which is gone" % name)
