@@ -48,6 +48,7 @@ const char *status_name(Status status)
         [STATUS_INTERRUPTED] = "interrupted",
         [STATUS_FULL] = "full",
         [STATUS_LOST] = "lost",
+        [STATUS_BUSY] = "busy",
     };
     return (unsigned)status < ARRAY_LEN(names) ? names[status] : "unknown";
 }

@@ -21,7 +21,8 @@ typedef enum Status {
     STATUS_CHANGED,     /* a file changed under us */
     STATUS_INTERRUPTED, /* the user or a signal ended it */
     STATUS_FULL,        /* a queue or a limit is full */
-    STATUS_LOST         /* a device went away */
+    STATUS_LOST,        /* a device went away */
+    STATUS_BUSY         /* not now, but soon: try again */
 } Status;
 
 typedef struct Error {

@@ -31,7 +31,8 @@ NODISCARD Status engine_new(Engine **engine, const EngineSetup *setup, const Mix
 void engine_free(Engine *engine);
 
 /* Makes the engine equal to `spec`: messages where only values differ, a new plan otherwise. On failure nothing changed
- * (STATUS_FULL: the audio thread has not taken earlier changes yet, try again; STATUS_UNSUPPORTED: offline). Streams of
+ * (STATUS_BUSY: the spec can be played, but the audio thread has not taken earlier changes yet, try again;
+ * STATUS_UNSUPPORTED: offline). Streams of
  * clips that are gone may be closed once engine_is_settled. */
 NODISCARD Status engine_apply(Engine *engine, const MixSpec *spec, Error *error);
 /* Frees plans that came back, collects events. Call it at least ten times a second while playing. Control thread. */
@@ -40,11 +41,13 @@ void engine_poll(Engine *engine);
  * thread. */
 bool engine_is_settled(const Engine *engine);
 
-/* Transport, control thread; nothing offline. A locate while playing fades out, jumps and fades in (5 ms each) without
- * a gap but for what the plan's delay takes to fill beyond 512 frames and three blocks a call.  Play begins with every
- * processor reset; it fades in over 5 ms unless it begins at frame 0, where the song itself begins, so that what is
- * played from there equals the bounce.  A stop fades the tracks out over 5 ms (behind the plan's delay); tails ring on
- * until the output has been below -120 dBFS for a second, then nothing is computed. */
+/* Transport, control thread; nothing offline. None is lost however many are sent before the audio thread takes one:
+ * what finds no room waits, the newest of each kind, and goes out with engine_poll. A locate while playing fades out,
+ * jumps and fades in (5 ms each) without a gap but for what the plan's delay takes to fill beyond 512 frames and three
+ * blocks a call.  Play begins with every processor reset; it fades in over 5 ms unless it begins at frame 0, where the
+ * song itself begins, so that what is played from there equals the bounce.  A stop fades the tracks out over 5 ms
+ * (behind the plan's delay); tails ring on until the output has been below -120 dBFS for a second, then nothing is
+ * computed. */
 void engine_play(Engine *engine);
 void engine_stop(Engine *engine);
 void engine_locate(Engine *engine, int64_t frame);

@@ -87,7 +87,7 @@ Status session_update_engine(Session *session, Error *error)
     if (status != STATUS_OK)
         return error_set(error, status, "out of memory");
     status = engine_apply(session->engine, &mix.spec, error);
-    if (status == STATUS_FULL) { /* too much at once for the audio thread's queue: it is drained within a block */
+    if (status == STATUS_BUSY) { /* too much at once for the audio thread's queue: it is drained within a block */
         engine_poll(session->engine);
         status = engine_apply(session->engine, &mix.spec, error);
     }

@@ -58,14 +58,17 @@ Status engine_apply(Engine *engine, const MixSpec *spec, Error *error)
     engine_poll(engine);
     if (engine->setup.offline)
         return error_set(error, STATUS_UNSUPPORTED, "a bounce cannot be changed while it runs");
-    if (ring_room(&engine->messages) < 2 || ring_room(&engine->returned) < MESSAGE_ROOM)
-        return error_set(error, STATUS_FULL, "the audio thread does not take more changes");
     Plan *plan = NULL;
     if (!plan_fits(engine->told, spec)) {
         PlanSetup setup = engine_plan_setup(engine, spec);
         Status status = plan_new(&plan, &setup, spec, engine->told, error);
         if (status != STATUS_OK)
             return status;
+    }
+    /* Only now: whoever hears STATUS_BUSY knows that the spec itself can be played. */
+    if (ring_room(&engine->messages) < 2 || ring_room(&engine->returned) < MESSAGE_ROOM) {
+        plan_free(plan);
+        return error_set(error, STATUS_BUSY, "the audio thread does not take more changes");
     }
     Batch *batch = tell_all(plan ? plan : engine->told, spec);
     if (!batch) {
@@ -80,9 +83,25 @@ Status engine_apply(Engine *engine, const MixSpec *spec, Error *error)
     return send_batch(engine, batch, error);
 }
 
+/* What the transport was told while the messages were full goes out, the place before what happens there. */
+static void send_waiting(Engine *engine)
+{
+    static const MessageKind order[] = {MESSAGE_MONITOR, MESSAGE_LOOP, MESSAGE_LOCATE, MESSAGE_PLAY};
+    for (size_t i = 0; engine->any_waits && i < ARRAY_LEN(order); i++) {
+        Message *message = &engine->waiting[order[i]];
+        if (!engine->waits[order[i]])
+            continue;
+        if (!ring_push(&engine->messages, message))
+            return;
+        engine->waits[order[i]] = false;
+    }
+    engine->any_waits = false;
+}
+
 void engine_poll(Engine *engine)
 {
     Returned back;
+    send_waiting(engine);
     while (engine->returned.records && ring_pop(&engine->returned, &back)) {
         plan_free(back.plan);
         batch_free(back.batch);
@@ -106,10 +125,17 @@ void apply_discard_messages(Engine *engine)
     }
 }
 
+/* What finds no room waits outside, the newest of its kind; a stop takes the place of a play. */
 static void send(Engine *engine, Message message)
 {
-    if (!engine->setup.offline)
-        ring_push(&engine->messages, &message);
+    MessageKind place = message.kind == MESSAGE_STOP ? MESSAGE_PLAY : message.kind;
+    if (engine->setup.offline)
+        return;
+    send_waiting(engine);
+    if (!engine->any_waits && ring_push(&engine->messages, &message))
+        return;
+    engine->waiting[place] = message;
+    engine->waits[place] = engine->any_waits = true;
 }
 
 void engine_play(Engine *engine)

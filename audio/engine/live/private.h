@@ -31,6 +31,7 @@ typedef enum MessageKind {
     MESSAGE_LOOP,
     MESSAGE_MONITOR
 } MessageKind;
+enum { MESSAGE_KINDS = MESSAGE_MONITOR + 1 };
 
 typedef struct Message { /* to the audio thread */
     MessageKind kind;
@@ -86,6 +87,8 @@ struct Engine {
     /* control thread */
     long under_way; /* plans and batches sent and not given back */
     Plan *told;     /* the plan last handed over; owned by the audio thread's side until it comes back */
+    Message waiting[MESSAGE_KINDS]; /* transport and monitor, for which there was no room; a stop at MESSAGE_PLAY */
+    bool waits[MESSAGE_KINDS], any_waits;
 
     /* audio thread */
     Player player;
