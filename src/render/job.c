@@ -142,6 +142,7 @@ static WriterSetup writer_setup(const Bounce *bounce)
                          .rate_hz = bounce->job.output_rate_hz,
                          .dither = bits == 16 || bits == 24,
                          .dither_seed = 0x7474796d6978u,
+                         .first_frame = bounce->job.has_range ? bounce->job.range_from : 0,
                          .digest = bounce->options->report};
 }
 

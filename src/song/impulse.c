@@ -6,6 +6,15 @@
 
 enum { READ_FRAMES = 4096 };
 
+/* Samples of a response are densities in time: at another rate there are more or fewer of them to the second, and each
+ * counts for as much less or more, so that the frequency response of the file is kept. */
+static void keep_response(float *samples, size_t count, int file_hz, int rate_hz)
+{
+    double gain = (double)file_hz / rate_hz;
+    for (size_t i = 0; i < count && file_hz != rate_hz; i++)
+        samples[i] = (float)(samples[i] * gain);
+}
+
 /* Reads the whole file through a store of its own, because the project's may be a playback store that never waits. */
 static bool decode_whole(Stem *stem, int rate_hz)
 {
@@ -25,6 +34,8 @@ static bool decode_whole(Stem *stem, int rate_hz)
         int count = frames - at < READ_FRAMES ? (int)(frames - at) : READ_FRAMES;
         stream->ops->read(stream, (int64_t)at, count, out, true);
     }
+    if (samples)
+        keep_response(samples, frames * 2, stem->info.rate_hz, rate_hz);
     stem->impulse =
         (ProcessorFile){{samples, samples && stream->channels > 1 ? samples + frames : samples}, stream->frames};
     store_free(store);

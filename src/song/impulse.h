@@ -10,9 +10,9 @@
 
 enum { IMPULSE_SECONDS_MAX = 30 };
 
-/* `*file` (the stem's own, the same at every call) for the sound file at `path`, at the project's rate; NULL when it
- * cannot be read (the stem says why) or is longer than IMPULSE_SECONDS_MAX. Decoded once a table. False only without
- * memory. */
+/* `*file` (the stem's own, the same at every call) for the sound file at `path`, at the project's rate, with the
+ * frequency response that it has at its own (samples times its rate / the project's); NULL when it cannot be read (the
+ * stem says why) or is longer than IMPULSE_SECONDS_MAX. Decoded once a table. False only without memory. */
 bool impulse_load(StemTable *stems, const char *path, const ProcessorFile **file);
 /* `stem` has a stream. */
 bool impulse_is_too_long(const StemTable *stems, const Stem *stem);

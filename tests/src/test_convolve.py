@@ -61,6 +61,24 @@ class Convolve(harness.Case):
         self.stems('[track a]\nclip "stem2.wav"\nconvolve "sides.wav"\n[master]\n')
         self.assert_late("a", 2, (30, 400), (1, 0.25))
 
+    def test_a_response_at_another_rate_keeps_its_gain(self):
+        """A band around 1 kHz whose gain there is 1 at its own rate (a window of 50 ms: its width is 40 Hz, so that neither end of the
+        response counts). Tolerance 0.01 dB: the conversion is flat to far less."""
+        harness.write_wav(self.path("sine.wav"), [harness.sine(1000, 0.5, level=0.25)] * 2, bits=0)
+        for rate in (16000, 24000, 44100, 48000, 96000, 192000):
+            count = rate // 20
+            window = [0.5 - 0.5 * math.cos(2 * math.pi * k / count) for k in range(count)]
+            taps = [2 / sum(window) * w * math.cos(2 * math.pi * 1000 * (k - count / 2) / rate) for k, w in enumerate(window)]
+            harness.write_wav(self.path("band.wav"), [taps, taps], rate, 0)
+            self.stems('[track a]\nclip "sine.wav"\nconvolve "band.wav"\n[master]\n')
+            _, heard = harness.read_wav(self.path("stems", "a.wav"))
+            for channel in heard:
+                steady = channel[9600:14400]  # 100 whole periods
+                real = sum(x * math.cos(2 * math.pi * k / 48) for k, x in enumerate(steady))
+                imaginary = sum(x * math.sin(2 * math.pi * k / 48) for k, x in enumerate(steady))
+                level = math.hypot(real, imaginary) * 2 / len(steady)
+                self.assertAlmostEqual(20 * math.log10(level / 0.25), 0, delta=0.01, msg="%d Hz" % rate)
+
     def test_an_impulse_that_is_not_there(self):
         project = self.write("song.mix", harness.project_text(48000, '[track a]\nclip "stem1.wav"\nconvolve "none.wav"\n[master]\n'))
         done = self.run_ttymix("--bounce", project, "-o", self.path("out.wav"), "-q")

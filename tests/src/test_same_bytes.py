@@ -45,11 +45,12 @@ class SameBytes(Case):
         self.check_range(write_processors_project(harness.TTYMIX, self.dir, seconds=1.2))
 
     def check_range(self, project):
-        self.good("--bounce", project, "-o", self.path("whole.wav"), "--bits", "float")
-        self.good("--bounce", project, "-o", self.path("part.wav"), "--bits", "float", "--range", "0:00.333,0:01.1")
-        whole, part = harness.pcm_of(self.path("whole.wav")), harness.pcm_of(self.path("part.wav"))
         first, last = round(0.333 * 48000), round(1.1 * 48000)
-        self.assertEqual(part, whole[first * 8:last * 8])
+        for bits, size in (("float", 8), ("32", 8), ("24", 6), ("16", 4)):
+            self.good("--bounce", project, "-o", self.path("whole.wav"), "--bits", bits)
+            self.good("--bounce", project, "-o", self.path("part.wav"), "--bits", bits, "--range", "0:00.333,0:01.1")
+            whole, part = harness.pcm_of(self.path("whole.wav")), harness.pcm_of(self.path("part.wav"))
+            self.assertEqual(part, whole[first * size:last * size], bits)
 
     @harness.unittest.skipUnless(harness.find_program("qemu-x86_64"), "qemu-x86_64 is not installed")
     def test_cpu_without_avx(self):

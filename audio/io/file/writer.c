@@ -160,10 +160,16 @@ static Status flush(Writer *writer, Error *error)
     return STATUS_OK;
 }
 
+/* The frame of the whole that comes next. */
+static int64_t position(const Writer *writer)
+{
+    return writer->setup.first_frame + writer->frames;
+}
+
 /* Frames up to where the high word of the position, and with it the key of the dither, changes. */
 static int frames_of_key(const Writer *writer, int frames)
 {
-    int64_t left = ((int64_t)1 << 32) - (writer->frames & 0xffffffff);
+    int64_t left = ((int64_t)1 << 32) - (position(writer) & 0xffffffff);
     return left < frames ? (int)left : frames;
 }
 
@@ -171,10 +177,10 @@ static void quantise(Writer *writer, float *const *planar, int from, int frames)
 {
     bool dither = writer->setup.dither && writer->sample_bits < 32;
     for (int channel = 0; channel < writer->setup.channels; channel++) {
-        DitherKey key = dither_key(writer->setup.dither_seed, (uint64_t)writer->frames, channel);
+        DitherKey key = dither_key(writer->setup.dither_seed, (uint64_t)position(writer), channel);
         writer->clipped[channel] +=
             (uint64_t)pack_quantise(planar[channel] + from, frames, writer->sample_bits, dither ? &key : NULL,
-                                    (uint32_t)writer->frames, writer->integers[channel]);
+                                    (uint32_t)position(writer), writer->integers[channel]);
     }
 }
 

@@ -32,7 +32,8 @@ typedef struct WriterSetup {
     int channels, rate_hz;
     bool dither; /* for 16 and 24 bit */
     uint64_t dither_seed;
-    bool digest; /* fill WriterResult.sha256 */
+    int64_t first_frame; /* of what is written, in the whole that it is part of: dither goes by it */
+    bool digest;         /* fill WriterResult.sha256 */
 } WriterSetup;
 
 typedef struct WriterResult {

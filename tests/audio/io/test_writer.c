@@ -58,6 +58,26 @@ static void read_all(const char *name, float out[2][FRAMES], SoundFileInfo *info
     soundfile_close(&file);
 }
 
+/* Writes the samples from frame `from` on. */
+static void write_part(const char *name, const WriterSetup *setup, int from)
+{
+    Writer *writer;
+    Error error = {0};
+    float *planar[2] = {samples[0] + from, samples[1] + from};
+    assert_int_equal(writer_open(&writer, sounds_path(name), setup, &error), STATUS_OK);
+    assert_int_equal(writer_write(writer, planar, FRAMES - from, &error), STATUS_OK);
+    assert_int_equal(writer_close(writer, NULL, &error), STATUS_OK);
+}
+
+static int read_bytes(const char *name, unsigned char *bytes, size_t room)
+{
+    FILE *file = fopen(sounds_path(name), "rb");
+    assert_non_null(file);
+    size_t count = fread(bytes, 1, room, file);
+    fclose(file);
+    return (int)count;
+}
+
 static void test_every_format_comes_back(void **state)
 {
     static const struct {
@@ -121,6 +141,29 @@ static void test_cuts_do_not_change_bytes(void **state)
         sounds_run(
             "test $(tail -c +81 whole.wav | sha256sum | cut -c1-64) = $(tail -c +81 cut.wav | sha256sum | cut -c1-64)"),
         0);
+}
+
+/* Dither is by the frame of the whole: a part that begins anywhere has the whole's bytes, also where the high word of
+ * the frame number changes. */
+static void test_a_part_has_the_bytes_of_the_whole(void **state)
+{
+    static const int64_t firsts[] = {0, 12345, ((int64_t)1 << 32) - 20000, ((int64_t)5 << 32) - 1};
+    enum { FROM = 7001 };
+    static unsigned char bytes[2][2 * FRAMES * 3];
+    (void)state;
+    fill(0.5);
+    for (size_t row = 0; row < ARRAY_LEN(firsts); row++)
+        for (int bits = 16; bits <= 24; bits += 8) {
+            WriterSetup setup = {.format = FORMAT_RAW, .bits = bits, .channels = 2, .rate_hz = 48000, .dither = true};
+            int frame_bytes = bits / 8 * 2;
+            setup.first_frame = firsts[row];
+            write_part("whole.raw", &setup, 0);
+            setup.first_frame += FROM;
+            write_part("part.raw", &setup, FROM);
+            assert_int_equal(read_bytes("whole.raw", bytes[0], sizeof bytes[0]), FRAMES * frame_bytes);
+            assert_int_equal(read_bytes("part.raw", bytes[1], sizeof bytes[1]), (FRAMES - FROM) * frame_bytes);
+            assert_memory_equal(bytes[1], bytes[0] + FROM * frame_bytes, (size_t)((FRAMES - FROM) * frame_bytes));
+        }
 }
 
 static void test_abort_keeps_what_was_there(void **state)
@@ -347,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_format_comes_back),
         cmocka_unit_test(test_cuts_do_not_change_bytes),
+        cmocka_unit_test(test_a_part_has_the_bytes_of_the_whole),
         cmocka_unit_test(test_abort_keeps_what_was_there),
         cmocka_unit_test(test_what_cannot_be_written_is_said),
         cmocka_unit_test(test_parts),
