@@ -9,7 +9,7 @@
 #include "projects/command/command.h"
 #include "projects/model/facts.h"
 #include "projects/text/value.h"
-#include "tui/keys/keymap.h"
+#include "tui/action/key_table.h"
 
 /* Text for troff: backslashes and hyphens are characters, a point or quote that begins a line is no request. */
 static void put_text(const char *text)

@@ -14,7 +14,7 @@
 #include "src/mix/compile.h"
 #include "src/song/song.h"
 #include "src/speech/problems.h"
-#include "tui/keys/keymap.h"
+#include "tui/action/key_table.h"
 
 enum { DEVICE_MAX = 256 };
 

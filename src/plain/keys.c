@@ -15,16 +15,16 @@
 #include "src/base/signals.h"
 #include "src/serve/server.h"
 #include "src/speech/speak.h"
-#include "tui/desk/voice.h"
+#include "tui/desk/bare.h"
 
 enum { REST_MS = 150, ROUNDS_MAX = 200, DESK_KEYS = 64 };
 
 typedef struct KeyMode {
     Plain *plain;
     Server *server;
-    Voice *voice;
-    VoiceLook before; /* when the waiting answer's first key came */
-    char typed[64];   /* of the answer that waits; "" = none waits */
+    BareDesk *bare;
+    BareLook before; /* when the waiting answer's first key came */
+    char typed[64];  /* of the answer that waits; "" = none waits */
     int presses;
     Key last;
     bool over;
@@ -34,10 +34,10 @@ typedef struct KeyMode {
 static void settle(KeyMode *mode)
 {
     for (int i = 0; i < ROUNDS_MAX && !mode->over; i++) {
-        bool quiet = voice_is_settled(mode->voice) && i > 2;
-        mode->over = !voice_pump(mode->voice);
+        bool quiet = bare_is_settled(mode->bare) && i > 2;
+        mode->over = !bare_pump(mode->bare);
         mode->over = !server_step(mode->server) || mode->over;
-        mode->over = !voice_pump(mode->voice) || mode->over;
+        mode->over = !bare_pump(mode->bare) || mode->over;
         if (quiet)
             return;
     }
@@ -60,7 +60,7 @@ static void say_value(const KeyMode *mode, const ParamInfo *param, double value,
     snprintf(out, size, "%s", text);
 }
 
-static void say_focus(const KeyMode *mode, const VoiceLook *look, bool with_strip, char *out, size_t size)
+static void say_focus(const KeyMode *mode, const BareLook *look, bool with_strip, char *out, size_t size)
 {
     char name[100], value[100];
     if (!look->param) {
@@ -73,7 +73,7 @@ static void say_focus(const KeyMode *mode, const VoiceLook *look, bool with_stri
 }
 
 /* The fact of the strip that the keys changed, or -1. */
-static int changed_fact(const VoiceLook *before, const VoiceLook *after)
+static int changed_fact(const BareLook *before, const BareLook *after)
 {
     for (int i = 0; i < FACT_COUNT && strcmp(before->strip, after->strip) == 0; i++)
         if (before->fact[i] != after->fact[i])
@@ -106,9 +106,9 @@ static void say_position(const KeyMode *mode, int64_t frame, char *out, size_t s
     snprintf(out, size, "%s%s%s%s", label[0] ? "marker " : "", label, label[0] ? ", " : "", time);
 }
 
-static void find_words(const KeyMode *mode, const VoiceLook *after, char *out, size_t size)
+static void find_words(const KeyMode *mode, const BareLook *after, char *out, size_t size)
 {
-    const VoiceLook *before = &mode->before;
+    const BareLook *before = &mode->before;
     int fact = changed_fact(before, after);
     bool undone = strncmp(after->message, "Undone", 6) == 0, redone = strncmp(after->message, "Redone", 6) == 0;
     char value[100];
@@ -137,12 +137,12 @@ static void find_words(const KeyMode *mode, const VoiceLook *after, char *out, s
 
 static void answer(KeyMode *mode)
 {
-    VoiceLook after;
+    BareLook after;
     char words[1300], line[1400];
     if (!mode->typed[0])
         return;
     settle(mode);
-    voice_look(mode->voice, &after);
+    bare_look(mode->bare, &after);
     find_words(mode, &after, words, sizeof words);
     int used = snprintf(line, sizeof line, "%-4s %s", mode->typed, words);
     if (used > KEYS_LINE_MAX)
@@ -163,23 +163,23 @@ static void tell_key(const char *keys, const char *help)
 static void take_key(KeyMode *mode, Key key)
 {
     char typed[64];
-    VoiceLook look;
+    BareLook look;
     if (key != mode->last)
         answer(mode); /* another key: what was held has stopped */
     mode->last = key;
-    if (!voice_is_amid(mode->voice) && (key == INPUT_ESCAPE || key == 4)) {
+    if (!bare_is_amid(mode->bare) && (key == INPUT_ESCAPE || key == 4)) {
         mode->over = true;
         return;
     }
-    if (!voice_is_amid(mode->voice) && key == '?') {
-        voice_tell_keys(mode->voice, tell_key);
+    if (!bare_is_amid(mode->bare) && key == '?') {
+        bare_tell_keys(mode->bare, tell_key);
         fflush(stdout);
         return;
     }
-    if (!mode->typed[0] && !voice_is_amid(mode->voice))
-        voice_look(mode->voice, &mode->before);
-    bool complete = voice_key(mode->voice, key, typed);
-    voice_look(mode->voice, &look);
+    if (!mode->typed[0] && !bare_is_amid(mode->bare))
+        bare_look(mode->bare, &mode->before);
+    bool complete = bare_key(mode->bare, key, typed);
+    bare_look(mode->bare, &look);
     if (!complete)
         return;
     snprintf(mode->typed, sizeof mode->typed, "%s", typed);
@@ -189,8 +189,8 @@ static void take_key(KeyMode *mode, Key key)
 /* A line typed after `:` is seen as it grows. */
 static void echo(KeyMode *mode, Key key)
 {
-    VoiceLook look;
-    voice_look(mode->voice, &look);
+    BareLook look;
+    bare_look(mode->bare, &look);
     if (look.prompting && key >= ' ' && key < 127)
         putchar((int)key);
     else if (key == INPUT_ENTER)
@@ -207,9 +207,9 @@ static void read_keys(KeyMode *mode)
         mode->over = got == 0 || (errno != EINTR && errno != EAGAIN);
         return;
     }
-    int count = voice_decode(mode->voice, bytes, (size_t)got, keys, DESK_KEYS);
+    int count = bare_decode(mode->bare, bytes, (size_t)got, keys, DESK_KEYS);
     for (int i = 0; i < count && !mode->over; i++) {
-        bool amid = voice_is_amid(mode->voice);
+        bool amid = bare_is_amid(mode->bare);
         take_key(mode, keys[i]);
         if (amid || keys[i] == ':' || keys[i] == '=' || keys[i] == '/')
             echo(mode, keys[i]);
@@ -229,11 +229,11 @@ static void loop(KeyMode *mode)
             read_keys(mode);
         else if (ready == 0) {
             answer(mode);
-            if (voice_decode(mode->voice, NULL, 0, &key, 1))
+            if (bare_decode(mode->bare, NULL, 0, &key, 1))
                 take_key(mode, key);
         }
         mode->over = !server_step(mode->server) || mode->over;
-        mode->over = !voice_pump(mode->voice) || mode->over;
+        mode->over = !bare_pump(mode->bare) || mode->over;
     }
     answer(mode);
 }
@@ -251,7 +251,7 @@ static void run_mode(KeyMode *mode)
     raw.c_cc[VTIME] = 0;
     tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
     settle(mode);
-    voice_look(mode->voice, &mode->before);
+    bare_look(mode->bare, &mode->before);
     say_focus(mode, &mode->before, true, text, sizeof text);
     printf("Keys. %s.\n", text);
     fflush(stdout);
@@ -274,9 +274,9 @@ void keys_run(Plain *plain)
     if (!mode.server) {
         close(pair[0]);
         close(pair[1]);
-    } else if (voice_new(&mode.voice, &setup) == STATUS_OK)
+    } else if (bare_new(&mode.bare, &setup) == STATUS_OK)
         run_mode(&mode);
-    voice_free(mode.voice);
+    bare_free(mode.bare);
     server_free(mode.server);
     free(config);
 }

@@ -15,7 +15,10 @@
 
 #include "tests/tui/fake_session.h"
 #include "tests/tui/shape_kind.h"
-#include "tui/state/desk_state.h"
+#include "tui/action/key_table.h"
+#include "tui/desk/frame.h"
+#include "tui/desk/keys.h"
+#include "tui/desk/life.h"
 
 typedef struct Bench {
     Desk *desk;

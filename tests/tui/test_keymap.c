@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "tui/action/action.h"
-#include "tui/keys/keymap.h"
+#include "tui/action/key_table.h"
 
 static void test_every_row_is_complete(void **state)
 {

@@ -15,8 +15,10 @@
 
 #include "tests/tui/shape_kind.h"
 #include "tests/tui/song.h"
+#include "tui/action/key_table.h"
 #include "tui/canvas/bytes.h"
 #include "tui/canvas/paint.h"
+#include "tui/screen/mixer.h"
 #include "tui/screen/screen.h"
 
 typedef struct Stage { /* a scene and all that it points to */
@@ -30,6 +32,7 @@ typedef struct Stage { /* a scene and all that it points to */
     Prompt prompt;
     Canvas canvas;
     Scene scene;
+    void *screens[SCREEN_COUNT]; /* what they remember */
 } Stage;
 
 static void stage_open(Stage *stage, const char *text, bool ascii)
@@ -63,6 +66,8 @@ static void stage_open(Stage *stage, const char *text, bool ascii)
                                      .overs = i == 5 ? 3 : 0});
     }
     meter_view_step(&stage->meters, 0.5);
+    for (int i = 0; i < SCREEN_COUNT; i++)
+        stage->screens[i] = screen_table[i] ? calloc(1, screen_table[i]->state_size) : NULL;
     stage->canvas.ascii = ascii;
     stage->scene = (Scene){.model = model,
                            .state = &stage->state,
@@ -80,6 +85,8 @@ static void stage_open(Stage *stage, const char *text, bool ascii)
 static void stage_close(Stage *stage)
 {
     prompt_close(&stage->prompt);
+    for (int i = 0; i < SCREEN_COUNT; i++)
+        free(stage->screens[i]);
     document_free(stage->document);
     meter_view_clear(&stage->meters);
     keymap_clear(&stage->keymap);
@@ -90,7 +97,7 @@ static void stage_draw(Stage *stage, int columns, int rows)
 {
     assert_int_equal(canvas_resize(&stage->canvas, columns, rows), STATUS_OK);
     view_follow(&stage->view, stage->scene.model);
-    screen_draw(&stage->view, &stage->scene, &stage->canvas);
+    screen_draw(&stage->scene, stage->screens[stage->scene.screen], &stage->canvas);
 }
 
 static void canvas_to_text(const Canvas *canvas, Bytes *text)
@@ -169,7 +176,7 @@ static void expect_flags(const char *soloed, const char *flags)
                "ttymix 1\n[track snare]\nout drums\nsend plate -10 dB\n[track vox]\nsend hall -10 dB\n"
                "[track click]\nsolo-safe on\n[bus drums]\n[return plate]\n[return hall]\n[master]\n",
                true);
-    stage.view.width = STRIP_WIDTH_NARROW;
+    screen_table[SCREEN_MIXER]->act(stage.screens[SCREEN_MIXER], &stage.scene, STRIP_WIDTH_NARROW, 1);
     strcpy(stage.state.solo, soloed);
     stage_draw(&stage, 80, 24);
     canvas_row_text(&stage.canvas, 20, row, sizeof row);
@@ -200,7 +207,7 @@ static void test_hostile_names_stay_in_their_columns(void **state)
                "long_name_e]\nlabel \"Track "
                "13\"\n[master]\n",
                false);
-    stage.view.width = STRIP_WIDTH_NARROW;
+    screen_table[SCREEN_MIXER]->act(stage.screens[SCREEN_MIXER], &stage.scene, STRIP_WIDTH_NARROW, 1);
     stage_draw(&stage, 80, 24);
     expect_screen(&stage, "mixer-hostile-80x24-utf8");
     stage_close(&stage);
@@ -213,7 +220,7 @@ static void test_help_is_made_from_the_map(void **state)
     (void)state;
     stage_open(&stage, SONG_TEXT, true);
     assert_int_equal(keymap_read_line(&stage.keymap, "bind gv :set vox.fader -6 dB", &error), STATUS_OK);
-    stage.view.screen = SCREEN_HELP;
+    stage.scene.screen = SCREEN_HELP;
     stage_draw(&stage, 80, 24);
     expect_screen(&stage, "help-80x24-ascii");
     stage_draw(&stage, 200, 60);
@@ -244,7 +251,7 @@ static void test_every_size_is_safe(void **state)
     for (int columns = 1; columns <= 520; columns += 37)
         for (int rows = 1; rows <= 210; rows += 13)
             for (int screen = SCREEN_MIXER; screen <= SCREEN_HELP; screen += SCREEN_HELP) {
-                stage.view.screen = (ScreenId)screen;
+                stage.scene.screen = (ScreenId)screen;
                 stage_draw(&stage, columns, rows);
             }
     stage_close(&stage);

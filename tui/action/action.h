@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What keys do. An action is a function and a row in key_table; `argument` of the row tells rows of one action apart.
- */
+ * An action reads the replica and submits commands; what only the loop can do, it asks for (Desk.asked). */
 #ifndef TTYMIX_TUI_ACTION_ACTION_H
 #define TTYMIX_TUI_ACTION_ACTION_H
 
 #include "tui/keys/keymap.h"
+#include "tui/view/view.h"
 
-/* Submits the row's command line, as many times as counted. */
-void action_command(Desk *desk, const KeyPress *press);
-/* Says that what the key is for is not in this version. */
-void action_absent(Desk *desk, const KeyPress *press);
-
-/* action_value.c: the focused value */
+/* value.c: the focused value */
 enum { STEP_PLAIN = 1, STEP_FINE, STEP_COARSE }; /* negative: down */
 void action_step(Desk *desk, const KeyPress *press);
 void action_pan(Desk *desk, const KeyPress *press); /* argument: -1 left, 1 right */
@@ -21,7 +17,7 @@ void action_auto(Desk *desk, const KeyPress *press);  /* argument: AutoState, AU
 void action_focus(Desk *desk, const KeyPress *press); /* argument: FocusKind; FOCUS_SEND: by the digit */
 void action_focus_next(Desk *desk, const KeyPress *press);
 
-/* action_strip.c: the selected strips */
+/* strip.c: the selected strips */
 void action_toggle_fact(Desk *desk, const KeyPress *press); /* argument: FactId */
 void action_solo(Desk *desk, const KeyPress *press);
 void action_bypass(Desk *desk, const KeyPress *press);
@@ -33,7 +29,7 @@ void action_add(Desk *desk, const KeyPress *press);
 void action_rename(Desk *desk, const KeyPress *press);
 void action_move(Desk *desk, const KeyPress *press); /* argument: -1 left, 1 right */
 
-/* action_transport.c */
+/* transport.c */
 void action_jog(Desk *desk, const KeyPress *press); /* argument: -1, 1 bars; -2, 2 markers */
 void action_last_start(Desk *desk, const KeyPress *press);
 void action_set_mark(Desk *desk, const KeyPress *press);
@@ -41,38 +37,51 @@ void action_go_to_mark(Desk *desk, const KeyPress *press);
 void action_marker(Desk *desk, const KeyPress *press);
 void action_loop_end(Desk *desk, const KeyPress *press); /* argument: 0 in, 1 out */
 
-/* action_view.c: selection, screens, prompts */
+/* view.c: selection, screens, prompts */
 void action_select(Desk *desk, const KeyPress *press); /* argument: step */
 void action_select_first(Desk *desk, const KeyPress *press);
 void action_select_master(Desk *desk, const KeyPress *press);
 void action_select_bus(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
 void action_mark_strips(Desk *desk, const KeyPress *press);
-void action_width(Desk *desk, const KeyPress *press);
 void action_fold(Desk *desk, const KeyPress *press);
 void action_screen(Desk *desk, const KeyPress *press); /* argument: ScreenId */
 void action_last_screen(Desk *desk, const KeyPress *press);
-void action_scroll(Desk *desk, const KeyPress *press);    /* argument: rows */
+void action_own(Desk *desk, const KeyPress *press);       /* the screen's own: ScreenKind.act with the argument */
 void action_prompt(Desk *desk, const KeyPress *press);    /* argument: PromptKind */
 void action_find_next(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
 void action_cancel(Desk *desk, const KeyPress *press);
 void action_redraw(Desk *desk, const KeyPress *press);
 void action_suspend(Desk *desk, const KeyPress *press);
 void action_save_and_quit(Desk *desk, const KeyPress *press);
+
+/* macro.c */
+/* Submits the row's command line, as many times as counted. */
+void action_command(Desk *desk, const KeyPress *press);
+/* Says that what the key is for is not in this version. */
+void action_absent(Desk *desk, const KeyPress *press);
 void action_repeat(Desk *desk, const KeyPress *press);
 void action_record(Desk *desk, const KeyPress *press);
 void action_play_macro(Desk *desk, const KeyPress *press);
 
-/* action_say.c */
+/* say.c */
 void action_say_value(Desk *desk, const KeyPress *press);
 void action_say_strip(Desk *desk, const KeyPress *press);
 void action_say_not_default(Desk *desk, const KeyPress *press);
 
 /* Sets the focused value of the chosen strips to what was typed. */
 void desk_set_value(Desk *desk, const char *text);
+/* Runs a line typed after `:`. */
+void desk_run_line(Desk *desk, const char *line);
+/* Goes to a screen, from the help back to the one before, or says that it is not in this version. */
+void desk_go_to_screen(Desk *desk, ScreenId wanted);
+/* What a key of that screen's own does. */
+void desk_act_on_screen(Desk *desk, ScreenId screen, int argument, int count);
+/* Selects the strip at a position of the view's list (clamped). */
+void desk_select_position(Desk *desk, int position);
 /* Selects the next strip (step 1 or -1) whose name or label contains the text. */
 void desk_find(Desk *desk, const char *text, int step);
-/* The indices of the chosen strips in order of the list, at most VIEW_STRIPS_MAX; a static array. 0: it was said why.
- */
+/* The indices of the chosen strips in order of the list; the array is the desk's, until the next call. 0: it was said
+ * why. */
 int desk_chosen_strips(Desk *desk, const int **strips);
 /* The selected strip; NULL: it was said why. */
 const Strip *desk_selected_strip(Desk *desk);

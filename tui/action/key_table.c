@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tui/action/key_table.h"
+
 #include "tui/action/action.h"
 #include "tui/link/host.h"
+#include "tui/screen/mixer.h"
 #include "tui/view/prompt.h"
 
 #define ON_DESK (ON_ALL & ~ON_HELP)
@@ -70,7 +73,7 @@ const KeyBinding key_table[] = {
     {ON_DESK, "p", "paste-chain", action_paste_chain, 0, 0, NULL,
      "Paste it onto the chosen strips, here or in another project."},
     {ON_DESK, "dd", "delete", action_delete, 0, 0, NULL, "Delete the chosen strips (u brings them back)."},
-    {ON_MIXER, "zw", "strip-width", action_width, 0, 0, NULL, "Strips as wide as they fit, narrow, wide."},
+    {ON_MIXER, "zw", "strip-width", action_own, MIXER_NEXT_WIDTH, 0, NULL, "Strips as wide as they fit, narrow, wide."},
     {ON_MIXER, "zf", "fold", action_fold, 0, 0, NULL, "Fold the tracks of a bus away, or show them."},
     COMMAND("g<Space>", "stop-here", "stop here", NULL, "Stop here."),
     {ON_DESK, "''", "last-start", action_last_start, 0, 0, NULL, "Back to where playing began."},
@@ -112,13 +115,13 @@ const KeyBinding key_table[] = {
     {ON_ALL, "<C-z>", "suspend", action_suspend, 0, 0, NULL, "Stop the program and go to the shell; fg comes back."},
     {ON_ALL, "<C-c>", "cancel", action_cancel, 0, 0, NULL, "Cancel (ZZ or :quit leave)."},
 
-    {ON_HELP, "j", "scroll-down", action_scroll, 1, 0, "scroll", NULL},
-    {ON_HELP, "k", "scroll-up", action_scroll, -1, 0, "scroll", NULL},
-    {ON_HELP, "<Down>", "scroll-down", action_scroll, 1, 0, NULL, NULL},
-    {ON_HELP, "<Up>", "scroll-up", action_scroll, -1, 0, NULL, NULL},
-    {ON_HELP, "<Space>", "page-down", action_scroll, 20, 0, "page", NULL},
-    {ON_HELP, "<PgDn>", "page-down", action_scroll, 20, 0, "page", NULL},
-    {ON_HELP, "<PgUp>", "page-up", action_scroll, -20, 0, "page", NULL},
+    {ON_HELP, "j", "scroll-down", action_own, 1, 0, "scroll", NULL},
+    {ON_HELP, "k", "scroll-up", action_own, -1, 0, "scroll", NULL},
+    {ON_HELP, "<Down>", "scroll-down", action_own, 1, 0, NULL, NULL},
+    {ON_HELP, "<Up>", "scroll-up", action_own, -1, 0, NULL, NULL},
+    {ON_HELP, "<Space>", "page-down", action_own, 20, 0, "page", NULL},
+    {ON_HELP, "<PgDn>", "page-down", action_own, 20, 0, "page", NULL},
+    {ON_HELP, "<PgUp>", "page-up", action_own, -20, 0, "page", NULL},
     {ON_HELP, "q", "leave", action_cancel, 0, 0, "leave", NULL},
     {ON_MIXER, "<Left>", "strip-left", action_select, -1, 0, NULL, NULL},
     {ON_MIXER, "<Right>", "strip-right", action_select, 1, 0, NULL, NULL},

@@ -2,6 +2,9 @@
 libtui_a_SOURCES += \
   tui/action/action.h \
   tui/action/key_table.c \
+  tui/action/key_table.h \
+  tui/action/line.c \
+  tui/action/macro.c \
   tui/action/say.c \
   tui/action/strip.c \
   tui/action/transport.c \

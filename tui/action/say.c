@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the status line says of a strip on request. */
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>

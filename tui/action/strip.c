@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The selected strips: switches, chains, order, names. */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,17 +16,15 @@ const Strip *desk_selected_strip(Desk *desk)
 
 int desk_chosen_strips(Desk *desk, const int **strips)
 {
-    static int chosen[VIEW_STRIPS_MAX];
     const Model *model = desk_model(desk);
     int count = 0;
-    *strips = chosen;
+    *strips = desk->chosen;
     if (!desk_selected_strip(desk))
         return 0;
-    if (!desk->view.marking)
-        chosen[count++] = desk->view.strip;
-    for (int i = 0; desk->view.marking && i < desk->view.list_count; i++)
-        if (view_is_chosen(&desk->view, model, desk->view.list[i]))
-            chosen[count++] = desk->view.list[i];
+    int first, last;
+    view_chosen_range(&desk->view, model, &first, &last);
+    for (int i = first; i <= last; i++)
+        desk->chosen[count++] = desk->view.list[i];
     return count;
 }
 

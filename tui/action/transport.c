@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where it plays: jogs, marks, markers, the loop. */
 #include <inttypes.h>
 #include <stdio.h>
 

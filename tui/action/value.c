@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The focused value of the chosen strips: steps, typed values, automation. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

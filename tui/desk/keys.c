@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From bytes to actions: keys, prompts, macros, repeats. */
+#include "tui/desk/keys.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/command.h"
 #include "tui/action/action.h"
-#include "tui/state/desk_state.h"
 
 enum { KEYS_AT_ONCE = 64 };
 
@@ -50,7 +50,7 @@ static void remember(Desk *desk, const KeyPress *press)
     desk->repeat.known = true;
 }
 
-void desk_run_press(Desk *desk, const KeyPress *press)
+static void run_press(Desk *desk, const KeyPress *press)
 {
     remember(desk, press);
     press->binding->run(desk, press);
@@ -60,9 +60,9 @@ static void plain_key(Desk *desk, Key key)
 {
     KeyPress press;
     char typed[64];
-    KeyMatch match = keymap_take(&desk->keymap, desk->view.screen, &desk->keys, key, &press, typed);
+    KeyMatch match = keymap_take(&desk->keymap, desk->screen, &desk->keys, key, &press, typed);
     if (match == KEY_MATCH_FULL)
-        desk_run_press(desk, &press);
+        run_press(desk, &press);
     else if (match == KEY_MATCH_NONE)
         desk_say(desk, 0, "%s does nothing here. ? shows the keys.", typed);
 }
@@ -92,7 +92,7 @@ static bool is_paste(Desk *desk, Key key)
     return desk->pasting && (desk->prompt.kind == PROMPT_NONE || key < ' ');
 }
 
-void desk_key(Desk *desk, Key key)
+static void take_key(Desk *desk, Key key)
 {
     desk->pace.urgent = desk->pace.dirty = true;
     if (is_paste(desk, key))
@@ -110,6 +110,24 @@ void desk_key(Desk *desk, Key key)
     else
         plain_key(desk, key);
     desk_show_next_notice(desk);
+}
+
+static void play_macro(Desk *desk, int rounds)
+{
+    Macro *macro = &desk->macro;
+    desk->asked.macro_rounds = 0;
+    macro->playing = true;
+    for (int i = 0; i < rounds; i++)
+        for (int k = 0; k < macro->count && !desk->over; k++)
+            take_key(desk, macro->keys[k]);
+    macro->playing = false;
+}
+
+void desk_key(Desk *desk, Key key)
+{
+    take_key(desk, key);
+    if (desk->asked.macro_rounds > 0)
+        play_macro(desk, desk->asked.macro_rounds);
 }
 
 void desk_take_bytes(Desk *desk, const char *bytes, size_t length)

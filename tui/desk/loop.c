@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Waits for keys, the session, signals and the next frame. One write() a frame; nothing blocks. */
+#include "tui/desk/loop.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "tui/state/desk_state.h"
+#include "tui/desk/frame.h"
+#include "tui/desk/keys.h"
 
-enum { SLOWEST_MS = 1000, READ_SIZE = 4096, FAREWELL_MS = 200, EXIT_HANGUP = 129 };
+enum { READ_SIZE = 4096, FAREWELL_MS = 200 };
 
 static const int caught_signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT, SIGQUIT};
 enum { CAUGHT_COUNT = sizeof caught_signals / sizeof caught_signals[0] };
@@ -55,29 +56,6 @@ static void release_signals(const struct sigaction old[CAUGHT_COUNT])
     signal_read_end = -1;
 }
 
-int64_t desk_now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void end_with(Desk *desk, int status)
-{
-    desk->over = true;
-    desk->exit_status = status;
-}
-
-static void fit_terminal(Desk *desk)
-{
-    int columns, rows;
-    terminal_size(desk->terminal, &columns, &rows);
-    if (canvas_resize(&desk->canvas, columns, rows) != STATUS_OK)
-        end_with(desk, 1);
-    painter_forget(&desk->painter);
-    desk->pace.dirty = desk->pace.urgent = true;
-}
-
 static void say_farewell(Desk *desk, int ms)
 {
     int64_t until = desk_now_ms() + ms;
@@ -89,10 +67,9 @@ static void say_farewell(Desk *desk, int ms)
 }
 
 /* Ctrl-Z: the music stops, the shell gets its terminal, and back. */
-void desk_suspend(Desk *desk)
+static void suspend(Desk *desk)
 {
-    if (!desk->terminal)
-        return;
+    desk->asked.suspend = false;
     if (host_state(desk->host)->playing)
         desk_submit_silently(desk, "stop here");
     say_farewell(desk, FAREWELL_MS);
@@ -109,17 +86,17 @@ void desk_suspend(Desk *desk)
     sigaction(SIGTSTP, &ours, NULL);
     desk->out.length = 0;
     terminal_enter(desk->terminal);
-    fit_terminal(desk);
+    desk_fit_terminal(desk);
 }
 
 static void take_signal(Desk *desk, int number)
 {
     if (number == SIGWINCH || number == SIGCONT)
-        fit_terminal(desk);
+        desk_fit_terminal(desk);
     else if (number == SIGTSTP)
-        desk_suspend(desk);
+        suspend(desk);
     else
-        end_with(desk, 128 + number);
+        desk_end(desk, 128 + number);
 }
 
 static void take_signals(Desk *desk)
@@ -136,89 +113,6 @@ static void take_signals(Desk *desk)
         take_signal(desk, SIGWINCH);
 }
 
-/* ---- frames ---- */
-
-static void send_out(Desk *desk)
-{
-    if (desk->out.length == 0)
-        return;
-    ssize_t written = terminal_write(desk->terminal, desk->out.data, desk->out.length);
-    if (written < 0)
-        end_with(desk, EXIT_HANGUP);
-    else
-        bytes_drop(&desk->out, (size_t)written);
-}
-
-/* The interval doubles while the line is behind, and comes back by itself. */
-static bool line_is_free(Desk *desk)
-{
-    Pace *pace = &desk->pace;
-    bool behind = desk->out.length > 0 || terminal_queue(desk->terminal) > 0;
-    if (behind)
-        pace->interval_ms = pace->interval_ms * 2 > SLOWEST_MS ? SLOWEST_MS : pace->interval_ms * 2;
-    else if (pace->interval_ms > pace->base_ms)
-        pace->interval_ms = pace->interval_ms / 2 < pace->base_ms ? pace->base_ms : pace->interval_ms / 2;
-    return !behind;
-}
-
-static void step_meters(Desk *desk)
-{
-    double seconds = (double)(desk->pace.now_ms - desk->pace.last_frame_ms) / 1000;
-    desk->pace.moving = meter_view_step(&desk->meters, seconds < 0 ? 0 : seconds > 5 ? 5 : seconds);
-    desk->pace.last_frame_ms = desk->pace.now_ms;
-}
-
-static void draw_frame(Desk *desk)
-{
-    step_meters(desk);
-    desk_draw(desk);
-    desk_subscribe(desk);
-    if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), &desk->out) !=
-            STATUS_OK ||
-        desk->out.failed)
-        end_with(desk, 1);
-    send_out(desk);
-    desk->pace.dirty = desk->pace.urgent = false;
-}
-
-static void keep_pace(Desk *desk)
-{
-    Pace *pace = &desk->pace;
-    bool wanted = pace->dirty || (pace->moving && desk->setup.fps > 0);
-    if (!wanted || desk->out.length > 0)
-        return;
-    if (pace->urgent) {
-        draw_frame(desk);
-        return;
-    }
-    if (pace->now_ms < pace->next_frame_ms)
-        return;
-    bool is_free = line_is_free(desk);
-    pace->next_frame_ms = pace->now_ms + pace->interval_ms;
-    if (is_free)
-        draw_frame(desk);
-}
-
-static int least_wait(int a, int b)
-{
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
-}
-
-static int patience_ms(Desk *desk)
-{
-    const Pace *pace = &desk->pace;
-    int wait = desk_rest_gesture(desk);
-    if (desk->out.length == 0 && (pace->dirty || (pace->moving && desk->setup.fps > 0))) {
-        int64_t left = pace->next_frame_ms - pace->now_ms;
-        wait = least_wait(wait, pace->urgent || left < 0 ? 0 : (int)left);
-    }
-    if (input_is_waiting(&desk->input)) {
-        int64_t left = desk->input_ms + INPUT_ESCAPE_MS - pace->now_ms;
-        wait = least_wait(wait, left < 0 ? 0 : (int)left);
-    }
-    return wait;
-}
-
 /* ---- the loop ---- */
 
 static void read_keys(Desk *desk)
@@ -226,7 +120,7 @@ static void read_keys(Desk *desk)
     char bytes[READ_SIZE];
     ssize_t got = terminal_read(desk->terminal, bytes, sizeof bytes);
     if (got < 0)
-        end_with(desk, EXIT_HANGUP);
+        desk_end(desk, DESK_EXIT_HANGUP);
     else if (got > 0)
         desk_take_bytes(desk, bytes, (size_t)got);
 }
@@ -238,7 +132,7 @@ static void talk_to_session(Desk *desk)
     if (desk->over || (alive && host_complaint(desk->host)[0] == '\0'))
         return;
     error_set(desk->setup.error, STATUS_LOST, "%s", host_complaint(desk->host));
-    end_with(desk, 1);
+    desk_end(desk, 1);
 }
 
 static void wait_and_take(Desk *desk)
@@ -248,20 +142,22 @@ static void wait_and_take(Desk *desk)
         {.fd = terminal_fd(desk->terminal), .events = (short)(POLLIN | (desk->out.length ? POLLOUT : 0))},
         {.fd = host_fd(desk->host), .events = (short)(POLLIN | (host_wants_write(desk->host) ? POLLOUT : 0))},
     };
-    poll(fds, 3, patience_ms(desk));
+    poll(fds, 3, desk_patience_ms(desk));
     desk->pace.now_ms = desk_now_ms();
     if (fds[0].revents)
         take_signals(desk);
     if (!desk->over && fds[1].revents & (POLLIN | POLLHUP | POLLERR | POLLNVAL))
         read_keys(desk);
     if (!desk->over && fds[1].revents & POLLOUT)
-        send_out(desk);
+        desk_send_out(desk);
     if (!desk->over && input_is_waiting(&desk->input) && desk->pace.now_ms - desk->input_ms >= INPUT_ESCAPE_MS)
         desk_expire_input(desk);
     if (!desk->over && (fds[2].revents || host_wants_write(desk->host)))
         talk_to_session(desk);
+    if (!desk->over && desk->asked.suspend)
+        suspend(desk);
     if (!desk->over)
-        keep_pace(desk);
+        desk_keep_pace(desk);
 }
 
 int desk_loop(Desk *desk)
@@ -272,7 +168,7 @@ int desk_loop(Desk *desk)
         return 1;
     }
     desk->pace.now_ms = desk->pace.last_frame_ms = desk_now_ms();
-    fit_terminal(desk);
+    desk_fit_terminal(desk);
     while (!desk->over)
         wait_and_take(desk);
     desk_end_gesture(desk);

@@ -13,7 +13,7 @@
 
 #include "audio/base/status.h"
 #include "tui/keys/input.h"
-#include "tui/view/view.h"
+#include "tui/keys/screens.h"
 
 typedef struct Desk Desk;
 typedef struct KeyBinding KeyBinding;
@@ -27,7 +27,6 @@ typedef struct KeyPress { /* what an action is told */
 typedef void (*KeyAction)(Desk *desk, const KeyPress *press);
 
 enum { KEY_SEQUENCE_MAX = 4 };
-enum { ON_ALL = (1 << SCREEN_COUNT) - 1, ON_MIXER = 1 << SCREEN_MIXER, ON_HELP = 1 << SCREEN_HELP };
 enum { KEY_REPEATS = 1 /* `.` does it again */ };
 
 struct KeyBinding {
@@ -41,8 +40,6 @@ struct KeyBinding {
     const char *help;    /* one sentence */
     const char *command; /* bound by a user: a command line to submit; else NULL */
 };
-
-extern const KeyBinding key_table[]; /* ended by NULL keys */
 
 typedef struct Keymap {
     KeyBinding *rows;                       /* owned copy of the table with what the user bound behind it */

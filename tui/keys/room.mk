@@ -3,4 +3,6 @@ libtui_a_SOURCES += \
   tui/keys/input.c \
   tui/keys/input.h \
   tui/keys/keymap.c \
-  tui/keys/keymap.h
+  tui/keys/keymap.h \
+  tui/keys/screens.c \
+  tui/keys/screens.h

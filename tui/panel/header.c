@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first row: parts in order of importance, the least important left out where there is no room. */
 #include <stdio.h>
 #include <string.h>
 

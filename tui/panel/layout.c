@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the rows and columns of the mixer stand. */
 #include "tui/panel/panel.h"
 
 enum { NARROW = 8, WIDE = 16, MASTER_COLUMNS = 16, BOTTOM_ROWS = 2, SEND_ROWS_MIN = 2, FADER_ROWS_MIN = 11 };
@@ -18,16 +19,16 @@ static int clamp_int(int value, int least, int most)
 }
 
 /* Strips share what a wide screen has, so that the master stands beside them. */
-static int strip_columns(const Scene *scene, int room)
+static int strip_columns(const Scene *scene, StripWidth width, int room)
 {
     int strips = scene->view->list_count - 1;
-    if (scene->view->width == STRIP_WIDTH_AUTO)
+    if (width == STRIP_WIDTH_AUTO)
         return strips > 0 ? clamp_int(room / strips, NARROW, WIDE) : NARROW;
-    return scene->view->width == STRIP_WIDTH_WIDE ? WIDE : NARROW;
+    return width == STRIP_WIDTH_WIDE ? WIDE : NARROW;
 }
 
 /* What a taller screen has more is shared: a third to more sends, some to the curve, the rest to the faders. */
-MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas)
+MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas, StripWidth width)
 {
     MixerLayout layout = {.names = 1, .chain = 2, .sends = 3};
     int extra = canvas->rows - DESK_ROWS_MIN;
@@ -43,7 +44,7 @@ MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas)
     layout.pan = layout.out - 3;
     layout.fader_rows = layout.pan - layout.fader;
     layout.master_column = canvas->columns - MASTER_COLUMNS;
-    layout.strip_columns = strip_columns(scene, layout.master_column);
+    layout.strip_columns = strip_columns(scene, width, layout.master_column);
     layout.strips = layout.master_column / layout.strip_columns;
     return layout;
 }

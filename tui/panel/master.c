@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The master at the right: loudness, the fader with its scale, meters, the monitor. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

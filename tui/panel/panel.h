@@ -14,8 +14,9 @@ typedef struct MixerLayout { /* rows of the mixer; a count of 0: not there */
     int names, chain, sends, send_rows, curve, curve_rows, peak, fader, fader_rows, pan, value, flags, out;
     int strip_columns, strips, master_column;
 } MixerLayout;
-/* Divides a canvas. The canvas has at least the least size. */
-MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas);
+typedef enum StripWidth { STRIP_WIDTH_AUTO, STRIP_WIDTH_NARROW, STRIP_WIDTH_WIDE } StripWidth;
+/* Divides a canvas, which has at least the least size. */
+MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas, StripWidth width);
 
 typedef struct StripPlace {
     int column, columns;

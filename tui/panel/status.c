@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The two rows at the bottom: what is said or selected, and the next keys; or the prompt and what completes it. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -107,7 +108,7 @@ static void draw_offers(const Scene *scene, Canvas *canvas, int row)
 static void draw_hints(const Scene *scene, Canvas *canvas, int row)
 {
     char hints[1024];
-    keymap_hints(scene->keymap, scene->view->screen, scene->keys, canvas->columns, hints, sizeof hints);
+    keymap_hints(scene->keymap, scene->screen, scene->keys, canvas->columns, hints, sizeof hints);
     int column = 0;
     for (char *at = hints, *next; at; at = next) {
         next = strstr(at, "  ");

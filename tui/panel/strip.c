@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One strip of the mixer, from its name at the top to its output at the bottom. */
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>

@@ -2,5 +2,6 @@
 libtui_a_SOURCES += \
   tui/screen/help.c \
   tui/screen/mixer.c \
+  tui/screen/mixer.h \
   tui/screen/screen.c \
   tui/screen/screen.h

@@ -5,16 +5,8 @@
 
 #include "tui/canvas/theme.h"
 
-const ScreenInfo screen_table[SCREEN_COUNT] = {
-    [SCREEN_MIXER] = {"mixer", mixer_screen_draw, mixer_screen_arrange},
-    [SCREEN_STRIP] = {"strip", NULL, NULL},
-    [SCREEN_TIMELINE] = {"timeline", NULL, NULL},
-    [SCREEN_LOUDNESS] = {"loudness", NULL, NULL},
-    [SCREEN_MASTER] = {"master", NULL, NULL},
-    [SCREEN_DELIVERY] = {"delivery", NULL, NULL},
-    [SCREEN_HISTORY] = {"history", NULL, NULL},
-    [SCREEN_HELP] = {"help", help_screen_draw, help_screen_arrange},
-};
+#define TABLE_ROW(NAME, name) [SCREEN_##NAME] = &name##_screen,
+const ScreenKind *const screen_table[SCREEN_COUNT] = {SCREENS(TABLE_ROW, SCREEN_NONE)};
 
 static void draw_too_small(const Scene *scene, Canvas *canvas)
 {
@@ -28,16 +20,15 @@ static void draw_too_small(const Scene *scene, Canvas *canvas)
         canvas_text(canvas, canvas->rows / 2 + 1, 0, canvas->columns, STYLE_PLAY, "playing");
 }
 
-void screen_draw(View *view, const Scene *scene, Canvas *canvas)
+void screen_draw(const Scene *scene, void *state, Canvas *canvas)
 {
+    const ScreenKind *screen = screen_table[scene->screen];
     canvas_blank(canvas);
     if (canvas->columns < DESK_COLUMNS_MIN || canvas->rows < DESK_ROWS_MIN) {
         draw_too_small(scene, canvas);
         return;
     }
-    const ScreenInfo *screen = &screen_table[view->screen];
     if (screen->arrange)
-        screen->arrange(view, scene, canvas);
-    if (screen->draw)
-        screen->draw(scene, canvas);
+        screen->arrange(state, scene, canvas);
+    screen->draw(scene, state, canvas);
 }

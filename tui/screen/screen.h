@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The screens: one row each. A screen is one file and its row in screen_table. */
+/* What a screen is: a descriptor in a file of its own, a row in tui/keys/screens.h, and its keys in the key table.
+ *
+ * What a screen remembers (where it is scrolled to, what it computed before drawing) is its own state, of which nobody
+ * else knows the shape; the desk keeps it, zeroed to begin with, as long as it runs.  What is selected belongs to all
+ * screens, and stands in the View. */
 #ifndef TTYMIX_TUI_SCREEN_SCREEN_H
 #define TTYMIX_TUI_SCREEN_SCREEN_H
 
+#include "tui/keys/screens.h"
 #include "tui/view/scene.h"
 
-typedef struct ScreenInfo {
-    const char *name;                                 /* "mixer" */
-    void (*draw)(const Scene *scene, Canvas *canvas); /* NULL: not in this version */
-    void (*arrange)(View *view, const Scene *scene,
-                    const Canvas *canvas); /* before drawing: what scrolls, scrolls; or NULL */
-} ScreenInfo;
-extern const ScreenInfo screen_table[SCREEN_COUNT];
+typedef struct ScreenKind {
+    size_t state_size; /* 0: it remembers nothing, and is given NULL */
+    /* Each time it is gone to. Or NULL. */
+    void (*enter)(void *state);
+    /* Before drawing: what scrolls, scrolls. Or NULL. */
+    void (*arrange)(void *state, const Scene *scene, const Canvas *canvas);
+    /* Pure: the same scene and state give the same cells. The canvas is blank, and at least of the least size. */
+    void (*draw)(const Scene *scene, const void *state, Canvas *canvas);
+    /* Whose meters it shows, after `arrange`: `*count` strips from `*first` in file order. NULL: those of the screen
+     * before, so that a peak is not missed while this one is looked at. */
+    void (*subscribe)(const void *state, const Scene *scene, int *first, int *count);
+    /* What a key of its own does (action_own): `argument` of the key's row, and its count. Returns a sentence to say,
+     * or NULL. */
+    const char *(*act)(void *state, const Scene *scene, int argument, int count);
+} ScreenKind;
 
-/* Draws the scene's screen, or one line where the canvas is too small for any. */
-void screen_draw(View *view, const Scene *scene, Canvas *canvas);
+#define SCREEN_KIND(NAME, name) extern const ScreenKind name##_screen;
+#define SCREEN_NONE(NAME, name)
+SCREENS(SCREEN_KIND, SCREEN_NONE)
 
-void mixer_screen_draw(const Scene *scene, Canvas *canvas);
-void mixer_screen_arrange(View *view, const Scene *scene, const Canvas *canvas);
-void help_screen_draw(const Scene *scene, Canvas *canvas);
-void help_screen_arrange(View *view, const Scene *scene, const Canvas *canvas);
+/* By ScreenId; NULL: not in this version. */
+extern const ScreenKind *const screen_table[SCREEN_COUNT];
+
+/* Arranges and draws the scene's screen, or says in one line that the canvas is too small for any. */
+void screen_draw(const Scene *scene, void *state, Canvas *canvas);
 
 #endif

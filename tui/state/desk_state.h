@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Everything a running desk is. Private to the desk's own files (desk*.c, action*.c) and their tests. */
+/* Everything a running desk is, and what actions and the loop do to it. Private to state/, action/, desk/ and their
+ * tests. One thread. */
 #ifndef TTYMIX_TUI_STATE_DESK_STATE_H
 #define TTYMIX_TUI_STATE_DESK_STATE_H
 
 #include "tui/canvas/paint.h"
 #include "tui/canvas/terminal.h"
 #include "tui/canvas/theme.h"
-#include "tui/desk/desk.h"
+#include "tui/state/setup.h"
 #include "tui/view/notices.h"
 #include "tui/view/scene.h"
 
@@ -37,6 +38,11 @@ typedef struct Macro {
     bool recording, playing;
 } Macro;
 
+typedef struct Asked { /* what an action asks of the loop, done once the action has returned */
+    bool suspend;      /* give the terminal to the shell */
+    int macro_rounds;  /* play the macro so many times */
+} Asked;
+
 struct Desk {
     DeskSetup setup;
     Host *host;
@@ -51,6 +57,9 @@ struct Desk {
     int64_t input_ms; /* when its last byte came */
     bool pasting;
     View view;
+    ScreenId screen, last_screen;
+    void *screen_state[SCREEN_COUNT]; /* of ScreenKind.state_size; owned */
+    int chosen[VIEW_STRIPS_MAX];      /* desk_chosen_strips */
     MeterView meters;
     NudgeList nudges;
     Gesture gesture;
@@ -63,6 +72,7 @@ struct Desk {
     char found[PROMPT_MAX]; /* what was searched last */
     Repeat repeat;
     Macro macro;
+    Asked asked;
     int64_t marks[MARKS];
     bool mark_set[MARKS];
     int64_t last_start;
@@ -78,44 +88,31 @@ struct Desk {
     int exit_status;
 };
 
-/* ---- desk.c ---- */
-NODISCARD Status desk_init(Desk *desk, const DeskSetup *setup, Error *error);
-void desk_clear(Desk *desk);
+/* ---- desk_state.c ---- */
+/* The replica's model; NULL before the document came. */
 const Model *desk_model(const Desk *desk);
-void desk_fill_scene(Desk *desk, Scene *scene);
+/* What everything is drawn from, as it is now. */
+void desk_fill_scene(const Desk *desk, Scene *scene);
+/* Puts a sentence on the status line. Levels: 0 info, 1 warn, 2 error. */
 void desk_say(Desk *desk, int level, const char *format, ...) PRINTF_LIKE(3, 4);
-/* Draws into desk->canvas. */
-void desk_draw(Desk *desk);
 
-/* ---- desk_loop.c ---- */
-int desk_loop(Desk *desk);
-int64_t desk_now_ms(void);
-/* Gives the terminal to the shell until SIGCONT; the music stops before. */
-void desk_suspend(Desk *desk);
-
-/* ---- desk_host.c ---- */
+/* ---- submit.c: commands out ---- */
 /* Sends a command; an open gesture ends before it. */
 uint64_t desk_submit(Desk *desk, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The same for commands whose answer says nothing worth reading. */
 uint64_t desk_submit_silently(Desk *desk, const char *format, ...) PRINTF_LIKE(2, 3);
+bool desk_is_silent(const Desk *desk, uint64_t sequence);
 /* Opens a gesture about an address, or goes on with it. */
 void desk_gesture(Desk *desk, const char *about);
 void desk_end_gesture(Desk *desk);
 /* Ends a gesture that has rested for a second; returns the ms to wait until it might, or -1. */
 int desk_rest_gesture(Desk *desk);
-void desk_take_events(Desk *desk);
-/* Shows the notice that has waited longest, if nothing else is said or typed. */
-void desk_show_next_notice(Desk *desk);
-void desk_subscribe(Desk *desk);
 /* Moves a value by a step, drawn at once. */
 void desk_nudge(Desk *desk, const FocusValue *focus, double step);
 
-/* ---- desk_keys.c ---- */
-void desk_take_bytes(Desk *desk, const char *bytes, size_t length);
-void desk_expire_input(Desk *desk);
-void desk_key(Desk *desk, Key key);
-/* Runs a line typed after `:`. */
-void desk_run_line(Desk *desk, const char *line);
-void desk_run_press(Desk *desk, const KeyPress *press);
+/* ---- events.c: what the session says ---- */
+void desk_take_events(Desk *desk);
+/* Shows the notice that has waited longest, if nothing else is said or typed. */
+void desk_show_next_notice(Desk *desk);
 
 #endif

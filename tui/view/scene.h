@@ -8,6 +8,7 @@
 #include "tui/canvas/glyphs.h"
 #include "tui/canvas/theme.h"
 #include "tui/keys/keymap.h"
+#include "tui/keys/screens.h"
 #include "tui/link/host.h"
 #include "tui/view/ballistics.h"
 #include "tui/view/nudge.h"
@@ -17,7 +18,8 @@
 enum { DESK_COLUMNS_MIN = 80, DESK_ROWS_MIN = 24 };
 
 typedef struct Scene {
-    const Model *model; /* NULL before the document came */
+    ScreenId screen, last_screen; /* the one shown, and the one before */
+    const Model *model;           /* NULL before the document came */
     const HostState *state;
     const MeterView *meters;
     const View *view;

@@ -85,22 +85,24 @@ const Strip *view_strip(const View *view, const Model *model)
     return model && view->strip >= 0 && view->strip < model->strip_count ? &model->strips[view->strip] : NULL;
 }
 
-bool view_is_chosen(const View *view, const Model *model, int strip)
+void view_chosen_range(const View *view, const Model *model, int *first, int *last)
 {
-    if (strip == view->strip)
-        return true;
-    if (!view->marking)
-        return false;
-    int anchor = -1, here = view_position(view), at = -1;
-    for (int i = 0; i < view->list_count; i++) {
+    int here = view_position(view), anchor = here;
+    for (int i = 0; view->marking && i < view->list_count; i++)
         if (model->strips[view->list[i]].uid == view->anchor_uid)
             anchor = i;
+    *first = anchor < here ? anchor : here;
+    *last = anchor < here ? here : anchor;
+}
+
+bool view_is_chosen(const View *view, const Model *model, int strip)
+{
+    int first, last;
+    view_chosen_range(view, model, &first, &last);
+    for (int i = first; i <= last && i < view->list_count; i++)
         if (view->list[i] == strip)
-            at = i;
-    }
-    if (anchor < 0 || at < 0)
-        return false;
-    return anchor < here ? at >= anchor && at <= here : at >= here && at <= anchor;
+            return true;
+    return strip == view->strip;
 }
 
 bool view_toggle_fold(View *view, const Model *model, int strip)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What belongs to this desk and to no session: which strip is selected, which value the keys change, what is shown. */
+/* What belongs to this desk and to no session: which strip is selected, which value the keys change,
+ * which tracks are folded away. */
 #ifndef TTYMIX_TUI_VIEW_VIEW_H
 #define TTYMIX_TUI_VIEW_VIEW_H
 
@@ -9,36 +10,19 @@
 
 #include "projects/model/model.h"
 
-typedef enum ScreenId {
-    SCREEN_MIXER,
-    SCREEN_STRIP,
-    SCREEN_TIMELINE,
-    SCREEN_LOUDNESS,
-    SCREEN_MASTER,
-    SCREEN_DELIVERY,
-    SCREEN_HISTORY,
-    SCREEN_HELP,
-    SCREEN_COUNT
-} ScreenId;
-
 typedef enum FocusKind { FOCUS_FADER, FOCUS_PAN, FOCUS_WIDTH, FOCUS_TRIM, FOCUS_OFFSET, FOCUS_SEND } FocusKind;
-typedef enum StripWidth { STRIP_WIDTH_AUTO, STRIP_WIDTH_NARROW, STRIP_WIDTH_WIDE } StripWidth;
 
 /* LaneMode of the engine, as Lane.mode has it. */
 enum { LANE_MODE_READ = 0, LANE_MODE_TRIM = 1 };
 enum { VIEW_STRIPS_MAX = 4097, VIEW_FOLDS_MAX = 64, ADDRESS_MAX = 256 };
 
 typedef struct View {
-    ScreenId screen, last_screen;
     int strip; /* index in the model, master included; -1 without a model */
     uint32_t strip_uid;
     bool marking; /* v: strips from the anchor to the selected one */
     uint32_t anchor_uid;
     FocusKind focus;
-    int send; /* FOCUS_SEND: 0 = the strip's first */
-    StripWidth width;
-    int first;                      /* mixer: position in the list of the strip that stands left */
-    int help_row;                   /* help: first line shown */
+    int send;                       /* FOCUS_SEND: 0 = the strip's first */
     uint32_t folds[VIEW_FOLDS_MAX]; /* buses whose tracks are folded away */
     int fold_count;
     int list[VIEW_STRIPS_MAX]; /* indices of the strips that can be selected, in order; the master last */
@@ -56,6 +40,8 @@ int view_position(const View *view);
 void view_select_position(View *view, const Model *model, int position);
 /* True if the strip (by index) is the selected one or among those chosen with v. */
 bool view_is_chosen(const View *view, const Model *model, int strip);
+/* Positions in the list of the first and the last strip chosen with v: of the selected one alone when none is. */
+void view_chosen_range(const View *view, const Model *model, int *first, int *last);
 /* Folds or unfolds the tracks of a bus; false if that bus feeds on nothing or too many are folded. */
 bool view_toggle_fold(View *view, const Model *model, int strip);
 bool view_is_folded(const View *view, uint32_t uid);

@@ -1,45 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tui/desk/voice.h"
+#include "tui/desk/bare.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "tui/state/desk_state.h"
+#include "tui/desk/frame.h"
+#include "tui/desk/keys.h"
+#include "tui/desk/life.h"
 
-struct Voice {
+struct BareDesk {
     Desk desk;
     char typed[64];
 };
 
-Status voice_new(Voice **result, const DeskSetup *setup)
+Status bare_new(BareDesk **result, const DeskSetup *setup)
 {
-    Voice *voice = calloc(1, sizeof *voice);
+    BareDesk *bare = calloc(1, sizeof *bare);
     Error error = {0};
-    if (!voice) {
+    if (!bare) {
         close(setup->fd);
         return STATUS_NO_MEMORY;
     }
-    Status status = desk_init(&voice->desk, setup, &error);
+    Status status = desk_init(&bare->desk, setup, &error);
     if (status != STATUS_OK)
-        voice_free(voice);
+        bare_free(bare);
     else
-        *result = voice;
+        *result = bare;
     return status;
 }
 
-void voice_free(Voice *voice)
+void bare_free(BareDesk *bare)
 {
-    if (!voice)
+    if (!bare)
         return;
-    desk_clear(&voice->desk);
-    free(voice);
+    desk_clear(&bare->desk);
+    free(bare);
 }
 
-bool voice_pump(Voice *voice)
+bool bare_pump(BareDesk *bare)
 {
-    Desk *desk = &voice->desk;
+    Desk *desk = &bare->desk;
     desk->pace.now_ms = desk_now_ms();
     bool alive = host_pump(desk->host);
     desk_take_events(desk);
@@ -48,15 +50,15 @@ bool voice_pump(Voice *voice)
     return alive && !desk->over;
 }
 
-bool voice_is_settled(const Voice *voice)
+bool bare_is_settled(const BareDesk *bare)
 {
-    return host_document(voice->desk.host) && !host_wants_write(voice->desk.host) &&
-           !nudge_is_under_way(&voice->desk.nudges);
+    return host_document(bare->desk.host) && !host_wants_write(bare->desk.host) &&
+           !nudge_is_under_way(&bare->desk.nudges);
 }
 
-int voice_decode(Voice *voice, const char *bytes, size_t length, Key keys[], int limit)
+int bare_decode(BareDesk *bare, const char *bytes, size_t length, Key keys[], int limit)
 {
-    Desk *desk = &voice->desk;
+    Desk *desk = &bare->desk;
     int count = 0;
     size_t used;
     desk->pace.now_ms = desk_now_ms();
@@ -70,29 +72,29 @@ int voice_decode(Voice *voice, const char *bytes, size_t length, Key keys[], int
     return count;
 }
 
-bool voice_is_amid(const Voice *voice)
+bool bare_is_amid(const BareDesk *bare)
 {
-    return voice->desk.keys.key_count || voice->desk.keys.counted || voice->desk.prompt.kind != PROMPT_NONE;
+    return bare->desk.keys.key_count || bare->desk.keys.counted || bare->desk.prompt.kind != PROMPT_NONE;
 }
 
-bool voice_key(Voice *voice, Key key, char typed[64])
+bool bare_key(BareDesk *bare, Key key, char typed[64])
 {
     char name[16];
     key_name(key, name);
-    if (!voice_is_amid(voice))
-        voice->typed[0] = '\0';
-    if (voice->desk.prompt.kind == PROMPT_NONE)
-        snprintf(voice->typed + strlen(voice->typed), sizeof voice->typed - strlen(voice->typed), "%s", name);
-    voice->desk.pace.now_ms = desk_now_ms();
-    desk_key(&voice->desk, key);
-    voice->desk.view.screen = SCREEN_MIXER; /* there is nothing else to hear */
-    snprintf(typed, 64, "%s", voice->typed);
-    return !voice_is_amid(voice);
+    if (!bare_is_amid(bare))
+        bare->typed[0] = '\0';
+    if (bare->desk.prompt.kind == PROMPT_NONE)
+        snprintf(bare->typed + strlen(bare->typed), sizeof bare->typed - strlen(bare->typed), "%s", name);
+    bare->desk.pace.now_ms = desk_now_ms();
+    desk_key(&bare->desk, key);
+    bare->desk.screen = SCREEN_MIXER; /* there is nothing else to hear */
+    snprintf(typed, 64, "%s", bare->typed);
+    return !bare_is_amid(bare);
 }
 
-static void look_at_strip(Voice *voice, const Strip *strip, VoiceLook *look)
+static void look_at_strip(BareDesk *bare, const Strip *strip, BareLook *look)
 {
-    Desk *desk = &voice->desk;
+    Desk *desk = &bare->desk;
     FocusValue focus;
     char why[256], address[ADDRESS_MAX];
     snprintf(look->strip, sizeof look->strip, "%.99s", strip->name);
@@ -107,22 +109,22 @@ static void look_at_strip(Voice *voice, const Strip *strip, VoiceLook *look)
     look->value = nudge_value(&desk->nudges, focus.address, focus.value);
 }
 
-void voice_look(Voice *voice, VoiceLook *look)
+void bare_look(BareDesk *bare, BareLook *look)
 {
-    Desk *desk = &voice->desk;
+    Desk *desk = &bare->desk;
     const Model *model = desk_model(desk);
     const Strip *strip = model ? view_strip(&desk->view, model) : NULL;
-    *look = (VoiceLook){.prompting = desk->prompt.kind != PROMPT_NONE, .position = host_state(desk->host)->position};
+    *look = (BareLook){.prompting = desk->prompt.kind != PROMPT_NONE, .position = host_state(desk->host)->position};
     snprintf(look->message, sizeof look->message, "%s", desk->message);
     if (strip)
-        look_at_strip(voice, strip, look);
+        look_at_strip(bare, strip, look);
 }
 
-void voice_tell_keys(const Voice *voice, void (*tell)(const char *keys, const char *help))
+void bare_tell_keys(const BareDesk *bare, void (*tell)(const char *keys, const char *help))
 {
     char keys[64];
-    for (int i = 0; i < voice->desk.keymap.count; i++) {
-        const KeyBinding *row = &voice->desk.keymap.rows[i];
+    for (int i = 0; i < bare->desk.keymap.count; i++) {
+        const KeyBinding *row = &bare->desk.keymap.rows[i];
         if (!row->help || !(row->screens & ON_MIXER))
             continue;
         keymap_describe(row->keys, keys, sizeof keys);

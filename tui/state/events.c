@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the session says: answers, changes, facts, meters, notices. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tui/state/desk_state.h"
+
+static void take_answer(Desk *desk, const HostEvent *event)
+{
+    char command[NUDGE_COMMAND_MAX];
+    bool known, failed = event->status != STATUS_OK;
+    Nudge *nudge = nudge_answer(&desk->nudges, event->sequence, failed, &known, command);
+    if (nudge)
+        nudge->sequence = host_submit(desk->host, command);
+    bool shown = failed || (!known && !desk_is_silent(desk, event->sequence));
+    if (shown && event->text[0])
+        desk_say(desk, failed ? 2 : 0, "%s", event->text);
+    if (event->sequence == desk->quit_after) {
+        desk->quit_after = 0;
+        if (!failed)
+            desk_submit(desk, "quit");
+    }
+    desk->pace.urgent = true;
+}
+
+static void take_state(Desk *desk, const HostEvent *event)
+{
+    const HostState *state = host_state(desk->host);
+    if (state->playing && !desk->was_playing)
+        desk->last_start = state->position;
+    desk->was_playing = state->playing;
+    if (strcmp(event->text, "cleared clips") == 0)
+        meter_view_clear_holds(&desk->meters);
+}
+
+static void take_meters(Desk *desk)
+{
+    const Model *model = desk_model(desk);
+    for (int i = 0; model && i < model->strip_count && i < VIEW_STRIPS_MAX; i++) {
+        const HostStrip *strip = host_strip(desk->host, i);
+        if (strip && strip->serial == host_meters_serial(desk->host))
+            meter_view_feed(&desk->meters, i, strip);
+    }
+    desk->pace.moving = true;
+}
+
+static void take_document(Desk *desk)
+{
+    const Model *model = desk_model(desk);
+    if (model && meter_view_follow(&desk->meters, model) != STATUS_OK)
+        desk_say(desk, 2, "There is no memory for the meters");
+    view_follow(&desk->view, model);
+}
+
+/* A second warning must not wipe out the first before anybody can have read it. */
+static void take_notice(Desk *desk, const HostEvent *event)
+{
+    if (desk->message_unasked && desk->message_level > 0 && strcmp(desk->message, event->text) != 0) {
+        notices_keep(&desk->notices, event->level, event->text);
+        return;
+    }
+    desk_say(desk, event->level, "%s", event->text);
+    desk->message_unasked = true;
+}
+
+void desk_show_next_notice(Desk *desk)
+{
+    Notice notice;
+    if (desk->message[0] || desk->prompt.kind != PROMPT_NONE || !notices_take(&desk->notices, &notice))
+        return;
+    desk_say(desk, notice.level, "%s", notice.text);
+    desk->message_unasked = true;
+}
+
+static void take_event(Desk *desk, const HostEvent *event)
+{
+    switch (event->kind) {
+    case HOST_ANSWER: take_answer(desk, event); break;
+    case HOST_CHANGE:
+    case HOST_TEXT: take_document(desk); break;
+    case HOST_STATE: take_state(desk, event); break;
+    case HOST_METERS: take_meters(desk); break;
+    case HOST_NOTICE: take_notice(desk, event); break;
+    case HOST_QUIT:
+        desk->over = true;
+        desk->exit_status = (int)event->sequence;
+        break;
+    case HOST_LOUDNESS:
+    case HOST_NONE: break;
+    }
+    desk->pace.dirty = true;
+}
+
+void desk_take_events(Desk *desk)
+{
+    HostEvent event;
+    while (!desk->over && host_next_event(desk->host, &event))
+        take_event(desk, &event);
+}
