@@ -1,21 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Foreign bytes made safe for a message: names of files, words of a project, lines of somebody else's lock.
+/* Foreign bytes made safe to show: names of files, words of a project, lines of somebody else's lock.
  *
- * What could steer a terminal or disguise a name becomes \xNN, byte for byte: control characters (C0, DEL, C1), invalid
- * UTF-8, noncharacters, line separators, and the marks that turn or hide text (bidirectional and zero-width controls).
- * Everything else, the backslash included, stays.  Any thread but audio; no allocation.
+ * What could steer a terminal or disguise a name becomes a visible escape, in the words of a project's strings: `\n`,
+ * `\t`, `\xNN` (another ASCII control character, or a byte that is not UTF-8) or `\u{NNNN}`.  That is: control
+ * characters (C0, DEL, C1), noncharacters, code points of private use, line separators, and whatever turns the text
+ * round, draws nothing or looks like a blank (bidirectional and zero-width controls, fillers, tags, invisible
+ * operators).  Everything else, the backslash included, stays.  This is the only such table: files, messages and screen
+ * go through it.  Any thread but audio; no allocation.
  */
 #ifndef TTYMIX_AUDIO_BASE_PRINTABLE_H
 #define TTYMIX_AUDIO_BASE_PRINTABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads one UTF-8 character at `bytes` (`length` > 0 bytes are there): its length 1-4 and its code point in `*code`,
- * or 0 if the bytes are not valid UTF-8 (overlong, surrogate, above U+10FFFF, cut off). RFC 3629. */
-int utf8_decode(const char *bytes, size_t length, uint32_t *code);
 /* True if a character may be sent to a terminal as it is. */
-int utf8_is_printable(uint32_t code);
+bool printable_code(uint32_t code);
+
+typedef struct PrintablePiece { /* what the next bytes of a text become */
+    int taken;                  /* how many bytes it took, 1 to 4 */
+    uint32_t code;              /* the character; of a byte that is not UTF-8, the byte */
+    bool valid;                 /* false: a byte that is not UTF-8 */
+    const char *text;           /* what to show: the bytes themselves, or `escape`; no NUL behind it */
+    int length;                 /* of `text`, in bytes */
+    char escape[12];
+} PrintablePiece;
+
+/* Takes what `bytes` begins with; `length` > 0. `piece` points into itself and into `bytes`: it is not copied. */
+void printable_take(PrintablePiece *piece, const char *bytes, size_t length);
+/* Shows a piece as its escape even where printable_code would let it through. */
+void printable_escape(PrintablePiece *piece);
 
 /* Writes at most size - 1 bytes and a NUL; what does not fit is cut after a whole character and marked by "..." where
  * size >= 4. `out` and `bytes` must not overlap. Returns `out`. */

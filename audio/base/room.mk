@@ -15,5 +15,7 @@ libbase_a_SOURCES = \
   audio/base/status.c \
   audio/base/status.h \
   audio/base/units.c \
-  audio/base/units.h
+  audio/base/units.h \
+  audio/base/utf8.c \
+  audio/base/utf8.h
 libbase_a_CFLAGS = $(HOUSE_CFLAGS)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/utf8.h"
 #include "projects/read/read.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"

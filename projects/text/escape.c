@@ -1,38 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/text/escape.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The escape of one unsafe character, or of one byte that is not UTF-8 (`size` 0). */
-static int format_escape(char out[16], int size, uint32_t c, unsigned char byte)
-{
-    if (size == 0)
-        return snprintf(out, 16, "\\x%02X", byte);
-    if (c == '\n' || c == '\t')
-        return snprintf(out, 16, "\\%c", c == '\n' ? 'n' : 't');
-    return c < 0x80 ? snprintf(out, 16, "\\x%02X", (unsigned)c) : snprintf(out, 16, "\\u{%X}", (unsigned)c);
-}
+#include "audio/base/printable.h"
+#include "audio/base/utf8.h"
 
 size_t text_escape_for_terminal(char *out, size_t size, const char *bytes, size_t length)
 {
     size_t used = 0;
-    for (size_t i = 0; i < length;) {
-        uint32_t c = 0;
-        int taken = utf8_decode(bytes + i, length - i, &c);
-        char escape[16];
-        const char *piece = bytes + i;
-        size_t piece_length = (size_t)taken;
-        if (taken == 0 || !utf8_is_printable(c)) {
-            piece_length = (size_t)format_escape(escape, taken, c, (unsigned char)bytes[i]);
-            piece = escape;
-        }
-        if (used + piece_length >= size)
+    PrintablePiece piece;
+    for (size_t i = 0; i < length; i += (size_t)piece.taken) {
+        printable_take(&piece, bytes + i, length - i);
+        if (used + (size_t)piece.length >= size)
             break;
-        memcpy(out + used, piece, piece_length);
-        used += piece_length;
-        i += taken ? (size_t)taken : 1;
+        memcpy(out + used, piece.text, (size_t)piece.length);
+        used += (size_t)piece.length;
     }
     out[used] = '\0';
     return used;
@@ -40,18 +24,13 @@ size_t text_escape_for_terminal(char *out, size_t size, const char *bytes, size_
 
 void text_append_quoted(Buffer *buffer, const char *bytes, size_t length)
 {
+    PrintablePiece piece;
     buffer_append(buffer, "\"", 1);
-    for (size_t i = 0; i < length;) {
-        uint32_t c = 0;
-        int taken = utf8_decode(bytes + i, length - i, &c);
-        char escape[16];
-        if (taken == 0 || !utf8_is_printable(c))
-            buffer_append(buffer, escape, (size_t)format_escape(escape, taken, c, (unsigned char)bytes[i]));
-        else if (c == '"' || c == '\\')
-            buffer_append_format(buffer, "\\%c", (char)c);
-        else
-            buffer_append(buffer, bytes + i, (size_t)taken);
-        i += taken ? (size_t)taken : 1;
+    for (size_t i = 0; i < length; i += (size_t)piece.taken) {
+        printable_take(&piece, bytes + i, length - i);
+        if (piece.code == '"' || piece.code == '\\')
+            buffer_append(buffer, "\\", 1);
+        buffer_append(buffer, piece.text, (size_t)piece.length);
     }
     buffer_append(buffer, "\"", 1);
 }
@@ -63,19 +42,6 @@ static int hex_digit(char c)
     if (c >= 'a' && c <= 'f')
         return c - 'a' + 10;
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static int utf8_encode(uint32_t c, char out[4])
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    int size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (int i = size - 1; i > 0; i--, c >>= 6)
-        out[i] = (char)(0x80 | (c & 0x3f));
-    out[0] = (char)((0xf00u >> size & 0xffu) | c);
-    return size;
 }
 
 /* Reads the escape at `text` (behind the backslash): bytes taken, or 0; appends its meaning. */

@@ -4,19 +4,15 @@
 #define TTYMIX_PROJECTS_TEXT_ESCAPE_H
 
 #include <stddef.h>
-#include <stdint.h>
 
-#include "audio/base/printable.h"
 #include "audio/base/status.h"
 #include "projects/text/buffer.h"
 
-/* Copies what is safe; control characters (C0, DEL, C1), bidirectional and invisible format controls become `\n` `\r`
- * `\t` `\e`
- * `\xNN` or `\u{NNNN}`, bytes that are not UTF-8 `\xNN`.  Never cuts inside a character or an escape; what does not fit
+/* Copies text as audio/base/printable.h makes it safe.  Never cuts inside a character or an escape; what does not fit
  * is left out.  `out` is NUL-terminated; returns the bytes written without the NUL.  `size` > 0. */
 size_t text_escape_for_terminal(char *out, size_t size, const char *bytes, size_t length);
 
-/* Appends `bytes` in double quotes, so that the reader gets the same bytes back. */
+/* Appends `bytes` in double quotes, with the same escapes, so that the reader gets the same bytes back. */
 void text_append_quoted(Buffer *buffer, const char *bytes, size_t length);
 /* Undoes the escapes between the quotes of a string.  `*out` is malloc'd and NUL-terminated; a NUL inside is refused.
  * On failure `*bad` is the offset of the escape. */

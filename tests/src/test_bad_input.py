@@ -12,7 +12,8 @@ from sessions import Plain, Terminal, without_lines
 
 HEAD = "ttymix 1\nrate     48000 Hz\n"
 MISSING = "p.mix: not bounced: stems are missing (--allow-missing plays silence for them)\n"
-EVIL = "e\x1b]52;c;QUJD\x07\x1b[2J\u202egnp\u200b\u009b31m\n%s%n"
+HIDDEN = "\u034f\u115f\u17b4\u180b\u3164\ufdd0\uffa0\U0001d173\U000e0041"  # draw nothing, or a blank; not all of category Cf
+EVIL = "e\x1b]52;c;QUJD\x07\x1b[2J\u202egnp\u200b\u009b31m" + HIDDEN + "\n%s%n"
 
 
 def wav_bytes(channels=2, rate=48000, bits=16, frames=100, kind=1, data=None, stated=None):
@@ -28,8 +29,8 @@ def quoted(text):
 
 
 def unsafe(text):
-    """Characters that a terminal would act on, but for line ends."""
-    return [c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")]
+    """Characters that a terminal would act on, or not show, but for line ends."""
+    return [c for c in text if c != "\n" and (unicodedata.category(c) in ("Cc", "Cf") or c in HIDDEN)]
 
 
 class BadInput(Case):
@@ -295,7 +296,7 @@ class BadInput(Case):
 
     def test_title_makes_a_harmless_file_name(self):
         for title, name in (("../../x", "_.__.._x.wav".replace("_.__", "_._")), ("-rf", "_rf.wav"), (".bashrc", "_bashrc.wav"),
-                            ("a\x1b[2J\u202eb/c", "a_[2J_b_c.wav"), ("\u00e4" * 150, "\u00e4" * 100 + ".wav")):
+                            ("a\x1b[2J\u202eb/c", "a_[2J_b_c.wav"), ("a\u3164\u034fb", "a__b.wav"), ("\u00e4" * 150, "\u00e4" * 100 + ".wav")):
             self.write("p.mix", HEAD.replace("rate", "title    %s\nrate" % quoted(title)) + '[track a]\nclip "a.wav"\n[master]\n')
             before = set(os.listdir(self.dir))
             self.good("--bounce", "p.mix", "--report", "none")
@@ -318,7 +319,7 @@ class BadInput(Case):
         evil = '"\\x1b[2J\\u{202e}\\x07"'
         lines = ["describe", "describe a", "what is not default a", "locate " + evil, "set a.label " + evil, "label a " + evil,
                  "add track " + evil, "add clip a " + evil, "rename a " + evil, "set \x1b[2J 3", "\x1b]52;c;AA\x07", "solo \x1b[2J", "mute \u202ex",
-                 "watch \x1b[2J peak > 3", "help \x1b[2J", "describe \x1b[2J\u202e", "marker 0:02 " + evil, "write " + evil,
+                 "watch \x1b[2J peak > 3", "help \x1b[2J", "describe \x1b[2J\u202e", "mute \u3164", "describe x\uffa0", "label a \"\u034f\"", "marker 0:02 " + evil, "write " + evil,
                  "bounce " + evil, "edit " + evil, "edit! " + evil + "/x", "device " + evil, "wait 0.2", "write! evil.mix", "undo", "quit!"]
         for arguments, stdin in ((("--check", "evil.mix"), None), (("--describe", "evil.mix"), None), (("--describe", "evil.mix", "a"), None),
                                  (("--bounce", "evil.mix", "--allow-missing"), None),
@@ -327,7 +328,8 @@ class BadInput(Case):
                                  (("--bounce", "evil.mix", "--range", "\x1b[2J,3"), None), (("--bounce", "evil.mix", "--set", "\x1b[2J"), None),
                                  (("--bounce", "evil.mix", "--allow-missing", "-o", "\x1b[2J/o.wav"), None),
                                  (("--new", "n\x1b[2J.mix", EVIL + ".wav"), None), (("--new", "n.mix", "gone\x1b[2J"), None),
-                                 (("--list", "\x1b[2J"), None), (("--analyze", EVIL + ".wav"), None),
+                                 (("--list", "\x1b[2J"), None), (("--list", "\u3164"), None), (("--describe", "\u034f.mix"), None),
+                                 (("--check", "x\uffa0.mix"), None), (("--\u3164",), None), (("--analyze", EVIL + ".wav"), None),
                                  (("--plain", "\x1b[2J\u202e/x.mix"), None), (("--plain", "evil.mix"), "\n".join(lines) + "\n"),
                                  (("--plain", "evil.mix", "--device", "\x1b[2J"), "play\nwait 0.2\nquit!\n")):
             with self.subTest(arguments=arguments):
@@ -352,7 +354,7 @@ class BadInput(Case):
         terminal.type(":quit!\r")
         self.assertEqual(terminal.wait(), 0, terminal.output[-2000:])
         shown = terminal.output.split(b"\x1b[?1049h", 1)[1]  # before it, what the open said
-        for bad in (b"\x1b]", b"\x07", "\u202e".encode(), "\u200b".encode(), "\u009b".encode()):
+        for bad in (b"\x1b]", b"\x07", *[c.encode() for c in "\u202e\u200b\u009b" + HIDDEN]):
             self.assertNotIn(bad, shown)
         before = terminal.output.split(b"\x1b[?1049h", 1)[0].decode()
         self.assertEqual([c for c in unsafe(before) if c != "\r"], [], repr(before))

@@ -19,7 +19,7 @@ static void test_hostile_text_becomes_visible_escapes(void **state)
         int width;
     } cases[] = {
         {"Vox", "Vox", 3},
-        {"a\nb\tc\r", "a\\nb\\tc\\r", 9},
+        {"a\nb\tc\r", "a\\nb\\tc\\x0D", 11},
         {"\033]52;c;AAAA\007", "\\x1B]52;c;AAAA\\x07", 18},
         {"\xc2\x9b"
          "31m",
@@ -41,6 +41,10 @@ static void test_hostile_text_becomes_visible_escapes(void **state)
          "Gr\xc3\xbc\xc3\x9f"
          "e",
          5},
+        {"\xe3\x85\xa4", "\\u{3164}", 8}, /* what a terminal draws as blanks, or not at all */
+        {"\xef\xbe\xa0", "\\u{FFA0}", 8},
+        {"\xcd\x8f", "\\u{34F}", 7},
+        {"\xef\xb7\x90", "\\u{FDD0}", 8},
         {"\xe5\x90\x89\xe4\xbb\x96", "\xe5\x90\x89\xe4\xbb\x96", 4}, /* two wide characters */
         {"e\xcc\x81", "e\xcc\x81", 1},                               /* a combining mark */
     };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/utf8.h"
 #include "tui/canvas/text.h"
 
 void bytes_clear(Bytes *bytes)
@@ -67,7 +68,7 @@ void bytes_addf(Bytes *bytes, const char *format, ...)
 void bytes_add_utf8(Bytes *bytes, uint32_t code)
 {
     char encoded[4];
-    bytes_add(bytes, encoded, text_encode(code, encoded));
+    bytes_add(bytes, encoded, (size_t)utf8_encode(code, encoded));
 }
 
 void bytes_drop(Bytes *bytes, size_t length)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/utf8.h"
 #include "tui/canvas/text.h"
 
 static int clamp_int(int value, int least, int most)
@@ -169,9 +170,9 @@ size_t canvas_row_text(const Canvas *canvas, int row, char *out, size_t size)
         const Cell *cell = &canvas->cells[row * canvas->columns + column];
         if (cell->glyph == CANVAS_WIDE_TAIL)
             continue;
-        used += text_encode(cell->glyph, out + used);
+        used += (size_t)utf8_encode(cell->glyph, out + used);
         if (cell->mark)
-            used += text_encode(cell->mark, out + used);
+            used += (size_t)utf8_encode(cell->mark, out + used);
         if (cell->glyph != ' ')
             kept = used;
     }

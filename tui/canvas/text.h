@@ -2,10 +2,9 @@
 /* Text from elsewhere (labels, file names, answers) on its way to the screen: decoded, measured in columns, made
  * harmless.
  *
- * Control bytes, C1, invalid UTF-8, bidirectional controls, invisible and unassigned code points become visible
- * escapes:
- * `\n` `\t` `\xNN` (a byte) or `\u{NNNN}` (a code point).  What is left is printable and has a known width.  Widths are
- * wcwidth(3)'s, so LC_CTYPE must have been set.  Any thread.
+ * audio/base/printable.h says what is hostile and how its escape looks; here what the locale does not know becomes an
+ * escape, too, so that what is left is printable and has a known width.  Widths are wcwidth(3)'s: LC_CTYPE must have
+ * been set.  Any thread.
  */
 #ifndef TTYMIX_TUI_CANVAS_TEXT_H
 #define TTYMIX_TUI_CANVAS_TEXT_H
@@ -27,8 +26,6 @@ void text_take(const char *text, size_t length, TextPiece *piece);
 int text_width(const char *text);
 /* The text with its escapes, at most `size` bytes with the NUL, cut at a whole piece. Returns its length in bytes. */
 size_t text_escape(const char *text, char *out, size_t size);
-/* UTF-8 of a code point (U+FFFD for what has none); returns 1 to 4. */
-size_t text_encode(uint32_t code, char out[4]);
 /* Bytes of the UTF-8 character that ends before / begins at `at`; invalid bytes count one. */
 size_t text_step_back(const char *text, size_t at);
 size_t text_step_forward(const char *text, size_t at);

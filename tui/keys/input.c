@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/utf8.h"
 #include "tui/canvas/text.h"
 
 typedef enum Form { FORM_MORE, FORM_DONE, FORM_NONE } Form;
@@ -183,7 +184,7 @@ void key_name(Key key, char out[16])
     if (key < 32)
         snprintf(out, 16, "C-%c", (int)(key | 0x60));
     else
-        out[text_encode(key, out)] = '\0';
+        out[utf8_encode(key, out)] = '\0';
 }
 
 static Key parse_named(const char *name, size_t length)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/base/utf8.h"
 #include "tui/canvas/text.h"
 #include "tui/panel/panel.h"
 #include "tui/widget/reading.h"
@@ -65,7 +66,7 @@ static void add_position(Parts *parts, const Scene *scene)
 {
     const HostState *state = scene->state;
     char time[READING_MAX], bars[READING_MAX], sign[5] = "";
-    sign[text_encode(state->playing ? scene->glyphs->playing : scene->glyphs->stopped, sign)] = '\0';
+    sign[utf8_encode(state->playing ? scene->glyphs->playing : scene->glyphs->stopped, sign)] = '\0';
     reading_time(state->position, scene->model->rate_hz, time);
     reading_bars(scene->model, state->position, bars);
     snprintf(add_part(parts, state->playing ? STYLE_PLAY : STYLE_HEADER, 10)->text, PART_MAX, "%s %s", sign, time);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/base/utf8.h"
 #include "tui/canvas/text.h"
 #include "tui/link/autos.h"
 #include "tui/panel/panel.h"
@@ -254,7 +255,7 @@ static void draw_value(const Brush *brush)
     reading_level(fader, text);
     bool at_default = fabs(fader - strip_facts[FACT_FADER].def) < 0.005;
     char none[5] = "";
-    none[text_encode(brush->scene->glyphs->none, none)] = '\0';
+    none[utf8_encode(brush->scene->glyphs->none, none)] = '\0';
     canvas_text_right(brush->canvas, brush->layout->value, brush->place.column, 6, at_default ? STYLE_DIM : STYLE_TEXT,
                       at_default ? none : text);
     if (is_focused(brush, FOCUS_FADER))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/utf8.h"
 #include "tui/canvas/text.h"
 
 enum {
@@ -203,7 +204,7 @@ PromptResult prompt_take(Prompt *prompt, Key key, const Recall *history, PromptC
         call_history(prompt, history, 1);
     else if (key >= ' ' && key != INPUT_BACKSPACE && key < INPUT_UP) {
         char bytes[4];
-        insert_bytes(prompt, bytes, text_encode(key, bytes));
+        insert_bytes(prompt, bytes, (size_t)utf8_encode(key, bytes));
     }
     return PROMPT_GOES_ON;
 }

@@ -1,59 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/io/device/name.h"
 
-#include <stdint.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "audio/base/printable.h"
+
 enum { FULL_NAME = 168, NAMES_SHOWN = 5 };
-
-/* Bytes of the UTF-8 character at `text`, 0 if it is none; its number to *point. */
-static int utf8_read(const unsigned char *text, uint32_t *point)
-{
-    static const uint32_t smallest[5] = {0, 0, 0x80, 0x800, 0x10000};
-    int length = text[0] < 0x80                      ? 1
-                 : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
-                 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
-                 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
-                                                     : 0;
-    if (length < 2) {
-        *point = text[0];
-        return length;
-    }
-    uint32_t value = text[0] & (0xffu >> (length + 1));
-    for (int i = 1; i < length; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        value = value << 6 | (text[i] & 0x3f);
-    }
-    *point = value;
-    return value < smallest[length] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000) ? 0 : length;
-}
-
-static int point_turns_text(uint32_t point)
-{
-    return point == 0x061c || point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e) ||
-           (point >= 0x2066 && point <= 0x2069);
-}
 
 void device_name_clean(char *to, size_t size, const char *from)
 {
-    const unsigned char *text = (const unsigned char *)from;
-    size_t used = 0;
-    while (*text) {
-        uint32_t point;
-        int length = utf8_read(text, &point);
-        int shown = length && point >= 0x20 && !(point >= 0x7f && point < 0xa0);
-        int bytes = shown ? length : 1;
-        if (length && point_turns_text(point))
-            bytes = 0;
-        if (used + (size_t)bytes >= size)
+    size_t used = 0, left = strlen(from);
+    PrintablePiece piece;
+    for (; left > 0; from += piece.taken, left -= (size_t)piece.taken) {
+        printable_take(&piece, from, left);
+        bool safe = piece.text == from, control = !piece.valid || piece.code < 0xa0;
+        size_t length = safe ? (size_t)piece.taken : control;
+        if (used + length >= size)
             break;
-        if (bytes)
-            memcpy(to + used, shown ? (const char *)text : "?", (size_t)bytes);
-        used += (size_t)bytes;
-        text += length ? length : 1;
+        memcpy(to + used, safe ? from : "?", length);
+        used += length;
     }
     to[used] = '\0';
 }

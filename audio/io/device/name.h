@@ -9,7 +9,8 @@
 #include "audio/io/device/device.h"
 
 /* Copies a name that a driver reports: control characters and what is not UTF-8 become '?', a cut never splits a
- * character, and characters that change the direction of the text are left out. `size` > 0. */
+ * character, and what else audio/base/printable.h lets nobody show (marks that turn or hide text) is left out. `size` >
+ * 0. */
 void device_name_clean(char *to, size_t size, const char *from);
 /* "ALSA: padclock". */
 void device_name_write(char *to, size_t size, const DeviceInfo *info);
