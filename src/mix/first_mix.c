@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "audio/base/printable.h"
 #include "audio/engine/engine.h"
 #include "audio/measure/mastermeter.h"
 #include "projects/lines/problems.h"

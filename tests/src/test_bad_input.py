@@ -319,8 +319,8 @@ class BadInput(Case):
         evil = '"\\x1b[2J\\u{202e}\\x07"'
         lines = ["describe", "describe a", "what is not default a", "locate " + evil, "set a.label " + evil, "label a " + evil,
                  "add track " + evil, "add clip a " + evil, "rename a " + evil, "set \x1b[2J 3", "\x1b]52;c;AA\x07", "solo \x1b[2J", "mute \u202ex",
-                 "watch \x1b[2J peak > 3", "help \x1b[2J", "describe \x1b[2J\u202e", "mute \u3164", "describe x\uffa0", "label a \"\u034f\"", "marker 0:02 " + evil, "write " + evil,
-                 "bounce " + evil, "edit " + evil, "edit! " + evil + "/x", "device " + evil, "wait 0.2", "write! evil.mix", "undo", "quit!"]
+                 "watch \x1b[2J peak > 3", "help \x1b[2J", "describe \x1b[2J\u202e", "mute \u3164", "describe x\uffa0", "label a \"\u034f\"", "marker 0:02 " + evil,
+                 "write " + evil, "bounce " + evil, "edit " + evil, "edit! " + evil + "/x", "device " + evil, "wait 0.2", "write! evil.mix", "undo", "quit!"]
         for arguments, stdin in ((("--check", "evil.mix"), None), (("--describe", "evil.mix"), None), (("--describe", "evil.mix", "a"), None),
                                  (("--bounce", "evil.mix", "--allow-missing"), None),
                                  (("--bounce", "evil.mix", "--allow-missing", "--json", "-o", self.path("o.wav")), None),
