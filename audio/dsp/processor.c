@@ -1,45 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/dsp/processor.h"
 
-#include <string.h>
-
-#include "audio/dsp/kinds.h"
-
-enum { TEST_KIND_MAX = 16 };
-
-const ProcessorKind *const processor_kinds[] = {
-    &eq_kind,
-    &gate_kind,
-    &comp_kind,
-    &deesser_kind,
-    &transient_kind,
-    &multiband_kind,
-    &gain_kind,
-    /* space and the last stages */
-    &delay_kind,
-    &reverb_kind,
-    &imager_kind,
-    &saturate_kind,
-    &clipper_kind,
-    &convolve_kind,
-    &limiter_kind,
-    NULL,
-};
-
-static const ProcessorKind *test_kinds[TEST_KIND_MAX];
-static int test_kind_count;
-
-const ProcessorKind *processor_find(const char *kind)
-{
-    for (int i = 0; processor_kinds[i]; i++)
-        if (strcmp(processor_kinds[i]->kind, kind) == 0)
-            return processor_kinds[i];
-    for (int i = 0; i < test_kind_count; i++)
-        if (strcmp(test_kinds[i]->kind, kind) == 0)
-            return test_kinds[i];
-    return NULL;
-}
-
 int processor_value_count(const ProcessorKind *kind)
 {
     return kind->param_count + kind->band_max * kind->band_param_count;
@@ -73,12 +34,4 @@ void processor_values_clamp(const ProcessorKind *kind, const double *values, dou
 {
     for (int i = 0; i < processor_value_count(kind); i++)
         clamped[i] = param_clamp(processor_value_param(kind, i), values[i]);
-}
-
-Status processor_register_test(const ProcessorKind *kind)
-{
-    if (test_kind_count == TEST_KIND_MAX)
-        return STATUS_FULL;
-    test_kinds[test_kind_count++] = kind;
-    return STATUS_OK;
 }

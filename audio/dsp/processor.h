@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a processor is to everybody else: one row of `processor_kinds`.
+/* What a processor is to everybody else: one row of the catalogue (catalogue.h).
  *
  * Values.  An instance's numbers lie in one array of doubles: the kind's own parameters first, then `band_max` slots of
  * `band_param_count` (eq, multiband); a slot is in use where its first band parameter ("type" or "on") says so, and
@@ -64,8 +64,9 @@ typedef struct ProcessorKind {
     char letter;       /* on the mixer's chain line: 'C' */
     const char *label; /* "Compressor" */
     const char *help;  /* one sentence */
-    int rank; /* usual place in a chain: gate 10, eq 20, comp 30, deesser 40, transient 50, saturate 60, imager 70,
-                 delay 80, reverb 90 */
+    int rank;          /* usual place in a chain, where `add` puts it: gain 5, gate 10, eq 20, comp 30, deesser 40,
+                          multiband 45, transient 50, saturate 60, clipper 65, imager 70; from 80 on it is a space, and
+                          wet alone on a return: delay 80, reverb 90, convolve 95; limiter 100 */
     unsigned flags;
     int lanes; /* 8 or 2: channels a bank holds */
     const ParamInfo *params;
@@ -75,6 +76,10 @@ typedef struct ProcessorKind {
     int band_max;
     const char *band_edge;          /* key of a band's upper edge, where bands follow one another upwards; or NULL */
     const char *const *added_bands; /* arguments of the bands that `add` writes with a new one, NULL-ended; or NULL */
+    const char *spoken;             /* the kind's word as a voice says it, "De-esser"; NULL: as it is written */
+    const char *makeup;             /* key of the parameter that sets how loud the output is (`match`); or NULL */
+    const char *ceiling;            /* key of the true peak (dBTP) that the output stays below; or NULL */
+    const char *ceiling_switch;     /* key of the switch without which `ceiling` is not kept; NULL: it always is */
 
     /* Main thread.  Equal numbers mean: may share a bank. Depends on structural values and on nothing else. */
     uint64_t (*shape)(const double *values, int channels, double rate_hz);
@@ -110,11 +115,6 @@ typedef struct ProcessorKind {
     double (*transfer_db)(const double *values, double in_db);
 } ProcessorKind;
 
-/* Every kind, NULL-ended, in the order of the manual. Tests append theirs with processor_register_test. */
-extern const ProcessorKind *const processor_kinds[];
-
-/* The kind of that word (registered test kinds included), or NULL. */
-const ProcessorKind *processor_find(const char *kind);
 int processor_value_count(const ProcessorKind *kind);
 /* Index in the values of an own parameter, or of a band's (slot >= 0); -1 if unknown. */
 int processor_value_index(const ProcessorKind *kind, int slot, const char *key);
@@ -124,8 +124,5 @@ const ParamInfo *processor_value_param(const ProcessorKind *kind, int index);
 RT_SAFE void processor_values_clamp(const ProcessorKind *kind, const double *values, double *clamped);
 /* Writes every default. */
 void processor_values_init(const ProcessorKind *kind, double *values);
-
-/* For tests only: makes a kind known until the process ends; at most 16. Main thread, before any document is read. */
-Status processor_register_test(const ProcessorKind *kind);
 
 #endif

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 noinst_LIBRARIES += libdsp.a
 libdsp_a_SOURCES = \
+  audio/dsp/catalogue.c \
+  audio/dsp/catalogue.h \
   audio/dsp/cell.h \
   audio/dsp/fade.c \
   audio/dsp/fade.h \

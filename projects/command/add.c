@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "projects/command/run.h"
 #include "projects/model/facts.h"
 #include "projects/text/buffer.h"
@@ -341,7 +342,7 @@ Status run_add(Run *run)
     Status status;
     SectionKind section = section_of_word(word, strlen(word));
     snprintf(kind_word, sizeof kind_word, "%.*s", (int)strcspn(word, ":") > 70 ? 70 : (int)strcspn(word, ":"), word);
-    const ProcessorKind *kind = processor_find(kind_word);
+    const ProcessorKind *kind = catalogue_find(kind_word);
     if (section >= SECTION_TRACK && section <= SECTION_GROUP) {
         status = add_strip(run, section);
     } else if (strcmp(word, "clip") == 0) {
@@ -361,8 +362,8 @@ Status run_add(Run *run)
         suggestion_init(&suggestion, word, strlen(word));
         for (unsigned i = 0; i < ARRAY_LEN(others); i++)
             suggestion_offer(&suggestion, others[i]);
-        for (int i = 0; processor_kinds[i]; i++)
-            suggestion_offer(&suggestion, processor_kinds[i]->kind);
+        for (int i = 0; catalogue_at(i); i++)
+            suggestion_offer(&suggestion, catalogue_at(i)->kind);
         status = run_fail(run, STATUS_NOT_FOUND, token, "there is nothing called `%s` to add%s",
                           token_show(&run->line, token, shown), suggestion_format(&suggestion, near, sizeof near));
     }

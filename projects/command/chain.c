@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "projects/command/chain_text.h"
 #include "projects/command/run.h"
 #include "projects/model/facts.h"
@@ -52,8 +53,8 @@ static Status refuse_processor(Putter *putter, const TokenLine *line, const char
     char shown[64], near[80];
     Suggestion suggestion;
     suggestion_init(&suggestion, kind, strlen(kind));
-    for (int i = 0; processor_kinds[i]; i++)
-        suggestion_offer(&suggestion, processor_kinds[i]->kind);
+    for (int i = 0; catalogue_at(i); i++)
+        suggestion_offer(&suggestion, catalogue_at(i)->kind);
     return run_fail(putter->run, STATUS_NOT_FOUND, -1, "there is no processor `%s`%s", token_show(line, 0, shown),
                     suggestion_format(&suggestion, near, sizeof near));
 }
@@ -69,7 +70,7 @@ static Status put_processor(Putter *putter, const TokenLine *line)
     char *name = strchr(kind, ':');
     if (name)
         *name++ = '\0';
-    if (!putter->keep_unknown && !processor_find(kind))
+    if (!putter->keep_unknown && !catalogue_find(kind))
         return refuse_processor(putter, line, kind);
     if (putter->count == PROCESSOR_MAX)
         return run_fail(putter->run, STATUS_FULL, -1, "a chain has at most %d processors", PROCESSOR_MAX);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "projects/command/command.h"
 #include "projects/model/address.h"
 #include "projects/model/facts.h"
@@ -156,9 +157,8 @@ static void offer_add(Completion *completion, const TokenLine *line, int positio
     if (position == 1) {
         for (unsigned i = 0; i < ARRAY_LEN(kinds); i++)
             offer(completion, kinds[i]);
-        for (int i = 0; processor_kinds[i]; i++)
-            if (!(processor_kinds[i]->flags & PROCESSOR_TEST))
-                offer(completion, processor_kinds[i]->kind);
+        for (int i = 0; catalogue_at(i); i++)
+            offer(completion, catalogue_at(i)->kind);
         return;
     }
     if (token_is(line, 1, "band")) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "projects/model/facts.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
@@ -331,7 +332,7 @@ void address_shorten(char *text)
         return;
     memcpy(kind, part + 1, before);
     kind[before] = '\0';
-    if (processor_find(kind))
+    if (catalogue_find(kind))
         memmove(part + 1, part + 1 + before + 1, strlen(part + 1 + before + 1) + 1);
 }
 

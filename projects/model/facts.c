@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
+
 /* A place between left and right. */
 #define PAN .unit = UNIT_PAN, .min = -100, .max = 100, .step = 5, .fine = 1, .coarse = 10
 
@@ -293,5 +295,5 @@ bool name_is_reserved(const char *name)
     for (unsigned i = 0; i < ARRAY_LEN(words); i++)
         if (strcmp(words[i], name) == 0)
             return true;
-    return strip_key_find(name) || processor_find(name);
+    return strip_key_find(name) || catalogue_find(name);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "projects/model/facts.h"
 #include "projects/read/read.h"
 #include "projects/text/buffer.h"
@@ -13,7 +14,7 @@ enum { SEEN_BYPASS = 62, SEEN_KEY = 63 };
 
 bool processor_init(Processor *processor, const char *kind_word, const char *name)
 {
-    const ProcessorKind *kind = processor_find(kind_word);
+    const ProcessorKind *kind = catalogue_find(kind_word);
     *processor = (Processor){
         .kind = kind, .kind_word = text_copy(kind_word), .name = name ? text_copy(name) : NULL, .key_tap = 1};
     if (kind) {

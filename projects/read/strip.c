@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "projects/model/facts.h"
 #include "projects/read/read.h"
 #include "projects/text/buffer.h"
@@ -191,8 +192,8 @@ static void warn_of_unknown(Reader *reader, const char *word, bool processor)
     for (const StripKey *key = strip_keys; key->word; key++)
         if (key->kinds & 1u << reader->kind)
             suggestion_offer(&suggestion, key->word);
-    for (int i = 0; processor_kinds[i]; i++)
-        suggestion_offer(&suggestion, processor_kinds[i]->kind);
+    for (int i = 0; catalogue_at(i); i++)
+        suggestion_offer(&suggestion, catalogue_at(i)->kind);
     reader_report(reader, true, 0,
                   processor ? "unknown processor `%s`, kept and bypassed%s" : "unknown key `%s`, kept as it is%s",
                   token_show(&reader->tokens, 0, shown), suggestion_format(&suggestion, near, sizeof near));
@@ -253,7 +254,7 @@ static void take_processor(Reader *reader, Strip *strip, const char *kind)
         reader_report(reader, false, 0, "%s: `%s` is a word of the language; choose another name", kind, name);
         fine = false;
     }
-    bool known = processor_find(kind) != NULL;
+    bool known = catalogue_find(kind) != NULL;
     if (fine && !known)
         warn_of_unknown(reader, kind, true);
     Processor *processor = fine ? place_processor(reader, strip, kind, name, reader->section_processors) : NULL;
@@ -321,7 +322,7 @@ void read_strip_line(Reader *reader, Strip *strip)
     bool suffix = length < (size_t)token_length(line, 0);
     if (key && (!suffix || key->id == KEY_CLIP))
         take_key(reader, strip, key);
-    else if (!key && (processor_find(word) || looks_like_processor(line)))
+    else if (!key && (catalogue_find(word) || looks_like_processor(line)))
         take_processor(reader, strip, word);
     else
         warn_of_unknown(reader, word, false);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/processor.h"
 #include "audio/io/file/writer.h"
 #include "projects/command/command.h"
@@ -120,10 +121,8 @@ static void table_lanes(void)
 
 static void table_processors(void)
 {
-    for (int i = 0; processor_kinds[i]; i++) {
-        const ProcessorKind *kind = processor_kinds[i];
-        if (kind->flags & PROCESSOR_TEST)
-            continue;
+    for (int i = 0; catalogue_at(i); i++) {
+        const ProcessorKind *kind = catalogue_at(i);
         printf(".SS %s\n", kind->kind);
         put_sentence(kind->help);
         if (kind->flags & PROCESSOR_KEYED)

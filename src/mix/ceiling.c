@@ -34,6 +34,13 @@ static double value_of(const ProcessorSpec *processor, const char *key)
     return highest(processor->values[index], processor->lanes ? processor->lanes[index] : NULL);
 }
 
+static bool keeps_ceiling(const ProcessorSpec *processor)
+{
+    const ProcessorKind *kind = processor->kind;
+    return kind->ceiling &&
+           (!kind->ceiling_switch || processor->values[processor_value_index(kind, -1, kind->ceiling_switch)] >= 0.5);
+}
+
 bool ceiling_of_mix(const MixSpec *spec, double *ceiling_dbtp)
 {
     const StripSpec *master = spec->master >= 0 ? &spec->strips[spec->master] : NULL;
@@ -41,10 +48,9 @@ bool ceiling_of_mix(const MixSpec *spec, double *ceiling_dbtp)
         const ProcessorSpec *last = &master->processors[i];
         if (!last->kind || is_still(&last->bypass, 1))
             continue;
-        if (strcmp(last->kind->kind, "limiter") != 0 || !is_still(&last->bypass, 0) || !passes_on(master, last) ||
-            last->values[processor_value_index(last->kind, -1, "truepeak")] < 0.5)
+        if (!keeps_ceiling(last) || !is_still(&last->bypass, 0) || !passes_on(master, last))
             return false;
-        double ceiling = value_of(last, "ceiling");
+        double ceiling = value_of(last, last->kind->ceiling);
         *ceiling_dbtp = ceiling > 0 ? 0 : ceiling;
         return true;
     }

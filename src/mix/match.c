@@ -2,9 +2,11 @@
 #include "src/mix/match.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "audio/engine/engine.h"
 #include "audio/measure/loudness.h"
 #include "src/mix/compile.h"
@@ -13,15 +15,25 @@ enum { BLOCK_FRAMES = 4096, ROUNDS_MAX = 12 };
 
 int match_param(const ProcessorKind *kind)
 {
-    static const struct {
-        const char *kind, *key;
-    } rows[] = {{"comp", "makeup"}, {"eq", "output"}, {"saturate", "output"}, {"gain", "level"}, {"convolve", "gain"}};
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (strcmp(kind->kind, rows[i].kind) == 0)
-            for (int k = 0; k < kind->param_count; k++)
-                if (strcmp(kind->params[k].key, rows[i].key) == 0)
-                    return k;
-    return -1;
+    return kind->makeup ? processor_value_index(kind, -1, kind->makeup) : -1;
+}
+
+char *match_kinds(char *out, size_t size)
+{
+    int left = 0;
+    size_t used = 0;
+    for (int i = 0; catalogue_at(i); i++)
+        left += match_param(catalogue_at(i)) >= 0;
+    out[0] = '\0';
+    for (int i = 0; catalogue_at(i) && used < size; i++)
+        if (match_param(catalogue_at(i)) >= 0) {
+            left--;
+            used += (size_t)snprintf(out + used, size - used, "%s%s", catalogue_at(i)->kind,
+                                     left > 1    ? ", "
+                                     : left == 1 ? " and "
+                                                 : "");
+        }
+    return out;
 }
 
 /* A mix in which one strip is heard alone. */

@@ -23,6 +23,8 @@ typedef struct MatchResult {
 
 /* The parameter of a kind that sets its output level, by index of its params; -1 where it has none. */
 int match_param(const ProcessorKind *kind);
+/* Writes the words of the kinds that have one, "eq, comp and gain"; returns `out`. */
+char *match_kinds(char *out, size_t size);
 /* Both sides of a processor or a chain, whatever its kind; makeup and matched_lufs stay 0.  NOT_FOUND: no sound. */
 NODISCARD Status match_compare(Project *project, int strip, int processor, const atomic_bool *cancelled,
                                MatchResult *result, Error *error);

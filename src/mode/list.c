@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/processor.h"
 #include "audio/io/device/device.h"
 #include "audio/io/file/writer.h"
@@ -45,8 +46,8 @@ static void list_param(const ParamInfo *param, const char *indent)
 
 static void list_processors(void)
 {
-    for (int i = 0; processor_kinds[i]; i++) {
-        const ProcessorKind *kind = processor_kinds[i];
+    for (int i = 0; catalogue_at(i); i++) {
+        const ProcessorKind *kind = catalogue_at(i);
         printf("%s%s: %s\n", i ? "\n" : "", kind->kind, kind->help);
         for (int k = 0; k < kind->param_count; k++)
             list_param(&kind->params[k], "  ");

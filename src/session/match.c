@@ -112,10 +112,9 @@ static bool take_address(const Model *model, const char *text, Match *work, Sess
     const ProcessorKind *kind = strip->processors[work->processor].kind;
     int param = kind ? match_param(kind) : -1;
     if (param < 0) {
-        answer_say(
-            answer, STATUS_REFUSED,
-            "Not matched: %s has no gain behind it that could be set; comp, eq, saturate, convolve and gain have.",
-            work->exact);
+        char kinds[256];
+        answer_say(answer, STATUS_REFUSED, "Not matched: %s has no gain behind it that could be set; %s have.",
+                   work->exact, match_kinds(kinds, sizeof kinds));
         return false;
     }
     snprintf(work->param, sizeof work->param, "%s", kind->params[param].key);

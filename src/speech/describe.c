@@ -21,12 +21,6 @@ static const char *kind_word(SectionKind kind)
     }
 }
 
-void describe_lower_first(char *text)
-{
-    if (text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z')
-        text[0] = (char)(text[0] + 32);
-}
-
 const Model *describe_model(const Describer *describer)
 {
     return document_model(describer->document);
@@ -58,7 +52,7 @@ static void say_identity(const Describer *describer, const Strip *strip)
     fprintf(describer->out, "%s", words_name(name, sizeof name, strip->name));
     if (strip->label) {
         text_escape_for_terminal(label, sizeof label, strip->label, strlen(strip->label));
-        describe_lower_first(label);
+        words_lower_first(label);
         fprintf(describer->out, ", %s", label);
     }
     const char *sides = "";

@@ -7,15 +7,9 @@
 
 const char *describe_processor_word(const Processor *processor)
 {
-    static const struct {
-        const char *kind, *word;
-    } words[] = {{"eq", "EQ"}, {"deesser", "De-esser"}};
     if (processor->name || !processor->kind)
         return processor->name ? processor->name : processor->kind_word;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (strcmp(processor->kind->kind, words[i].kind) == 0)
-            return words[i].word;
-    return processor->kind->kind;
+    return processor->kind->spoken ? processor->kind->spoken : processor->kind->kind;
 }
 
 int describe_band_count(const Processor *processor)
@@ -37,7 +31,7 @@ void describe_chain(const Describer *describer, const Strip *strip)
         if (!strip->processors[i].bypass && strip->processors[i].kind) {
             text_escape_for_terminal(name, sizeof name, describe_processor_word(&strip->processors[i]),
                                      strlen(describe_processor_word(&strip->processors[i])));
-            describe_lower_first(name);
+            words_lower_first(name);
             fprintf(describer->out, "%s%s", said++ ? ", " : ": ", name);
         }
     fputs(".", describer->out);
@@ -58,7 +52,7 @@ static void say_param(const Describer *describer, const ParamInfo *param, double
         speak_values(text, sizeof text, spoken);
     }
     snprintf(label, sizeof label, "%s", param->label);
-    describe_lower_first(label);
+    words_lower_first(label);
     fprintf(describer->out, ", %s%s%s", with_key ? label : "", with_key ? " " : "", text);
 }
 
@@ -137,7 +131,7 @@ void describe_latency(const Describer *describer, const Strip *strip)
             continue;
         const char *word = describe_processor_word(processor);
         text_escape_for_terminal(name, sizeof name, word, strlen(word));
-        describe_lower_first(name);
+        words_lower_first(name);
         fprintf(describer->out, "%s%s %s", before, name, as_ms(describer, frames, ms));
         int ahead =
             processor->kind->pre_ringing_frames ? processor->kind->pre_ringing_frames(processor->values, rate_hz) : 0;

@@ -50,7 +50,7 @@ static void say_feature(Curve *curve, const char *kind, double db, const char *w
     if (curve->said)
         text[0] = (char)toupper((unsigned char)text[0]);
     else
-        describe_lower_first(text);
+        words_lower_first(text);
     fprintf(curve->describer->out, "%s%s %s ", curve->said == 0 ? " " : curve->said % 2 ? " " : "\n", text, where);
     say_place(curve, hz);
     fprintf(curve->describer->out, "%s.", tail);

@@ -8,8 +8,6 @@
 enum { WORD = 200 };
 
 const Model *describe_model(const Describer *describer);
-/* "Lead vocal" becomes "lead vocal"; "EQ" stays. */
-void describe_lower_first(char *text);
 /* What a processor is called when it is spoken of: its name, "EQ", "De-esser", "comp". */
 const char *describe_processor_word(const Processor *processor);
 int describe_band_count(const Processor *processor);

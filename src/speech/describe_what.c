@@ -144,7 +144,7 @@ static void say_item(const Describer *describer, int *said, const char *label, c
     char text[WORD];
     snprintf(text, sizeof text, "%s", label);
     if ((*said)++ == 0)
-        describe_lower_first(text);
+        words_lower_first(text);
     fprintf(describer->out, " %s%s%s.", text, value[0] ? " " : "", value);
 }
 

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "audio/base/units.h"
+#include "audio/dsp/catalogue.h"
+#include "src/speech/words.h"
 
 enum { PIECE_MAX = 100, ANSWER_MAX = 2048 };
 
@@ -177,12 +179,39 @@ static bool take_quantity(Speaking *speaking)
     return true;
 }
 
+static bool take_as(Speaking *speaking, const char *written, const char *spoken)
+{
+    size_t length = strlen(written);
+    if (strncmp(speaking->at, written, length) != 0 || !ends_word(speaking->at + length))
+        return false;
+    put(speaking, spoken);
+    speaking->at += length;
+    return true;
+}
+
+/* "deesser" amid a sentence: "de-esser"; a name, as deesser:NAME, is said as it is typed. */
+static bool take_kind(Speaking *speaking)
+{
+    char spoken[PIECE_MAX];
+    size_t word = strcspn(speaking->at, ":");
+    if (speaking->at[word] == ':' && strcspn(speaking->at, " ") > word + 1)
+        return false;
+    for (int i = 0; catalogue_at(i); i++) {
+        if (!catalogue_at(i)->spoken)
+            continue;
+        snprintf(spoken, sizeof spoken, "%s", catalogue_at(i)->spoken);
+        words_lower_first(spoken);
+        if (take_as(speaking, catalogue_at(i)->kind, spoken))
+            return true;
+    }
+    return false;
+}
+
 static bool take_word(Speaking *speaking)
 {
     static const struct {
         const char *written, *spoken;
     } words[] = {
-        {"eq", "EQ"},
         {"q", "Q"},
         {"freq", "frequency"},
         {"lowcut", "low cut"},
@@ -193,15 +222,10 @@ static bool take_word(Speaking *speaking)
         {"allpass", "all pass"},
         {"C", "centre"},
     };
-    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        size_t length = strlen(words[i].written);
-        if (strncmp(speaking->at, words[i].written, length) == 0 && ends_word(speaking->at + length)) {
-            put(speaking, words[i].spoken);
-            speaking->at += length;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (take_as(speaking, words[i].written, words[i].spoken))
             return true;
-        }
-    }
-    return false;
+    return take_kind(speaking);
 }
 
 /* A name or text of a person, as it is; the quotes are silent. */

@@ -132,6 +132,12 @@ char *words_name(char *out, size_t size, const char *name)
     return out;
 }
 
+void words_lower_first(char *text)
+{
+    if (text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z')
+        text[0] = (char)(text[0] + 32);
+}
+
 const char *words_plural(int count)
 {
     return count == 1 ? "" : "s";

@@ -21,6 +21,8 @@ char *words_pan(char *out, size_t size, Speech speech, double position);
 char *words_time(char *out, size_t size, Speech speech, double seconds);
 /* A strip's name as it is said: "vox" becomes "Vox". Escaped for a terminal. */
 char *words_name(char *out, size_t size, const char *name);
+/* "Lead vocal" becomes "lead vocal"; "EQ" stays. */
+void words_lower_first(char *text);
 /* "both", "all 3", "1" ... */
 const char *words_plural(int count);
 

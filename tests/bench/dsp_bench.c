@@ -13,6 +13,7 @@
 #include <xmmintrin.h>
 #endif
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/processor.h"
 
@@ -120,16 +121,16 @@ int main(int argc, char **argv)
             input[lane][i] = 0.3f * sinf(0.1f * (float)(i * (lane + 1)));
     for (int level = LANES_BASE; level <= LANES_BEST; level++) {
         lanes_force_level(level);
-        for (int i = 0; processor_kinds[i]; i++) {
+        for (int i = 0; catalogue_at(i); i++) {
             bool wanted = argc == 1;
             for (int a = 1; a < argc; a++)
-                wanted = wanted || strcmp(argv[a], processor_kinds[i]->kind) == 0;
-            if (!wanted || (processor_kinds[i]->flags & PROCESSOR_FILE))
+                wanted = wanted || strcmp(argv[a], catalogue_at(i)->kind) == 0;
+            if (!wanted || (catalogue_at(i)->flags & PROCESSOR_FILE))
                 continue;
             const char *word = level == LANES_BASE ? "base" : "avx2";
-            printf("%s %s %.3f ns\n", word, processor_kinds[i]->kind, run_kind(processor_kinds[i], false));
-            if (strcmp(processor_kinds[i]->kind, "eq") == 0)
-                printf("%s eq, one band dynamic %.3f ns\n", word, run_kind(processor_kinds[i], true));
+            printf("%s %s %.3f ns\n", word, catalogue_at(i)->kind, run_kind(catalogue_at(i), false));
+            if (strcmp(catalogue_at(i)->kind, "eq") == 0)
+                printf("%s eq, one band dynamic %.3f ns\n", word, run_kind(catalogue_at(i), true));
         }
     }
     return 0;

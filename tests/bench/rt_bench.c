@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "audio/dsp/catalogue.h"
 #include "audio/engine/engine.h"
 
 enum { STEM = 1 << 16, BLOCK = 64, TRACKS = 32, GROUPS = 4, ROOM = TRACKS + GROUPS, PLATE, SLAP, MASTER, STRIPS };
@@ -78,7 +79,7 @@ static void put(const ProcessorKind *kind, double *values, int slot, const char 
 
 static ProcessorSpec processor_of(const Set *set, uint32_t uid)
 {
-    const ProcessorKind *kind = processor_find(set->kind);
+    const ProcessorKind *kind = catalogue_find(set->kind);
     double *values = calloc((size_t)processor_value_count(kind), sizeof *values);
     if (!values)
         exit(1);

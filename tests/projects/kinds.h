@@ -4,8 +4,10 @@
 #define TTYMIX_TESTS_PROJECTS_KINDS_H
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "audio/base/attributes.h"
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/processor.h"
 
 static const char *const test_types[] = {"unused", "bell", "lowshelf", "highshelf", "lowcut", "highcut", NULL};
@@ -189,8 +191,8 @@ static const ProcessorKind test_kinds[] = {
 static inline void register_test_kinds(void)
 {
     for (unsigned i = 0; i < ARRAY_LEN(test_kinds); i++)
-        if (!processor_find(test_kinds[i].kind))
-            (void)processor_register_test(&test_kinds[i]);
+        if (!catalogue_find(test_kinds[i].kind) && catalogue_add(&test_kinds[i]) != STATUS_OK)
+            abort();
 }
 
 #endif

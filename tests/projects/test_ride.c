@@ -11,6 +11,7 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/processor.h"
 #include "projects/command/ride.h"
 #include "projects/model/model.h"
@@ -229,7 +230,7 @@ static void test_words_and_silence(void **state)
 static void test_frequencies_move_in_their_law(void **state)
 {
     (void)state;
-    const ProcessorKind *eq = processor_find("eq");
+    const ProcessorKind *eq = catalogue_find("eq");
     const ParamInfo *freq = param_find(eq->band_params, eq->band_param_count, "freq");
     Line old = {.points = {{0, 1000, HOLD, 0}, {96000, 4000, LINEAR, 0}}, .count = 2}, line = old;
     Ride *ride = ride_over(&old, freq, false, 48000);

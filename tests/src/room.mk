@@ -27,6 +27,7 @@ SRC_TESTS = \
   tests/src/test_names.py \
   tests/src/test_new.py \
   tests/src/test_plain.py \
+  tests/src/test_processor.py \
   tests/src/test_rate.py \
   tests/src/test_readme.py \
   tests/src/test_record.py \
@@ -53,3 +54,8 @@ TESTS += tests/src/test_recorder
 tests_src_test_recorder_SOURCES = tests/src/test_recorder.c src/session/recorder.c src/session/recorder_rides.c
 tests_src_test_recorder_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_src_test_recorder_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+# The program with a processor that it does not know.
+check_PROGRAMS += tests/src/ttymix_louder
+tests_src_ttymix_louder_SOURCES = tests/src/louder.c
+tests_src_ttymix_louder_LDADD = $(ttymix_OBJECTS) $(ttymix_LDADD)
+tests_src_ttymix_louder_DEPENDENCIES = $(ttymix_OBJECTS) $(ttymix_DEPENDENCIES)

@@ -190,7 +190,7 @@ class Match(Measured):
         where = "Not matched: say a processor, as vox.comp, or a strip."
         cases = (("match", where), ("match vox.fader", where), ("match bare", "Not matched: bare has no processors."),
                  ("match nobody.comp", "Not matched: there is no strip `nobody`"),
-                 ("match vox.gate", "Not matched: vox.gate has no gain behind it that could be set; comp, eq, saturate, convolve and gain have."),
+                 ("match vox.gate", "Not matched: vox.gate has no gain behind it that could be set; eq, comp, gain, saturate and convolve have."),
                  ("match vox.eq", "Not matched: vox.eq.output is automated."))
         said, _ = self.script(*(command for command, _ in cases), code=1)
         for line, (_, sentence) in zip(said, cases):

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/processor.h"
 
 /* A low cut at 90 Hz, a dip at 350 Hz, a lift at 6 kHz. */
@@ -26,6 +27,6 @@ static const ProcessorKind shape_kind = {.kind = "shape",
 
 void shape_kind_register(void)
 {
-    if (processor_register_test(&shape_kind) != STATUS_OK)
+    if (catalogue_add(&shape_kind) != STATUS_OK)
         abort();
 }

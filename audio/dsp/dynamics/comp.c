@@ -327,6 +327,7 @@ const ProcessorKind comp_kind = {
     .lanes = BANK_LANES,
     .params = params,
     .param_count = PARAM_COUNT,
+    .makeup = "makeup",
     .shape = comp_shape,
     .latency_frames = comp_latency,
     .tail_s = comp_tail,

@@ -208,6 +208,7 @@ const ProcessorKind deesser_kind = {
     .lanes = BANK_LANES,
     .params = params,
     .param_count = PARAM_COUNT,
+    .spoken = "De-esser",
     .shape = deesser_shape,
     .tail_s = deesser_tail,
     .bank_new = deesser_new,

@@ -115,6 +115,7 @@ const ProcessorKind gain_kind = {
     .lanes = BANK_LANES,
     .params = params,
     .param_count = PARAM_COUNT,
+    .makeup = "level",
     .shape = gain_shape,
     .bank_new = gain_new,
     .bank_free = free,

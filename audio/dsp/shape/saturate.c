@@ -203,6 +203,7 @@ const ProcessorKind saturate_kind = {
     .lanes = BANK_LANES,
     .params = params,
     .param_count = VALUES,
+    .makeup = "output",
     .shape = shape_of,
     .latency_frames = latency_frames,
     .tail_s = tail_s,

@@ -261,6 +261,7 @@ const ProcessorKind convolve_kind = {
     .lanes = INSTANCES,
     .params = params,
     .param_count = VALUES,
+    .makeup = "gain",
     .shape = shape,
     .tail_s = tail_s,
     .bank_new = convolve_new,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/dsp/processor.h"
+#include "audio/dsp/kinds.h"
 #include "audio/engine/step/denormals.h"
 
 enum { STEP = 8 }; /* frames between two looks at the reduction: no shorter one is missed */
@@ -20,16 +20,16 @@ struct Guard {
 Status guard_new(Guard **result, const GuardSetup *setup, Error *error)
 {
     Guard *guard = calloc(1, sizeof *guard);
-    const ProcessorKind *kind = processor_find("limiter");
-    double *values = kind ? calloc((size_t)processor_value_count(kind), sizeof *values) : NULL;
+    const ProcessorKind *kind = &limiter_kind;
+    double *values = calloc((size_t)processor_value_count(kind), sizeof *values);
     if (!guard || !values) {
         free(guard);
         free(values);
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     }
     processor_values_init(kind, values);
-    values[processor_value_index(kind, -1, "ceiling")] = setup->ceiling_db;
-    values[processor_value_index(kind, -1, "truepeak")] = setup->true_peak;
+    values[processor_value_index(kind, -1, kind->ceiling)] = setup->ceiling_db;
+    values[processor_value_index(kind, -1, kind->ceiling_switch)] = setup->true_peak;
     ProcessorSetup bank = {.rate_hz = setup->rate_hz, .tempo_bpm = 120, .channels = 2, .values = values};
     guard->kind = kind;
     guard->bank = kind->bank_new(&bank);

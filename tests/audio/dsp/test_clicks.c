@@ -8,6 +8,7 @@
  * without a ramp takes all).  Attack, release and hold are 10 ms at least, since a gate that opens in 0.05 ms is meant
  * to.
  */
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/dsp/stage.h"
 
 #define LEVEL 0.25 /* of the tone */
@@ -150,8 +151,8 @@ static double click_of(const ProcessorKind *kind, int index, uint64_t seed)
 static void test_no_value_clicks(void **state)
 {
     (void)state;
-    for (int k = 0; processor_kinds[k]; k++) {
-        const ProcessorKind *kind = processor_kinds[k];
+    for (int k = 0; catalogue_at(k); k++) {
+        const ProcessorKind *kind = catalogue_at(k);
         double worst = 0;
         int last = kind->param_count + kind->band_param_count;
         for (int i = 0; i < last; i++) {

@@ -3,6 +3,7 @@
  * constant magnitude (a sample and its opposite by turns), levels on tones. */
 #include "tests/audio/dsp/stage.h"
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/response.h"
 
@@ -53,7 +54,7 @@ static double curve_error(int detector, double hz)
         for (int k = 0; k < 3; k++)
             for (unsigned l = 0; l < 7; l += 1 + (unsigned)(r + k) % 2) {
                 Stage stage;
-                stage_init(&stage, processor_find("comp"), 48000, 1);
+                stage_init(&stage, catalogue_find("comp"), 48000, 1);
                 stage_set(&stage, "threshold", -30);
                 stage_set(&stage, "ratio", ratios[r]);
                 stage_set(&stage, "knee", knees[k]);
@@ -86,7 +87,7 @@ static int comp_frames_to_63(double attack_ms, double release_ms, double rate_hz
            full = 7.5; /* 10 dB over a threshold of -20 at 4:1 */
     Stage stage;
     float *x = signal_new(frames);
-    stage_init(&stage, processor_find("comp"), rate_hz, 1);
+    stage_init(&stage, catalogue_find("comp"), rate_hz, 1);
     stage_set(&stage, "threshold", -20);
     stage_set(&stage, "ratio", 4);
     stage_set(&stage, "knee", 0);
@@ -134,12 +135,12 @@ static void test_comp_range_hold_and_link(void **state)
 {
     (void)state;
     Stage stage;
-    stage_init(&stage, processor_find("comp"), 48000, 1);
+    stage_init(&stage, catalogue_find("comp"), 48000, 1);
     stage_set(&stage, "threshold", -40);
     stage_set(&stage, "ratio", INFINITY);
     stage_set(&stage, "range", 12);
     assert_true(fabs(comp_out_db(&stage, 997, -10) + 22) < 0.05);
-    stage_init(&stage, processor_find("comp"), 48000, 2);
+    stage_init(&stage, catalogue_find("comp"), 48000, 2);
     stage_set(&stage, "threshold", -30);
     stage_set(&stage, "ratio", 3);
     stage_open(&stage);
@@ -177,7 +178,7 @@ static float wave_noise(double phase)
 
 static void open_feedback(Stage *stage, double rate_hz, double ratio)
 {
-    stage_init(stage, processor_find("comp"), rate_hz, 1);
+    stage_init(stage, catalogue_find("comp"), rate_hz, 1);
     stage_set(stage, "threshold", -20);
     stage_set(stage, "ratio", ratio);
     stage_set(stage, "knee", 0);
@@ -326,7 +327,7 @@ static GateTimes gate_times(double range_db, double attack_ms, double release_ms
     GateTimes times = {-1, -1};
     Stage stage;
     float *x = signal_new(frames);
-    stage_init(&stage, processor_find("gate"), rate_hz, 1);
+    stage_init(&stage, catalogue_find("gate"), rate_hz, 1);
     stage_set(&stage, "threshold", -30);
     stage_set(&stage, "range", range_db);
     stage_set(&stage, "attack", attack_ms);
@@ -382,7 +383,7 @@ static void test_gate_does_not_chatter(void **state)
         Stage stage;
         float *x = signal_new(FRAMES);
         double last = 0;
-        stage_init(&stage, processor_find("gate"), 48000, 1);
+        stage_init(&stage, catalogue_find("gate"), 48000, 1);
         stage_set(&stage, "threshold", -40);
         stage_open(&stage);
         for (int i = 0; i < FRAMES; i++)
@@ -409,7 +410,7 @@ static void test_deesser_takes_its_band_down(void **state)
     (void)state;
     for (int shape = 0; shape < 2; shape++)
         for (int mode = 0; mode < 2; mode++) {
-            stage_init(&stage, processor_find("deesser"), 48000, 1);
+            stage_init(&stage, catalogue_find("deesser"), 48000, 1);
             stage_set(&stage, "threshold", -40);
             stage_set(&stage, "shape", shape);
             stage_set(&stage, "mode", mode);
@@ -437,7 +438,7 @@ static void test_deesser_sums_flat_when_idle(void **state)
     float x[4096], want[4096];
     uint64_t seed = 6;
     (void)state;
-    stage_init(&stage, processor_find("deesser"), 48000, 1);
+    stage_init(&stage, catalogue_find("deesser"), 48000, 1);
     stage_set(&stage, "threshold", -20);
     stage_open(&stage);
     for (int i = 0; i < 4096; i++)
@@ -464,7 +465,7 @@ static void test_transient_does_not_depend_on_level(void **state)
             loud[i] = (float)(0.5 * noise_next(&seed) * (exp(-(i % 12000) / 2400.0) + 0.01));
         for (int i = 0; i < FRAMES; i++)
             quiet[i] = loud[i] * 0.01f;
-        stage_init(&stage, processor_find("transient"), 48000, 1);
+        stage_init(&stage, catalogue_find("transient"), 48000, 1);
         stage_set(&stage, "attack", attack[c]);
         stage_set(&stage, "sustain", sustain[c]);
         stage_open(&stage);
@@ -496,7 +497,7 @@ static void test_gain_is_exact(void **state)
     for (int swap = 0; swap < 2; swap++)
         for (int mono = 0; mono < 2; mono++)
             for (int polarity = 0; polarity < 4; polarity++) {
-                stage_init(&stage, processor_find("gain"), 48000, 2);
+                stage_init(&stage, catalogue_find("gain"), 48000, 2);
                 stage_set(&stage, "level", -6);
                 stage_set(&stage, "swap", swap);
                 stage_set(&stage, "mono", mono);
@@ -546,13 +547,13 @@ static void test_curves_for_the_display(void **state)
     Stage comp, eq;
     double db[5];
     (void)state;
-    stage_init(&comp, processor_find("comp"), 48000, 1);
+    stage_init(&comp, catalogue_find("comp"), 48000, 1);
     stage_set(&comp, "threshold", -20);
     stage_set(&comp, "knee", 0);
     assert_true(response_transfer(comp.kind, comp.values, -40, 0, 5, db));
     assert_true(db[0] == -40 && db[2] == -20 && fabs(db[4] + 10) < 1e-9); /* 2:1 above -20 dB */
     assert_false(response_curve(comp.kind, comp.values, 48000, 20, 20000, 5, db));
-    stage_init(&eq, processor_find("eq"), 48000, 1);
+    stage_init(&eq, catalogue_find("eq"), 48000, 1);
     eq.values[processor_value_index(eq.kind, 0, "type")] = 1;
     eq.values[processor_value_index(eq.kind, 0, "gain")] = 6;
     assert_true(response_curve(eq.kind, eq.values, 48000, 10, 100000, 5, db));

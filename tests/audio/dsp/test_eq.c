@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The equalizer against its analogue prototypes, written here once more in the s domain, and against a reference that
  * runs the same sections frame by frame in long double.  Bars: ../shared dsp.md, the row of `eq`. */
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/dsp/stage.h"
 
 #include <complex.h>
@@ -124,7 +125,7 @@ static void test_rendered_response_is_the_designed_one(void **state)
     for (int type = EQ_BELL; type < EQ_TYPE_COUNT; type++)
         for (int f = 0; f < 3; f++) {
             Stage stage;
-            stage_init(&stage, processor_find("eq"), 48000, 1);
+            stage_init(&stage, catalogue_find("eq"), 48000, 1);
             set_band(&stage, 0, (EqType)type, 100 * pow(10, f), type == EQ_BELL ? -9 : 7, 1.5, 48);
             stage_open(&stage);
             memset(x, 0, FRAMES * sizeof *x);
@@ -153,7 +154,7 @@ static void test_a_cut_undoes_its_boost(void **state)
     (void)state;
     for (int t = 0; t < 4; t++) {
         Stage stage;
-        stage_init(&stage, processor_find("eq"), 44100, 1);
+        stage_init(&stage, catalogue_find("eq"), 44100, 1);
         set_band(&stage, 0, types[t], 9000, 15, 2, 12);
         set_band(&stage, 1, types[t], 9000, -15, 2, 12);
         set_band(&stage, 2, types[t], 200, -12, 0.7, 12);
@@ -200,7 +201,7 @@ static double noise_db(EqType type, double freq, double gain_db, double q, doubl
     EqBand band = {type, freq, gain_db, q, slope};
     float *x = signal_new(FRAMES);
     double *want = malloc(FRAMES * sizeof *want), sum = 0;
-    stage_init(&stage, processor_find("eq"), rate_hz, 1);
+    stage_init(&stage, catalogue_find("eq"), rate_hz, 1);
     set_band(&stage, 0, type, freq, gain_db, q, slope);
     stage_open(&stage);
     eq_band_design(&band, rate_hz, units);
@@ -247,7 +248,7 @@ static void test_fast_sweeps_stay_bounded(void **state)
         Stage stage;
         uint64_t seed = 3;
         double highest = 0;
-        stage_init(&stage, processor_find("eq"), 48000, 1);
+        stage_init(&stage, catalogue_find("eq"), 48000, 1);
         set_band(&stage, 0, cases[c].type, 20, cases[c].gain_db, cases[c].q, cases[c].slope);
         stage_open(&stage);
         for (int cell = 0; cell < CELLS; cell++) {
@@ -282,7 +283,7 @@ static void test_a_move_disturbs_no_other_band(void **state)
             float *x[2] = {signal_new(FRAMES), signal_new(FRAMES)};
             for (int run = 0; run < 2; run++) {
                 Stage stage;
-                stage_init(&stage, processor_find("eq"), 48000, 1);
+                stage_init(&stage, catalogue_find("eq"), 48000, 1);
                 set_band(&stage, 0, EQ_LOWCUT, 80, 0, 1, 24);
                 set_band(&stage, 1, EQ_BELL, tones[t], 12, 1, 12);
                 set_band(&stage, 2, EQ_HIGHSHELF, 8000, 6, 0.7, 12);
@@ -311,7 +312,7 @@ static void test_a_move_disturbs_no_other_band(void **state)
 static void test_many_slow_sections_do_not_hear_their_neighbours(void **state)
 {
     enum { FRAMES = 4096, BANDS = 8 };
-    const ProcessorKind *kind = processor_find("eq");
+    const ProcessorKind *kind = catalogue_find("eq");
     float alone[FRAMES], lanes[BANK_LANES][FRAMES];
     (void)state;
     for (int company = 0; company < 2; company++) {
@@ -361,7 +362,7 @@ static void test_a_dynamic_band_turns_itself_down(void **state)
     enum { FRAMES = 96000 };
     Stage stage;
     (void)state;
-    stage_init(&stage, processor_find("eq"), 48000, 1);
+    stage_init(&stage, catalogue_find("eq"), 48000, 1);
     set_band(&stage, 0, EQ_BELL, 1000, 0, 1, 12);
     set_band_value(&stage, 0, "threshold", -30);
     set_band_value(&stage, 0, "ratio", 2);
@@ -382,7 +383,7 @@ static void test_a_mid_band_leaves_the_side_alone(void **state)
 {
     Stage stage;
     (void)state;
-    stage_init(&stage, processor_find("eq"), 48000, 2);
+    stage_init(&stage, catalogue_find("eq"), 48000, 2);
     set_band(&stage, 0, EQ_BELL, 500, 12, 1, 12);
     set_band_value(&stage, 0, "channel", EQ_MID);
     stage_open(&stage);

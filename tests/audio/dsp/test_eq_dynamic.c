@@ -2,6 +2,7 @@
 /* Dynamic bands of the equalizer against a reference that computes every frame in long double: a detector in direct
  * form on what the band acts on (left, right, mid, side or both), the gain computer of audio/dsp/eq/detector.h, and
  * sections as state variables whose coefficients run in straight lines from cell to cell. */
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/dsp/stage.h"
 
 #include "audio/dsp/eq/bank.h"
@@ -132,7 +133,7 @@ static void open_case(Stage *stage, const Case *c)
     } rows[] = {{"type", b->band.type}, {"freq", b->band.freq_hz}, {"gain", b->band.gain_db},
                 {"q", b->band.q},       {"channel", b->channel},   {"threshold", b->threshold_db},
                 {"ratio", b->ratio},    {"attack", b->attack_ms},  {"release", b->release_ms}};
-    stage_init(stage, processor_find("eq"), c->rate_hz, c->channels);
+    stage_init(stage, catalogue_find("eq"), c->rate_hz, c->channels);
     for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
         stage->values[processor_value_index(stage->kind, 0, rows[i].key)] = rows[i].value;
     stage_open(stage);

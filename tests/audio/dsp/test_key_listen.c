@@ -2,6 +2,7 @@
 /* Key listen lets hear the key as the detector hears it: through two Butterworth cuts of 12 dB/oct, whose response
  * after the bilinear transform (w the ratio of tan(pi f/fs) to that of the corner) is w^2/sqrt(1 + w^4) for the low cut
  * and 1/sqrt(1 + w^4) for the high cut. The bands of a `multiband`, each soloed, sum to the whole. */
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/dsp/stage.h"
 
 enum { FRAMES = 96000, LAST = 48000 };
@@ -53,7 +54,7 @@ static void test_the_key_is_heard_filtered(void **state)
 {
     (void)state;
     static const double tones[] = {100, 400, 800, 2000, 5000, 9000};
-    const ProcessorKind *kinds[] = {processor_find("comp"), processor_find("gate")};
+    const ProcessorKind *kinds[] = {catalogue_find("comp"), catalogue_find("gate")};
     double worst = 0;
     for (int k = 0; k < 2; k++)
         for (size_t i = 0; i < ARRAY_LEN(tones); i++) {
@@ -68,7 +69,7 @@ static void test_the_key_is_heard_filtered(void **state)
 static void test_soloed_bands_sum_to_the_whole(void **state)
 {
     (void)state;
-    const ProcessorKind *kind = processor_find("multiband");
+    const ProcessorKind *kind = catalogue_find("multiband");
     float *whole = signal_new(FRAMES), *sum = signal_new(FRAMES), *one = signal_new(FRAMES);
     for (int solo = -1; solo < 3; solo++) {
         Stage stage;

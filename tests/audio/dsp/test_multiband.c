@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* multiband against what dsp.md promises of it: flat sums, bit for bit when idle, one band at a time. */
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/dsp/stage.h"
 
 static double lin_from(double db)
@@ -40,7 +41,7 @@ static void test_multiband_sums_flat_when_idle(void **state)
     (void)state;
     for (int c = 0; c < 5; c++) {
         Stage stage;
-        stage_init(&stage, processor_find("multiband"), 48000, 1);
+        stage_init(&stage, catalogue_find("multiband"), 48000, 1);
         set_bands(&stage, upto[c], c + 2);
         stage.values[processor_value_index(stage.kind, 0, "threshold")] = -20; /* not idle, but without a ratio */
         stage.values[processor_value_index(stage.kind, 0, "ratio")] = 1;
@@ -73,7 +74,7 @@ static void test_multiband_idle_nulls_and_wakes_smoothly(void **state)
     float *x = signal_new(FRAMES), *was = signal_new(FRAMES);
     double bend = 0;
     (void)state;
-    stage_init(&stage, processor_find("multiband"), 48000, 1);
+    stage_init(&stage, catalogue_find("multiband"), 48000, 1);
     set_bands(&stage, upto, 4);
     stage_open(&stage);
     fill_tone(x, FRAMES, 120, -10, 48000); /* the crossovers turn it by half a circle and more */
@@ -107,7 +108,7 @@ static void test_multiband_compresses_one_band_only(void **state)
     Stage stage;
     float *x = signal_new(FRAMES);
     (void)state;
-    stage_init(&stage, processor_find("multiband"), 48000, 1);
+    stage_init(&stage, catalogue_find("multiband"), 48000, 1);
     set_bands(&stage, upto, 3);
     stage.values[processor_value_index(stage.kind, 1, "threshold")] = -40;
     stage.values[processor_value_index(stage.kind, 1, "ratio")] = 4;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What every processor promises (audio/dsp/processor.h), tried on every row of `processor_kinds` with random values and
+/* What every processor promises (audio/dsp/processor.h), tried on every row of the catalogue with random values and
  * signals: finite output, the same bits however a run is cut, in whatever lane and company, at every SIMD level, after
  * a reset and after a move; no allocation on the audio thread; exact latency; nothing changed by defaults; silence
  * after the stated tail.
@@ -20,8 +20,8 @@
 #include <xmmintrin.h>
 #endif
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/lanes.h"
-#include "audio/dsp/processor.h"
 
 enum { CELLS = 36, FRAMES = CELLS * CELL_FRAMES, VALUES = 1024, IMPULSE = 3000 };
 
@@ -430,15 +430,15 @@ static void test_the_same_bits_whatever_the_company(void **state)
     Trial *trial = calloc(1, sizeof *trial);
     (void)state;
     assert_non_null(trial);
-    for (int k = 0; processor_kinds[k]; k++) {
+    for (int k = 0; catalogue_at(k); k++) {
         uint64_t digest = 14695981039346656037u;
-        if (only && strcmp(only, processor_kinds[k]->kind) != 0)
+        if (only && strcmp(only, catalogue_at(k)->kind) != 0)
             continue;
         for (int t = 0; t < trials; t++) {
-            run_trial(trial, processor_kinds[k], (uint64_t)(first ? atoi(first) : k * 100000 + 1) + (uint64_t)t);
+            run_trial(trial, catalogue_at(k), (uint64_t)(first ? atoi(first) : k * 100000 + 1) + (uint64_t)t);
             digest = digest_add(digest, &trial->want, trial->script.channels);
         }
-        printf("digest %s %016llx\n", processor_kinds[k]->kind, (unsigned long long)digest);
+        printf("digest %s %016llx\n", catalogue_at(k)->kind, (unsigned long long)digest);
     }
     free(trial);
 }
@@ -499,8 +499,8 @@ static double null_of(const ProcessorKind *kind, double rate_hz, int channels, b
 static void test_defaults_change_nothing_but_time(void **state)
 {
     (void)state;
-    for (int k = 0; processor_kinds[k]; k++) {
-        const ProcessorKind *kind = processor_kinds[k];
+    for (int k = 0; catalogue_at(k); k++) {
+        const ProcessorKind *kind = catalogue_at(k);
         if (made_to_be_heard(kind))
             continue;
         chance_state = 77;
@@ -549,17 +549,17 @@ static void check_tail(const ProcessorKind *kind, uint64_t seed)
 static void test_silence_after_the_tail(void **state)
 {
     (void)state;
-    for (int k = 0; processor_kinds[k]; k++)
+    for (int k = 0; catalogue_at(k); k++)
         for (uint64_t t = 0; t < 12; t++)
-            check_tail(processor_kinds[k], 1000u * (uint64_t)k + t + 1);
+            check_tail(catalogue_at(k), 1000u * (uint64_t)k + t + 1);
 }
 
 static void test_tables_are_sound(void **state)
 {
     (void)state;
-    for (int k = 0; processor_kinds[k]; k++) {
-        const ProcessorKind *kind = processor_kinds[k];
-        assert_ptr_equal(processor_find(kind->kind), kind);
+    for (int k = 0; catalogue_at(k); k++) {
+        const ProcessorKind *kind = catalogue_at(k);
+        assert_ptr_equal(catalogue_find(kind->kind), kind);
         assert_true(processor_value_count(kind) <= VALUES && processor_value_count(kind) <= PROCESSOR_VALUES_MAX);
         for (int i = 0; i < kind->param_count + kind->band_param_count; i++) {
             const ParamInfo *param =

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "audio/base/maths.h"
+#include "audio/dsp/catalogue.h"
 
 uint32_t desk_random(uint32_t *state)
 {
@@ -123,7 +124,7 @@ ProcessorSpec *desk_add_processor(Desk *desk, int strip, const char *kind, doubl
     int i = desk->strip[strip].processor_count++;
     ProcessorSpec *processor = &desk->processor[strip][i];
     *processor = (ProcessorSpec){.uid = (uint32_t)(strip * 100 + i + 1),
-                                 .kind = processor_find(kind),
+                                 .kind = catalogue_find(kind),
                                  .values = desk->value[strip][i],
                                  .key = -1,
                                  .key_tap = TAP_PRE};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audio/base/maths.h"
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/engine/desk.h"
 
 enum { RING = 4096 };
@@ -229,7 +230,7 @@ void desk_register(void)
     static bool done;
     const ProcessorKind *kinds[] = {&lag_kind, &key_kind, &gain_kind, &echo_kind};
     for (unsigned i = 0; i < ARRAY_LEN(kinds) && !done; i++)
-        if (processor_register_test(kinds[i]) != STATUS_OK)
+        if (catalogue_add(kinds[i]) != STATUS_OK)
             abort();
     done = true;
 }

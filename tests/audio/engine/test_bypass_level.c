@@ -10,6 +10,7 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/engine/desk.h"
 
 enum {
@@ -30,7 +31,7 @@ typedef struct Player {
 
 static void player_open(Player *player, const char *kind_word, const char *key, double value)
 {
-    const ProcessorKind *kind = processor_find(kind_word);
+    const ProcessorKind *kind = catalogue_find(kind_word);
     EngineSetup setup = {.rate_hz = 48000};
     Error error;
     *player = (Player){.desk = desk_new(48000)};

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/engine/desk.h"
 
 enum { FRAMES = 24000, VALUES = 512, SLOTS = 4 };
@@ -40,7 +41,7 @@ static float got[2][FRAMES];
 static ProcessorSpec *add_late(Desk *desk, int strip, int which, int slot)
 {
     ProcessorSpec *spec = desk_add_processor(desk, strip, "tgain", 0);
-    spec->kind = processor_find(lates[which].kind);
+    spec->kind = catalogue_find(lates[which].kind);
     spec->values = values[slot];
     assert_non_null(spec->kind);
     assert_true(processor_value_count(spec->kind) <= VALUES);
@@ -232,7 +233,7 @@ static void test_a_late_key_tells_the_same(void **state)
 {
     (void)state;
     static double comp[VALUES];
-    const ProcessorKind *kind = processor_find("comp");
+    const ProcessorKind *kind = catalogue_find("comp");
     processor_values_init(kind, comp);
     comp[processor_value_index(kind, -1, "threshold")] = -30;
     comp[processor_value_index(kind, -1, "ratio")] = 6;

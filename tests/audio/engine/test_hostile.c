@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What must not get through the engine, tried on every row of `processor_kinds`: parameters and automation that are
+/* What must not get through the engine, tried on every row of the catalogue: parameters and automation that are
  * NaN, infinite or out of range, sound as loud as a stem's edge lets through (audio/io/file/unpack.h), full-scale
  * squares, denormals.  Whatever comes out is finite and never a denormal, and once it is over the processor works like
  * a fresh one. */
@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "audio/base/attributes.h"
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/engine/desk.h"
 
 enum { VALUES = 1024, POINTS = 12, HOSTILE = 3200, CALM = 32000, FRAMES = HOSTILE + CALM, TRACKS = 2 };
@@ -175,19 +176,19 @@ static void test_every_processor_survives_and_recovers(void **state)
     static const double rates_hz[] = {8000, 48000, 192000};
     Hostile *hostile = calloc(TRACKS, sizeof *hostile);
     assert_non_null(hostile);
-    for (int k = 0; processor_kinds[k]; k++)
+    for (int k = 0; catalogue_at(k); k++)
         for (int round = 0; round < 6; round++) {
             double rate_hz = rates_hz[(round + k) % 3];
             for (int t = 0; t < TRACKS; t++)
-                hostile_fill(&hostile[t], processor_kinds[k]);
-            render(processor_kinds[k], hostile, round, rate_hz, got);
-            assert_clean(processor_kinds[k], round, rate_hz);
+                hostile_fill(&hostile[t], catalogue_at(k));
+            render(catalogue_at(k), hostile, round, rate_hz, got);
+            assert_clean(catalogue_at(k), round, rate_hz);
             for (int t = 0; t < TRACKS; t++)
                 memset(hostile[t].lanes, 0, sizeof hostile[t].lanes);
-            render(processor_kinds[k], hostile, 3, rate_hz, fresh);
-            assert_clean(processor_kinds[k], 3, rate_hz);
+            render(catalogue_at(k), hostile, 3, rate_hz, fresh);
+            assert_clean(catalogue_at(k), 3, rate_hz);
             if (rate_hz == 8000)
-                assert_recovered(processor_kinds[k], round, rate_hz);
+                assert_recovered(catalogue_at(k), round, rate_hz);
         }
     free(hostile);
 }
@@ -200,8 +201,8 @@ enum { GAINS = 7, BUSES = 3 };
  * is taken off again. */
 static void overflow_fill(Desk *desk, Noise *noise, double *values, double *eq, bool loud)
 {
-    const ProcessorKind *gain = processor_find("gain"),
-                        *behind[] = {processor_find("eq"), processor_find("comp"), processor_find("limiter")};
+    const ProcessorKind *gain = catalogue_find("gain"),
+                        *behind[] = {catalogue_find("eq"), catalogue_find("comp"), catalogue_find("limiter")};
     int from = desk_add_track(desk, 2, FRAMES);
     static LanePoint points[2];
     static ControlSpec lane;
@@ -233,18 +234,18 @@ static void test_a_chain_that_overflows_gives_numbers_and_recovers(void **state)
     double *behind = calloc(3 * VALUES, sizeof *behind);
     static const char *const kinds[] = {"eq", "comp", "limiter"};
     assert_non_null(behind);
-    processor_values_init(processor_find("gain"), gain);
+    processor_values_init(catalogue_find("gain"), gain);
     for (int k = 0; k < 3; k++)
-        processor_values_init(processor_find(kinds[k]), behind + VALUES * k);
-    behind[processor_value_index(processor_find("eq"), 0, "type")] = 1;
-    behind[processor_value_index(processor_find("eq"), 0, "gain")] = 12;
-    behind[VALUES + processor_value_index(processor_find("comp"), -1, "threshold")] = -30;
+        processor_values_init(catalogue_find(kinds[k]), behind + VALUES * k);
+    behind[processor_value_index(catalogue_find("eq"), 0, "type")] = 1;
+    behind[processor_value_index(catalogue_find("eq"), 0, "gain")] = 12;
+    behind[VALUES + processor_value_index(catalogue_find("comp"), -1, "threshold")] = -30;
     for (int loud = 0; loud < 2; loud++) {
         Noise noise;
         Desk *desk = desk_new(8000);
         overflow_fill(desk, &noise, gain, behind, loud);
         desk_bounce(desk, 1, 0, FRAMES, got[0], got[1]);
-        assert_clean(processor_find("gain"), loud, 8000);
+        assert_clean(catalogue_find("gain"), loud, 8000);
         desk_bounce(desk, 2, 64, FRAMES, fresh[0], fresh[1]);
         assert_memory_equal(got, fresh, sizeof got); /* whatever the runs and threads */
         desk_free(desk);
@@ -269,18 +270,18 @@ static void test_a_chain_in_lanes_overflows_as_one_by_one(void **state)
     Noise noises[4];
     Desk *desk = desk_new(8000);
     for (int k = 0; k < 3; k++)
-        processor_values_init(processor_find(kinds[k]), values[k]);
+        processor_values_init(catalogue_find(kinds[k]), values[k]);
     for (int band = 0; band < 24; band++) {
-        const ProcessorKind *eq = processor_find("eq");
+        const ProcessorKind *eq = catalogue_find("eq");
         values[0][processor_value_index(eq, band, "type")] = 1;
         values[0][processor_value_index(eq, band, "freq")] = 2500;
         values[0][processor_value_index(eq, band, "gain")] = 30;
         values[0][processor_value_index(eq, band, "q")] = 10;
     }
-    values[1][processor_value_index(processor_find("comp"), -1, "threshold")] = -30;
-    values[1][processor_value_index(processor_find("comp"), -1, "lookahead")] =
+    values[1][processor_value_index(catalogue_find("comp"), -1, "threshold")] = -30;
+    values[1][processor_value_index(catalogue_find("comp"), -1, "lookahead")] =
         5; /* playback keeps it dry, too, for a bypass */
-    values[2][processor_value_index(processor_find("gate"), -1, "threshold")] = -60;
+    values[2][processor_value_index(catalogue_find("gate"), -1, "threshold")] = -60;
     for (int t = 0; t < 4; t++) {
         int s = desk_add_track(desk, 2, FRAMES);
         noises[t] = (Noise){{&noise_ops, 2, FRAMES}, t % 2 ? 3 : 1};
@@ -288,10 +289,10 @@ static void test_a_chain_in_lanes_overflows_as_one_by_one(void **state)
         desk->strip[s].processor_count = 3;
         for (int k = 0; k < 3; k++)
             desk->processor[s][k] = (ProcessorSpec){
-                .uid = (uint32_t)(10 * s + k), .kind = processor_find(kinds[k]), .values = values[k], .key = -1};
+                .uid = (uint32_t)(10 * s + k), .kind = catalogue_find(kinds[k]), .values = values[k], .key = -1};
     }
     desk_bounce(desk, 1, 0, FRAMES, got[0], got[1]);
-    assert_clean(processor_find("eq"), 1, 8000);
+    assert_clean(catalogue_find("eq"), 1, 8000);
     desk_play(desk, 64, FRAMES, fresh[0], fresh[1]);
     assert_memory_equal(got, fresh, sizeof got);
     desk_bounce(desk, 2, 100, FRAMES, fresh[0], fresh[1]);

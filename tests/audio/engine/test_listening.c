@@ -11,6 +11,7 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/engine/desk.h"
 
 enum { SETTLE = 1500, FADE = 16, VALUES = 160 }; /* blocks of 64 frames; a fade takes 20 ms = 15 cells */
@@ -50,14 +51,14 @@ typedef struct Player {
 
 static int index_of(const Case *one, const char *key, int band)
 {
-    int index = processor_value_index(processor_find(one->kind), band, key);
+    int index = processor_value_index(catalogue_find(one->kind), band, key);
     assert_true(index >= 0 && index < VALUES);
     return index;
 }
 
 static void player_open(Player *player, const Case *one)
 {
-    const ProcessorKind *kind = processor_find(one->kind);
+    const ProcessorKind *kind = catalogue_find(one->kind);
     EngineSetup setup = {.rate_hz = 48000};
     Error error;
     *player = (Player){.desk = desk_new(48000)};

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/engine/desk.h"
 
 enum { BLOCK = 64, EDITS = 1000, SONG = 10000000, SETTLE_BLOCKS = 100 };
@@ -174,7 +175,7 @@ static void test_processors_that_change_their_bank_keep_every_bit(void **state)
         }
     int made = 0;
     for (int k = 0; k < 4; k++) {
-        const ProcessorKind *kind = processor_find(kinds[k]);
+        const ProcessorKind *kind = catalogue_find(kinds[k]);
         if (!kind)
             continue;
         processor_values_init(kind, value[k]);

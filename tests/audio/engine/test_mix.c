@@ -10,6 +10,7 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "audio/dsp/catalogue.h"
 #include "audio/dsp/lanes.h"
 #include "tests/audio/engine/desk.h"
 
@@ -168,14 +169,14 @@ static Desk *desk_of_all_kinds(void)
     static const ControlSpec *lanes[64][512];
     Desk *desk = desk_new(48000);
     int bus = desk_add_bus(desk, STRIP_BUS), count = 0;
-    for (int k = 0; processor_kinds[k] && count < 60; k++) {
-        if (processor_kinds[k]->flags & PROCESSOR_FILE)
+    for (int k = 0; catalogue_at(k) && count < 60; k++) {
+        if (catalogue_at(k)->flags & PROCESSOR_FILE)
             continue;
         for (int channels = 1; channels <= 2; channels++, count++) {
             int t = desk_add_track(desk, channels, FRAMES - 3000), n = desk->strip[t].processor_count++;
-            processor_values_init(processor_kinds[k], value[count]);
+            processor_values_init(catalogue_at(k), value[count]);
             memset(lanes[count], 0, sizeof lanes[count]);
-            const ParamInfo *first = processor_value_param(processor_kinds[k], 0);
+            const ParamInfo *first = processor_value_param(catalogue_at(k), 0);
             if (!(first->flags & (PARAM_STRUCTURAL | PARAM_FIXED)) && first->law < LAW_CHOICE) {
                 points[count][0] = (LanePoint){1000, first->min, SHAPE_HOLD, 0};
                 points[count][1] = (LanePoint){9000, first->max, SHAPE_LINEAR, 0};
@@ -183,7 +184,7 @@ static Desk *desk_of_all_kinds(void)
                 lanes[count][0] = &lane[count];
             }
             desk->processor[t][n] = (ProcessorSpec){.uid = (uint32_t)(7000 + count),
-                                                    .kind = processor_kinds[k],
+                                                    .kind = catalogue_at(k),
                                                     .values = value[count],
                                                     .lanes = lanes[count],
                                                     .key = -1,

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <cmocka.h>
 
+#include "audio/dsp/catalogue.h"
 #include "tests/audio/engine/desk.h"
 
 enum { FRAMES = 20000, VALUES = 512, IMPULSE = 300, TRIALS = 4 };
@@ -93,10 +94,10 @@ static void test_half_a_neutral_mix_nulls(void **state)
     static double values[VALUES];
     double worst = 0;
     bounce(NULL, NULL, (ControlSpec){0}, 0, out[0]);
-    for (int k = 0; processor_kinds[k]; k++) {
-        const ProcessorKind *kind = processor_kinds[k];
+    for (int k = 0; catalogue_at(k); k++) {
+        const ProcessorKind *kind = catalogue_at(k);
         int mix = processor_value_index(kind, -1, "mix");
-        if (mix < 0 || kind->flags & PROCESSOR_TEST)
+        if (mix < 0)
             continue;
         for (int trial = 0; trial < TRIALS; trial++) {
             values_draw(kind, values, true);
@@ -117,10 +118,10 @@ static void test_half_a_mix_is_the_mean_of_dry_and_wet(void **state)
     (void)state;
     static double values[VALUES];
     double worst = 0;
-    for (int k = 0; processor_kinds[k]; k++) {
-        const ProcessorKind *kind = processor_kinds[k];
+    for (int k = 0; catalogue_at(k); k++) {
+        const ProcessorKind *kind = catalogue_at(k);
         int mix = processor_value_index(kind, -1, "mix");
-        for (int trial = 0; mix >= 0 && !(kind->flags & PROCESSOR_TEST) && trial < TRIALS; trial++) {
+        for (int trial = 0; mix >= 0 && trial < TRIALS; trial++) {
             double loudest = 1;
             values_draw(kind, values, false);
             for (int part = 0; part < 3; part++) {
@@ -154,9 +155,9 @@ static void test_a_bypass_does_not_click(void **state)
     };
     static const ControlSpec toggled = {0, LANE_READ, points, 5};
     double worst = 0;
-    for (int k = 0; processor_kinds[k]; k++) {
-        const ProcessorKind *kind = processor_kinds[k];
-        for (int trial = 0; !(kind->flags & PROCESSOR_TEST) && trial < TRIALS; trial++) {
+    for (int k = 0; catalogue_at(k); k++) {
+        const ProcessorKind *kind = catalogue_at(k);
+        for (int trial = 0; trial < TRIALS; trial++) {
             values_draw(kind, values, false);
             bounce(NULL, NULL, (ControlSpec){0}, 0.25, out[0]);
             bounce(kind, values, (ControlSpec){0}, 0.25, out[1]);
