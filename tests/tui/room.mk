@@ -14,8 +14,9 @@ TUI_TESTS = \
   tests/tui/test_text
 
 check_PROGRAMS += $(TUI_TESTS) tests/tui/desk_demo
-TESTS += $(TUI_TESTS) tests/tui/terminal.py
-EXTRA_DIST += tests/tui/terminal.py \
+TESTS += $(TUI_TESTS) tests/tui/new_screen.py tests/tui/terminal.py
+EXTRA_DIST += tests/tui/new_screen.py \
+  tests/tui/terminal.py \
   tests/tui/screens/help-200x60-ascii.txt \
   tests/tui/screens/help-80x24-ascii.txt \
   tests/tui/screens/mixer-120x40-ascii.txt \

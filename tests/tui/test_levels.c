@@ -33,7 +33,7 @@ static void test_meters_fall_20_db_in_1_7_seconds(void **state)
 {
     MeterView view = {0};
     (void)state;
-    assert_int_equal(meter_view_resize(&view, 1), STATUS_OK);
+    assert_int_equal(meter_view_follow(&view, &(Model){.strips = &(Strip){.uid = 1}, .strip_count = 1}), STATUS_OK);
     meter_view_feed(&view, 0, &(HostStrip){.peak_db = {-6, -10}});
     assert_true(meter_view_level(&view, 0)->level_db[0] == -6); /* rises at once */
     for (int i = 0; i < 34; i++)

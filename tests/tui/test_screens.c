@@ -57,7 +57,7 @@ static void stage_open(Stage *stage, const char *text, bool ascii)
     view_init(&stage->view);
     assert_int_equal(keymap_init(&stage->keymap, key_table), STATUS_OK);
     const Model *model = document_model(stage->document);
-    assert_int_equal(meter_view_resize(&stage->meters, model->strip_count), STATUS_OK);
+    assert_int_equal(meter_view_follow(&stage->meters, model), STATUS_OK);
     for (int i = 0; i < model->strip_count; i++) {
         float peak_db = -9.8f - 3.1f * (float)(i % 5);
         meter_view_feed(&stage->meters, i,

@@ -10,3 +10,4 @@ libtui_a_SOURCES += \
   tui/action/transport.c \
   tui/action/value.c \
   tui/action/view.c
+EXTRA_DIST += tui/action/README.md

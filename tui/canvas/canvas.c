@@ -54,7 +54,7 @@ Status canvas_copy(Canvas *to, const Canvas *from)
     return STATUS_OK;
 }
 
-Cell *canvas_cell(Canvas *canvas, int row, int column)
+static Cell *cell_at(Canvas *canvas, int row, int column)
 {
     if (row < 0 || column < 0 || row >= canvas->rows || column >= canvas->columns)
         return NULL;
@@ -64,35 +64,28 @@ Cell *canvas_cell(Canvas *canvas, int row, int column)
 /* A wide character that loses one half loses both. */
 static void split_wide(Canvas *canvas, int row, int column)
 {
-    Cell *cell = canvas_cell(canvas, row, column);
+    Cell *cell = cell_at(canvas, row, column);
     if (cell && cell->glyph == CANVAS_WIDE_TAIL && column > 0)
         cell[-1].glyph = ' ';
-    Cell *next = canvas_cell(canvas, row, column + 1);
+    Cell *next = cell_at(canvas, row, column + 1);
     if (next && next->glyph == CANVAS_WIDE_TAIL)
         next->glyph = ' ';
 }
 
 void canvas_put(Canvas *canvas, int row, int column, uint32_t glyph, uint8_t style)
 {
-    Cell *cell = canvas_cell(canvas, row, column);
+    Cell *cell = cell_at(canvas, row, column);
     if (!cell)
         return;
     split_wide(canvas, row, column);
     *cell = (Cell){.glyph = glyph >= ' ' ? glyph : '?', .style = style};
 }
 
-void canvas_fill(Canvas *canvas, Rect rect, uint32_t glyph, uint8_t style)
-{
-    for (int row = rect.row; row < rect.row + rect.rows; row++)
-        for (int column = rect.column; column < rect.column + rect.columns; column++)
-            canvas_put(canvas, row, column, glyph, style);
-}
-
 void canvas_tint(Canvas *canvas, Rect rect, uint8_t style)
 {
     for (int row = rect.row; row < rect.row + rect.rows; row++)
         for (int column = rect.column; column < rect.column + rect.columns; column++) {
-            Cell *cell = canvas_cell(canvas, row, column);
+            Cell *cell = cell_at(canvas, row, column);
             if (cell)
                 cell->style = style;
         }
@@ -100,7 +93,7 @@ void canvas_tint(Canvas *canvas, Rect rect, uint8_t style)
 
 static void add_mark(Canvas *canvas, int row, int column, uint32_t mark)
 {
-    Cell *cell = canvas_cell(canvas, row, column);
+    Cell *cell = cell_at(canvas, row, column);
     if (cell && cell->glyph == CANVAS_WIDE_TAIL)
         cell--;
     if (cell && mark <= UINT16_MAX && !canvas->ascii)
@@ -119,8 +112,8 @@ static void put_piece(Canvas *canvas, int row, int column, uint8_t style, const 
         canvas_put(canvas, row, column, unknown ? '?' : piece->code, style);
         if (piece->width == 2)
             canvas_put(canvas, row, column + 1, unknown ? '?' : ' ', style);
-        if (piece->width == 2 && !unknown && column + 1 < canvas->columns && canvas_cell(canvas, row, column))
-            canvas_cell(canvas, row, column + 1)->glyph = CANVAS_WIDE_TAIL;
+        if (piece->width == 2 && !unknown && column + 1 < canvas->columns && cell_at(canvas, row, column))
+            cell_at(canvas, row, column + 1)->glyph = CANVAS_WIDE_TAIL;
     }
 }
 

@@ -42,11 +42,9 @@ void canvas_clear(Canvas *canvas);
 void canvas_blank(Canvas *canvas);
 /* Makes `to` equal to `from`, size included. */
 NODISCARD Status canvas_copy(Canvas *to, const Canvas *from);
-Cell *canvas_cell(Canvas *canvas, int row, int column); /* NULL outside */
 
 /* One glyph of the program's own glyph set (width 1). */
 void canvas_put(Canvas *canvas, int row, int column, uint32_t glyph, uint8_t style);
-void canvas_fill(Canvas *canvas, Rect rect, uint32_t glyph, uint8_t style);
 /* Changes only the style. */
 void canvas_tint(Canvas *canvas, Rect rect, uint8_t style);
 /* Draws text in at most `width` columns, escapes included; a piece that does not fit whole is left out with all after

@@ -4,7 +4,6 @@
 static const Glyphs ascii_set = {
     .ascii = true,
     .rule = '|',
-    .line = '-',
     .slot = '|',
     .zero = '+',
     .cap = {'[', '=', ']'},
@@ -22,7 +21,6 @@ static const Glyphs ascii_set = {
 static const Glyphs utf8_set = {
     .ascii = false,
     .rule = 0x2502,
-    .line = 0x2500,
     .slot = 0x2502,
     .zero = 0x253c,
     .cap = {0x2590, 0x2588, 0x258c},

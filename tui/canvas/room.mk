@@ -14,3 +14,4 @@ libtui_a_SOURCES += \
   tui/canvas/text.h \
   tui/canvas/theme.c \
   tui/canvas/theme.h
+EXTRA_DIST += tui/canvas/README.md

@@ -53,11 +53,6 @@ void theme_init(Theme *theme, int colours, bool light)
     }
 }
 
-const char *style_name(StyleRole role)
-{
-    return rows[role].name;
-}
-
 bool look_equal(const StyleLook *a, const StyleLook *b)
 {
     return a->fg == b->fg && a->bg == b->bg && a->flags == b->flags;

@@ -61,7 +61,6 @@ void theme_init(Theme *theme, int colours, bool light);
 /* Reads one line of a colours file; blank and comment lines are fine. Colours above what the terminal has become
  * default. */
 NODISCARD Status theme_read_line(Theme *theme, const char *line, int colours, Error *error);
-const char *style_name(StyleRole role);
 bool look_equal(const StyleLook *a, const StyleLook *b);
 
 #endif

@@ -38,8 +38,7 @@ void desk_draw(Desk *desk)
     screen_draw(&scene, desk->screen_state[desk->screen], &desk->canvas);
 }
 
-/* Asks for the meters of the strips that the screen shows, when these are others than before. */
-static void subscribe(Desk *desk)
+void desk_subscribe(Desk *desk)
 {
     const ScreenKind *screen = screen_table[desk->screen];
     Scene scene;
@@ -89,7 +88,7 @@ static void draw_frame(Desk *desk)
 {
     step_meters(desk);
     desk_draw(desk);
-    subscribe(desk);
+    desk_subscribe(desk);
     if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), &desk->out) !=
             STATUS_OK ||
         desk->out.failed)

@@ -14,6 +14,8 @@ void desk_end(Desk *desk, int status);
 void desk_fit_terminal(Desk *desk);
 /* Draws into desk->canvas. */
 void desk_draw(Desk *desk);
+/* Asks for the meters of the strips that the screen shows, when these are others than before. */
+void desk_subscribe(Desk *desk);
 /* Gives the terminal what it takes now of what was painted. */
 void desk_send_out(Desk *desk);
 /* Draws and sends a frame if one is wanted and due: at once after a key, else at most every interval, and never while

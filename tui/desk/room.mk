@@ -12,3 +12,4 @@ libtui_a_SOURCES += \
   tui/desk/life.h \
   tui/desk/loop.c \
   tui/desk/loop.h
+EXTRA_DIST += tui/desk/README.md

@@ -38,7 +38,6 @@ enum { INPUT_ESCAPE_MS = 50 }; /* a lone Esc is a key after this long */
 typedef struct Input {      /* zeroed to begin with */
     unsigned char held[32]; /* of an unfinished sequence */
     int held_count;
-    bool skipping; /* inside a sequence too long to keep */
 } Input;
 
 /* Decodes `length` bytes into at most `limit` keys; `*used` bytes were taken. Returns the count of keys. */

@@ -85,8 +85,9 @@ static KeyMatch match_row(const Key *sequence, const KeyState *state, int *lette
     return sequence[state->key_count] ? KEY_MATCH_MORE : KEY_MATCH_FULL;
 }
 
-KeyMatch keymap_match(const Keymap *keymap, ScreenId screen, const KeyState *state, const KeyBinding **binding,
-                      int *letter)
+/* What the keys typed so far mean on a screen; the user's rows, which stand last, go first. */
+static KeyMatch find_match(const Keymap *keymap, ScreenId screen, const KeyState *state, const KeyBinding **binding,
+                           int *letter)
 {
     KeyMatch best = KEY_MATCH_NONE;
     for (int i = keymap->count - 1; i >= 0; i--) {
@@ -130,7 +131,7 @@ KeyMatch keymap_take(const Keymap *keymap, ScreenId screen, KeyState *state, Key
     if (take_count(state, key))
         return KEY_MATCH_MORE;
     state->keys[state->key_count++] = key;
-    KeyMatch match = keymap_match(keymap, screen, state, &binding, &letter);
+    KeyMatch match = find_match(keymap, screen, state, &binding, &letter);
     if (match == KEY_MATCH_MORE && state->key_count < KEY_SEQUENCE_MAX)
         return match;
     if (match == KEY_MATCH_FULL)

@@ -63,9 +63,6 @@ void keymap_clear(Keymap *keymap);
 /* Reads one line of a keys file: `bind KEYS ACTION`, `bind KEYS :COMMAND...`, `unbind KEYS`; blank and comment lines
  * are fine. */
 NODISCARD Status keymap_read_line(Keymap *keymap, const char *line, Error *error);
-/* What the keys typed so far mean on a screen; the user's rows go first. */
-KeyMatch keymap_match(const Keymap *keymap, ScreenId screen, const KeyState *state, const KeyBinding **binding,
-                      int *letter);
 /* Takes one key: counts, sequences. KEY_MATCH_FULL fills `press`; FULL and NONE begin anew, NONE leaves the sequence's
  * name in `typed`. */
 KeyMatch keymap_take(const Keymap *keymap, ScreenId screen, KeyState *state, Key key, KeyPress *press, char typed[64]);

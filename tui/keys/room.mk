@@ -6,3 +6,4 @@ libtui_a_SOURCES += \
   tui/keys/keymap.h \
   tui/keys/screens.c \
   tui/keys/screens.h
+EXTRA_DIST += tui/keys/README.md

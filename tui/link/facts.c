@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `state KEY VALUE...`: one row a fact. A value that is out of its range changes nothing. */
+/* The facts of a session, `state KEY VALUE...`: one row a fact. A value that is out of its range changes nothing. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

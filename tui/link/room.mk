@@ -9,3 +9,4 @@ libtui_a_SOURCES += \
   tui/link/parse.h \
   tui/link/wire.c \
   tui/link/wire.h
+EXTRA_DIST += tui/link/README.md

@@ -6,3 +6,4 @@ libtui_a_SOURCES += \
   tui/panel/panel.h \
   tui/panel/status.c \
   tui/panel/strip.c
+EXTRA_DIST += tui/panel/README.md

@@ -5,3 +5,4 @@ libtui_a_SOURCES += \
   tui/screen/mixer.h \
   tui/screen/screen.c \
   tui/screen/screen.h
+EXTRA_DIST += tui/screen/README.md

@@ -5,3 +5,4 @@ libtui_a_SOURCES += \
   tui/state/events.c \
   tui/state/setup.h \
   tui/state/submit.c
+EXTRA_DIST += tui/state/README.md

@@ -11,20 +11,6 @@ static const MeterLevel silent = {.level_db = {METER_FLOOR_DB, METER_FLOOR_DB},
                                   .hold_db = {METER_FLOOR_DB, METER_FLOOR_DB},
                                   .highest_db = METER_FLOOR_DB};
 
-Status meter_view_resize(MeterView *view, int count)
-{
-    if (count <= view->count)
-        return STATUS_OK;
-    MeterLevel *levels = realloc(view->levels, (size_t)count * sizeof *levels);
-    if (!levels)
-        return STATUS_NO_MEMORY;
-    for (int i = view->count; i < count; i++)
-        levels[i] = silent;
-    view->levels = levels;
-    view->count = count;
-    return STATUS_OK;
-}
-
 static bool levels_are_in_order(const MeterView *view, const Model *model)
 {
     for (int i = 0; i < model->strip_count; i++)

@@ -25,9 +25,7 @@ typedef struct MeterView {
     int count;
 } MeterView;
 
-/* Makes room for `count` strips; new ones are silent. */
-NODISCARD Status meter_view_resize(MeterView *view, int count);
-/* The same for the strips of a model: levels stay with their strips when these move. */
+/* Makes room for the strips of a model: levels stay with their strips when these move, new ones are silent. */
 NODISCARD Status meter_view_follow(MeterView *view, const Model *model);
 void meter_view_clear(MeterView *view);
 /* Takes what the session measured since its last frame. */

@@ -15,3 +15,4 @@ libtui_a_SOURCES += \
   tui/view/solo.c \
   tui/view/view.c \
   tui/view/view.h
+EXTRA_DIST += tui/view/README.md

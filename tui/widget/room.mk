@@ -10,3 +10,4 @@ libtui_a_SOURCES += \
   tui/widget/reading.h \
   tui/widget/scale.c \
   tui/widget/scale.h
+EXTRA_DIST += tui/widget/README.md
