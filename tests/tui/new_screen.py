@@ -96,8 +96,6 @@ static void show(const char *keys)
 {
     char row[1024];
     type(keys);
-    desk_subscribe(desk);
-    type("");
     for (int i = 1; i < desk->canvas.rows; i++)
         if (i == 5 || i >= desk->canvas.rows - 2) {
             canvas_row_text(&desk->canvas, i, row, sizeof row);

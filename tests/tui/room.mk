@@ -16,7 +16,6 @@ TUI_TESTS = \
 check_PROGRAMS += $(TUI_TESTS) tests/tui/desk_demo
 TESTS += $(TUI_TESTS) tests/tui/new_screen.py tests/tui/terminal.py
 EXTRA_DIST += tests/tui/new_screen.py \
-  tests/tui/terminal.py \
   tests/tui/screens/help-200x60-ascii.txt \
   tests/tui/screens/help-80x24-ascii.txt \
   tests/tui/screens/mixer-120x40-ascii.txt \
@@ -26,7 +25,8 @@ EXTRA_DIST += tests/tui/new_screen.py \
   tests/tui/screens/mixer-80x24-ascii.txt \
   tests/tui/screens/mixer-80x24-utf8.txt \
   tests/tui/screens/mixer-hostile-80x24-utf8.txt \
-  tests/tui/screens/mixer-solo-80x24-ascii.txt
+  tests/tui/screens/mixer-solo-80x24-ascii.txt \
+  tests/tui/terminal.py
 
 tests_tui_desk_demo_SOURCES = tests/tui/desk_demo.c $(TUI_FAKES)
 tests_tui_desk_demo_CFLAGS = $(HOUSE_CFLAGS)

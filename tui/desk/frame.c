@@ -30,15 +30,8 @@ void desk_fit_terminal(Desk *desk)
     desk->pace.dirty = desk->pace.urgent = true;
 }
 
-void desk_draw(Desk *desk)
-{
-    Scene scene;
-    view_follow(&desk->view, desk_model(desk));
-    desk_fill_scene(desk, &scene);
-    screen_draw(&scene, desk->screen_state[desk->screen], &desk->canvas);
-}
-
-void desk_subscribe(Desk *desk)
+/* Asks for the meters of the strips that the screen shows, when these are others than before. */
+static void subscribe(Desk *desk)
 {
     const ScreenKind *screen = screen_table[desk->screen];
     Scene scene;
@@ -52,6 +45,15 @@ void desk_subscribe(Desk *desk)
     desk->subscribed_first = first;
     desk->subscribed_count = count;
     host_subscribe_meters(desk->host, desk->setup.fps, first, count);
+}
+
+void desk_draw(Desk *desk)
+{
+    Scene scene;
+    view_follow(&desk->view, desk_model(desk));
+    desk_fill_scene(desk, &scene);
+    screen_draw(&scene, desk->screen_state[desk->screen], &desk->canvas);
+    subscribe(desk);
 }
 
 void desk_send_out(Desk *desk)
@@ -88,7 +90,6 @@ static void draw_frame(Desk *desk)
 {
     step_meters(desk);
     desk_draw(desk);
-    desk_subscribe(desk);
     if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), &desk->out) !=
             STATUS_OK ||
         desk->out.failed)

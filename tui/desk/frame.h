@@ -12,10 +12,8 @@ int64_t desk_now_ms(void); /* monotonic */
 void desk_end(Desk *desk, int status);
 /* Takes the terminal's size, and draws all of it with the next frame. */
 void desk_fit_terminal(Desk *desk);
-/* Draws into desk->canvas. */
+/* Draws into desk->canvas, and asks for the meters of what is shown there. */
 void desk_draw(Desk *desk);
-/* Asks for the meters of the strips that the screen shows, when these are others than before. */
-void desk_subscribe(Desk *desk);
 /* Gives the terminal what it takes now of what was painted. */
 void desk_send_out(Desk *desk);
 /* Draws and sends a frame if one is wanted and due: at once after a key, else at most every interval, and never while
