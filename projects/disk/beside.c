@@ -150,8 +150,7 @@ char *beside_state_path(const Beside *beside, const char *suffix, bool make)
     return path;
 }
 
-/* ---- opening, reading, writing
- * ----------------------------------------------------------------------------------------------- */
+/* ---- opening, reading, writing ---- */
 
 /* Eight letters that nobody can guess; a counter goes in too, should the kernel's dice be closed. */
 static void random_letters(char letters[9])

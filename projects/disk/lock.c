@@ -29,8 +29,7 @@ struct Lock {
 /* What one attempt came to. */
 typedef enum Attempt { ATTEMPT_TAKEN, ATTEMPT_OWNED, ATTEMPT_AGAIN, ATTEMPT_FAILED /* errno */ } Attempt;
 
-/* ---- our own file
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- our own file ---- */
 
 /* A finished lock file under a new name near `path`; fills the identity. 0 or errno. */
 static int make_finished(const char *path, Lock *lock, char **name)
@@ -86,8 +85,7 @@ static Attempt take_free(const char *path, Lock *lock)
     return os_error == 0 ? ATTEMPT_TAKEN : os_error == EEXIST ? ATTEMPT_AGAIN : ATTEMPT_FAILED;
 }
 
-/* ---- somebody else's
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- somebody else's ---- */
 
 static bool is_at(const char *path, const struct stat *file)
 {
@@ -152,8 +150,7 @@ static Attempt take_existing(const char *path, bool force, Lock *lock, LockOwner
     return attempt;
 }
 
-/* ---- taking
- * ------------------------------------------------------------------------------------------------------------------ */
+/* ---- taking ---- */
 
 static Attempt take_at(const char *path, bool force, Lock *lock, LockOwner *owner)
 {

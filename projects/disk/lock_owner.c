@@ -25,8 +25,7 @@ typedef struct Here {
     char host[TEXT_SIZE], machine[TEXT_SIZE], boot[TEXT_SIZE], space[TEXT_SIZE];
 } Here;
 
-/* ---- this process
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- this process ---- */
 
 /* The first line of a small file of the system; "" if there is none. */
 static void read_line(const char *path, char *out, size_t size)
@@ -99,8 +98,7 @@ char *lock_owner_write(size_t *length)
     return text;
 }
 
-/* ---- another process
- * --------------------------------------------------------------------------------------------------------- */
+/* ---- another process ---- */
 
 /* Copies the rest of the line that begins with "KEY "; "" if there is none. */
 static void find_fact(const char *bytes, size_t length, const char *key, char *out, size_t size)

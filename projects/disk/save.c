@@ -20,8 +20,7 @@ static const char *shown_name(const char *path, char *out, size_t size)
     return printable_string(out, size, slash && slash[1] ? slash + 1 : path);
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static void identity_from_stat(FileIdentity *identity, const struct stat *info)
 {
@@ -92,8 +91,7 @@ Status save_read(const char *path, char **bytes, size_t *length, FileIdentity *i
     return STATUS_OK;
 }
 
-/* ---- is it still what we know?
- * ----------------------------------------------------------------------------------------------- */
+/* ---- is it still what we know? ---- */
 
 /* Fills `*found` with what stands at the target (zeroed if nothing); 0 or errno. */
 static int find_target(const char *target, FileIdentity *found)
@@ -150,8 +148,7 @@ static bool is_untouched(const char *target, const FileIdentity *seen)
            now.modified_ns == seen->modified_ns;
 }
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static Status fail_write(const char *path, int os_error, Error *error)
 {

@@ -18,8 +18,7 @@
 #include "projects/journal/recovery.h"
 #include "projects/journal/text.h"
 
-/* ---- opening
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 static Status refuse_to_overwrite(Journal *journal, const JournalRecovery *found, Error *error)
 {
@@ -171,8 +170,7 @@ Status journal_open(Journal **journal, const char *project, const char *base_sha
     return STATUS_OK;
 }
 
-/* ---- the control thread
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the control thread ---- */
 
 /* Puts one or two records (`second` may be NULL) into the ring as one piece, so that no crash parts them. The mutex is
  * held. */

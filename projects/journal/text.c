@@ -11,8 +11,7 @@
 
 enum { FORMAT_VERSION = 1, HEAD_LINES = 5 };
 
-/* ---- writing
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static uint32_t check_of(const char *bytes, size_t length)
 {
@@ -79,8 +78,7 @@ char *journal_text_record(uint64_t sequence, const char *resolved, const char *t
     return record;
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 static int hex_digit(char c)
 {

@@ -12,8 +12,7 @@
 #include "audio/base/printable.h"
 #include "projects/journal/text.h"
 
-/* ---- time and trouble
- * -------------------------------------------------------------------------------------------------------- */
+/* ---- time and trouble ---- */
 
 struct timespec journal_time_in_ms(int ms)
 {
@@ -44,8 +43,7 @@ static void wait_to_retry(Journal *journal)
         pthread_cond_timedwait(&journal->wake_writer, &journal->mutex, &until);
 }
 
-/* ---- the writing thread
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the writing thread ---- */
 
 int journal_make_file(Journal *journal, const Renewal *renewal)
 {
@@ -138,8 +136,7 @@ void *journal_run_writer(void *context)
     return NULL;
 }
 
-/* ---- the syncing thread
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- the syncing thread ---- */
 
 /* Syncs what has been written so far; the mutex is held and given up meanwhile. */
 static void sync_now(Journal *journal)

@@ -18,8 +18,7 @@ typedef struct Box {
     int a_from, a_to, b_from, b_to;
 } Box;
 
-/* ---- Myers' middle snake
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- Myers' middle snake ---- */
 
 typedef struct Front {
     int low, high;

@@ -30,8 +30,7 @@ typedef struct Merge {
 
 static const Span nothing = {"", 0};
 
-/* ---- the result
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- the result ---- */
 
 static void write_bytes(Merge *merge, const char *bytes, size_t length)
 {
@@ -95,8 +94,7 @@ static void add_conflict(Merge *merge, char *address, const Span *ours, const Sp
         (MergeConflict){address, copy_span(merge, ours), copy_span(merge, theirs)};
 }
 
-/* ---- lines above a line
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- lines above a line ---- */
 
 typedef struct Range {
     Side side;
@@ -266,8 +264,7 @@ static void merge_facts(Merge *merge, const MergeSection *const sections[SIDES])
     free(triples);
 }
 
-/* ---- sections
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- sections ---- */
 
 static void write_section(Merge *merge, Side side, const MergeSection *section)
 {
@@ -351,8 +348,7 @@ static void merge_sections(Merge *merge)
     free(triples);
 }
 
-/* ---- nothing disappears
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- nothing disappears ---- */
 
 static int compare_hashes(const void *a, const void *b)
 {
@@ -403,8 +399,7 @@ static void list_what_is_missing(Merge *merge)
     merge_text_clear(&result);
 }
 
-/* ---- the whole
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static void merge_all(Merge *merge)
 {

@@ -6,8 +6,7 @@
 
 #include "projects/merge/diff.h"
 
-/* ---- matching two lists
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- matching two lists ---- */
 
 typedef struct Place {
     uint64_t name;
@@ -100,8 +99,7 @@ static Status match(const MergeItem *a, int a_count, const MergeItem *b, int b_c
     return status;
 }
 
-/* ---- one order
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- one order ---- */
 
 /* The matches of the three lists. Ours and theirs are matched through the base, and directly where it has neither. */
 typedef struct Matches {

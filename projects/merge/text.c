@@ -121,8 +121,7 @@ static void add_facts(MergeText *parsed, MergeSection *section)
     section->fact_count = parsed->fact_count - section->first_fact;
 }
 
-/* ---- sections
- * ---------------------------------------------------------------------------------------------------------------- */
+/* ---- sections ---- */
 
 /* Reads `[kind name]`; false if the line is none. */
 static bool read_header(Span line, Span *kind, Span *name)

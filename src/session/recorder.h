@@ -2,11 +2,14 @@
 /* Recording of automation: which numbers are in which state, the rides that run, and how they get into the document.
  *
  *   read     the automation plays, moves of the number are edits like any other
- *   touch    while the song plays, moves take the automation's place, until 700 ms after the last one; then it glides
- * back in 250 ms latch    the same, but the last value holds until play ends or jumps write    from the moment that
- * play begins the present value is written, moved or not; after that pass the state is touch trim     as touch, but
- * what is moved is added to the automation that is there preview  the number has left its automation: it is moved and
- * heard, and nothing is written; `punch` writes it from there on, as latch does
+ *   touch    while the song plays, moves take the automation's place, until 700 ms after the last one; then it
+ *            glides back in 250 ms
+ *   latch    the same, but the last value holds until play ends or jumps
+ *   write    from the moment that play begins the present value is written, moved or not; after that pass the state
+ *            is touch
+ *   trim     as touch, but what is moved is added to the automation that is there
+ *   preview  the number has left its automation: it is moved and heard, and nothing is written; `punch` writes it
+ *            from there on, as latch does
  *
  * States belong to the session: they are in no file and no bounce.  One pass, from the first ride to the end of the
  * last, is one entry of the history.  While a ride runs the document is given its points every 100 ms, as though it had

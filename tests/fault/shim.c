@@ -5,8 +5,9 @@
  *   FAULT_PREFIX  absolute path; only operations on paths that begin with it count
  *   FAULT_LOG     file (outside the prefix) that gets a line for each: NUMBER OPERATION PATH [-> PATH] RESULT
  *   FAULT_AT      number of the operation to spoil, from 1; 0 or unset: none
- *   FAULT_KIND    ENOSPC, EDQUOT, EIO or EROFS: it fails so; `short`: a write takes half; `kill-before`, `kill-after`:
- * SIGKILL FAULT_STICKY  1: all later ones that can fail so fail as well (or are short)
+ *   FAULT_KIND    ENOSPC, EDQUOT, EIO or EROFS: it fails so; `short`: a write takes half; `kill-before`,
+ *                 `kill-after`: SIGKILL
+ *   FAULT_STICKY  1: all later ones that can fail so fail as well (or are short)
  *
  * An operation is only made to fail with what can really happen to it (the table below); a number at which the kind
  * makes no sense passes, and the log shows that nothing was spoilt.  A failing close closes.  Descriptors are named by
@@ -91,8 +92,7 @@ static struct {
     atomic_long count;
 } fault;
 
-/* ---- configuration and log
- * ----------------------------------------------------------------------------------------------------- */
+/* ---- configuration and log ---- */
 
 __attribute__((constructor)) static void configure(void)
 {
@@ -138,8 +138,7 @@ static void write_log(long number, Op op, const char *path, const char *to, cons
         syscall(SYS_write, fault.log_fd, line, (size_t)length);
 }
 
-/* ---- what is it about?
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- what is it about? ---- */
 
 static bool name_fd(int fd, char out[PATH_MAX])
 {
@@ -166,8 +165,7 @@ static bool concerns(const char *path)
     return fault.on && strncmp(path, fault.prefix, strlen(fault.prefix)) == 0;
 }
 
-/* ---- one operation
- * ----------------------------------------------------------------------------------------------------------- */
+/* ---- one operation ---- */
 
 typedef struct Step {
     long number; /* 0: not ours */
@@ -309,8 +307,7 @@ FILE *fopen64(const char *path, const char *mode)
     return open_stream(path, mode, REAL(fopen64));
 }
 
-/* ---- descriptors
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- descriptors ---- */
 
 static void begin_fd(Step *step, Op op, int fd)
 {

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A program as small as possible that keeps its work the way the desk does, to be spoilt and killed by test_faults.py.
  *
- * Its document is a list of lines; an edit adds one.  It tells on stdout what it was promised, on stderr what failed.
- *   save PATH TEXT        reads PATH, replaces it by TEXT: "saved"
- *   new PATH TEXT         the same where there must be no file
- *   session PATH          lock, recover, edit 1 2, save, edit 3 4, save, edit 5, leave without saving: "safe N" after
- * each flush, "saved N" after each save recover PATH          prints the document as it is after recovery, a line each,
- * and "state WORD" first append PATH edits for ever, "edit N SECONDS" after each (CLOCK_MONOTONIC) clean PATH lock,
- * edit, save, end cleanly
+ * Its document is a list of lines; an edit adds one. It tells on stdout what it was promised, on stderr what failed:
+ *
+ *     save PATH TEXT    reads PATH, replaces it by TEXT: "saved"
+ *     new PATH TEXT     the same where there must be no file
+ *     session PATH      lock, recover, edit 1 2, save, edit 3 4, save, edit 5, leave without saving: "safe N" after
+ *                       each flush, "saved N" after each save
+ *     recover PATH      prints "state WORD", then the document as it is after recovery, a line each
+ *     append PATH       edits for ever, flushes never: "edit N" after each, "written N" when the kernel has all so far
+ *     clean PATH        lock, edit, save, end cleanly
  */
 #include "config.h"
 
@@ -44,8 +46,7 @@ static void say(const char *word, long number)
     fflush(stdout);
 }
 
-/* ---- single saves
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- single saves ---- */
 
 static int run_save(const char *path, const char *text)
 {
@@ -70,8 +71,7 @@ static int run_new(const char *path, const char *text)
     return 0;
 }
 
-/* ---- a session
- * --------------------------------------------------------------------------------------------------------------- */
+/* ---- a session ---- */
 
 static bool load(const char *path)
 {
@@ -185,14 +185,15 @@ static int run_append(const char *path)
         return 1;
     for (long number = 1;; number++) {
         char line[32];
-        struct timespec now;
+        JournalStatus status;
         snprintf(line, sizeof line, "edit %ld", number);
         if (journal_append(journal, line, "k") != STATUS_OK)
             return 1;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        printf("edit %ld %ld.%09ld\n", number, (long)now.tv_sec, now.tv_nsec);
-        fflush(stdout);
+        say("edit", number);
         nanosleep(&(struct timespec){.tv_nsec = (number % 7) * 500000}, NULL);
+        journal_poll(journal, &status);
+        if (status.waiting_bytes == 0)
+            say("written", number);
     }
 }
 

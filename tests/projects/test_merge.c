@@ -220,8 +220,7 @@ static void test_hostile_words_are_escaped_in_messages(void **state)
           "[track v]\nlabel \"\x1b[2J\"\n", "song.mix: v.label: \"\\x1b[2J\" here, 3 on disk\n");
 }
 
-/* ---- properties
- * -------------------------------------------------------------------------------------------------------------- */
+/* ---- properties ---- */
 
 static uint32_t dice = 7;
 

@@ -14,8 +14,8 @@
  * (4p taps between two samples, sum one), which with a wait of one sample of the high rate makes the whole delay a
  * whole number of frames: shaper_latency.  The average costs 0.14 dB at 20 kHz and 44.1 kHz.
  *
- *     out = dry * delayed in + down(wet * (average f(u) - linear * average u)) - what of it is constant,  u = in *
- * drive + bias
+ *     u = in * drive + bias
+ *     out = dry * delayed in + down(wet * (average f(u) - linear * average u)) - what of it is constant
  *
  * Each number stands in a straight line over its cell and is read once a frame, at the frame that is computed: those of
  * the curve are ahead of what they act on by the way down, and an average has both its ends on the curve of its frame.
