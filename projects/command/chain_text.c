@@ -121,15 +121,15 @@ Status document_chain_text(const Document *document, int strip, char **text)
     const Section *found = NULL;
     const Strip *at = &document->model.strips[strip];
     int count = 0;
-    for (int i = 0; i < document->section_count; i++)
-        if (section_is_strip(document->sections[i].kind) && document->sections[i].owner == strip) {
-            found = &document->sections[i];
+    for (int i = 0; i < document->source.section_count; i++)
+        if (section_is_strip(document->source.sections[i].kind) && document->source.sections[i].owner == strip) {
+            found = &document->source.sections[i];
             count++;
         }
     Status status = STATUS_OK;
     buffer_append_text(&out, "");
     if (count == 1)
-        append_section(&out, &document->files[found->file], found,
+        append_section(&out, &document->source.files[found->file], found,
                        at->processor_count > 0 && at->processors[at->processor_count - 1].after_fader);
     else
         status = append_model(&out, at);

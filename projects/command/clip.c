@@ -48,7 +48,7 @@ static Status write_clip(Run *run, int line, int row, const char *text)
 static Status insert_second_half(Run *run, int line, int64_t at, int64_t offset, int64_t length)
 {
     char text[TIME_TEXT_MAX];
-    const Line *old = run->document->files[0].lines[line];
+    const Line *old = run->document->source.files[0].lines[line];
     Buffer copy = {0};
     TokenLine tokens = {0};
     token_line_cut(&tokens, old->text, (size_t)old->length);

@@ -222,7 +222,7 @@ Status run_resolve_address(Run *run, const char *text, int token, Address *addre
 Status run_refuse_included(Run *run, const char *what, const char *done)
 {
     const Document *document = run->document;
-    const char *file = document->file_count > 1 ? document->files[1].name : "an included file";
+    const char *file = document->source.file_count > 1 ? document->source.files[1].name : "an included file";
     return run_fail(run, STATUS_REFUSED, 1, "%s stands in the included file `%s` and cannot be %s from here", what,
                     file, done);
 }
@@ -351,7 +351,7 @@ static void take_back(Document *document)
     document_unwind(document, &log);
     edit_log_clear(&log);
     if (document_refresh(document, &problems) != STATUS_OK)
-        document->stale = document->edited = true;
+        document->source.stale = document->source.edited = true;
     problems_clear(&problems);
 }
 

@@ -42,7 +42,7 @@ static bool frame_of_line(const Run *run, int line, TokenLine *tokens, int64_t *
 {
     Trouble trouble;
     TimeValue time;
-    const Line *text = run->document->files[0].lines[line];
+    const Line *text = run->document->source.files[0].lines[line];
     *next = 0;
     token_line_cut(tokens, text->text, (size_t)text->length);
     if (tokens->count == 0 || time_read("point", false, tokens, next, &time, &trouble) != STATUS_OK)
@@ -56,7 +56,7 @@ static bool frame_of_line(const Run *run, int line, TokenLine *tokens, int64_t *
 static int find_point(const Run *run, const ParamInfo *param, int section, int64_t frame, int *value, int *shape,
                       int *end)
 {
-    const Section *at = &run->document->sections[section];
+    const Section *at = &run->document->source.sections[section];
     TokenLine tokens = {0};
     int found = -1, next;
     for (int i = at->first + 1; i < at->first + at->count; i++) {
@@ -149,7 +149,7 @@ static Status remove_points(Run *run, int section, int64_t from, int64_t to, int
     Status status = STATUS_OK;
     int next;
     *removed = 0;
-    const Section *at = &run->document->sections[section];
+    const Section *at = &run->document->source.sections[section];
     int first = at->first, last = at->first + at->count - 1;
     for (int i = last; i > first && status == STATUS_OK; i--) { /* from below: lines above stay where they are */
         int64_t frame;
@@ -257,7 +257,7 @@ Status run_mode(Run *run)
     if (line >= 0)
         status = edit_set_field(run->document, line, NULL, "value", word);
     else
-        status = edit_insert_text(run->document, run->document->sections[section].first + 1, text);
+        status = edit_insert_text(run->document, run->document->source.sections[section].first + 1, text);
     if (status == STATUS_OK)
         status = run_refresh(run);
     if (status == STATUS_OK) {

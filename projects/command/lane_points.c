@@ -45,7 +45,7 @@ static bool read_point(const Run *run, int line, const ParamInfo *param, TokenLi
 {
     Trouble trouble;
     int next = 0;
-    const Line *text = run->document->files[0].lines[line];
+    const Line *text = run->document->source.files[0].lines[line];
     *point = (PointLine){.line = line};
     token_line_cut(tokens, text->text, (size_t)text->length);
     if (tokens->count == 0 || points_read(run->model, param, tokens, &next, point, &trouble) != STATUS_OK)
@@ -63,7 +63,7 @@ static int compare_points(const void *a, const void *b)
 Status points_take(Run *run, int section, const ParamInfo *param, int64_t from, int64_t to, PointList *list)
 {
     TokenLine tokens = {0};
-    const Section *at = &run->document->sections[section];
+    const Section *at = &run->document->source.sections[section];
     *list = (PointList){.items = calloc((size_t)at->count + 1, sizeof *list->items)};
     if (!list->items)
         return STATUS_NO_MEMORY;

@@ -17,7 +17,7 @@ static Status move_lines(Run *run, int begin, int end, int to)
     Document *document = run->document;
     Buffer text = {0};
     for (int i = begin; i < end; i++) {
-        const Line *line = document->files[0].lines[i];
+        const Line *line = document->source.files[0].lines[i];
         buffer_append(&text, line->text, text_length_without_end(line->text, (size_t)line->length));
         buffer_append_text(&text, "\n");
     }
@@ -84,22 +84,22 @@ static Status move_strip(Run *run, int strip, const char *word, bool after)
     if (section < 0 || neighbour < 0 || run->model->strips[strip].included)
         return run_refuse_included(
             run, section < 0 || run->model->strips[strip].included ? run->model->strips[strip].name : word, "moved");
-    int begin = edit_block_begin(document, document->sections[section].first),
+    int begin = edit_block_begin(document, document->source.sections[section].first),
         end = edit_section_end(document, section);
     Buffer text = {0};
-    bool behind = after && neighbour + 1 == document->section_count;
+    bool behind = after && neighbour + 1 == document->source.section_count;
     buffer_append_text(&text, behind ? "\n" : "");
     for (int i = begin; i < end; i++) {
-        const Line *line = document->files[0].lines[i];
+        const Line *line = document->source.files[0].lines[i];
         buffer_append(&text, line->text, text_length_without_end(line->text, (size_t)line->length));
         buffer_append_text(&text, "\n");
     }
     buffer_append_text(&text, behind ? "" : "\n");
     int to = behind ? edit_section_end(document, neighbour)
-                    : edit_block_begin(document, document->sections[after ? neighbour + 1 : neighbour].first);
+                    : edit_block_begin(document, document->source.sections[after ? neighbour + 1 : neighbour].first);
     if (text.failed)
         status = STATUS_NO_MEMORY;
-    else if (to >= begin && to <= document->sections[section].first + document->sections[section].count &&
+    else if (to >= begin && to <= document->source.sections[section].first + document->source.sections[section].count &&
              (after ? neighbour + 1 == section : section + 1 == neighbour))
         status = run_fail(run, STATUS_EXISTS, 3, "it stands there already");
     else if (to > begin) {
@@ -148,7 +148,7 @@ Status run_move(Run *run)
 /* Replaces the part of a token between two offsets, if it is `from`; tokens behind it on the line move. */
 static Status replace_part(Run *run, int line, int start, int length, const char *from, const char *to, bool *hit)
 {
-    const Line *text = run->document->files[0].lines[line];
+    const Line *text = run->document->source.files[0].lines[line];
     *hit = (size_t)length == strlen(from) && memcmp(text->text + start, from, (size_t)length) == 0;
     return *hit ? edit_replace_bytes(run->document, line, start, start + length, to) : STATUS_OK;
 }
@@ -156,7 +156,7 @@ static Status replace_part(Run *run, int line, int start, int length, const char
 /* `from` in an address: as the strip it begins with, or as the destination of a send. */
 static Status rename_in_address(Run *run, int line, const Token *token, const char *from, const char *to)
 {
-    const char *text = run->document->files[0].lines[line]->text + token->start,
+    const char *text = run->document->source.files[0].lines[line]->text + token->start,
                *end = text + (token->end - token->start);
     bool hit;
     int part = 0, before_is_send = 0;
@@ -188,7 +188,7 @@ static bool refers(const TokenLine *tokens, int index)
 static Status rename_on_line(Run *run, const Section *section, int line, TokenLine *tokens, const char *from,
                              const char *to)
 {
-    const Line *text = run->document->files[0].lines[line];
+    const Line *text = run->document->source.files[0].lines[line];
     bool hit;
     Status status = STATUS_OK;
     token_line_cut(tokens, text->text, (size_t)text->length);
@@ -205,8 +205,8 @@ static Status rename_on_line(Run *run, const Section *section, int line, TokenLi
         int start = tokens->tokens[i].start, length = token_length(tokens, i);
         status = replace_part(run, line, start, length, from, to, &hit);
         if (hit) /* the old line may be gone: cut the new one, whose tokens before this one are the same */
-            token_line_cut(tokens, run->document->files[0].lines[line]->text,
-                           (size_t)run->document->files[0].lines[line]->length);
+            token_line_cut(tokens, run->document->source.files[0].lines[line]->text,
+                           (size_t)run->document->source.files[0].lines[line]->length);
     }
     return status;
 }
@@ -230,10 +230,10 @@ static Status rename_strip(Run *run, int index, const char *to, int token)
     if (status == STATUS_OK)
         document_rename_uid(document, from, to);
     /* lines are replaced one for one: places stay, and the model is read once at the end */
-    for (int i = document->main_section; i < document->section_count && status == STATUS_OK; i++) {
-        Section section = document->sections[i];
+    for (int i = document->source.main_section; i < document->source.section_count && status == STATUS_OK; i++) {
+        Section section = document->source.sections[i];
         for (int line = section.first; line < section.first + section.count && status == STATUS_OK; line++)
-            if (strstr(document->files[0].lines[line]->text, from))
+            if (strstr(document->source.files[0].lines[line]->text, from))
                 status = rename_on_line(run, &section, line, &tokens, from, to);
     }
     token_line_clear(&tokens);
@@ -262,18 +262,19 @@ static Status rename_processor(Run *run, const Address *address, const char *to,
     if (status != STATUS_OK)
         return status;
     document_rename_uid(run->document, from_key, to_key);
-    const Line *text = run->document->files[0].lines[line];
+    const Line *text = run->document->source.files[0].lines[line];
     TokenLine tokens = {0};
     token_line_cut(&tokens, text->text, (size_t)text->length);
     status = edit_replace_bytes(run->document, line, tokens.tokens[0].start, tokens.tokens[0].end, word);
-    for (int i = run->document->main_section; i < run->document->section_count && status == STATUS_OK; i++) {
-        const Section *section = &run->document->sections[i];
+    for (int i = run->document->source.main_section; i < run->document->source.section_count && status == STATUS_OK;
+         i++) {
+        const Section *section = &run->document->source.sections[i];
         size_t length = strlen(prefix);
         int skip = (int)strlen(strip->name) + 1;
         if (section->kind != SECTION_AUTOMATION || strncmp(section->name, prefix, length) != 0 ||
             (section->name[length] != '.' && section->name[length]))
             continue;
-        text = run->document->files[0].lines[section->first];
+        text = run->document->source.files[0].lines[section->first];
         token_line_cut(&tokens, text->text, (size_t)text->length);
         if (tokens.tokens[1].kind != TOKEN_WORD)
             continue;
@@ -292,7 +293,7 @@ static Status rename_clip(Run *run, const Address *address, const char *to)
     TokenLine tokens = {0};
     if (line < 0)
         return run_refuse_included(run, "the clip", "renamed");
-    const Line *text = run->document->files[0].lines[line];
+    const Line *text = run->document->source.files[0].lines[line];
     token_line_cut(&tokens, text->text, (size_t)text->length);
     snprintf(word, sizeof word, "clip:%.64s", to);
     Status status = edit_replace_bytes(run->document, line, tokens.tokens[0].start, tokens.tokens[0].end, word);

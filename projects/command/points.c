@@ -85,7 +85,7 @@ static Status refuse_wordy(Run *run, const LaneRange *range)
 /* The line of a point with another time, and the comments above it. */
 static void append_moved_line(Buffer *out, const Document *document, const PointLine *point, const char *time)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     for (int i = edit_block_begin(document, point->line); i < point->line; i++) {
         buffer_append(out, file->lines[i]->text,
                       text_length_without_end(file->lines[i]->text, (size_t)file->lines[i]->length));

@@ -19,7 +19,7 @@ static bool has_include(Line *const *lines, int count)
 static Status replace_middle(Run *run, const LineFile *wanted)
 {
     Document *document = run->document;
-    const LineFile *present = &document->files[0];
+    const LineFile *present = &document->source.files[0];
     int first = 0, last = 0;
     int shorter = wanted->count < present->count ? wanted->count : present->count;
     while (first < shorter && line_equal(present->lines[first], wanted->lines[first]))
@@ -43,11 +43,11 @@ Status run_text(Run *run)
         return run->error.status;
     Status status = run_expect_end(run);
     if (status == STATUS_OK)
-        status = line_file_init(&wanted, run->document->files[0].name, text, strlen(text));
+        status = line_file_init(&wanted, run->document->source.files[0].name, text, strlen(text));
     if (status == STATUS_OK)
         status = replace_middle(run, &wanted);
     if (status == STATUS_OK) {
-        run->document->stale = run->document->edited = true;
+        run->document->source.stale = run->document->source.edited = true;
         status = run_refresh(run);
     }
     if (status == STATUS_OK) {

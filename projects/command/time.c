@@ -12,8 +12,8 @@
 Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line)
 {
     Document *document = run->document;
-    int place = document->sections[section].first + 1,
-        end = document->sections[section].first + document->sections[section].count;
+    int place = document->source.sections[section].first + 1,
+        end = document->source.sections[section].first + document->source.sections[section].count;
     int mode = edit_find_line(document, section, "mode", NULL);
     TokenLine tokens = {0};
     place = mode >= place ? mode + 1 : place;
@@ -21,7 +21,8 @@ Status run_put_timed_line(Run *run, int section, int64_t frame, const char *line
         Trouble trouble;
         TimeValue time;
         int next = 0;
-        token_line_cut(&tokens, document->files[0].lines[i]->text, (size_t)document->files[0].lines[i]->length);
+        token_line_cut(&tokens, document->source.files[0].lines[i]->text,
+                       (size_t)document->source.files[0].lines[i]->length);
         if (tokens.count && time_read("time", false, &tokens, &next, &time, &trouble) == STATUS_OK &&
             model_frame_of_time(run->model, &time) <= frame)
             place = i + 1;
@@ -79,7 +80,7 @@ Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME
 static Status replace_line(Run *run, int line, const char *text)
 {
     TokenLine tokens = {0};
-    const Line *old = run->document->files[0].lines[line];
+    const Line *old = run->document->source.files[0].lines[line];
     token_line_cut(&tokens, old->text, (size_t)old->length);
     int start = tokens.count ? tokens.tokens[0].start : 0,
         end = tokens.count ? tokens.tokens[tokens.count - 1].end : tokens.length;

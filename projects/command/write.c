@@ -13,12 +13,12 @@ static Status write_head(Run *run, const char *key, const char *text)
     static const char *const order[] = {"ttymix", "title", "artist", "stage", "rate", "pan-law", "lineup"};
     Document *document = run->document;
     Buffer buffer = {0};
-    int line = edit_find_line(document, document->main_section, key, NULL),
-        place = document->sections[document->main_section].first + 1;
+    int line = edit_find_line(document, document->source.main_section, key, NULL),
+        place = document->source.sections[document->source.main_section].first + 1;
     if (line >= 0)
         return edit_set_field(document, line, NULL, "value", text);
     for (unsigned i = 0; i < ARRAY_LEN(order) && strcmp(order[i], key) != 0; i++) {
-        int before = edit_find_line(document, document->main_section, order[i], NULL);
+        int before = edit_find_line(document, document->source.main_section, order[i], NULL);
         place = before >= 0 ? before + 1 : place;
     }
     buffer_append_text(&buffer, key);

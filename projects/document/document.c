@@ -6,8 +6,6 @@
 #include <string.h>
 
 #include "projects/document/parts.h"
-#include "projects/lines/includes.h"
-#include "projects/read/read.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 
@@ -15,53 +13,28 @@ void document_free(Document *document)
 {
     if (!document)
         return;
-    for (int i = 0; i < document->file_count; i++)
-        line_file_clear(&document->files[i]);
+    source_clear(&document->source);
     for (int i = 0; i < document->saved_count; i++)
         line_drop(document->saved[i]);
-    document_clear_sections(document);
     model_clear(&document->model);
     edit_log_clear(&document->open_log);
     undo_history_clear(&document->history);
-    name_table_free(document->uids);
+    reading_clear(&document->reading);
+    uids_clear(&document->uids);
     free(document->gesture_title);
     free(document->saved);
-    free(document->files);
-    free(document->file_order);
-    free(document->sections);
-    free(document->strip_first);
-    free(document->lane_first);
     free(document);
 }
 
-static Status parse_lines(Document *document, const char *name, const char *text, size_t length, DocumentReader reader,
-                          void *context, ProblemList *problems)
-{
-    if (!array_grow(&document->files, 0, &document->file_capacity, sizeof(LineFile)))
-        return STATUS_NO_MEMORY;
-    Status status = line_file_init(&document->files[0], name, text, length);
-    if (status != STATUS_OK)
-        return status;
-    document->file_count = 1;
-    document->uids = name_table_new();
-    if (!document->uids)
-        return STATUS_NO_MEMORY;
-    status = document_read_includes(document, reader, context, problems);
-    if (status == STATUS_OK)
-        status = document_read_all(document, problems);
-    return status;
-}
-
-Status document_parse(Document **document, const char *name, const char *text, size_t length, DocumentReader reader,
+Status document_parse(Document **document, const char *name, const char *text, size_t length, SourceReader reader,
                       void *context, ProblemList *problems)
 {
-    Document *made;
-    if (!text_is_fit(name, text, length, problems))
-        return STATUS_BAD_VALUE;
-    made = calloc(1, sizeof *made);
+    Document *made = calloc(1, sizeof *made);
     if (!made)
         return STATUS_NO_MEMORY;
-    Status status = parse_lines(made, name, text, length, reader, context, problems);
+    Status status = source_open(&made->source, name, text, length, reader, context, problems);
+    if (status == STATUS_OK)
+        status = document_read_all(made, problems);
     if (status != STATUS_OK) {
         document_free(made);
         return status;
@@ -104,7 +77,7 @@ const Model *document_model(const Document *document)
 
 Status document_text(const Document *document, char **text, size_t *length)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     size_t total = 0;
     for (int i = 0; i < file->count; i++)
         total += (size_t)file->lines[i]->length;
@@ -135,7 +108,7 @@ void document_set_rider(Document *document, const DocumentRider *rider)
 
 static bool splice_fits(const Document *document, const Splice *splice)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     if (splice->at < 0 || splice->removed_count < 0 || splice->added_count < 0 ||
         splice->at > file->count - splice->removed_count)
         return false;

@@ -13,36 +13,17 @@
 #include <stdint.h>
 
 #include "audio/base/status.h"
+#include "projects/lines/includes.h"
+#include "projects/lines/problems.h"
 #include "projects/model/model.h"
 
 typedef struct Document Document;
 
-/* Larger texts are refused; a loader need not read more than one byte beyond. */
-enum { DOCUMENT_SIZE_MAX = 64 << 20 };
-
-typedef struct Problem { /* one sentence about a place in a file */
-    bool warning;        /* false: an error; the project is invalid */
-    char *file;          /* as the user named it */
-    int line, column;    /* from 1; 0 = the whole file */
-    char *text;          /* "ratio: 400 is out of range (1 to 100)"; safe to print */
-} Problem;
-typedef struct ProblemList {
-    Problem *items;
-    int count, errors;
-    bool truncated;
-} ProblemList;
-void problems_clear(ProblemList *list);
-/* "file:line:column: text", escaped for a terminal, into `out`. */
-void problem_format(const Problem *problem, char *out, size_t size);
-
-/* Reads include files for the document: fills `*text` (malloc'd, owned by the document then) or fails.  `path` is
- * relative to the main file. */
-typedef Status (*DocumentReader)(void *context, const char *path, char **text, size_t *length, Error *error);
-
-/* A document from text.  All problems are collected; with errors the document is still made where that makes sense (so
+/* A document from text, and from the files that it includes, which `reader` reads (NULL: they are left out, with a
+ * warning).  All problems are collected; with errors the document is still made where that makes sense (so
  * that it can be shown), NULL where not.  `name` is used in messages. */
 NODISCARD Status document_parse(Document **document, const char *name, const char *text, size_t length,
-                                DocumentReader reader, void *context, ProblemList *problems);
+                                SourceReader reader, void *context, ProblemList *problems);
 /* The smallest project: `ttymix 1`, stage, rate, pan-law, an empty [master]. */
 NODISCARD Status document_new(Document **document, const char *title, int rate_hz);
 void document_free(Document *document);
@@ -78,8 +59,7 @@ typedef struct Answer {
 } Answer;
 void answer_clear(Answer *answer);
 
-/* Runs one command line of the DOCUMENT scope (projects/command/command.h). `now` (frames) stands for the playhead
- * where a command needs it. */
+/* Runs one command line of the DOCUMENT scope (projects/command/command.h): all of it, or nothing. */
 void document_execute(Document *document, const char *line, Answer *answer);
 
 /* Somebody who takes moves of numbers that can be automated before they reach the document: a recording.  Values of

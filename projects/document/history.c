@@ -150,7 +150,7 @@ const char *document_undo_title(const Document *document, int index)
 
 bool document_is_changed(const Document *document)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     if (document->saved_count != file->count)
         return true;
     for (int i = 0; i < file->count; i++)
@@ -161,7 +161,7 @@ bool document_is_changed(const Document *document)
 
 void document_mark_saved(Document *document)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     Line **saved = malloc((size_t)file->count * sizeof(Line *) + 1);
     for (int i = 0; saved && i < file->count; i++)
         saved[i] = line_keep(file->lines[i]);

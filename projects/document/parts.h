@@ -4,31 +4,9 @@
 #define TTYMIX_PROJECTS_DOCUMENT_PARTS_H
 
 #include "projects/document/document.h"
-#include "projects/lines/lines.h"
-#include "projects/lines/problems.h"
-#include "projects/model/nametable.h"
-
-enum {
-    LINE_LENGTH_MAX = 65536,
-    LINE_COUNT_MAX = 1000000,
-    SECTION_MAX = 100000,
-    STRIP_MAX = 4096,
-    PROCESSOR_MAX = 64,
-    INCLUDE_DEPTH_MAX = 8
-};
-
-/* A stretch of lines: a header with what follows to the next header; the head of a file has no header line. */
-typedef struct Section {
-    int file;         /* index into files; 0 = the main file */
-    int first, count; /* lines, the header among them */
-    SectionKind kind;
-    char *name;    /* of a strip, or the address of an automation; or NULL */
-    int owner;     /* index of its strip or lane in the model; -1 = none */
-    int next;      /* the next section of the same owner, -1 = none */
-    bool reopened; /* an earlier file has the same section */
-    bool dirty;    /* its lines changed since it was read */
-    int errors;    /* found when it was last read */
-} Section;
+#include "projects/lines/source.h"
+#include "projects/model/uids.h"
+#include "projects/read/read.h"
 
 typedef struct LineSplice { /* as Splice, with counted lines */
     int at, removed_count, added_count;
@@ -58,21 +36,10 @@ typedef struct History {
 } History;
 
 struct Document {
-    LineFile *files; /* 0 = main; then includes in the order they were met */
-    int file_count, file_capacity;
-    int *file_order; /* files in the order in which their facts count: includes first, the main file last */
-    int file_order_count;
-    bool includes_missing; /* a replica without a reader */
-    Section *sections;     /* of all files in that order */
-    int section_count, section_capacity;
-    int *strip_first, *lane_first; /* first section of each strip and lane of the model, -1 = none */
-    int main_section;              /* index of the main file's head; its other sections follow it to the end */
+    Source source;
     Model model;
-    bool stale;                                        /* the structure changed: everything must be read again */
-    bool edited;                                       /* some section is dirty, or stale */
-    int structure_errors, loop_errors, version_errors; /* found outside sections */
-    NameTable *uids; /* "vox", "7.comp" -> uid; never forgets a strip that was deleted, for its undo */
-    uint32_t next_uid;
+    Reading reading;
+    UidTable uids;
     uint64_t revision;
 
     EditLog open_log;    /* of the command being run */
@@ -85,20 +52,12 @@ struct Document {
     int saved_count;
 };
 
-/* sections.c: reads `ttymix N`. */
-void document_read_version(Document *document, ProblemList *problems);
-/* Finds the sections of every file; problems of headers and of their order. */
-NODISCARD Status document_find_sections(Document *document, ProblemList *problems);
-void document_clear_sections(Document *document);
-/* Index of the main file's section that holds a line (its head for what stands before the first header). */
-int document_section_of_line(const Document *document, int line);
-
-/* read.c: makes the model anew from all lines / only where lines changed. */
+/* refresh.c: makes the model anew from all lines / only where lines changed.  Without memory everything is read again
+ * the next time. */
 NODISCARD Status document_read_all(Document *document, ProblemList *problems);
 NODISCARD Status document_refresh(Document *document, ProblemList *problems);
+/* Errors of the text as it was last read. */
 int document_error_count(const Document *document);
-/* Gives strips and processors the numbers they had. */
-void document_assign_uids(Document *document, Strip *strip);
 /* A strip's number goes on under another name. */
 void document_rename_uid(Document *document, const char *from, const char *to);
 

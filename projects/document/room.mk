@@ -4,4 +4,5 @@ libprojects_a_SOURCES += \
   projects/document/document.h \
   projects/document/history.c \
   projects/document/parts.h \
+  projects/document/refresh.c \
   projects/document/splice.c

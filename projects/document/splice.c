@@ -7,31 +7,6 @@
 #include "projects/text/buffer.h"
 #include "projects/text/token.h"
 
-static bool line_has_structure(const Line *line, bool head)
-{
-    const char *text = line->text;
-    if (text_is_header(text, (size_t)line->length))
-        return true;
-    return head && (strstr(text, "include") || strstr(text, "ttymix"));
-}
-
-/* True if a change stays inside one section, so that only it must be read again. */
-static bool splice_is_local(const Document *document, const Section *section, int at, int removed, Line *const *added,
-                            int added_count)
-{
-    bool head = section->kind == SECTION_HEAD;
-    Line *const *lines = document->files[0].lines;
-    if (at <= section->first || at + removed > section->first + section->count)
-        return false;
-    for (int i = 0; i < removed; i++)
-        if (line_has_structure(lines[at + i], head))
-            return false;
-    for (int i = 0; i < added_count; i++)
-        if (line_has_structure(added[i], head))
-            return false;
-    return true;
-}
-
 static void shift_strip(Strip *strip, int after, int by)
 {
     strip->line += strip->line > after ? by : 0;
@@ -60,28 +35,6 @@ static void shift_model(Model *model, int after, int by)
         model->tempo[i].line += model->tempo[i].line > after ? by : 0;
 }
 
-/* Marks what must be read again, and keeps the places of sections right. */
-static void mark_sections(Document *document, int at, int removed, Line *const *added, int added_count)
-{
-    int by = added_count - removed, index = document_section_of_line(document, at > 0 ? at - 1 : 0);
-    Section *section = &document->sections[index];
-    if (index + 1 < document->section_count && at > section->first + section->count)
-        section = &document->sections[++index];
-    document->edited = true;
-    if (document->stale || (by != 0 && document->file_count > 1) ||
-        !splice_is_local(document, section, at, removed, added, added_count)) {
-        document->stale = true;
-        return;
-    }
-    section->dirty = true;
-    section->count += by;
-    if (by == 0)
-        return;
-    for (int i = index + 1; i < document->section_count; i++)
-        document->sections[i].first += by;
-    shift_model(&document->model, at + removed, by);
-}
-
 static void splice_clear(LineSplice *splice)
 {
     for (int i = 0; splice->lines && i < splice->removed_count + splice->added_count; i++)
@@ -98,7 +51,7 @@ static Status note_splice(EditLog *log, const Document *document, int at, int re
         return STATUS_NO_MEMORY;
     }
     for (int i = 0; i < removed; i++)
-        splice.lines[i] = line_keep(document->files[0].lines[at + i]);
+        splice.lines[i] = line_keep(document->source.files[0].lines[at + i]);
     for (int i = 0; i < added_count; i++)
         splice.lines[removed + i] = line_keep(added[i]);
     log->splices[log->count++] = splice;
@@ -107,18 +60,16 @@ static Status note_splice(EditLog *log, const Document *document, int at, int re
 
 Status document_splice(Document *document, EditLog *log, int at, int removed, Line *const *added, int added_count)
 {
-    LineFile *file = &document->files[0];
-    if (at < 0 || removed < 0 || at + removed > file->count)
+    int shifted_from;
+    if (at < 0 || removed < 0 || at + removed > document->source.files[0].count)
         return STATUS_BAD_VALUE;
     if (log && note_splice(log, document, at, removed, added, added_count) != STATUS_OK)
         return STATUS_NO_MEMORY;
-    mark_sections(document, at, removed, added, added_count);
-    Status status = line_file_splice(file, at, removed, added, added_count);
-    if (status != STATUS_OK) {
-        document->stale = true;
-        if (log)
-            splice_clear(&log->splices[--log->count]);
-    }
+    Status status = source_splice(&document->source, at, removed, added, added_count, &shifted_from);
+    if (shifted_from > 0)
+        shift_model(&document->model, shifted_from, added_count - removed);
+    if (status != STATUS_OK && log)
+        splice_clear(&log->splices[--log->count]);
     return status;
 }
 
@@ -145,7 +96,7 @@ void document_unwind(Document *document, const EditLog *log)
         const LineSplice *splice = &log->splices[i];
         if (document_splice(document, NULL, splice->at, splice->added_count, splice->lines, splice->removed_count) !=
             STATUS_OK)
-            document->stale = true;
+            document->source.stale = true;
     }
 }
 
@@ -157,7 +108,7 @@ void document_rewind(Document *document, const EditLog *log)
         const LineSplice *splice = &log->splices[i];
         if (document_splice(document, NULL, splice->at, splice->removed_count, splice->lines + splice->removed_count,
                             splice->added_count) != STATUS_OK)
-            document->stale = true;
+            document->source.stale = true;
     }
 }
 

@@ -40,9 +40,9 @@ static void take_by_kind(Reader *reader, const ProcessorKind *kind)
 
 bool edit_take_fields(Document *document, int line, const ProcessorKind *kind, TokenLine *tokens, FieldList *fields)
 {
-    Reader reader = {.model = &document->model, .file = document->files[0].name, .fields = fields};
+    Reader reader = {.model = &document->model, .file = document->source.files[0].name, .fields = fields};
     fields->count = 0;
-    bool taken = reader_take_line(&reader, document->files[0].lines[line], line);
+    bool taken = reader_take_line(&reader, document->source.files[0].lines[line], line);
     if (taken)
         take_by_kind(&reader, kind);
     *tokens = reader.tokens;

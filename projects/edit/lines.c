@@ -9,7 +9,7 @@
 
 static const Line *line_at(const Document *document, int line)
 {
-    return document->files[0].lines[line];
+    return document->source.files[0].lines[line];
 }
 
 static bool is_blank_at(const Document *document, int line)
@@ -30,7 +30,7 @@ static bool has_end(const Line *line)
 /* The file's own line end: that of its first line. */
 static const char *line_end_of(const Document *document)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     const Line *first = file->count ? file->lines[0] : NULL;
     return first && first->length > 1 && has_end(first) && first->text[first->length - 2] == '\r' ? "\r\n" : "\n";
 }
@@ -58,7 +58,7 @@ static void drop_lines(Line **lines, int count)
 /* A file whose last line has no end keeps it so: the line that was last gets one, the new last line none. */
 static Status close_last_line(Document *document)
 {
-    LineFile *file = &document->files[0];
+    LineFile *file = &document->source.files[0];
     Line *last = file->lines[file->count - 1],
          *closed = make_line(last->text, (size_t)last->length, line_end_of(document));
     Status status =
@@ -71,7 +71,7 @@ Status edit_insert_text(Document *document, int at, const char *text)
 {
     Line **lines = NULL;
     int count = 0;
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     bool open_end = at == file->count && file->count > 0 && !has_end(file->lines[file->count - 1]);
     if (open_end && close_last_line(document) != STATUS_OK)
         return STATUS_NO_MEMORY;
@@ -121,8 +121,8 @@ int edit_block_begin(const Document *document, int line)
 
 int edit_find_section(const Document *document, bool lane, int owner)
 {
-    for (int i = document->main_section; i < document->section_count; i++) {
-        const Section *section = &document->sections[i];
+    for (int i = document->source.main_section; i < document->source.section_count; i++) {
+        const Section *section = &document->source.sections[i];
         bool kind = lane ? section->kind == SECTION_AUTOMATION : section_is_strip(section->kind);
         if (kind && section->owner == owner)
             return i;
@@ -132,15 +132,15 @@ int edit_find_section(const Document *document, bool lane, int owner)
 
 int edit_find_section_of_kind(const Document *document, SectionKind kind)
 {
-    for (int i = document->main_section; i < document->section_count; i++)
-        if (document->sections[i].kind == kind)
+    for (int i = document->source.main_section; i < document->source.section_count; i++)
+        if (document->source.sections[i].kind == kind)
             return i;
     return -1;
 }
 
 int edit_section_end(const Document *document, int section)
 {
-    const Section *at = &document->sections[section];
+    const Section *at = &document->source.sections[section];
     int end = at->first + at->count, last = at->first;
     for (int i = at->first; i < end; i++)
         if (!is_blank_at(document, i) && !is_comment_at(document, i))
@@ -148,7 +148,7 @@ int edit_section_end(const Document *document, int section)
     int after = last + 1, comments = after;
     while (comments < end && is_comment_at(document, comments))
         comments++;
-    bool belongs_to_next = comments == end && section + 1 < document->section_count;
+    bool belongs_to_next = comments == end && section + 1 < document->source.section_count;
     return belongs_to_next ? after : comments;
 }
 
@@ -160,9 +160,9 @@ static int section_rank(SectionKind kind)
 /* Behind the last section that may stand before one of this kind. */
 static int section_place(const Document *document, SectionKind kind)
 {
-    int place = document->main_section;
-    for (int i = document->main_section; i < document->section_count; i++)
-        if (section_rank(document->sections[i].kind) <= section_rank(kind))
+    int place = document->source.main_section;
+    for (int i = document->source.main_section; i < document->source.section_count; i++)
+        if (section_rank(document->source.sections[i].kind) <= section_rank(kind))
             place = i;
     return edit_section_end(document, place);
 }
@@ -170,10 +170,10 @@ static int section_place(const Document *document, SectionKind kind)
 Status edit_add_section(Document *document, SectionKind kind, const char *name, const char *body, int before)
 {
     Buffer text = {0};
-    bool behind = before < 0 || before == document->section_count;
+    bool behind = before < 0 || before == document->source.section_count;
     int at = before < 0 ? section_place(document, kind)
              : behind   ? edit_section_end(document, before - 1)
-                        : edit_block_begin(document, document->sections[before].first);
+                        : edit_block_begin(document, document->source.sections[before].first);
     if (behind)
         buffer_append_text(&text, "\n");
     buffer_append_format(&text, "[%s%s%s]\n%s", section_word(kind), name ? " " : "", name ? name : "", body);
@@ -186,12 +186,12 @@ Status edit_add_section(Document *document, SectionKind kind, const char *name, 
 
 Status edit_remove_section(Document *document, int section)
 {
-    const Section *at = &document->sections[section];
+    const Section *at = &document->source.sections[section];
     int begin = edit_block_begin(document, at->first), end = edit_section_end(document, section),
         limit = at->first + at->count;
     while (end < limit && is_blank_at(document, end))
         end++;
-    if (end == document->files[0].count) /* the last one: its blank lines stand above it */
+    if (end == document->source.files[0].count) /* the last one: its blank lines stand above it */
         while (begin > 1 && is_blank_at(document, begin - 1))
             begin--;
     return edit_remove_lines(document, begin, end - begin);

@@ -27,9 +27,9 @@ static size_t next_word(const char **text, const char **word)
 
 int edit_find_line(const Document *document, int section, const char *word, const char *name)
 {
-    const Section *at = &document->sections[section];
+    const Section *at = &document->source.sections[section];
     for (int i = at->first + (at->kind != SECTION_HEAD); i < at->first + at->count; i++) {
-        const char *text = document->files[0].lines[i]->text, *found;
+        const char *text = document->source.files[0].lines[i]->text, *found;
         size_t length = next_word(&text, &found);
         if (!word_is(found, length, word))
             continue;
@@ -73,7 +73,7 @@ static bool is_quiet(const Line *line)
 
 int edit_processor_end(const Document *document, int line)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &document->source.files[0];
     int end = line + 1;
     for (int i = end; i < file->count; i++) {
         if (band_label(file->lines[i]))
@@ -88,7 +88,7 @@ int edit_find_band(const Document *document, int strip, int processor, int label
 {
     int line = edit_find_processor(document, strip, processor);
     for (int i = line + 1; line >= 0 && i < edit_processor_end(document, line); i++)
-        if (band_label(document->files[0].lines[i]) == label)
+        if (band_label(document->source.files[0].lines[i]) == label)
             return i;
     return -1;
 }
@@ -102,7 +102,7 @@ int edit_find_send(const Document *document, int strip, int send)
 int edit_find_clip(const Document *document, int strip, int clip)
 {
     const Clip *wanted = &document->model.strips[strip].clips[clip];
-    return wanted->file == document->files[0].name ? wanted->line - 1 : -1;
+    return wanted->file == document->source.files[0].name ? wanted->line - 1 : -1;
 }
 
 /* --- places --- */
@@ -126,11 +126,11 @@ static int rank_of_line(const Line *line, bool fader_seen)
 
 int edit_place_of_rank(const Document *document, int section, int rank)
 {
-    const Section *at = &document->sections[section];
+    const Section *at = &document->source.sections[section];
     int place = at->first + 1;
     bool fader_seen = false;
     for (int i = at->first + 1; i < at->first + at->count; i++) {
-        int line_rank = rank_of_line(document->files[0].lines[i], fader_seen);
+        int line_rank = rank_of_line(document->source.files[0].lines[i], fader_seen);
         if (line_rank < 0)
             continue;
         fader_seen |= line_rank == RANK_FADER;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/lines/includes.h"
+/* Opening a source: its text, and the files that it includes. */
+#include "projects/lines/source.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,8 +12,8 @@
 #include "projects/text/token.h"
 
 typedef struct Includer {
-    Document *document;
-    DocumentReader reader;
+    Source *source;
+    SourceReader reader;
     void *context;
     ProblemList *problems;
     TokenLine tokens;
@@ -21,12 +22,14 @@ typedef struct Includer {
     bool failed;
 } Includer;
 
-bool text_is_fit(const char *name, const char *text, size_t length, ProblemList *problems)
+/* Checks size, NUL bytes, line length and line count before anything is made of a text; false, and a problem, when it
+ * is unfit. */
+static bool text_is_fit(const char *name, const char *text, size_t length, ProblemList *problems)
 {
     char sentence[128];
     int line = 1;
-    if (length > DOCUMENT_SIZE_MAX) {
-        snprintf(sentence, sizeof sentence, "the file is larger than %d MiB", DOCUMENT_SIZE_MAX >> 20);
+    if (length > SOURCE_SIZE_MAX) {
+        snprintf(sentence, sizeof sentence, "the file is larger than %d MiB", SOURCE_SIZE_MAX >> 20);
         problems_add(problems, false, name, 0, 0, sentence);
         return false;
     }
@@ -64,7 +67,7 @@ static void report(Includer *includer, bool warning, int file, int line, int tok
     va_end(arguments);
     const TokenLine *tokens = &includer->tokens;
     int offset = token < tokens->count ? tokens->tokens[token].start : tokens->length;
-    includer->failed |= !problems_add(includer->problems, warning, includer->document->files[file].name, line + 1,
+    includer->failed |= !problems_add(includer->problems, warning, includer->source->files[file].name, line + 1,
                                       text_column(tokens->text, (size_t)offset), text);
 }
 
@@ -106,14 +109,14 @@ static char *join_path(const char *from, const char *path)
 
 static bool add_file_to_order(Includer *includer, int file)
 {
-    Document *document = includer->document;
-    int *room = array_append(&document->file_order, document->file_order_count, sizeof(int));
+    Source *source = includer->source;
+    int *room = array_append(&source->file_order, source->file_order_count, sizeof(int));
     if (!room) {
         includer->failed = true;
         return false;
     }
     *room = file;
-    document->file_order_count++;
+    source->file_order_count++;
     return true;
 }
 
@@ -129,7 +132,7 @@ static bool is_open(const Includer *includer, const char *path)
 
 static void open_include(Includer *includer, int file, int line, const char *path)
 {
-    Document *document = includer->document;
+    Source *source = includer->source;
     Error error = {0};
     char *text = NULL, shown[200];
     size_t length = 0;
@@ -143,15 +146,15 @@ static void open_include(Includer *includer, int file, int line, const char *pat
         free(text);
         return;
     }
-    if (!array_grow(&document->files, document->file_count, &document->file_capacity, sizeof(LineFile)) ||
-        line_file_init(&document->files[document->file_count], path, text, length) != STATUS_OK) {
+    if (!array_grow(&source->files, source->file_count, &source->file_capacity, sizeof(LineFile)) ||
+        line_file_init(&source->files[source->file_count], path, text, length) != STATUS_OK) {
         includer->failed = true;
         free(text);
         return;
     }
     free(text);
-    int index = document->file_count++;
-    includer->open[includer->depth++] = document->files[index].name;
+    int index = source->file_count++;
+    includer->open[includer->depth++] = source->files[index].name;
     include_all(includer, index);
     includer->depth--;
 }
@@ -174,12 +177,12 @@ static void follow(Includer *includer, int file, int line)
     } else if (includer->depth > INCLUDE_DEPTH_MAX) {
         report(includer, false, file, line, 1, "more than %d files include each other in a row", INCLUDE_DEPTH_MAX);
     } else if (!includer->reader) {
-        includer->document->includes_missing = true;
+        includer->source->includes_missing = true;
         report(includer, true, file, line, 1, "`%s` was not read", shown);
     } else {
         bool known = false;
-        for (int i = 1; i < includer->document->file_count; i++)
-            known |= strcmp(includer->document->files[i].name, path) == 0;
+        for (int i = 1; i < includer->source->file_count; i++)
+            known |= strcmp(includer->source->files[i].name, path) == 0;
         if (!known)
             open_include(includer, file, line, path);
     }
@@ -191,8 +194,8 @@ static void follow(Includer *includer, int file, int line)
 static void include_all(Includer *includer, int file)
 {
     bool in_section = false;
-    for (int i = 0; i < includer->document->files[file].count && !includer->failed; i++) {
-        const Line *line = includer->document->files[file].lines[i];
+    for (int i = 0; i < includer->source->files[file].count && !includer->failed; i++) {
+        const Line *line = includer->source->files[file].lines[i];
         in_section |= text_is_header(line->text, (size_t)line->length);
         if (!strstr(line->text, "include"))
             continue;
@@ -207,11 +210,11 @@ static void include_all(Includer *includer, int file)
     add_file_to_order(includer, file);
 }
 
-Status document_read_includes(Document *document, DocumentReader reader, void *context, ProblemList *problems)
+static Status read_includes(Source *source, SourceReader reader, void *context, ProblemList *problems)
 {
-    Includer includer = {.document = document, .reader = reader, .context = context, .problems = problems, .depth = 1};
-    const char *slash = strrchr(document->files[0].name, '/');
-    char *main_name = text_copy(slash ? slash + 1 : document->files[0].name);
+    Includer includer = {.source = source, .reader = reader, .context = context, .problems = problems, .depth = 1};
+    const char *slash = strrchr(source->files[0].name, '/');
+    char *main_name = text_copy(slash ? slash + 1 : source->files[0].name);
     if (!main_name)
         return STATUS_NO_MEMORY;
     includer.open[0] = main_name;
@@ -219,4 +222,18 @@ Status document_read_includes(Document *document, DocumentReader reader, void *c
     token_line_clear(&includer.tokens);
     free(main_name);
     return includer.failed ? STATUS_NO_MEMORY : STATUS_OK;
+}
+
+Status source_open(Source *source, const char *name, const char *text, size_t length, SourceReader reader,
+                   void *context, ProblemList *problems)
+{
+    if (!text_is_fit(name, text, length, problems))
+        return STATUS_BAD_VALUE;
+    if (!array_grow(&source->files, 0, &source->file_capacity, sizeof(LineFile)))
+        return STATUS_NO_MEMORY;
+    Status status = line_file_init(&source->files[0], name, text, length);
+    if (status != STATUS_OK)
+        return status;
+    source->file_count = 1;
+    return read_includes(source, reader, context, problems);
 }

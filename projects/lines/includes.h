@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the text of include files comes from. */
 #ifndef TTYMIX_PROJECTS_LINES_INCLUDES_H
 #define TTYMIX_PROJECTS_LINES_INCLUDES_H
 
-#include "projects/document/parts.h"
+#include <stddef.h>
 
-/* Reads the files that the main file includes, and those that they include; fills files and file_order. A NULL reader
- * leaves them out, with a warning. Main thread; calls `reader`. */
-NODISCARD Status document_read_includes(Document *document, DocumentReader reader, void *context,
-                                        ProblemList *problems);
-/* Checks size, NUL bytes, line length and line count before anything is made of a text; false, and a problem, when it
- * is unfit. */
-bool text_is_fit(const char *name, const char *text, size_t length, ProblemList *problems);
+#include "audio/base/status.h"
+
+/* Of one file; larger ones are refused: who loads it need not read more than one byte beyond. */
+enum { SOURCE_SIZE_MAX = 64 << 20 };
+
+/* Reads an include file: fills `*text` (malloc'd, its caller's then) or fails with a sentence.  `path` is relative to
+ * the main file. */
+typedef Status (*SourceReader)(void *context, const char *path, char **text, size_t *length, Error *error);
 
 #endif

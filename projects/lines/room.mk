@@ -6,4 +6,6 @@ libprojects_a_SOURCES += \
   projects/lines/lines.h \
   projects/lines/problems.c \
   projects/lines/problems.h \
-  projects/lines/sections.c
+  projects/lines/sections.c \
+  projects/lines/source.c \
+  projects/lines/source.h

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where sections begin, which of them belong together, and what is wrong with their headers. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/document/parts.h"
+#include "projects/lines/source.h"
 #include "projects/model/address.h"
 #include "projects/model/facts.h"
+#include "projects/model/nametable.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/number.h"
@@ -14,16 +16,14 @@
 
 enum { FORMAT_VERSION = 1 };
 
-void document_read_version(Document *document, ProblemList *problems)
+static void read_version(Source *source, ProblemList *problems)
 {
-    const LineFile *file = &document->files[0];
+    const LineFile *file = &source->files[0];
     TokenLine tokens = {0};
-    Model *model = &document->model;
     double version = 0;
     size_t used = 0;
-    model->version = FORMAT_VERSION;
-    model->read_only = false;
-    document->version_errors = 0;
+    source->version = FORMAT_VERSION;
+    source->is_newer = false;
     if (file->count)
         token_line_cut(&tokens, file->lines[0]->text, (size_t)file->lines[0]->length);
     bool fine =
@@ -32,20 +32,20 @@ void document_read_version(Document *document, ProblemList *problems)
         used == (size_t)token_length(&tokens, 1) && version >= 1 && version <= 1000000 && version == (int)version;
     if (!fine) {
         problems_add(problems, false, file->name, 1, 1, "this is no ttymix project: its first line is not `ttymix 1`");
-        document->version_errors = 1;
+        source->errors++;
     } else if ((int)version > FORMAT_VERSION) {
         char text[160];
         snprintf(text, sizeof text, "written by a newer ttymix (format %d, this program knows %d): opened to read only",
                  (int)version, FORMAT_VERSION);
         problems_add(problems, true, file->name, 1, 1, text);
-        model->version = (int)version;
-        model->read_only = true;
+        source->version = (int)version;
+        source->is_newer = true;
     }
     token_line_clear(&tokens);
 }
 
 typedef struct Finder { /* while sections are being found */
-    Document *document;
+    Source *source;
     ProblemList *problems;
     NameTable *lines; /* "file kind name" -> line, to find doubles */
     TokenLine tokens;
@@ -56,7 +56,7 @@ typedef struct Finder { /* while sections are being found */
 
 static void report(Finder *finder, bool warning, int token, const char *text)
 {
-    const LineFile *file = &finder->document->files[finder->file];
+    const LineFile *file = &finder->source->files[finder->file];
     const TokenLine *tokens = &finder->tokens;
     int offset = token < tokens->count ? tokens->tokens[token].start
                  : tokens->fault >= 0  ? tokens->fault
@@ -65,18 +65,18 @@ static void report(Finder *finder, bool warning, int token, const char *text)
     if (!problems_add(finder->problems, warning, file->name, finder->line + 1,
                       text_column(tokens->text, (size_t)offset), text))
         finder->failed = true;
-    finder->document->structure_errors += finder->problems->errors - errors;
+    finder->source->errors += finder->problems->errors - errors;
 }
 
 static Section *add_section(Finder *finder, SectionKind kind, char *name)
 {
-    Document *document = finder->document;
-    if (!array_grow(&document->sections, document->section_count, &document->section_capacity, sizeof(Section))) {
+    Source *source = finder->source;
+    if (!array_grow(&source->sections, source->section_count, &source->section_capacity, sizeof(Section))) {
         finder->failed = true;
         free(name);
         return NULL;
     }
-    Section *section = &document->sections[document->section_count++];
+    Section *section = &source->sections[source->section_count++];
     *section = (Section){
         .file = finder->file, .first = finder->line, .count = 1, .kind = kind, .name = name, .owner = -1, .next = -1};
     return section;
@@ -219,7 +219,7 @@ static void find_too_many(Finder *finder)
 
 static void find_in_file(Finder *finder)
 {
-    const LineFile *file = &finder->document->files[finder->file];
+    const LineFile *file = &finder->source->files[finder->file];
     finder->line = 0;
     Section *section = add_section(finder, SECTION_HEAD, NULL);
     if (section)
@@ -227,49 +227,97 @@ static void find_in_file(Finder *finder)
     for (; finder->line < file->count && !finder->failed; finder->line++) {
         const Line *line = file->lines[finder->line];
         bool header = text_is_header(line->text, (size_t)line->length);
-        if (header && finder->document->section_count == SECTION_MAX)
+        if (header && finder->source->section_count == SECTION_MAX)
             find_too_many(finder);
-        else if (header && finder->document->section_count < SECTION_MAX)
+        else if (header && finder->source->section_count < SECTION_MAX)
             find_header(finder, line);
         else
-            finder->document->sections[finder->document->section_count - 1].count++;
+            finder->source->sections[finder->source->section_count - 1].count++;
     }
 }
 
-void document_clear_sections(Document *document)
+/* Puts a section behind the others of its owner; a new owner (`*count`) is counted. */
+static bool chain_section(Source *source, int **firsts, int *count, int index)
 {
-    for (int i = 0; i < document->section_count; i++)
-        free(document->sections[i].name);
-    document->section_count = 0;
+    Section *section = &source->sections[index];
+    if (section->owner == *count) {
+        int *room = array_append(firsts, *count, sizeof(int));
+        if (!room)
+            return false;
+        *room = index;
+        ++*count;
+        return true;
+    }
+    int last = (*firsts)[section->owner];
+    while (source->sections[last].next >= 0)
+        last = source->sections[last].next;
+    source->sections[last].next = index;
+    return true;
 }
 
-Status document_find_sections(Document *document, ProblemList *problems)
+/* Gives a section the number of its name, or the next one. */
+static bool number_section(Source *source, NameTable *names, int **firsts, int *count, int index)
 {
-    Finder finder = {.document = document, .problems = problems, .lines = name_table_new()};
+    Section *section = &source->sections[index];
+    int known = name_table_find(names, section->name);
+    section->owner = known >= 0 ? known : *count;
+    if (known < 0 && !name_table_set(names, section->name, *count))
+        return false;
+    return chain_section(source, firsts, count, index);
+}
+
+static bool number_strips(Source *source, NameTable *names)
+{
+    for (int pass = 0; pass < 2; pass++) /* strips, then the master */
+        for (int i = 0; i < source->section_count; i++) {
+            SectionKind kind = source->sections[i].kind;
+            if (section_is_strip(kind) && (kind == SECTION_MASTER) == (pass == 1) &&
+                !number_section(source, names, &source->strip_first, &source->strip_count, i))
+                return false;
+        }
+    if (name_table_find(names, "master") >= 0)
+        return true;
+    int *first = array_append(&source->strip_first, source->strip_count, sizeof(int));
+    if (!first)
+        return false;
+    *first = -1;
+    source->strip_count++;
+    return true;
+}
+
+static bool number_lanes(Source *source, NameTable *names)
+{
+    for (int i = 0; i < source->section_count; i++)
+        if (source->sections[i].kind == SECTION_AUTOMATION &&
+            !number_section(source, names, &source->lane_first, &source->lane_count, i))
+            return false;
+    return true;
+}
+
+static bool number_owners(Source *source)
+{
+    NameTable *strips = name_table_new(), *lanes = name_table_new();
+    bool fine = strips && lanes && number_strips(source, strips) && number_lanes(source, lanes);
+    name_table_free(strips);
+    name_table_free(lanes);
+    return fine;
+}
+
+Status source_find_sections(Source *source, ProblemList *problems)
+{
+    Finder finder = {.source = source, .problems = problems, .lines = name_table_new()};
     if (!finder.lines)
         return STATUS_NO_MEMORY;
-    document_clear_sections(document);
-    document->structure_errors = 0;
-    for (int i = 0; i < document->file_order_count && !finder.failed; i++) {
-        finder.file = document->file_order[i];
+    source_clear_sections(source);
+    source->errors = 0;
+    read_version(source, problems);
+    for (int i = 0; i < source->file_order_count && !finder.failed; i++) {
+        finder.file = source->file_order[i];
         if (finder.file == 0)
-            document->main_section = document->section_count;
+            source->main_section = source->section_count;
         find_in_file(&finder);
     }
     name_table_free(finder.lines);
     token_line_clear(&finder.tokens);
-    return finder.failed ? STATUS_NO_MEMORY : STATUS_OK;
-}
-
-int document_section_of_line(const Document *document, int line)
-{
-    int low = document->main_section, high = document->section_count - 1;
-    while (low < high) {
-        int middle = (low + high + 1) / 2;
-        if (document->sections[middle].first <= line)
-            low = middle;
-        else
-            high = middle - 1;
-    }
-    return low;
+    return finder.failed || !number_owners(source) ? STATUS_NO_MEMORY : STATUS_OK;
 }

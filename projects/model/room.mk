@@ -12,4 +12,5 @@ libprojects_a_SOURCES += \
   projects/model/nametable.h \
   projects/model/solo.c \
   projects/model/solo.h \
-  projects/model/uids.c
+  projects/model/uids.c \
+  projects/model/uids.h

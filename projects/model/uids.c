@@ -1,36 +1,41 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers that stay with strips and processors across edits, renaming and undo. */
+#include "projects/model/uids.h"
+
 #include <stdio.h>
 
-#include "projects/read/read.h"
-
-static uint32_t uid_of(Document *document, const char *key)
+void uids_clear(UidTable *table)
 {
-    int uid = name_table_find(document->uids, key);
-    if (uid < 0) {
-        uid = (int)++document->next_uid;
-        if (!name_table_set(document->uids, key, uid))
-            document->stale = true;
-    }
-    return (uint32_t)uid;
+    name_table_free(table->numbers);
+    *table = (UidTable){0};
 }
 
-void document_assign_uids(Document *document, Strip *strip)
+static bool find_uid(UidTable *table, const char *key, uint32_t *uid)
+{
+    int known = name_table_find(table->numbers, key);
+    *uid = known >= 0 ? (uint32_t)known : ++table->last;
+    if (known >= 0)
+        return true;
+    if (!table->numbers)
+        table->numbers = name_table_new();
+    return table->numbers && name_table_set(table->numbers, key, (int)*uid);
+}
+
+bool uids_assign(UidTable *table, Strip *strip)
 {
     char key[160];
-    strip->uid = uid_of(document, strip->name);
+    bool fine = find_uid(table, strip->name, &strip->uid);
     for (int i = 0; i < strip->processor_count; i++) {
         snprintf(key, sizeof key, "%u.%s", strip->uid, processor_address(&strip->processors[i]));
-        strip->processors[i].uid = uid_of(document, key);
+        fine &= find_uid(table, key, &strip->processors[i].uid);
     }
+    return fine;
 }
 
-void document_rename_uid(Document *document, const char *from, const char *to)
+bool uids_rename(UidTable *table, const char *from, const char *to)
 {
-    int uid = name_table_find(document->uids, from);
+    int uid = name_table_find(table->numbers, from);
     if (uid < 0)
-        return;
-    name_table_remove(document->uids, from);
-    if (!name_table_set(document->uids, to, uid))
-        document->stale = true;
+        return true;
+    name_table_remove(table->numbers, from);
+    return name_table_set(table->numbers, to, uid);
 }

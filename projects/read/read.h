@@ -1,13 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading lines into a model, for the files of this room only.  The same functions tell an edit where a value stands:
- * they note every field that they take when `fields` is set. */
+/* Reading lines into a model.  The same functions tell an edit where a value stands: they note every field that they
+ * take when `fields` is set. */
 #ifndef TTYMIX_PROJECTS_READ_READ_H
 #define TTYMIX_PROJECTS_READ_READ_H
 
-#include "projects/document/parts.h"
+#include "projects/lines/source.h"
+#include "projects/model/uids.h"
 #include "projects/text/timevalue.h"
 #include "projects/text/token.h"
 #include "projects/text/value.h"
+
+enum { PROCESSOR_MAX = 64 };
+
+typedef struct Reading { /* what was found beside the model; all zero = nothing was read */
+    int *section_errors; /* of each section of the source, when it was last read */
+    int section_count;
+    int loop_errors; /* circles of signal and of VCAs */
+} Reading;
+
+void reading_clear(Reading *reading);
+/* Makes the model of a source anew.  Without memory the model is not complete. */
+NODISCARD Status read_all(const Source *source, Model *model, UidTable *uids, Reading *reading, ProblemList *problems);
+/* Reads the sections that changed.  `*all` is set, and the model is not complete, where everything hangs on what
+ * changed (the rate, the tempo): the caller reads all. */
+NODISCARD Status read_changed(const Source *source, Model *model, UidTable *uids, Reading *reading,
+                              ProblemList *problems, bool *all);
 
 typedef struct Field { /* one value of a line: `key` may be implied (level of a send: no word of its own) */
     const char *key;
@@ -20,6 +37,9 @@ typedef struct FieldList {
 } FieldList;
 
 typedef struct Reader {
+    const Source *source; /* this and the next two: NULL while a line that stands in no source is read */
+    UidTable *uids;
+    Reading *reading;
     Model *model;
     ProblemList *problems; /* NULL: problems are only counted */
     const char *file;      /* name for messages */
@@ -54,8 +74,8 @@ char *reader_take_text(Reader *reader, int *next, const char *what);
 char *reader_take_name(Reader *reader, int *next, const char *what);
 
 /* Whether what a strip of the model refers to is there and fits; whether routing or VCAs go in a circle. */
-void reader_check_references(Reader *reader, Document *document, int index);
-void reader_check_loops(Reader *reader, Document *document);
+void reader_check_references(Reader *reader, int index);
+void reader_check_loops(Reader *reader);
 
 /* The lines of each kind of section. */
 void read_head_line(Reader *reader, Model *model);

@@ -45,7 +45,7 @@ typedef struct IncludeReader { /* whose includes; borrows from the project */
     bool allow_outside;
 } IncludeReader;
 void project_include_reader(const Project *project, IncludeReader *reader);
-/* A DocumentReader on an IncludeReader. */
+/* A SourceReader on an IncludeReader. */
 Status project_read_include(void *context, const char *path, char **text, size_t *length, Error *error);
 
 /* Opens every stem of the document.  What is wrong with each is added to `problems`: missing and unreadable ones as

@@ -40,7 +40,7 @@ Status host_new(Host **host, int fd)
     return STATUS_OK;
 }
 
-void host_set_reader(Host *host, DocumentReader reader, void *context)
+void host_set_reader(Host *host, SourceReader reader, void *context)
 {
     host->mirror.reader = reader;
     host->mirror.reader_context = context;

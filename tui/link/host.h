@@ -102,7 +102,7 @@ typedef struct HostState { /* what the session last said */
 /* Takes over the connected socket `fd` (non-blocking is set). */
 NODISCARD Status host_new(Host **host, int fd);
 /* `reader` (or NULL) reads the include files of the document. */
-void host_set_reader(Host *host, DocumentReader reader, void *context);
+void host_set_reader(Host *host, SourceReader reader, void *context);
 void host_free(Host *host);
 int host_fd(const Host *host);
 /* Queues a command line; returns its sequence number; never blocks. */

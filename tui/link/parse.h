@@ -20,7 +20,7 @@ typedef struct HostBlock { /* lines that are still to come of a `text` or a `cha
 
 typedef struct HostMirror {
     Document *document; /* the replica, or NULL */
-    DocumentReader reader;
+    SourceReader reader;
     void *reader_context;
     HostState state;
     HostStrip *strips; /* HOST_STRIPS_MAX */

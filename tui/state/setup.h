@@ -22,7 +22,7 @@ typedef struct DeskSetup {
     const char *state_dir;  /* "$XDG_STATE_HOME/ttymix", made if its parent is there; NULL = nothing is kept */
     const char *config_dir; /* "$XDG_CONFIG_HOME/ttymix"; NULL = none */
     ScreenId screen;        /* the first screen */
-    DocumentReader reader;  /* reads include files for the replica, or NULL */
+    SourceReader reader;    /* reads include files for the replica, or NULL */
     void *reader_context;
     Error *error; /* filled when the result is not 0 and there is something to say; may be NULL */
 } DeskSetup;
