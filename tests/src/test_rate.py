@@ -57,6 +57,17 @@ class Rate(Case):
             if peak is not None:
                 self.assertLessEqual(peak, -0.9)  # it reads in tenths
 
+    def test_white_noise_stays_below_the_ceiling_by_every_meter(self):
+        """18 dB into the limiter: dsp.md allows 0.2 dB on full-band noise; ffmpeg reads in tenths."""
+        write_wav(self.path("a.wav"), [harness.noise(2.0, 1, level=0.9), harness.noise(2.0, 2, level=0.9)], 48000, 24)
+        for setting in ("lookahead 0.1 ms", "lookahead 0.1 ms  character punchy", "lookahead 1 ms  character smooth", ""):
+            limiter = "limiter  gain +18 dB  ceiling -1 dBTP  %s\n" % setting
+            project = self.write("noise.mix", project_text(48000, '\n[track a]\nclip     "a.wav"\n' + MASTER % ("", limiter)))
+            self.assertLessEqual(self.bounce(project)["measured"]["true_peak_dbtp"], -0.8, setting)
+            peak = self.true_peak()
+            if peak is not None:
+                self.assertLessEqual(peak, -0.8, setting)
+
     def test_the_bytes_do_not_depend_on_threads(self):
         project = self.song(after=LIMITER)
         digests = set()

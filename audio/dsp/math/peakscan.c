@@ -7,6 +7,8 @@
 #include "audio/dsp/lanes.h"
 
 #define KAISER_BETA 5.0 /* 54 dB: the transition band is 0.0125 of the rate, centred on half the rate */
+#define MIDDLE_BETA 8.0
+#define NEAR_BETA 6.5
 #define COARSE_BETA 4.0
 #define PARABOLA_MARGIN 1.15f /* how far the parabola may rise above the phases, at most an eighth, and rounding */
 
@@ -46,8 +48,11 @@ void peakscan_init(PeakScan *scan)
 {
     double largest = 1;
     for (int p = 1; p < PEAKSCAN_PHASES; p++) {
-        double norm = phase_init(scan->taps[p - 1], PEAKSCAN_TAPS, (double)p / PEAKSCAN_PHASES, KAISER_BETA);
-        largest = norm > largest ? norm : largest;
+        double fraction = (double)p / PEAKSCAN_PHASES;
+        double norm = phase_init(scan->taps[p - 1], PEAKSCAN_TAPS, fraction, KAISER_BETA);
+        largest = norm > largest ? norm : largest; /* the longest filter has the greatest */
+        phase_init(scan->middle[p - 1], PEAKSCAN_MIDDLE_TAPS, fraction, MIDDLE_BETA);
+        phase_init(scan->near[p - 1], PEAKSCAN_SHORT_TAPS, fraction, NEAR_BETA);
     }
     for (int p = 1; p < PEAKSCAN_COARSE; p++)
         phase_init(scan->coarse[p - 1], PEAKSCAN_COARSE_TAPS, (double)p / PEAKSCAN_COARSE, COARSE_BETA);

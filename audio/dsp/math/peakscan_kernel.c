@@ -38,22 +38,31 @@ LANES_INLINE bool coarse8(const PeakScan *scan, const float *from, float least)
     return highest > least * COARSE_SHARE;
 }
 
+/* The highest of eight frames and the gaps behind them through one filter, its phases 1 to 7 in rows of `count` taps.
+ */
+LANES_INLINE F8 filter8(const float *taps, const int count, const float *from)
+{
+    const float *first = from + PEAKSCAN_CENTRE - (count / 2 - 1);
+    F8 last = f8_load(from + PEAKSCAN_CENTRE + 1), now = f8_load(from + PEAKSCAN_CENTRE), top = f8_abs(last);
+    F8 before = phase8(taps + (PEAKSCAN_PHASES - 2) * count, count, first - 1);
+    for (int p = 0; p < PEAKSCAN_PHASES; p++) {
+        F8 after = p == PEAKSCAN_PHASES - 1 ? last : phase8(taps + p * count, count, first);
+        top = f8_max(height8(before, now, after), top);
+        before = now;
+        now = after;
+    }
+    return top;
+}
+
 void LANES_NAME(peakscan_run)(const PeakScan *scan, const float *from, float least, float *peaks)
 {
     if (!coarse8(scan, from, least)) {
         memset(peaks, 0, PEAKSCAN_GROUP * sizeof *peaks);
         return;
     }
-    F8 before = phase8(scan->taps[PEAKSCAN_PHASES - 2], PEAKSCAN_TAPS, from);
-    F8 now = f8_load(from + PEAKSCAN_CENTRE);
-    F8 last = f8_load(from + PEAKSCAN_CENTRE + 1);
-    F8 top = f8_abs(last);
-    for (int p = 0; p < PEAKSCAN_PHASES; p++) {
-        F8 after = p == PEAKSCAN_PHASES - 1 ? last : phase8(scan->taps[p], PEAKSCAN_TAPS, from + 1);
-        top = f8_max(height8(before, now, after), top);
-        before = now;
-        now = after;
-    }
+    F8 top = filter8(scan->taps[0], PEAKSCAN_TAPS, from);
+    top = f8_max(filter8(scan->middle[0], PEAKSCAN_MIDDLE_TAPS, from), top);
+    top = f8_max(filter8(scan->near[0], PEAKSCAN_SHORT_TAPS, from), top);
     memcpy(peaks, &top, sizeof top);
 }
 

@@ -10,7 +10,13 @@ enum { LOOK_TAPS = 32, LOOK_PHASES = 4 };
 
 static Take take;
 static double bound[2][TAKE_FRAMES];
-static double tap[PHASES][TAPS], look_tap[LOOK_PHASES][LOOK_TAPS];
+static double look_tap[LOOK_PHASES][LOOK_TAPS];
+
+/* The filters that a signal is looked at through. */
+static struct {
+    int count;
+    double beta, tap[PHASES][TAPS];
+} filters[] = {{256, 5, {{0}}}, {128, 8, {{0}}}, {32, 6.5, {{0}}}};
 
 /* I0 by its integral, as the trapezoidal rule has it. */
 static double bessel_i0(double x)
@@ -37,8 +43,9 @@ static void phase_fill(double *taps, int count, double fraction, double beta)
 static int taps_init(void **state)
 {
     (void)state;
-    for (int p = 0; p < PHASES; p++)
-        phase_fill(tap[p], TAPS, (double)p / PHASES, 5);
+    for (size_t f = 0; f < ARRAY_LEN(filters); f++)
+        for (int p = 0; p < PHASES; p++)
+            phase_fill(filters[f].tap[p], filters[f].count, (double)p / PHASES, filters[f].beta);
     for (int p = 0; p < LOOK_PHASES; p++)
         phase_fill(look_tap[p], LOOK_TAPS, (double)p / LOOK_PHASES, 4);
     return 0;
@@ -57,13 +64,14 @@ typedef struct Line { /* a signal and what is known of it, from LEAD frames befo
 
 static Line stage[2][2]; /* by stage and channel */
 
-static double between(const Line *line, int frame, int phase)
+static double between(const Line *line, size_t filter, int frame, int phase)
 {
     double sum = 0;
+    int count = filters[filter].count;
     if (phase == 0)
         return line->sample[LEAD + frame];
-    for (int k = 0; k < TAPS; k++)
-        sum += tap[phase][k] * line->sample[LEAD + frame + k - (REACH - 1)];
+    for (int k = 0; k < count; k++)
+        sum += filters[filter].tap[phase][k] * line->sample[LEAD + frame + k - (count / 2 - 1)];
     return sum;
 }
 
@@ -86,15 +94,12 @@ static double height(double before, double now, double after)
     return top >= left && top >= right && bend > 0 ? top + (right - left) * (right - left) / (8 * bend) : top;
 }
 
-static double peak_of(const Line *line, int frame, bool true_peak)
+static double filter_peak(const Line *line, size_t filter, int frame)
 {
-    double before, now, after, top = fabs(line->sample[LEAD + frame + 1]);
-    if (!true_peak)
-        return fabs(line->sample[LEAD + frame]);
-    before = between(line, frame - 1, PHASES - 1);
-    now = between(line, frame, 0);
+    double after, top = fabs(line->sample[LEAD + frame + 1]);
+    double before = between(line, filter, frame - 1, PHASES - 1), now = between(line, filter, frame, 0);
     for (int p = 0; p < PHASES; p++) {
-        after = p == PHASES - 1 ? line->sample[LEAD + frame + 1] : between(line, frame, p + 1);
+        after = p == PHASES - 1 ? line->sample[LEAD + frame + 1] : between(line, filter, frame, p + 1);
         top = fmax(top, height(before, now, after));
         if (p == 0)
             note_undecided(now, before, after);
@@ -103,6 +108,14 @@ static double peak_of(const Line *line, int frame, bool true_peak)
         before = now;
         now = after;
     }
+    return top;
+}
+
+static double peak_of(const Line *line, int frame, bool true_peak)
+{
+    double top = fabs(line->sample[LEAD + frame]);
+    for (size_t f = 0; true_peak && f < ARRAY_LEN(filters); f++)
+        top = fmax(top, filter_peak(line, f, frame));
     return top;
 }
 

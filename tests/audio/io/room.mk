@@ -9,6 +9,7 @@ EXTRA_DIST += tests/audio/io/test_device.py
 IO_TESTS = \
   tests/audio/io/test_convert \
   tests/audio/io/test_guard \
+  tests/audio/io/test_limited_noise \
   tests/audio/io/test_limited_songs \
   tests/audio/io/test_pack \
   tests/audio/io/test_playback \
@@ -33,6 +34,9 @@ tests_audio_io_test_guard_SOURCES = tests/audio/io/test_guard.c
 tests_audio_io_test_guard_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_io_test_guard_LDADD = $(IO_TEST_LIBS) -lm
 
+tests_audio_io_test_limited_noise_SOURCES = tests/audio/io/test_limited_noise.c
+tests_audio_io_test_limited_noise_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_limited_noise_LDADD = $(IO_TEST_LIBS) -lm
 tests_audio_io_test_limited_songs_SOURCES = tests/audio/io/test_limited_songs.c
 tests_audio_io_test_limited_songs_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_io_test_limited_songs_LDADD = $(IO_TEST_LIBS) -lm
