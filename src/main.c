@@ -7,13 +7,13 @@
 #include <sys/resource.h>
 
 #include "audio/io/device/device.h"
+#include "src/mode/bounce.h"
 #include "src/mode/desk.h"
 #include "src/mode/list.h"
 #include "src/mode/new.h"
 #include "src/mode/play.h"
 #include "src/options.h"
 #include "src/plain/plain.h"
-#include "src/render/job.h"
 #include "src/speech/describe.h"
 
 static int help_main(const Options *options)

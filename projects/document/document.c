@@ -75,6 +75,12 @@ const Model *document_model(const Document *document)
     return &document->model;
 }
 
+const char *document_include(const Document *document, int index)
+{
+    const Source *source = &document->source;
+    return index + 1 < source->file_count ? source->files[index + 1].name : NULL;
+}
+
 Status document_text(const Document *document, char **text, size_t *length)
 {
     const LineFile *file = &document->source.files[0];

@@ -31,6 +31,9 @@ void document_free(Document *document);
 const Model *document_model(const Document *document);
 /* The main file's text, malloc'd; the caller frees it. NUL-terminated, length without the NUL. */
 NODISCARD Status document_text(const Document *document, char **text, size_t *length);
+/* The included files, as paths from the main file's folder, in the order in which they were met; NULL behind the last.
+ */
+const char *document_include(const Document *document, int index);
 /* Counts up by one with every change, undo and redo. */
 uint64_t document_revision(const Document *document);
 

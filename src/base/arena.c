@@ -49,6 +49,13 @@ void *arena_new(Arena *arena, size_t size, size_t count)
     return piece;
 }
 
+const char *arena_text(Arena *arena, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = arena_new(arena, 1, size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
 void arena_close(Arena *arena)
 {
     while (arena && arena->blocks) {

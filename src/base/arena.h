@@ -11,6 +11,8 @@ typedef struct Arena Arena;
 Arena *arena_open(void);
 /* Zeroed, aligned for any type; never NULL for a count of 0; NULL without memory. Lives until arena_close. */
 void *arena_new(Arena *arena, size_t size, size_t count);
+/* A copy of a text. NULL without memory. */
+const char *arena_text(Arena *arena, const char *text);
 /* NULL is safe. */
 void arena_close(Arena *arena);
 

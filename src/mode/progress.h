@@ -12,7 +12,7 @@ typedef struct Progress {
 } Progress;
 
 void progress_init(Progress *progress, bool shown);
-/* A BounceWatch function: draws, and returns true when a signal asked to end. */
+/* RenderSetup.progress: draws, and returns true when a signal asked to end. */
 bool progress_show(void *context, int64_t frame, int64_t end_frame);
 void progress_clear(Progress *progress);
 

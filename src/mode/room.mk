@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 ttymix_SOURCES += \
   src/mode/analyze.c \
+  src/mode/bounce.c \
+  src/mode/bounce.h \
   src/mode/desk.c \
   src/mode/desk.h \
   src/mode/list.c \

@@ -1,22 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `--bounce`: a project in, sound files and a report out. */
+/* A bounce: a project in, sound files out, and an outcome in data; nothing is printed.
+ *
+ * Any thread but audio; as many at once as there are projects (a project is used by one).  Each has a store and an
+ * engine of its own, and nothing of it is kept: an album calls this in a loop.
+ */
 #ifndef TTYMIX_SRC_RENDER_JOB_H
 #define TTYMIX_SRC_RENDER_JOB_H
 
-#include <stdio.h>
-
-#include "src/options.h"
+#include "src/render/outcome.h"
 #include "src/song/song.h"
 
-/* Runs the mode; the process's exit status. */
-int bounce_main(const Options *options);
-
-/* The same for a project that is open elsewhere (the desk's `bounce FILE`): renders `document`'s present text with its
- * own store and engine. Any thread but audio; `cancel` is polled. Messages and the report go to `talk` and `result`. */
-typedef struct BounceWatch {
+typedef struct RenderSetup {
+    const char *output;       /* a path, "-" = standard output, NULL = TITLE.wav beside the project */
+    const char *stems_folder; /* made if it is not there: a float file for each strip that feeds the master; or NULL */
+    bool format_given;        /* else by the name of the output, else wav */
+    FileFormat format;
+    int bits;    /* 16, 24, 32; 0 = float */
+    int rate_hz; /* of the output; 0 = the project's */
+    bool has_range;
+    int64_t range_from, range_to; /* project frames; see range.h */
+    int jobs;                     /* threads, 0 = as many as there are processors */
+    bool measure;                 /* loudness, peaks and the SHA-256 of the sound */
+    bool allow_missing;           /* stems that are missing, and what of them cannot be read, are silence */
+    bool allow_unknown;           /* processors that this program does not know are bypassed */
+    /* NULL, or called about ten times a second on the caller's thread; true ends the bounce. */
     bool (*progress)(void *context, int64_t frame, int64_t end_frame);
     void *context;
-} BounceWatch;
-int bounce_project(Project *project, const Options *options, const BounceWatch *watch, FILE *talk, FILE *result);
+} RenderSetup;
+
+/* A range may reach so far beyond the end of the song; what lies further is a mistake. */
+enum { RANGE_BEYOND_SECONDS_MAX = 600 };
+
+/* Renders the project's present text; the project was opened with ProjectSetup.offline.  Clear the outcome whatever
+ * comes back.  Returns outcome->fault.  Whatever fails before the last rename, an old output stays as it was. */
+RenderFault render_project(Project *project, const RenderSetup *setup, RenderOutcome *outcome);
 
 #endif

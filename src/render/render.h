@@ -14,7 +14,7 @@
 #include "audio/io/file/guard.h"
 #include "audio/io/file/writer.h"
 #include "audio/measure/mastermeter.h"
-#include "src/render/report.h"
+#include "src/render/outcome.h"
 
 typedef struct RenderJob {
     Engine *engine; /* offline, at frame 0 */

@@ -22,7 +22,7 @@ static double larger(double a, double b)
     return a > b ? a : b;
 }
 
-static double seconds_of(const BounceReport *report)
+static double seconds_of(const RenderReport *report)
 {
     return report->rate_hz ? (double)report->file.frames / report->rate_hz : 0;
 }
@@ -53,7 +53,7 @@ static void print_level(FILE *out, const char *name, double value, const char *u
     print_row(out, name, text);
 }
 
-static void print_measures(const BounceReport *report, FILE *out)
+static void print_measures(const RenderReport *report, FILE *out)
 {
     const MasterReading *reading = &report->reading;
     char text[128], where[32];
@@ -71,7 +71,7 @@ static void print_measures(const BounceReport *report, FILE *out)
     print_row(out, "correlation", text);
 }
 
-static void print_overs(const BounceReport *report, FILE *out)
+static void print_overs(const RenderReport *report, FILE *out)
 {
     char text[160];
     if (report->over_count == 0)
@@ -88,7 +88,7 @@ static void print_overs(const BounceReport *report, FILE *out)
 }
 
 /* What each strip adds, a line each. */
-static void print_latency(const BounceReport *report, FILE *out)
+static void print_latency(const RenderReport *report, FILE *out)
 {
     char text[200];
     if (report->latency_count == 0)
@@ -105,7 +105,7 @@ static void print_latency(const BounceReport *report, FILE *out)
 }
 
 /* What the conversion's peaks cost. */
-static void print_guard(const BounceReport *report, FILE *out)
+static void print_guard(const RenderReport *report, FILE *out)
 {
     char text[200], ceiling[64] = "0 dBFS", amount[32];
     if (!report->guarded)
@@ -123,7 +123,7 @@ static void print_guard(const BounceReport *report, FILE *out)
     print_row(out, "guard", text);
 }
 
-static void print_stems(const BounceReport *report, FILE *out)
+static void print_stems(const RenderReport *report, FILE *out)
 {
     char text[700], folder[600];
     if (!report->stems_written)
@@ -138,20 +138,42 @@ static void print_stems(const BounceReport *report, FILE *out)
     print_row(out, "null", text);
 }
 
-static void print_file(const BounceReport *report, FILE *out)
+char *report_file_words(const RenderReport *report, char *out, size_t size)
 {
-    char text[800], path[600], bits[16];
+    char path[600], bits[16];
     snprintf(bits, sizeof bits, report->bits ? "%d bit" : "float", report->bits);
     text_escape_for_terminal(path, sizeof path, report->output, strlen(report->output));
-    snprintf(text, sizeof text, "%s (%s, %s, %d Hz)", strcmp(report->output, "-") == 0 ? "standard output" : path,
+    snprintf(out, size, "%s (%s, %s, %d Hz)", strcmp(report->output, "-") == 0 ? "standard output" : path,
              format_table[report->format].word, bits, report->rate_hz);
-    print_row(out, "wrote", text);
+    return out;
 }
 
-void report_print(const BounceReport *report, FILE *out)
+char *report_fault_words(const RenderOutcome *outcome, char *out, size_t size)
 {
-    char text[256], length[32];
-    print_file(report, out);
+    static const char *const words[] = {
+        [RENDER_STEMS_MISSING] = "stems are missing (--allow-missing plays silence for them)",
+        [RENDER_STRANGE] = "it has processors that this version does not know (--allow-unknown bypasses them)",
+        [RENDER_NO_BITS] = "takes 16 or 24 bit",
+        [RENDER_NO_PIPE] = "cannot be written to standard output; wav and raw can",
+        [RENDER_CLASH] = "would be the mix and the file of a strip at once",
+        [RENDER_STEMS_LOST] = "not written: sound of the stems is missing (--allow-missing writes it all the same)",
+        [RENDER_INTERRUPTED] = "not written: interrupted",
+        [RENDER_STEMS_DO_NOT_ADD] = "the stems do not add up to the master's input",
+    };
+    char subject[600];
+    size_t fault = (size_t)outcome->fault;
+    const char *text = fault < ARRAY_LEN(words) && words[fault] ? words[fault] : outcome->error.text;
+    text_escape_for_terminal(subject, sizeof subject, outcome->subject, strlen(outcome->subject));
+    if (outcome->fault == RENDER_BEYOND)
+        snprintf(subject, sizeof subject, "--range");
+    snprintf(out, size, "%s%s%s", subject, subject[0] ? ": " : "", text);
+    return out;
+}
+
+void report_print(const RenderReport *report, FILE *out)
+{
+    char text[800], length[32];
+    print_row(out, "wrote", report_file_words(report, text, sizeof text));
     format_length(length, sizeof length, seconds_of(report));
     snprintf(text, sizeof text, "%s (%lld frames)", length, (long long)report->file.frames);
     print_row(out, "length", text);
@@ -195,7 +217,7 @@ static json_t *json_level(double value)
     return isfinite(value) ? json_real(floor(value * 1e4 + 0.5) / 1e4) : json_null();
 }
 
-static json_t *json_latency(const BounceReport *report)
+static json_t *json_latency(const RenderReport *report)
 {
     json_t *strips = json_array();
     for (int i = 0; i < report->latency_count; i++)
@@ -218,7 +240,7 @@ static json_t *json_text(const char *bytes)
     return json_string(safe);
 }
 
-static json_t *json_measures(const BounceReport *report)
+static json_t *json_measures(const RenderReport *report)
 {
     const MasterReading *reading = &report->reading;
     json_t *object = json_object();
@@ -242,7 +264,7 @@ static json_t *json_measures(const BounceReport *report)
     return object;
 }
 
-void report_print_json(const BounceReport *report, FILE *out)
+void report_print_json(const RenderReport *report, FILE *out)
 {
     json_t *root = json_object();
     json_object_set_new(root, "program", json_string("ttymix " PACKAGE_VERSION));
@@ -277,38 +299,6 @@ void report_print_json(const BounceReport *report, FILE *out)
     json_object_set_new(root, "times_real_time",
                         json_real(report->seconds_taken > 0 ? seconds_of(report) / report->seconds_taken : 0));
     json_object_set_new(root, "sha256_pcm", json_string(report->file.sha256));
-    json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-    fputc('\n', out);
-    json_decref(root);
-}
-
-static json_t *json_pair(const double values[2])
-{
-    return json_pack("[o,o]", json_level(values[0]), json_level(values[1]));
-}
-
-void report_print_analysis(const SoundFileInfo *info, const MasterReading *reading, FILE *out)
-{
-    json_t *root = json_object();
-    json_object_set_new(root, "format", json_string(info->format));
-    json_object_set_new(root, "channels", json_integer(info->channels));
-    json_object_set_new(root, "rate_hz", json_integer(info->rate_hz));
-    json_object_set_new(root, "frames", json_integer(info->frames));
-    json_object_set_new(root, "integrated_lufs", json_level(reading->integrated_lufs));
-    json_object_set_new(root, "momentary_max_lufs", json_level(reading->momentary_max_lufs));
-    json_object_set_new(root, "short_term_max_lufs", json_level(reading->short_term_max_lufs));
-    json_object_set_new(root, "range_lu", json_level(reading->range_lu));
-    json_object_set_new(root, "true_peak_dbtp", json_pair(reading->true_peak_db));
-    json_object_set_new(root, "true_peak_seconds",
-                        json_pack("[f,f]", (double)reading->true_peak_frame[0] / info->rate_hz,
-                                  (double)reading->true_peak_frame[1] / info->rate_hz));
-    json_object_set_new(root, "sample_peak_dbfs", json_pair(reading->sample_peak_db));
-    json_object_set_new(root, "rms_dbfs", json_pair(reading->rms_db));
-    json_object_set_new(root, "dc", json_pair(reading->dc));
-    json_object_set_new(root, "clip_runs",
-                        json_pack("[I,I]", (json_int_t)reading->clip_runs[0], (json_int_t)reading->clip_runs[1]));
-    json_object_set_new(root, "correlation", json_level(reading->correlation));
-    json_object_set_new(root, "plr_db", json_level(reading->plr_db));
     json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     fputc('\n', out);
     json_decref(root);

@@ -2,10 +2,12 @@
 librender_a_SOURCES += \
   src/render/analysisprint.c \
   src/render/analysisprint.h \
+  src/render/files.c \
+  src/render/files.h \
   src/render/job.c \
   src/render/job.h \
-  src/render/output.c \
-  src/render/output.h \
+  src/render/outcome.c \
+  src/render/outcome.h \
   src/render/render.c \
   src/render/render.h \
   src/render/report.c \

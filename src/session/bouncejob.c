@@ -10,16 +10,14 @@
 
 #include "src/base/signals.h"
 #include "src/render/job.h"
+#include "src/render/report.h"
 #include "src/session/parts.h"
 
 struct BounceJob {
     pthread_t thread;
     Project project;
-    Options options;
-    char *output;
-    char *talk, *result; /* what it said; filled by memory streams */
-    size_t talk_length, result_length;
-    int status; /* exit status */
+    char *output; /* as asked for, or NULL */
+    RenderOutcome outcome;
     atomic_bool cancelled, finished;
     atomic_int percent;
     int told_percent;
@@ -35,25 +33,18 @@ static bool watch(void *context, int64_t frame, int64_t end_frame)
 static void *job_main(void *argument)
 {
     BounceJob *job = argument;
-    BounceWatch watcher = {watch, job};
-    FILE *talk = open_memstream(&job->talk, &job->talk_length);
-    FILE *result = open_memstream(&job->result, &job->result_length);
-    if (talk && result)
-        job->status = bounce_project(&job->project, &job->options, &watcher, talk, result);
-    if (talk)
-        fclose(talk);
-    if (result)
-        fclose(result);
+    RenderSetup setup = {
+        .output = job->output, .bits = 24, .measure = true, .allow_missing = true, .progress = watch, .context = job};
+    render_project(&job->project, &setup, &job->outcome);
     atomic_store(&job->finished, true);
     return NULL;
 }
 
 static void job_free(BounceJob *job)
 {
+    render_outcome_clear(&job->outcome);
     project_close(&job->project);
     free(job->output);
-    free(job->talk);
-    free(job->result);
     free(job);
 }
 
@@ -64,12 +55,10 @@ Status bounce_job_start(Session *session, const char *output, Error *error)
     BounceJob *job = calloc(1, sizeof *job);
     if (!job)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
-    job->options = (Options){.mode = MODE_BOUNCE, .bits = 24, .report = true, .allow_missing = true};
-    job->status = EXIT_FAILED;
     job->output = output ? strdup(output) : NULL;
-    job->options.output = job->output;
     session_write_rides(session);
-    Status status = project_copy(&job->project, &session->project, error);
+    Status status = output && !job->output ? error_set(error, STATUS_NO_MEMORY, "out of memory")
+                                           : project_copy(&job->project, &session->project, error);
     if (status == STATUS_OK && pthread_create(&job->thread, NULL, job_main, job) != 0)
         status = error_set(error, STATUS_NO_MEMORY, "no thread could be started");
     if (status != STATUS_OK) {
@@ -80,27 +69,30 @@ Status bounce_job_start(Session *session, const char *output, Error *error)
     return STATUS_OK;
 }
 
-/* The first line of what was said, and the figures that matter, in one notice. */
-static void tell_end(Session *session, const BounceJob *job)
+/* What became of it, and what the stems turned out to be while they were read. */
+static void tell_end(Session *session, const RenderOutcome *outcome)
 {
-    char line[400];
-    const char *text = job->status == EXIT_DONE ? job->result : job->talk;
-    snprintf(line, sizeof line, "%.*s", text ? (int)strcspn(text, "\n") : 0, text ? text : "");
-    const char *again = strstr(line, ": not bounced: "); /* a sentence of its own, with the project's name before */
-    if (job->status == EXIT_DONE)
+    char text[1200], line[400];
+    int first = outcome->problems.count - outcome->report.stem_problems;
+    for (int i = first < 0 ? 0 : first; i < outcome->problems.count; i++) {
+        problem_format(&outcome->problems.items[i], text, sizeof text);
+        session_tell_notice(session, NOTICE_WARN, "%s", text);
+    }
+    if (outcome->fault == RENDER_FINE) {
+        snprintf(line, sizeof line, "%-14s %s", "wrote", report_file_words(&outcome->report, text, sizeof text));
         session_tell_notice(session, NOTICE_INFO, "Bounced: %s", line);
-    else
-        session_tell_notice(session, NOTICE_ERROR, "Not bounced: %s", again ? again + strlen(": not bounced: ") : line);
+    } else
+        session_tell_notice(session, NOTICE_ERROR, "Not bounced: %s", report_fault_words(outcome, text, sizeof text));
 }
 
-static int finish_job(Session *session)
+static Status finish_job(Session *session)
 {
     BounceJob *job = session->bounce;
     pthread_join(job->thread, NULL);
-    int status = job->status;
+    Status status = job->outcome.fault == RENDER_FINE ? STATUS_OK : STATUS_REFUSED;
     session->bounce = NULL;
     session_tell_state(session, "bounce", "%d", -1);
-    tell_end(session, job);
+    tell_end(session, &job->outcome);
     job_free(job);
     return status;
 }
@@ -120,11 +112,11 @@ void bounce_job_tick(Session *session)
     finish_job(session);
 }
 
-int bounce_job_wait(Session *session)
+Status bounce_job_wait(Session *session)
 {
     const struct timespec pause = {0, 2 * 1000000L};
     if (!session->bounce)
-        return EXIT_DONE;
+        return STATUS_OK;
     while (!atomic_load(&session->bounce->finished)) {
         if (signals_ending())
             atomic_store(&session->bounce->cancelled, true);

@@ -13,9 +13,9 @@ typedef struct BounceJob BounceJob;
 NODISCARD Status bounce_job_start(Session *session, const char *output, Error *error);
 /* Tells the listeners how far it is and how it ended; frees it then. Called by session_tick. */
 void bounce_job_tick(Session *session);
-/* Waits for its end and tells it; the exit status, EXIT_DONE without a bounce. A signal that ends the program cancels
- * it. */
-int bounce_job_wait(Session *session);
+/* Waits for its end and tells it; REFUSED when there is no file, OK without a bounce. A signal that ends the program
+ * cancels it. */
+Status bounce_job_wait(Session *session);
 /* Cancels and waits. */
 void bounce_job_end(Session *session);
 

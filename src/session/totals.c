@@ -106,6 +106,6 @@ bool session_is_playing(const Session *session)
 
 int session_settle_bounce(Session *session)
 {
-    int measured = measure_job_wait(session), bounced = bounce_job_wait(session);
+    int measured = measure_job_wait(session), bounced = bounce_job_wait(session) == STATUS_OK ? EXIT_DONE : EXIT_FAILED;
     return bounced != EXIT_DONE ? bounced : measured;
 }

@@ -127,7 +127,7 @@ class Faults(Case):
                 self.assertIn(case.run.status, (1, 3, 4), str(case))
                 self.assertIn(FAILED.get(case.fault.kind, ""), case.run.stderr, str(case))
                 if "unlink" not in case.run.spoilt_names():
-                    self.assertNotIn("o.wav.part", case.names(), str(case))
+                    self.assertNotIn("o.wav.ttymix.part", case.names(), str(case))
         self.assertGreater(count, 30)
 
     def bounce(self, folder):

@@ -11,6 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A name of our own: whoever wrote mix.wav.part finds it again. */
+#define PART ".ttymix.part"
+
 /* Paths of open parts. Whoever exchanges one for NULL owns it; a signal handler that has done with one leaves it in the
  * second table, where its writer finds it again. */
 enum { PARTS_MAX = 4096 };
@@ -125,14 +128,14 @@ Status partfile_open(PartFile *file, const char *path, Error *error)
     Status status = refuse_what_is_no_file(path, &mode, error);
     if (status != STATUS_OK)
         return status;
-    size_t part_size = strlen(path) + sizeof ".part";
+    size_t part_size = strlen(path) + sizeof PART;
     made.path = strdup(path);
     made.part_path = malloc(part_size);
     if (!made.path || !made.part_path) {
         let_go(&made);
         return error_set(error, STATUS_NO_MEMORY, "cannot be written: out of memory");
     }
-    snprintf(made.part_path, part_size, "%s.part", path);
+    snprintf(made.part_path, part_size, "%s" PART, path);
     status = create_part(&made, mode, error);
     if (status != STATUS_OK) {
         let_go(&made);

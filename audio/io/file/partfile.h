@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A file that appears under its name only when it is whole: written as NAME.part beside it, synced, renamed, and its
- * folder synced.
+/* A file that appears under its name only when it is whole: written as NAME.ttymix.part beside it, synced, renamed, and
+ * its folder synced.
  *
  * Whatever fails, an existing NAME stays as it was.  One thread at a time per file; not the audio thread. error.text
  * continues a sentence that begins with the file's name.

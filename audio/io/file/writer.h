@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A sound file being written: dithered once, streamed, and put in place under its final name only when it is whole.
  *
- * A path is written as NAME.part beside it, synced, then renamed; on any failure or writer_abort the part is removed
- * and an existing NAME stays as it was.  `-` writes WAV (header of unknown length, RIFF sizes 0xFFFFFFFF) or raw to
- * stdout.  Dither: TPDF of +-1 LSB from a hash of (seed, frame, channel), see dither.h; none for float.  Overs clip at
- * full scale in integer formats and are counted. For `-`, main() ignores SIGPIPE, or the first write after the reader
- * has gone ends the process.
+ * A path is written as NAME.ttymix.part beside it, synced, then renamed; on any failure or writer_abort the part is
+ * removed and an existing NAME stays as it was.  `-` writes WAV (header of unknown length, RIFF sizes 0xFFFFFFFF) or
+ * raw to stdout.  Dither: TPDF of +-1 LSB from a hash of (seed, frame, channel), see dither.h; none for float.  Overs
+ * clip at full scale in integer formats and are counted. For `-`, main() ignores SIGPIPE, or the first write after the
+ * reader has gone ends the process.
  */
 #ifndef TTYMIX_AUDIO_IO_FILE_WRITER_H
 #define TTYMIX_AUDIO_IO_FILE_WRITER_H

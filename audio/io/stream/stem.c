@@ -165,7 +165,6 @@ bool stem_next_trouble(Stem *stem, char *text, size_t size, bool *lost)
     } else if (tell_once(&stem->told_missing, atomic_load(&stem->missing_frames) > 0)) {
         snprintf(text, size, "ends before its %" PRId64 " frames; silence is played instead", stem->file.info.frames);
     } else if (tell_once(&stem->told_bad, atomic_load(&stem->bad_samples) > 0)) {
-        *lost = false;
         snprintf(text, size, "has samples that are not numbers (NaN or infinite); silence is played for them");
     } else if (identity != stem->told_identity) {
         stem->told_identity = identity;

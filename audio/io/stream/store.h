@@ -60,8 +60,8 @@ uint64_t store_page_bytes(const StemStore *store);
 typedef struct StoreProblem {
     char path[512];
     char text[256];
-    bool lost; /* sound that the file had when it was opened may be missing; false: all of it was read (NaN in it,
-                  deleted meanwhile) */
+    bool lost; /* sound that the file had when it was opened may be missing, or was none (NaN); false: all of it was
+                  read (deleted meanwhile) */
 } StoreProblem;
 /* Takes a problem found since (file replaced, vanished, read error, NaN in it); false if none. */
 bool store_next_problem(StemStore *store, StoreProblem *problem);

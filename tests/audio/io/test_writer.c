@@ -173,9 +173,9 @@ static void test_abort_keeps_what_was_there(void **state)
     (void)state;
     sounds_write("keep.wav", "old", 3);
     assert_int_equal(writer_open(&writer, sounds_path("keep.wav"), &setup, NULL), STATUS_OK);
-    assert_int_equal(access(sounds_path("keep.wav.part"), F_OK), 0);
+    assert_int_equal(access(sounds_path("keep.wav.ttymix.part"), F_OK), 0);
     writer_abort(writer);
-    assert_int_equal(access(sounds_path("keep.wav.part"), F_OK), -1);
+    assert_int_equal(access(sounds_path("keep.wav.ttymix.part"), F_OK), -1);
     assert_int_equal(sounds_run("test \"$(cat keep.wav)\" = old"), 0);
 }
 
@@ -194,7 +194,7 @@ static void test_what_cannot_be_written_is_said(void **state)
     assert_int_equal(mkdir(sounds_path("folder"), 0700), 0);
     assert_int_equal(symlink("keep.wav", sounds_path("link.wav")), 0);
     assert_int_equal(mkfifo(sounds_path("pipe.wav"), 0600), 0);
-    assert_int_equal(mkdir(sounds_path("blocked.wav.part"), 0700), 0);
+    assert_int_equal(mkdir(sounds_path("blocked.wav.ttymix.part"), 0700), 0);
     check_not_opened("folder", &good, STATUS_REFUSED, "is a folder");
     check_not_opened("link.wav", &good, STATUS_REFUSED, "is a symbolic link; name the file itself");
     check_not_opened("pipe.wav", &good, STATUS_REFUSED, "is not a regular file");
@@ -224,7 +224,7 @@ static void test_parts(void **state)
     struct stat about;
     (void)state;
     /* A part that a dead program left is replaced; one that is being written is not. */
-    sounds_write("stale.wav.part", "x", 1);
+    sounds_write("stale.wav.ttymix.part", "x", 1);
     assert_int_equal(writer_open(&writer, sounds_path("stale.wav"), &setup, NULL), STATUS_OK);
     check_not_opened("stale.wav", &setup, STATUS_REFUSED, "is being written by another program");
     assert_int_equal(writer_close(writer, NULL, NULL), STATUS_OK);
@@ -232,7 +232,7 @@ static void test_parts(void **state)
     sounds_write("victim", "victim", 6);
     sounds_write("mode.wav", "old", 3);
     assert_int_equal(chmod(sounds_path("mode.wav"), 0640), 0);
-    assert_int_equal(symlink("victim", sounds_path("mode.wav.part")), 0);
+    assert_int_equal(symlink("victim", sounds_path("mode.wav.ttymix.part")), 0);
     assert_int_equal(writer_open(&writer, sounds_path("mode.wav"), &setup, NULL), STATUS_OK);
     assert_int_equal(writer_close(writer, NULL, NULL), STATUS_OK);
     assert_int_equal(sounds_run("test \"$(cat victim)\" = victim"), 0);
@@ -243,7 +243,7 @@ static void test_parts(void **state)
     sounds_write("signal.wav", "old", 3);
     assert_int_equal(writer_open(&writer, sounds_path("signal.wav"), &setup, NULL), STATUS_OK);
     writer_unlink_all();
-    assert_int_equal(access(sounds_path("signal.wav.part"), F_OK), -1);
+    assert_int_equal(access(sounds_path("signal.wav.ttymix.part"), F_OK), -1);
     assert_int_equal(writer_close(writer, NULL, NULL), STATUS_IO);
     assert_int_equal(sounds_run("test \"$(cat signal.wav)\" = old"), 0);
     assert_int_equal(sounds_run("! ls *.part 2>/dev/null | grep -v blocked"), 0);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/mode/bounce.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "projects/command/command.h"
+#include "projects/text/escape.h"
+#include "src/base/signals.h"
+#include "src/mix/range.h"
+#include "src/mode/progress.h"
+#include "src/render/job.h"
+#include "src/render/report.h"
+#include "src/song/preset.h"
+#include "src/speech/problems.h"
+
+static int fail(int exit_status, const char *subject, const char *text)
+{
+    char shown[600];
+    text_escape_for_terminal(shown, sizeof shown, subject, strlen(subject));
+    fprintf(stderr, "%s: %s\n", shown, text);
+    return exit_status;
+}
+
+/* `preset load` is a session's command that means one of the document's: that `line`, malloc'd; NULL for others.
+ * False with an error. */
+static bool expand_preset(const char *command, char **line, Error *error)
+{
+    CommandWords words;
+    bool done = true;
+    if (command_split(command, &words, NULL) != STATUS_OK)
+        return true; /* the document says what is wrong */
+    if (words.count > 1 && strcmp(words.word[0], "preset") == 0 && strcmp(words.word[1], "load") == 0)
+        done = preset_load_line(&words, 1, line, error) == STATUS_OK;
+    command_words_clear(&words);
+    return done;
+}
+
+static int run_command(Document *document, const char *command)
+{
+    Answer answer = {0};
+    Error error = {0};
+    char *line = NULL;
+    int status = EXIT_DONE;
+    if (expand_preset(command, &line, &error))
+        document_execute(document, line ? line : command, &answer);
+    if (answer.status != STATUS_OK || error.status != STATUS_OK)
+        status = fail(EXIT_USAGE, command, error.text[0] ? error.text : answer.text);
+    free(line);
+    answer_clear(&answer);
+    return status;
+}
+
+static int run_commands(const Options *options, Document *document)
+{
+    for (int i = 0; i < options->command_count; i++) {
+        int status = run_command(document, options->commands[i]);
+        if (status != EXIT_DONE)
+            return status;
+    }
+    return EXIT_DONE;
+}
+
+static int open_project(const Options *options, Project *project)
+{
+    ProjectSetup setup = {.offline = true, .allow_outside = options->allow_outside};
+    ProblemList problems = {0};
+    Error error = {0};
+    Status status = project_open(project, options->operands[0], &setup, &problems, &error);
+    problems_print_opening(&problems, &error, stderr);
+    return exit_status_of_opening(status);
+}
+
+static int settle_setup(const Options *options, const Project *project, RenderSetup *setup)
+{
+    Error error = {0};
+    *setup = (RenderSetup){.output = options->output,
+                           .stems_folder = options->stems_folder,
+                           .format_given = options->format_given,
+                           .format = options->format,
+                           .bits = options->bits,
+                           .rate_hz = options->rate_hz,
+                           .has_range = options->range != NULL,
+                           .jobs = options->jobs,
+                           .measure = options->report,
+                           .allow_missing = options->allow_missing,
+                           .allow_unknown = options->allow_unknown};
+    if (options->range && range_parse(document_model(project->document), options->range, &setup->range_from,
+                                      &setup->range_to, &error) != STATUS_OK)
+        return fail(EXIT_USAGE, "--range", error.text);
+    return EXIT_DONE;
+}
+
+/* What is wrong with the stems is said before the long work; rendering tells only what is new. */
+static int say_stems(Project *project)
+{
+    ProblemList problems = {0};
+    int missing;
+    Status status = project_check_stems(project, &problems, &missing);
+    problems_print(&problems, stderr);
+    return status == STATUS_OK ? EXIT_DONE : fail(EXIT_FAILED, project->path, "out of memory");
+}
+
+static int exit_status_of(const RenderOutcome *outcome)
+{
+    switch (outcome->fault) {
+    case RENDER_FINE: return EXIT_DONE;
+    case RENDER_STEMS_MISSING:
+    case RENDER_STEMS_LOST: return EXIT_STEM;
+    case RENDER_STRANGE:
+    case RENDER_NO_ENGINE: return EXIT_PROJECT;
+    case RENDER_NO_BITS:
+    case RENDER_NO_PIPE:
+    case RENDER_CLASH:
+    case RENDER_BEYOND: return EXIT_USAGE;
+    case RENDER_NO_OUTPUT: return outcome->place == OUTPUT_UNKNOWN ? EXIT_FAILED : EXIT_USAGE;
+    case RENDER_INTERRUPTED: return EXIT_SIGNAL + signals_ending();
+    case RENDER_STEMS_DO_NOT_ADD: return EXIT_CHECK;
+    case RENDER_NOT_WRITTEN: break;
+    }
+    return EXIT_FAILED;
+}
+
+static void say_outcome(const Options *options, RenderOutcome *outcome, const Project *project)
+{
+    char text[1200];
+    FILE *result = options->output && strcmp(options->output, "-") == 0 ? stderr : stdout;
+    problems_print(&outcome->problems, stderr);
+    if (outcome->written && options->json)
+        report_print_json(&outcome->report, result);
+    else if (outcome->written && options->report)
+        report_print(&outcome->report, result);
+    if (outcome->fault == RENDER_FINE)
+        return;
+    report_fault_words(outcome, text, sizeof text);
+    if (outcome->fault == RENDER_STEMS_MISSING || outcome->fault == RENDER_STRANGE) {
+        char shown[600];
+        text_escape_for_terminal(shown, sizeof shown, project->path, strlen(project->path));
+        fprintf(stderr, "%s: not bounced: %s\n", shown, text);
+    } else
+        fprintf(stderr, "%s\n", text);
+}
+
+static int bounce(const Options *options, Project *project, RenderSetup *setup)
+{
+    RenderOutcome outcome;
+    Progress progress;
+    progress_init(&progress, !options->quiet && isatty(STDERR_FILENO));
+    setup->progress = progress_show;
+    setup->context = &progress;
+    signals_catch_for_bounce();
+    render_project(project, setup, &outcome);
+    progress_clear(&progress);
+    say_outcome(options, &outcome, project);
+    int status = exit_status_of(&outcome);
+    render_outcome_clear(&outcome);
+    if (status == EXIT_DONE && (fflush(stdout) != 0 || ferror(stdout))) {
+        fputs("ttymix: the report could not be written to standard output\n", stderr);
+        status = EXIT_FAILED;
+    }
+    return status;
+}
+
+int bounce_main(const Options *options)
+{
+    Project project = {0};
+    RenderSetup setup;
+    int status = open_project(options, &project);
+    if (status == EXIT_DONE)
+        status = run_commands(options, project.document);
+    if (status == EXIT_DONE)
+        status = settle_setup(options, &project, &setup);
+    if (status == EXIT_DONE)
+        status = say_stems(&project);
+    if (status == EXIT_DONE)
+        status = bounce(options, &project, &setup);
+    project_close(&project);
+    return status;
+}
