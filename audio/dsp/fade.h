@@ -12,15 +12,7 @@
 #define TTYMIX_AUDIO_DSP_FADE_H
 
 #include "audio/base/attributes.h"
-
-typedef enum FadeShape {
-    FADE_LINEAR,
-    FADE_EQUAL_POWER,
-    FADE_S_CURVE,
-    FADE_EXPONENTIAL,
-    FADE_LOGARITHMIC,
-    FADE_SHAPE_COUNT
-} FadeShape;
+#include "audio/dsp/words.h"
 
 /* Gain at x, clamped to 0..1; exactly 0 at 0 and exactly 1 at 1. Any thread. */
 RT_SAFE double fade_gain(FadeShape shape, double x);

@@ -17,8 +17,7 @@
 #define TTYMIX_AUDIO_DSP_PAN_H
 
 #include "audio/base/attributes.h"
-
-typedef enum PanMode { PAN_BALANCE, PAN_DUAL, PAN_IMAGE } PanMode;
+#include "audio/dsp/words.h"
 
 /* Indexes of a matrix: PAN_LR is the gain from the left source to the right output. A mono source is its left. */
 enum { PAN_LL, PAN_RL, PAN_LR, PAN_RR, PAN_GAINS };

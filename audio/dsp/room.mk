@@ -21,6 +21,9 @@ libdsp_a_SOURCES = \
   audio/dsp/processor.h \
   audio/dsp/response.c \
   audio/dsp/response.h \
+  audio/dsp/segment.c \
+  audio/dsp/segment.h \
+  audio/dsp/words.h \
   $(dsp_kernels)
 libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 

@@ -11,22 +11,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "audio/dsp/fade.h"
-#include "audio/dsp/pan.h"
 #include "audio/dsp/processor.h"
+#include "audio/dsp/segment.h"
+#include "audio/dsp/words.h"
 #include "audio/engine/stream.h"
 
 typedef enum StripKind { STRIP_TRACK, STRIP_BUS, STRIP_RETURN, STRIP_VCA, STRIP_GROUP, STRIP_MASTER } StripKind;
-typedef enum Tap { TAP_INPUT, TAP_PRE, TAP_POST } Tap;
-typedef enum LaneMode { LANE_READ, LANE_TRIM, LANE_OFF } LaneMode;
-typedef enum LaneShape { SHAPE_HOLD, SHAPE_LINEAR, SHAPE_CURVE } LaneShape;
-
-typedef struct LanePoint {
-    int64_t frame;
-    double value;
-    LaneShape shape; /* of the segment that ends here */
-    double curve;    /* SHAPE_CURVE: -1..1 */
-} LanePoint;
 
 /* A number with its automation; `points` ascend in frame, two at one frame are a step. */
 typedef struct ControlSpec {

@@ -84,8 +84,8 @@ static void append_processor(Buffer *out, const Processor *processor)
     }
     append_values(out, kind->params, kind->param_count, processor->values);
     if (processor->key)
-        buffer_append_format(out, "  key %s%s%s", processor->key, processor->key_tap == 1 ? "" : " tap ",
-                             processor->key_tap == 1 ? "" : taps[processor->key_tap]);
+        buffer_append_format(out, "  key %s%s%s", processor->key, processor->key_tap == TAP_PRE ? "" : " tap ",
+                             processor->key_tap == TAP_PRE ? "" : taps[processor->key_tap]);
     buffer_append_text(out, processor->bypass ? "  bypass\n" : "\n");
     for (int slot = 0; slot < kind->band_max && processor->band_labels[slot]; slot++) {
         const double *band = processor->values + kind->param_count + slot * kind->band_param_count;

@@ -18,8 +18,8 @@ static Status read_shape(const TokenLine *tokens, int *next, PointLine *point, T
     double shape = 0;
     if (*next < tokens->count && value_read(&lane_shape_row, tokens, next, &shape, trouble) != STATUS_OK)
         return STATUS_BAD_VALUE;
-    point->shape = (int)shape;
-    return shape != 2 ? STATUS_OK : value_read(&curve_row, tokens, next, &point->curve, trouble);
+    point->shape = (LaneShape)shape;
+    return point->shape != SHAPE_CURVE ? STATUS_OK : value_read(&curve_row, tokens, next, &point->curve, trouble);
 }
 
 Status points_read(const Model *model, const ParamInfo *param, const TokenLine *tokens, int *next, PointLine *point,
@@ -120,9 +120,9 @@ void points_append(Buffer *out, const ParamInfo *param, const char *time, const 
     char value[VALUE_TEXT_MAX];
     value_format(param, point->value, value);
     buffer_append_format(out, "%-*s %s", TIME_WIDTH - 1, time, value);
-    if (point->shape == 1)
+    if (point->shape == SHAPE_LINEAR)
         buffer_append_text(out, "  linear");
-    if (point->shape == 2) {
+    if (point->shape == SHAPE_CURVE) {
         value_format(&curve_row, point->curve, value);
         buffer_append_format(out, "  curve %s", value);
     }
@@ -196,7 +196,7 @@ static void thin_ramp(const ParamInfo *param, const PointLine *points, int first
 static int end_of_ramp(const PointList *list, int first)
 {
     int last = first;
-    while (last + 1 < list->count && list->items[last + 1].shape == 1 &&
+    while (last + 1 < list->count && list->items[last + 1].shape == SHAPE_LINEAR &&
            list->items[last + 1].frame > list->items[last].frame)
         last++;
     return last;
@@ -207,7 +207,7 @@ static int end_of_ramp(const PointList *list, int first)
 static bool is_idle_hold(const PointList *list, int i, double held, double step)
 {
     const PointLine *point = &list->items[i];
-    bool between_holds = point->shape == 0 && i + 1 < list->count && list->items[i + 1].shape == 0;
+    bool between_holds = point->shape == SHAPE_HOLD && i + 1 < list->count && list->items[i + 1].shape == SHAPE_HOLD;
     if (!between_holds || point->commented || list->items[i + 1].frame == point->frame ||
         (i > 0 && list->items[i - 1].frame == point->frame))
         return false;

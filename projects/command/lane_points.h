@@ -10,7 +10,7 @@ typedef struct PointLine {
     TimeValue at;
     int64_t frame;
     double value;
-    int shape; /* LaneShape by number: hold, linear, curve */
+    LaneShape shape;
     double curve;
     int time_start, value_start, value_end; /* bytes in the line */
     bool commented;                         /* on its line, or above it */

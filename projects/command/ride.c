@@ -5,19 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/maths.h"
 #include "projects/command/lane_points.h"
 #include "projects/model/facts.h"
 
-enum { HOLD, LINEAR, CURVE };
-
-#define CURVE_RATE 6.0      /* k of the curve c is 6 c, as the engine has it */
 #define CURVE_SAMPLE_S 0.01 /* a curve that something is added to is followed in steps of this */
 #define SILENCE_DB (-100.0)
 
 struct Ride {
     const ParamInfo *param;
     int rate_hz;
-    RidePoint *old;
+    LanePoint *old;
     int old_count;
     double rest;
     bool relative, ended;
@@ -30,11 +28,11 @@ void ride_points_clear(RidePoints *points)
     *points = (RidePoints){0};
 }
 
-static bool add_point(RidePoints *points, int64_t frame, double value, int shape, double curve)
+static bool add_point(RidePoints *points, int64_t frame, double value, LaneShape shape, double curve)
 {
     if (!array_grow(&points->items, points->count, &points->room, sizeof *points->items))
         return false;
-    points->items[points->count++] = (RidePoint){frame, value, shape, curve};
+    points->items[points->count++] = (LanePoint){frame, value, shape, curve};
     return true;
 }
 
@@ -56,38 +54,10 @@ static bool must_jump(const ParamInfo *param, double from, double to)
 
 /* ---- the old lane ---- */
 
-/* Index of the last point at or before a frame, -1 before the first. */
-static int last_before(const RidePoint *points, int count, int64_t frame)
-{
-    int low = -1, high = count;
-    while (high - low > 1) {
-        int middle = low + (high - low) / 2;
-        if (points[middle].frame <= frame)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static double curve_part(double x, double curve)
-{
-    double k = CURVE_RATE * curve;
-    return fabs(k) < 1e-9 ? x : (exp(k * x) - 1) / (exp(k) - 1);
-}
-
-static double segment_value(const ParamInfo *param, const RidePoint *from, const RidePoint *to, int64_t frame)
-{
-    if (to->shape == HOLD || frame <= from->frame)
-        return from->value;
-    double x = (double)(frame - from->frame) / (double)(to->frame - from->frame);
-    return param_interpolate(param, from->value, to->value, to->shape == CURVE ? curve_part(x, to->curve) : x);
-}
-
 /* Just at and after a frame. */
-static double value_after(const ParamInfo *param, const RidePoint *points, int count, double rest, int64_t frame)
+static double value_after(const ParamInfo *param, const LanePoint *points, int count, double rest, int64_t frame)
 {
-    int i = last_before(points, count, frame);
+    int i = segment_find(points, count, frame);
     if (count == 0)
         return rest;
     if (i < 0)
@@ -96,13 +66,13 @@ static double value_after(const ParamInfo *param, const RidePoint *points, int c
 }
 
 /* Up to a frame: where several points stand there, what the first of them ends. */
-static double value_before(const ParamInfo *param, const RidePoint *points, int count, double rest, int64_t frame)
+static double value_before(const ParamInfo *param, const LanePoint *points, int count, double rest, int64_t frame)
 {
-    int i = last_before(points, count, frame - 1) + 1;
+    int i = segment_find(points, count, frame - 1) + 1;
     if (i == count || points[i].frame != frame || i == 0)
         return i == 0 && count ? points[0].value : value_after(param, points, count, rest, frame);
-    return points[i].shape == HOLD || must_jump(param, points[i - 1].value, points[i].value) ? points[i - 1].value
-                                                                                             : points[i].value;
+    return points[i].shape == SHAPE_HOLD || must_jump(param, points[i - 1].value, points[i].value) ? points[i - 1].value
+                                                                                                   : points[i].value;
 }
 
 double ride_lane_value(const Ride *ride, int64_t frame)
@@ -145,11 +115,11 @@ static bool turn(const Ride *ride, RidePoints *corners, int64_t frame, double va
     bool jumps = !ride->relative && must_jump(ride->param, present, value);
     while (corners->count > 1 && corners->items[corners->count - 1].frame > frame)
         corners->count--;
-    const RidePoint *last = &corners->items[corners->count - 1];
+    const LanePoint *last = &corners->items[corners->count - 1];
     if ((last->frame < frame || last->value != present) &&
-        !add_point(corners, frame, present, jumps ? HOLD : LINEAR, 0))
+        !add_point(corners, frame, present, jumps ? SHAPE_HOLD : SHAPE_LINEAR, 0))
         return false;
-    return add_point(corners, jumps ? frame : frame + glide, value, jumps ? HOLD : LINEAR, 0);
+    return add_point(corners, jumps ? frame : frame + glide, value, jumps ? SHAPE_HOLD : SHAPE_LINEAR, 0);
 }
 
 static bool let_go(const Ride *ride, RidePoints *corners, int64_t frame)
@@ -165,7 +135,7 @@ static bool let_go(const Ride *ride, RidePoints *corners, int64_t frame)
 Ride *ride_new(const RideSetup *setup, int64_t frame)
 {
     Ride *ride = calloc(1, sizeof *ride);
-    RidePoint *old = calloc((size_t)setup->point_count + 1, sizeof *old);
+    LanePoint *old = calloc((size_t)setup->point_count + 1, sizeof *old);
     if (!ride || !old) {
         free(ride);
         free(old);
@@ -179,7 +149,7 @@ Ride *ride_new(const RideSetup *setup, int64_t frame)
                    .old_count = setup->point_count,
                    .rest = setup->rest,
                    .relative = setup->relative};
-    if (!add_point(&ride->corners, frame, ride->relative ? 0 : ride_lane_value(ride, frame), LINEAR, 0)) {
+    if (!add_point(&ride->corners, frame, ride->relative ? 0 : ride_lane_value(ride, frame), SHAPE_LINEAR, 0)) {
         ride_free(ride);
         return NULL;
     }
@@ -211,7 +181,7 @@ int64_t ride_begin_frame(const Ride *ride)
     return ride->corners.items[0].frame;
 }
 
-const RidePoint *ride_old_points(const Ride *ride, int *count)
+const LanePoint *ride_old_points(const Ride *ride, int *count)
 {
     *count = ride->old_count;
     return ride->old;
@@ -234,11 +204,11 @@ typedef struct Writer { /* of one answer */
     bool failed;
 } Writer;
 
-static void put(Writer *writer, int64_t frame, double value, int shape, double curve)
+static void put(Writer *writer, int64_t frame, double value, LaneShape shape, double curve)
 {
     const Ride *ride = writer->ride;
     if (must_jump(ride->param, value, value))
-        shape = HOLD;
+        shape = SHAPE_HOLD;
     writer->failed |= !add_point(writer->out, frame, points_round(ride->param, value), shape, curve);
 }
 
@@ -247,37 +217,37 @@ static void put_place(Writer *writer, int64_t frame)
 {
     const Ride *ride = writer->ride;
     double before = value_at(ride, writer->corners, frame, true), after = value_at(ride, writer->corners, frame, false);
-    put(writer, frame, before, LINEAR, 0);
+    put(writer, frame, before, SHAPE_LINEAR, 0);
     if (before != after)
-        put(writer, frame, after, HOLD, 0);
+        put(writer, frame, after, SHAPE_HOLD, 0);
 }
 
 /* The lane is cut where the ride begins: what led there keeps its course. */
 static void put_first(Writer *writer, int64_t frame)
 {
     const Ride *ride = writer->ride;
-    int i = last_before(ride->old, ride->old_count, frame - 1) + 1;
+    int i = segment_find(ride->old, ride->old_count, frame - 1) + 1;
     double before = value_before(ride->param, ride->old, ride->old_count, ride->rest, frame);
     double after = value_at(ride, writer->corners, frame, false), curve = 0;
-    int shape = i > 0 && i < ride->old_count ? ride->old[i].shape : HOLD;
-    if (shape == CURVE)
+    LaneShape shape = i > 0 && i < ride->old_count ? ride->old[i].shape : SHAPE_HOLD;
+    if (shape == SHAPE_CURVE)
         curve = ride->old[i].curve * (double)(frame - ride->old[i - 1].frame) /
                 (double)(ride->old[i].frame - ride->old[i - 1].frame);
     put(writer, frame, before, shape, curve);
     if (before != after)
-        put(writer, frame, after, HOLD, 0);
+        put(writer, frame, after, SHAPE_HOLD, 0);
 }
 
 /* A curve that the ride's end cuts goes on by another C; returns the frame up to which points were given. */
 static int64_t put_rest(Writer *writer, int64_t frame)
 {
     const Ride *ride = writer->ride;
-    int i = last_before(ride->old, ride->old_count, frame) + 1;
-    if (i == 0 || i == ride->old_count || ride->old[i].shape != CURVE || ride->old[i - 1].frame == frame)
+    int i = segment_find(ride->old, ride->old_count, frame) + 1;
+    if (i == 0 || i == ride->old_count || ride->old[i].shape != SHAPE_CURVE || ride->old[i - 1].frame == frame)
         return frame;
-    const RidePoint *next = &ride->old[i];
+    const LanePoint *next = &ride->old[i];
     double left = (double)(next->frame - frame) / (double)(next->frame - next[-1].frame);
-    put(writer, next->frame, next->value, CURVE, next->curve * left);
+    put(writer, next->frame, next->value, SHAPE_CURVE, next->curve * left);
     for (int k = i + 1; k < ride->old_count && ride->old[k].frame == next->frame; k++)
         put(writer, next->frame, ride->old[k].value, ride->old[k].shape, ride->old[k].curve);
     return next->frame;
@@ -311,9 +281,9 @@ static void find_places(const Ride *ride, const RidePoints *corners, int64_t fro
     for (int i = 0; i < corners->count; i++)
         add_place(places, corners->items[i].frame, from, to);
     for (int i = 0; ride->relative && i < ride->old_count; i++) {
-        const RidePoint *point = &ride->old[i];
+        const LanePoint *point = &ride->old[i];
         add_place(places, point->frame, from, to);
-        if (i == 0 || point->shape != CURVE)
+        if (i == 0 || point->shape != SHAPE_CURVE)
             continue;
         int64_t begin = point[-1].frame > from ? point[-1].frame : from, end = point->frame < to ? point->frame : to;
         for (int64_t at = begin + step; at < end; at += step)
@@ -328,11 +298,11 @@ static void find_places(const Ride *ride, const RidePoints *corners, int64_t fro
 static double as_drawn(const ParamInfo *param, double value)
 {
     if (param->law == LAW_LOG)
-        return log(value > 0 ? value : 1e-9);
+        return maths_log(value > 0 ? value : 1e-9);
     return value < SILENCE_DB && param->law == LAW_GAIN ? SILENCE_DB : value;
 }
 
-static int furthest(const ParamInfo *param, const RidePoint *points, int first, int last, double step)
+static int furthest(const ParamInfo *param, const LanePoint *points, int first, int last, double step)
 {
     double from = as_drawn(param, points[first].value), to = as_drawn(param, points[last].value), most = step;
     int found = -1;
@@ -350,7 +320,7 @@ static int furthest(const ParamInfo *param, const RidePoint *points, int first, 
 }
 
 /* Ramer, Douglas and Peucker over a ramp. */
-static bool thin_ramp(const ParamInfo *param, const RidePoint *points, int first, int last, double step, bool *keep)
+static bool thin_ramp(const ParamInfo *param, const LanePoint *points, int first, int last, double step, bool *keep)
 {
     int *stack = malloc(sizeof *stack * 2 * (size_t)(last - first + 2)), depth = 0;
     if (!stack)
@@ -372,9 +342,9 @@ static bool thin_ramp(const ParamInfo *param, const RidePoint *points, int first
     return true;
 }
 
-static bool is_linear_from(const RidePoint *before, const RidePoint *point)
+static bool is_linear_from(const LanePoint *before, const LanePoint *point)
 {
-    return point->shape == LINEAR && point->frame > before->frame;
+    return point->shape == SHAPE_LINEAR && point->frame > before->frame;
 }
 
 /* A jump off a level that was held needs no point that ends the level. */
@@ -382,9 +352,9 @@ static void drop_ends_of_levels(RidePoints *points)
 {
     int kept = 0;
     for (int i = 0; i < points->count; i++) {
-        const RidePoint *point = &points->items[i];
-        bool level = kept > 0 && point->shape != CURVE && points->items[kept - 1].value == point->value;
-        bool jumps = i + 1 < points->count && point[1].shape == HOLD;
+        const LanePoint *point = &points->items[i];
+        bool level = kept > 0 && point->shape != SHAPE_CURVE && points->items[kept - 1].value == point->value;
+        bool jumps = i + 1 < points->count && point[1].shape == SHAPE_HOLD;
         if (!(level && jumps))
             points->items[kept++] = *point;
     }
@@ -443,7 +413,7 @@ Status ride_take_points(const Ride *ride, int64_t now, int64_t after, double ste
         ok = let_go(ride, &corners, now > begin ? now : begin);
     *from = whole ? begin : after + 1;
     ok = ok && write_points(ride, &corners, whole ? begin : after, whole, to, points) &&
-         (!ride->ended || thin(ride->param, points, ride->param->law == LAW_LOG ? log(step) : step));
+         (!ride->ended || thin(ride->param, points, ride->param->law == LAW_LOG ? maths_log(step) : step));
     ride_points_clear(&corners);
     if (!ok) {
         ride_points_clear(points);
@@ -457,12 +427,12 @@ void ride_append_lines(const Ride *ride, const RidePoints *points, int first, in
 {
     char time_text[TIME_TEXT_MAX], value[VALUE_TEXT_MAX];
     for (int i = first; i < first + count; i++) {
-        const RidePoint *point = &points->items[i];
+        const LanePoint *point = &points->items[i];
         TimeValue time = time_from_frame(point->frame, ride->rate_hz);
         time_format(&time, ride->rate_hz, time_text);
         value_format(ride->param, point->value, value);
-        buffer_append_format(out, "%s %s%s", time_text, value, point->shape == LINEAR ? " linear" : "");
-        if (point->shape == CURVE) {
+        buffer_append_format(out, "%s %s%s", time_text, value, point->shape == SHAPE_LINEAR ? " linear" : "");
+        if (point->shape == SHAPE_CURVE) {
             value_format(&curve_row, points_round(&curve_row, point->curve), value);
             buffer_append_format(out, " curve %s", value);
         }

@@ -16,20 +16,14 @@
 #include <stdint.h>
 
 #include "audio/base/status.h"
-#include "audio/dsp/param.h"
+#include "audio/dsp/segment.h"
 #include "projects/text/buffer.h"
 
 #define RIDE_GLIDE_S 0.03
 #define RIDE_RETURN_S 0.25
 
-typedef struct RidePoint {
-    int64_t frame;
-    double value;
-    int shape; /* LaneShape by number: hold, linear, curve; of the segment that ends here */
-    double curve;
-} RidePoint;
 typedef struct RidePoints {
-    RidePoint *items;
+    LanePoint *items;
     int count, room;
 } RidePoints;
 void ride_points_clear(RidePoints *points);
@@ -37,7 +31,7 @@ void ride_points_clear(RidePoints *points);
 typedef struct RideSetup {
     const ParamInfo *param;
     int rate_hz;
-    const RidePoint *points; /* the lane as it is, ascending; copied */
+    const LanePoint *points; /* the lane as it is, ascending; copied */
     int point_count;
     double rest;   /* the value without a lane */
     bool relative; /* LAW_LINEAR and LAW_GAIN only */
@@ -59,7 +53,7 @@ NODISCARD bool ride_move(Ride *ride, int64_t frame, double value);
 NODISCARD bool ride_end(Ride *ride, int64_t frame);
 int64_t ride_begin_frame(const Ride *ride);
 /* The lane as it was when the ride began; it lives as long as the ride. */
-const RidePoint *ride_old_points(const Ride *ride, int *count);
+const LanePoint *ride_old_points(const Ride *ride, int *count);
 /* Up to which frame nothing changes any more of what ride_take_points(now) has given: for `after` of the next call. */
 int64_t ride_settled_frame(const Ride *ride, int64_t now);
 

@@ -25,8 +25,8 @@ static void format_send(const Send *send, char *out, size_t size)
     char level[VALUE_TEXT_MAX], pan[VALUE_TEXT_MAX];
     value_format(&send_rows[SEND_LEVEL], send->level_db, level);
     value_format(&send_rows[SEND_PAN], send->pan, pan);
-    snprintf(out, size, "%s%s%s%s%s%s", level, send->tap != 2 ? "  tap " : "",
-             send->tap != 2 ? send_rows[SEND_TAP].choices[send->tap] : "", send->pan != 0 ? "  pan " : "",
+    snprintf(out, size, "%s%s%s%s%s%s", level, send->tap != TAP_POST ? "  tap " : "",
+             send->tap != TAP_POST ? send_rows[SEND_TAP].choices[send->tap] : "", send->pan != 0 ? "  pan " : "",
              send->pan != 0 ? pan : "", send->mute ? "  mute" : "");
 }
 
@@ -76,7 +76,7 @@ Status run_send(Run *run)
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         const Strip *strip = &run->model->strips[strips[i]];
         int index = strip_send_index(strip, to);
-        Send send = {.tap = 2};
+        Send send = {.tap = TAP_POST};
         if (index >= 0)
             send = strip->sends[index];
         status = take_send(run, &send);

@@ -10,12 +10,16 @@
 #define PAN .unit = UNIT_PAN, .min = -100, .max = 100, .step = 5, .fine = 1, .coarse = 10
 
 static const char *const polarity_words[] = {"normal", "invert", "left", "right", NULL};
-static const char *const pan_mode_words[] = {"balance", "dual", "image", NULL};
-static const char *const tap_words[] = {"input", "pre", "post", NULL};
-static const char *const fade_words[] = {"linear", "equal-power", "s-curve", "exponential", "logarithmic", NULL};
+static const char *const pan_mode_words[] = {
+    [PAN_BALANCE] = "balance", [PAN_DUAL] = "dual", [PAN_IMAGE] = "image", NULL};
+static const char *const tap_words[] = {[TAP_INPUT] = "input", [TAP_PRE] = "pre", [TAP_POST] = "post", NULL};
+static const char *const fade_words[] = {
+    [FADE_LINEAR] = "linear",           [FADE_EQUAL_POWER] = "equal-power", [FADE_S_CURVE] = "s-curve",
+    [FADE_EXPONENTIAL] = "exponential", [FADE_LOGARITHMIC] = "logarithmic", NULL};
 static const char *const stage_words[] = {"mix", "master", NULL};
-static const char *const mode_words[] = {"read", "trim", "off", NULL};
-static const char *const shape_words[] = {"hold", "linear", "curve", NULL};
+static const char *const mode_words[] = {[LANE_READ] = "read", [LANE_TRIM] = "trim", [LANE_OFF] = "off", NULL};
+static const char *const shape_words[] = {
+    [SHAPE_HOLD] = "hold", [SHAPE_LINEAR] = "linear", [SHAPE_CURVE] = "curve", NULL};
 
 const ParamInfo strip_facts[FACT_COUNT] = {
     [FACT_POLARITY] = {.key = "polarity",
@@ -119,7 +123,7 @@ const ParamInfo send_rows[SEND_ROW_COUNT] = {
     [SEND_TAP] = {.key = "tap",
                   .label = "Tap",
                   .help = "Where the send listens: input, before the fader, or after pan.",
-                  .def = 2,
+                  .def = TAP_POST,
                   PARAM_CHOICE(tap_words),
                   .flags = PARAM_FIXED},
     [SEND_PAN] = {.key = "pan", .label = "Pan", .help = "Position in the send's destination.", PAN},
@@ -143,7 +147,7 @@ const ParamInfo bypass_row = {
 const ParamInfo key_tap_row = {.key = "tap",
                                .label = "Key tap",
                                .help = "Where the key listens; pre is after its chain and before its fader.",
-                               .def = 1,
+                               .def = TAP_PRE,
                                PARAM_CHOICE(tap_words),
                                .flags = PARAM_FIXED};
 const ParamInfo fade_shape_row = {

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "audio/dsp/processor.h"
+#include "audio/dsp/words.h"
 
 /* A time as typed: it is kept in the unit typed; bars move with the tempo, seconds do not. */
 typedef enum TimeUnit { TIME_SECONDS, TIME_FRAMES, TIME_BARS } TimeUnit;
@@ -60,7 +61,7 @@ extern const ParamInfo strip_facts[FACT_COUNT];
 
 typedef struct Fade {
     TimeValue length;
-    int shape; /* FadeShape of audio/engine/spec.h by number: linear, equal-power, s-curve, exponential, logarithmic */
+    FadeShape shape;
 } Fade;
 
 typedef struct Clip {
@@ -83,7 +84,7 @@ typedef struct Processor {
     int *band_labels; /* label of each slot in use, ascending; 0 = free slot; band_max long, NULL without bands */
     bool bypass;
     char *key;       /* strip name or NULL */
-    int key_tap;     /* Tap of audio/engine/spec.h by number */
+    Tap key_tap;     /* pre by default */
     char *file_path; /* PROCESSOR_FILE kinds */
     bool after_fader;
     int line;
@@ -92,7 +93,7 @@ typedef struct Processor {
 typedef struct Send {
     char *to;
     double level_db, pan;
-    int tap; /* Tap by number; default post */
+    Tap tap; /* post by default */
     bool mute;
     int line;
 } Send;
@@ -123,14 +124,14 @@ typedef struct Strip {
 typedef struct LaneModelPoint {
     TimeValue at;
     double value;
-    int shape; /* LaneShape by number */
+    LaneShape shape; /* of the segment that ends here */
     double curve;
     int line;
 } LaneModelPoint;
 
 typedef struct Lane {
     char *address; /* "vox.fader", "vox.send.plate", "vox.eq.2.gain" */
-    int mode;      /* LaneMode by number */
+    LaneMode mode;
     LaneModelPoint *points;
     int point_count;
     const ParamInfo *param; /* the row of what it automates; NULL if the address is unknown (kept, warned of) */

@@ -27,7 +27,7 @@ static bool take_fade(Reader *reader, int *next, const char *what, Fade *fade)
         return false;
     for (int shape = 0; fade_shape_row.choices[shape]; shape++)
         if (token_is(line, *next, fade_shape_row.choices[shape])) {
-            fade->shape = shape;
+            fade->shape = (FadeShape)shape;
             ++*next;
             break;
         }
@@ -184,7 +184,7 @@ bool read_send(Reader *reader, int next, Send *send)
         }
         reader_note_field(reader, send_rows[row].key, key, key + 1, next);
         if (row == SEND_TAP)
-            send->tap = (int)value;
+            send->tap = (Tap)value;
         else if (row == SEND_PAN)
             send->pan = value;
         else
@@ -211,7 +211,7 @@ int strip_send_index(const Strip *strip, const char *to)
 void read_send_line(Reader *reader, Strip *strip)
 {
     int next = 1;
-    Send send = {.tap = 2, .line = reader->line + 1, .to = reader_take_name(reader, &next, "send")};
+    Send send = {.tap = TAP_POST, .line = reader->line + 1, .to = reader_take_name(reader, &next, "send")};
     if (!send.to)
         return;
     int before = strip_send_index(strip, send.to);

@@ -20,8 +20,9 @@ static bool take_shape(Reader *reader, int *next, LaneModelPoint *point)
         reader_report_trouble(reader, &trouble);
         return false;
     }
-    point->shape = (int)shape;
-    if (point->shape == 2 && value_read(&curve_row, &reader->tokens, next, &point->curve, &trouble) != STATUS_OK) {
+    point->shape = (LaneShape)shape;
+    if (point->shape == SHAPE_CURVE &&
+        value_read(&curve_row, &reader->tokens, next, &point->curve, &trouble) != STATUS_OK) {
         reader_report_trouble(reader, &trouble);
         return false;
     }
@@ -86,7 +87,7 @@ void read_lane_line(Reader *reader, Lane *lane)
         return;
     }
     reader_note_field(reader, "mode", 0, 1, next);
-    lane->mode = (int)mode;
+    lane->mode = (LaneMode)mode;
     reader_expect_end(reader, next);
 }
 

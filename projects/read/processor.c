@@ -16,7 +16,7 @@ bool processor_init(Processor *processor, const char *kind_word, const char *nam
 {
     const ProcessorKind *kind = catalogue_find(kind_word);
     *processor = (Processor){
-        .kind = kind, .kind_word = text_copy(kind_word), .name = name ? text_copy(name) : NULL, .key_tap = 1};
+        .kind = kind, .kind_word = text_copy(kind_word), .name = name ? text_copy(name) : NULL, .key_tap = TAP_PRE};
     if (kind) {
         processor->values = calloc((size_t)processor_value_count(kind) + 1, sizeof(double));
         if (kind->band_max > 0)
@@ -113,7 +113,7 @@ static bool take_key(Reader *reader, Processor *processor, int *next)
         return false;
     }
     reader_note_field(reader, "tap", first, first + 1, *next);
-    processor->key_tap = (int)tap;
+    processor->key_tap = (Tap)tap;
     return true;
 }
 

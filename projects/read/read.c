@@ -157,7 +157,8 @@ static void read_lane(Reader *reader, int index)
     Lane *lane = &reader->model->lanes[index];
     free(lane->points);
     lane->points = NULL;
-    lane->point_count = lane->mode = 0;
+    lane->point_count = 0;
+    lane->mode = LANE_READ;
     for (int i = reader->source->lane_first[index]; i >= 0; i = reader->source->sections[i].next) {
         resolve_lane(reader, lane, &reader->source->sections[i]);
         read_section(reader, i, lane_line, lane);

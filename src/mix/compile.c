@@ -63,8 +63,8 @@ static bool compile_clip(Compiler *compiler, const Clip *clip, ClipSpec *spec)
     spec->gain_db = clip->gain_db;
     spec->fade_in = duration_of(compiler, &clip->fade_in.length);
     spec->fade_out = duration_of(compiler, &clip->fade_out.length);
-    spec->fade_in_shape = (FadeShape)clip->fade_in.shape;
-    spec->fade_out_shape = (FadeShape)clip->fade_out.shape;
+    spec->fade_in_shape = clip->fade_in.shape;
+    spec->fade_out_shape = clip->fade_out.shape;
     return true;
 }
 
@@ -115,7 +115,7 @@ static bool compile_processors(Compiler *compiler, const Strip *strip, StripSpec
         }
         to->bypass = control_constant(from->bypass);
         to->key = from->key ? model_strip_index(compiler->model, from->key) : -1;
-        to->key_tap = (Tap)from->key_tap;
+        to->key_tap = from->key_tap;
         to->after_fader = from->after_fader;
         if (from->file_path && !impulse_load(compiler->stems, from->file_path, &to->file))
             return false;
@@ -135,7 +135,7 @@ static bool compile_sends(Compiler *compiler, const Strip *strip, StripSpec *spe
     for (int i = 0; i < strip->send_count; i++) {
         const Send *from = &strip->sends[i];
         sends[i] = (SendSpec){.to = model_strip_index(compiler->model, from->to),
-                              .tap = (Tap)from->tap,
+                              .tap = from->tap,
                               .level_db = control_constant(from->level_db),
                               .pan = control_constant(from->pan),
                               .mute = control_constant(from->mute)};
@@ -302,11 +302,8 @@ static bool apply_override(Compiler *compiler, const MixOverride *override)
     if (!override->adds)
         return true;
     LanePoint *points = arena_new(compiler->mix->arena, sizeof *points, (size_t) override->point_count);
-    for (int i = 0; points && i < override->point_count; i++) {
-        const RidePoint *from = &override->points[i];
-        points[i] = (LanePoint){
-            .frame = from->frame, .value = from->value, .shape = (LaneShape)from->shape, .curve = from->curve};
-    }
+    if (points && override->point_count)
+        memcpy(points, override->points, (size_t) override->point_count * sizeof *points);
     place.control->points = points;
     place.control->point_count = points ? override->point_count : 0;
     return points != NULL;
@@ -323,11 +320,11 @@ static bool compile_lane(Compiler *compiler, const Lane *lane)
     for (int i = 0; i < lane->point_count; i++)
         points[i] = (LanePoint){.frame = frame_of(compiler, &lane->points[i].at),
                                 .value = lane->points[i].value,
-                                .shape = (LaneShape)lane->points[i].shape,
+                                .shape = lane->points[i].shape,
                                 .curve = lane->points[i].curve};
     control->points = points;
     control->point_count = lane->point_count;
-    control->mode = (LaneMode)lane->mode;
+    control->mode = lane->mode;
     return true;
 }
 

@@ -28,7 +28,7 @@ typedef struct MixOverride { /* what the session puts in the place of a document
     const char *address;     /* exact; one that names nothing in the mix is passed over */
     double value;
     bool adds;               /* to `points`, which go on; otherwise it stands alone */
-    const RidePoint *points; /* the automation without what has been recorded of the ride; copied */
+    const LanePoint *points; /* the automation without what has been recorded of the ride; copied */
     int point_count;
 } MixOverride;
 

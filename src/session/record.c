@@ -203,10 +203,10 @@ static void say_state(const Session *session, const char *exact, bool asked, Ses
     address_describe(model, &address, words, sizeof words);
     const char *word = recorder_words[state];
     if (state == RECORDER_READ)
-        word = !lane             ? (asked ? "none" : "read")
-               : lane->mode == 0 ? "read"
-               : lane->mode == 1 ? "trim, in the project"
-                                 : "off";
+        word = !lane                     ? (asked ? "none" : "read")
+               : lane->mode == LANE_READ ? "read"
+               : lane->mode == LANE_TRIM ? "trim, in the project"
+                                         : "off";
     double present;
     if (state == RECORDER_PREVIEW && recorder_value(session->recorder, exact, &present))
         value_format(address.param, present, value);

@@ -88,7 +88,7 @@ void recorder_finish(Recorder *recorder)
 static void note_unheard(Recorder *recorder, const char *address)
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
-    if (lane && lane->point_count && lane->mode == 0)
+    if (lane && lane->point_count && lane->mode == LANE_READ)
         snprintf(recorder->unheard, sizeof recorder->unheard, "%s", address);
 }
 
@@ -175,7 +175,7 @@ static Status check_state(const Recorder *recorder, const char *address, const A
         return error_set(error, STATUS_REFUSED, "%s is not in preview", address);
     if (state == RECORDER_PUNCH && !recorder->playing)
         return error_set(error, STATUS_REFUSED, "nothing plays, and a preview is punched in while the song plays");
-    if (state != RECORDER_OFF && state != RECORDER_READ && lane && lane->mode == 1)
+    if (state != RECORDER_OFF && state != RECORDER_READ && lane && lane->mode == LANE_TRIM)
         return error_set(error, STATUS_REFUSED,
                          "the automation of %s adds to its value; `mode %s read` lets it be recorded", address,
                          address);
@@ -187,7 +187,7 @@ static Status disarm(Recorder *recorder, const char *address, RecorderState stat
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
     Armed *armed = find_armed(recorder, address);
-    int mode = state == RECORDER_OFF ? 2 : 0;
+    LaneMode mode = state == RECORDER_OFF ? LANE_OFF : LANE_READ;
     if (armed) {
         forget(recorder, armed);
         recorder->host.tell(recorder->host.context, address, RECORDER_READ, false, 0);
@@ -239,7 +239,7 @@ Status recorder_set_state(Recorder *recorder, const char *address, RecorderState
     if (state == RECORDER_READ || state == RECORDER_OFF)
         return disarm(recorder, address, state, error);
     const Lane *lane = model_lane(recorder_model(recorder), address);
-    if (lane && lane->mode == 2 && (status = set_mode(recorder, address, "read", error)) != STATUS_OK)
+    if (lane && lane->mode == LANE_OFF && (status = set_mode(recorder, address, "read", error)) != STATUS_OK)
         return status;
     armed = arm(recorder, address, at.param);
     return armed ? enter_state(recorder, armed, state, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
@@ -359,7 +359,7 @@ void recorder_follow(Recorder *recorder, const Change *change)
         bool there = address_resolve(recorder_model(recorder), armed->address, &at, NULL) == STATUS_OK &&
                      at.param == armed->param;
         const Lane *lane = there ? model_lane(recorder_model(recorder), armed->address) : NULL;
-        there = there && (!lane || lane->mode == 0);
+        there = there && (!lane || lane->mode == LANE_READ);
         if (!there || strcmp(before, armed->address) != 0)
             recorder->host.tell(recorder->host.context, before, RECORDER_READ, false, 0);
         if (!there)

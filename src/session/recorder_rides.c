@@ -25,12 +25,12 @@ int64_t recorder_frames(const Recorder *recorder, double seconds)
 /* ---- values ---- */
 
 /* The lane as rides know it; malloc'd. */
-static RidePoint *take_lane(const Recorder *recorder, const Lane *lane)
+static LanePoint *take_lane(const Recorder *recorder, const Lane *lane)
 {
-    RidePoint *points = calloc((size_t)(lane ? lane->point_count : 0) + 1, sizeof *points);
+    LanePoint *points = calloc((size_t)(lane ? lane->point_count : 0) + 1, sizeof *points);
     for (int i = 0; points && lane && i < lane->point_count; i++) {
         const LaneModelPoint *from = &lane->points[i];
-        points[i] = (RidePoint){model_frame_of_time(recorder_model(recorder), &from->at), from->value, from->shape,
+        points[i] = (LanePoint){model_frame_of_time(recorder_model(recorder), &from->at), from->value, from->shape,
                                 from->curve};
     }
     return points;
@@ -44,7 +44,7 @@ static Ride *new_ride(const Recorder *recorder, const char *address, bool relati
     const Model *model = recorder_model(recorder);
     if (address_resolve(model, address, &at, NULL) != STATUS_OK || !address_value(model, &at, &setup.rest))
         return NULL;
-    RidePoint *points = take_lane(recorder, lane);
+    LanePoint *points = take_lane(recorder, lane);
     setup.param = at.param;
     setup.points = points;
     setup.point_count = lane ? lane->point_count : 0;

@@ -5,7 +5,7 @@ Houses stand in the order of the arrow, src -> tui -> projects -> audio. A room 
 Within a house a room may include what stands on a lower floor; rooms on the same floor know nothing of each other. Of other houses it may
 include what its line names: a house, a room, or a single header.
 """
-DSP_TABLES = "audio/dsp/catalogue.h audio/dsp/param.h audio/dsp/processor.h"
+DSP_TABLES = "audio/dsp/catalogue.h audio/dsp/param.h audio/dsp/processor.h audio/dsp/segment.h audio/dsp/words.h"
 ENGINE_DOOR = "audio/engine/engine.h audio/engine/meter.h audio/engine/spec.h audio/engine/stream.h"
 
 # room, floor, what it may include of other houses

@@ -16,13 +16,13 @@
 #include "projects/command/ride.h"
 #include "projects/model/model.h"
 
-enum { RATE = 48000, HOLD = 0, LINEAR = 1, CURVE = 2, LANE_MAX = 4000 };
+enum { RATE = 48000, LANE_MAX = 4000 };
 
 #define FADER (&strip_facts[FACT_FADER])
 
 /* A lane as the file has it, after points of [from, to] gave way to others. */
 typedef struct Line {
-    RidePoint points[LANE_MAX];
+    LanePoint points[LANE_MAX];
     int count;
 } Line;
 
@@ -34,11 +34,11 @@ static double line_value(const ParamInfo *param, const Line *line, int64_t frame
         i++;
     if (i < 0)
         return line->points[0].value;
-    if (i + 1 == line->count || line->points[i + 1].shape == HOLD)
+    if (i + 1 == line->count || line->points[i + 1].shape == SHAPE_HOLD)
         return line->points[i].value;
-    const RidePoint *a = &line->points[i], *b = a + 1;
+    const LanePoint *a = &line->points[i], *b = a + 1;
     double x = (double)(frame - a->frame) / (double)(b->frame - a->frame), k = 6 * b->curve;
-    if (b->shape == CURVE && k != 0)
+    if (b->shape == SHAPE_CURVE && k != 0)
         x = (exp(k * x) - 1) / (exp(k) - 1);
     if (param->law == LAW_LOG)
         return a->value * pow(b->value / a->value, x);
@@ -86,11 +86,11 @@ static Ride *ride_over(const Line *line, const ParamInfo *param, bool relative, 
 
 static Line wavy_lane(void)
 {
-    return (Line){.points = {{0, -3, HOLD, 0},
-                             {48000, -9, LINEAR, 0},
-                             {96000, 0, CURVE, 0.8},
-                             {120000, -6, HOLD, 0},
-                             {200000, -12, CURVE, -0.5}},
+    return (Line){.points = {{0, -3, SHAPE_HOLD, 0},
+                             {48000, -9, SHAPE_LINEAR, 0},
+                             {96000, 0, SHAPE_CURVE, 0.8},
+                             {120000, -6, SHAPE_HOLD, 0},
+                             {200000, -12, SHAPE_CURVE, -0.5}},
                   .count = 5};
 }
 
@@ -169,7 +169,7 @@ static void test_what_is_added_follows_the_lane(void **state)
 static void test_a_long_ride_is_thinned(void **state)
 {
     (void)state;
-    Line old = {.points = {{0, -3, HOLD, 0}}, .count = 1}, line = old;
+    Line old = {.points = {{0, -3, SHAPE_HOLD, 0}}, .count = 1}, line = old;
     Ride *ride = ride_over(&old, FADER, false, 0);
     double moved[1000];
     for (int i = 0; i < 900; i++) {
@@ -188,7 +188,7 @@ static void test_a_long_ride_is_thinned(void **state)
 static void test_a_straight_way_is_two_points(void **state)
 {
     (void)state;
-    Line old = {.points = {{0, 0, HOLD, 0}}, .count = 1}, line = old;
+    Line old = {.points = {{0, 0, SHAPE_HOLD, 0}}, .count = 1}, line = old;
     Ride *ride = ride_over(&old, FADER, false, 48000);
     for (int i = 0; i < 60; i++)
         assert_true(ride_move(ride, 48000 + i * 1440, -0.1 * (i + 1)));
@@ -201,7 +201,7 @@ static void test_a_straight_way_is_two_points(void **state)
 static void test_words_and_silence(void **state)
 {
     (void)state;
-    Line old = {.points = {{0, 0, HOLD, 0}, {100000, 1, HOLD, 0}}, .count = 2}, line = old;
+    Line old = {.points = {{0, 0, SHAPE_HOLD, 0}, {100000, 1, SHAPE_HOLD, 0}}, .count = 2}, line = old;
     const ParamInfo *mute = &strip_facts[FACT_MUTE];
     Ride *ride = ride_over(&old, mute, false, 24000);
     assert_true(ride_move(ride, 24000, 1));
@@ -215,7 +215,7 @@ static void test_words_and_silence(void **state)
     }
     ride_free(ride);
 
-    Line fader = {.points = {{0, -6, HOLD, 0}}, .count = 1};
+    Line fader = {.points = {{0, -6, SHAPE_HOLD, 0}}, .count = 1};
     ride = ride_over(&fader, FADER, false, 1000);
     assert_true(ride_move(ride, 1000, -INFINITY));
     assert_true(ride_end(ride, 20000));
@@ -232,7 +232,7 @@ static void test_frequencies_move_in_their_law(void **state)
     (void)state;
     const ProcessorKind *eq = catalogue_find("eq");
     const ParamInfo *freq = param_find(eq->band_params, eq->band_param_count, "freq");
-    Line old = {.points = {{0, 1000, HOLD, 0}, {96000, 4000, LINEAR, 0}}, .count = 2}, line = old;
+    Line old = {.points = {{0, 1000, SHAPE_HOLD, 0}, {96000, 4000, SHAPE_LINEAR, 0}}, .count = 2}, line = old;
     Ride *ride = ride_over(&old, freq, false, 48000);
     RidePoints points;
     int64_t from, to;

@@ -237,7 +237,8 @@ static void test_the_example_reads_as_meant(void **state)
     assert_string_equal(clip->path, "a\"A.wav");
     assert_int_equal(model_frame_of_time(document_model(document), &clip->at), 48000);
     assert_int_equal(clip->offset.frames, 480);
-    assert_true(clip->has_length && clip->gain_db == -1.5 && clip->fade_in.shape == 2 && clip->fade_out.shape == 0);
+    assert_true(clip->has_length && clip->gain_db == -1.5 && clip->fade_in.shape == FADE_S_CURVE &&
+                clip->fade_out.shape == FADE_LINEAR);
     assert_true(vox->fact[FACT_PAN] == -10 && vox->fact[FACT_OFFSET] == -1 && vox->fact[FACT_FADER] == -INFINITY &&
                 vox->given[FACT_PAN] && !vox->given[FACT_TRIM]);
     assert_int_equal(vox->processor_count, 3);

@@ -59,3 +59,7 @@ check_PROGRAMS += tests/src/ttymix_louder
 tests_src_ttymix_louder_SOURCES = tests/src/louder.c
 tests_src_ttymix_louder_LDADD = $(ttymix_OBJECTS) $(ttymix_LDADD)
 tests_src_ttymix_louder_DEPENDENCIES = $(ttymix_OBJECTS) $(ttymix_DEPENDENCIES)
+check_PROGRAMS += tests/src/test_curves
+TESTS += tests/src/test_curves
+tests_src_test_curves_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_src_test_curves_LDADD = libprojects.a libengine.a libdsp.a libbase.a $(CMOCKA_LIBS)

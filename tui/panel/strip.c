@@ -269,7 +269,7 @@ char lane_letter(const Scene *scene, const char *address)
     if (recorded)
         return letters[recorded->state];
     const Lane *lane = model_lane(scene->model, address);
-    return !lane ? '.' : lane->mode == LANE_MODE_READ ? 'R' : lane->mode == LANE_MODE_TRIM ? 'T' : '.';
+    return !lane ? '.' : lane->mode == LANE_READ ? 'R' : lane->mode == LANE_TRIM ? 'T' : '.';
 }
 
 static void put_flag(const Brush *brush, int column, char flag, uint8_t style)

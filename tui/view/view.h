@@ -12,8 +12,6 @@
 
 typedef enum FocusKind { FOCUS_FADER, FOCUS_PAN, FOCUS_WIDTH, FOCUS_TRIM, FOCUS_OFFSET, FOCUS_SEND } FocusKind;
 
-/* LaneMode of the engine, as Lane.mode has it. */
-enum { LANE_MODE_READ = 0, LANE_MODE_TRIM = 1 };
 enum { VIEW_STRIPS_MAX = 4097, VIEW_FOLDS_MAX = 64, ADDRESS_MAX = 256 };
 
 typedef struct View {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audio/base/maths.h"
+#include "audio/dsp/fade.h"
 
 enum { ENVELOPE_LIMIT = 1 << 20 };
 #define GAIN_MAX_DB 200.0              /* what is not below it, NaN too, is no gain */

@@ -5,38 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/base/maths.h"
-
 #define SILENCE_DB (-100.0) /* where -inf stands in a ramp */
 #define VALUE_MAX 200.0     /* dB, and above every pan, width and switch */
-#define CURVE_RATE 6.0      /* k of the curve c is 6 c */
 
 typedef struct Step {
     int64_t frame;
     double from; /* value at the frame before the jump, steps before it included */
 } Step;
 
+static const ParamInfo strip_rows[] = {
+    [LANE_LAW_GAIN] = {.law = LAW_GAIN},
+    [LANE_LAW_LINEAR] = {.law = LAW_LINEAR},
+    [LANE_LAW_SWITCH] = {.law = LAW_SWITCH},
+};
+
 struct Lane {
     LaneLaw law;
-    const ParamInfo *param;
+    const ParamInfo *param; /* of a strip's lane: one that has its law, and nothing else */
     int count, step_count;
     LanePoint *points, *given; /* made sane; as given */
     Step *steps;               /* where the value jumps, one a frame, ascending */
 };
-
-/* Index of the last point at or before `position`, or -1. */
-static int point_before(const Lane *lane, int64_t position)
-{
-    int low = -1, high = lane->count;
-    while (high - low > 1) {
-        int middle = low + (high - low) / 2;
-        if (lane->points[middle].frame <= position)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
 
 static int step_before(const Lane *lane, int64_t position)
 {
@@ -61,39 +50,25 @@ static bool segment_holds(const Lane *lane, const LanePoint *end)
     return end->shape == SHAPE_HOLD || lane->law == LANE_LAW_SWITCH;
 }
 
-static double curve_part(double x, double curve)
-{
-    if (curve == 0)
-        return x;
-    double k = CURVE_RATE * curve;
-    return (maths_exp(k * x) - 1.0) / (maths_exp(k) - 1.0);
-}
-
 /* Inside the segment of points i and i + 1. */
-static double segment_value(const Lane *lane, int i, int64_t position)
+static double value_between(const Lane *lane, int i, int64_t position)
 {
     const LanePoint *from = &lane->points[i], *to = from + 1;
-    if (segment_holds(lane, to) || position <= from->frame)
-        return from->value;
-    double x = (double)(position - from->frame) / (double)(to->frame - from->frame);
-    if (to->shape == SHAPE_CURVE)
-        x = curve_part(x, to->curve);
     if (lane->law == LANE_LAW_PARAM)
-        return param_interpolate(lane->param, from->value, to->value, x);
-    double a = in_ramp(lane, from->value), b = in_ramp(lane, to->value);
-    if (from->value == to->value)
+        return segment_value(lane->param, from, to, position);
+    if (segment_holds(lane, to) || position <= from->frame || from->value == to->value)
         return from->value;
-    return a + (b - a) * x;
+    return in_ramp(lane, segment_value(lane->param, from, to, position));
 }
 
 static double plain_value(const Lane *lane, int64_t position)
 {
-    int i = point_before(lane, position);
+    int i = segment_find(lane->points, lane->count, position);
     if (i < 0)
         return lane->points[0].value;
     if (i == lane->count - 1)
         return lane->points[i].value;
-    return segment_value(lane, i, position);
+    return value_between(lane, i, position);
 }
 
 /* The value that a jump at `position` leaves: that of the segment which ends there. */
@@ -168,7 +143,12 @@ Lane *lane_new(const LanePoint *points, int count, LaneLaw law, const ParamInfo 
     }
     memcpy(copy, points, (size_t)count * sizeof *copy);
     memcpy(given, points, (size_t)count * sizeof *given);
-    *lane = (Lane){.law = law, .param = param, .count = count, .points = copy, .given = given, .steps = steps};
+    *lane = (Lane){.law = law,
+                   .param = law == LANE_LAW_PARAM ? param : &strip_rows[law],
+                   .count = count,
+                   .points = copy,
+                   .given = given,
+                   .steps = steps};
     for (int i = 0; i < count; i++)
         make_sane(lane, i);
     if (law != LANE_LAW_PARAM)
@@ -210,7 +190,7 @@ bool lane_is_flat(const Lane *lane, int64_t position, int frames)
     int step = step_before(lane, last);
     if (step >= 0 && lane->steps[step].frame + LANE_STEP_FRAMES > position)
         return false;
-    int i = point_before(lane, position), j = point_before(lane, last);
+    int i = segment_find(lane->points, lane->count, position), j = segment_find(lane->points, lane->count, last);
     if (i != j)
         return false;
     if (i < 0 || i == lane->count - 1)
@@ -218,18 +198,18 @@ bool lane_is_flat(const Lane *lane, int64_t position, int frames)
     return segment_holds(lane, &lane->points[i + 1]) || lane->points[i].value == lane->points[i + 1].value;
 }
 
-/* The plain values of one segment; the same operations as segment_value. */
+/* The plain values of one segment; the same operations as value_between. */
 static void fill_segment(const Lane *lane, int i, int64_t position, int frames, double *out)
 {
     for (int f = 0; f < frames; f++)
         out[f] = i < 0 ? lane->points[0].value
-                       : (i == lane->count - 1 ? lane->points[i].value : segment_value(lane, i, position + f));
+                       : (i == lane->count - 1 ? lane->points[i].value : value_between(lane, i, position + f));
 }
 
 void lane_fill(const Lane *lane, int64_t position, int frames, double *out)
 {
     for (int done = 0; done < frames;) {
-        int i = point_before(lane, position + done);
+        int i = segment_find(lane->points, lane->count, position + done);
         int64_t end = i + 1 < lane->count ? lane->points[i + 1].frame - position : frames;
         int count = (int)(end < frames ? end : frames) - done;
         fill_segment(lane, i, position + done, count, out + done);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Automation: the value of a lane at every frame, as a function of the position alone.
  *
- * Before the first point its value holds, after the last likewise.  A point's shape tells the segment that ends at it;
- * with x the part of the segment that is done: hold keeps the value before, linear is x, curve c is (e^(kx) - 1)/(e^k -
- * 1) with k = 6c. Lanes of strips (`LANE_LAW_GAIN`, `_LINEAR`, `_SWITCH`) act on their own frame, and where the value
- * would jump at frame f it moves from the value before to the lane's in a straight line over the frames f .. f + 48 (dB
- * in dB; -inf as -100 dB, then silence). Lanes of processors (`LANE_LAW_PARAM`) are read once a cell and jump.
+ * Before the first point its value holds, after the last likewise; between two it goes as segment.h says.  Lanes of
+ * strips (`LANE_LAW_GAIN`, `_LINEAR`, `_SWITCH`) act on their own frame, and where the value would jump at frame f it
+ * moves from the value before to the lane's in a straight line over the frames f .. f + 48 (dB in dB; -inf as -100 dB,
+ * then silence).  Lanes of processors (`LANE_LAW_PARAM`) are read once a cell and jump.
  */
 #ifndef TTYMIX_AUDIO_ENGINE_STEP_LANE_H
 #define TTYMIX_AUDIO_ENGINE_STEP_LANE_H

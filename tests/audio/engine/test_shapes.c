@@ -15,6 +15,7 @@
 #include "audio/dsp/fade.h"
 #include "audio/dsp/kernels.h"
 #include "audio/dsp/lanes.h"
+#include "audio/dsp/pan.h"
 #include "tests/audio/engine/desk.h"
 
 enum { FRAMES = 8000 };
