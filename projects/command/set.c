@@ -154,7 +154,8 @@ Status run_set_one(Run *run, const Address *address, const char *sign)
     address_format(run->model, address, exact, sizeof exact);
     if (address->kind == ADDRESS_MEMBERS)
         return set_members(run, address, exact);
-    if (address->param && !(address->kind == ADDRESS_FACT && address->row == FACT_OFFSET)) {
+    bool is_time = address->kind == ADDRESS_FACT && address->row == FACT_OFFSET; /* stepped as a number all the same */
+    if (address->param && (!is_time || sign)) {
         status = take_number(run, address, sign, &value);
         return status == STATUS_OK ? run_write_value(run, address, value) : status;
     }

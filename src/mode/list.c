@@ -68,6 +68,8 @@ static void list_keys(void)
 {
     char keys[80];
     for (const KeyBinding *row = key_table; row->keys; row++) {
+        if (!row->help) /* another way to type what a row above says */
+            continue;
         keymap_describe(row->keys, keys, sizeof keys);
         printf("%-16s %-22s %s\n", keys, row->action, row->help);
     }

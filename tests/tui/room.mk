@@ -3,7 +3,9 @@
 TUI_TEST_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 TUI_TEST_LIBS = libtui.a libprojects.a libdsp.a libbase.a $(NCURSES_LIBS) $(CMOCKA_LIBS)
 TUI_FAKES = tests/tui/shape_kind.c tests/tui/shape_kind.h tests/tui/fake_session.c tests/tui/fake_session.h tests/tui/song.h
+TUI_BENCH = tests/tui/bench.c tests/tui/bench.h $(TUI_FAKES)
 TUI_TESTS = \
+  tests/tui/test_actions \
   tests/tui/test_desk \
   tests/tui/test_host \
   tests/tui/test_input \
@@ -31,7 +33,10 @@ EXTRA_DIST += tests/tui/new_screen.py \
 tests_tui_desk_demo_SOURCES = tests/tui/desk_demo.c $(TUI_FAKES)
 tests_tui_desk_demo_CFLAGS = $(HOUSE_CFLAGS)
 tests_tui_desk_demo_LDADD = libtui.a libprojects.a libdsp.a libbase.a $(NCURSES_LIBS)
-tests_tui_test_desk_SOURCES = tests/tui/test_desk.c $(TUI_FAKES)
+tests_tui_test_actions_SOURCES = tests/tui/test_actions.c $(TUI_BENCH)
+tests_tui_test_actions_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_actions_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_desk_SOURCES = tests/tui/test_desk.c $(TUI_BENCH)
 tests_tui_test_desk_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_desk_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_host_SOURCES = tests/tui/test_host.c

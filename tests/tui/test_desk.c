@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keys into commands: a desk without a terminal, a made-up session at the other end of the socket. */
+/* Keys into commands. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,93 +13,16 @@
 #include <sys/socket.h>
 #include <cmocka.h>
 
-#include "tests/tui/fake_session.h"
+#include "tests/tui/bench.h"
 #include "tests/tui/shape_kind.h"
 #include "tui/action/key_table.h"
 #include "tui/desk/frame.h"
 #include "tui/desk/keys.h"
 #include "tui/desk/life.h"
 
-typedef struct Bench {
-    Desk *desk;
-    FakeSession *session;
-    size_t heard;
-} Bench;
-
-/* Both ends take turns until nothing is under way. */
-static void settle(Bench *bench)
-{
-    for (int i = 0; i < 12; i++) {
-        host_pump(bench->desk->host);
-        desk_take_events(bench->desk);
-        fake_session_step(bench->session, 0);
-    }
-    host_pump(bench->desk->host);
-    desk_take_events(bench->desk);
-    desk_draw(bench->desk);
-}
-
-static void bench_open_song(Bench *bench, const FakeSessionSetup *fake)
-{
-    int pair[2];
-    Error error;
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-    bench->session = fake_session_new(pair[1], fake);
-    bench->desk = calloc(1, sizeof *bench->desk);
-    DeskSetup setup = {.fd = pair[0], .ascii = true, .fps = 20};
-    assert_int_equal(desk_init(bench->desk, &setup, &error), STATUS_OK);
-    bench->desk->pace.now_ms = 1000;
-    bench->heard = 0;
-    settle(bench);
-}
-
-static void bench_open(Bench *bench)
-{
-    bench_open_song(bench, &(FakeSessionSetup){.moving = false});
-}
-
-static void bench_close(Bench *bench)
-{
-    desk_clear(bench->desk);
-    free(bench->desk);
-    fake_session_free(bench->session);
-}
-
-static void type_only(Bench *bench, const char *keys)
-{
-    while (*keys)
-        desk_key(bench->desk, key_parse(&keys));
-}
-
-/* Types, and expects exactly these lines to reach the session ("1 " and so on left out). */
-static void type(Bench *bench, const char *keys, const char *want)
-{
-    char got[4096] = "";
-    type_only(bench, keys);
-    settle(bench);
-    const char *heard = fake_session_heard(bench->session) + bench->heard;
-    bench->heard += strlen(heard);
-    for (const char *end; (end = strchr(heard, '\n')); heard = end + 1) {
-        if (strncmp(heard, "meters", 6) == 0)
-            continue;
-        const char *line = strncmp(heard, "text", 4) == 0 ? heard : strchr(heard, ' ') + 1;
-        if (strlen(got) + (size_t)(end - line) + 3 < sizeof got)
-            snprintf(got + strlen(got), sizeof got - strlen(got), "%s%.*s", *got ? "; " : "", (int)(end - line), line);
-    }
-    assert_string_equal(got, want);
-}
-
 static double fader(const Bench *bench, const char *name)
 {
     return model_strip(desk_model(bench->desk), name)->fact[FACT_FADER];
-}
-
-static const char *shown(Bench *bench, int row)
-{
-    static char text[1024];
-    desk_draw(bench->desk);
-    canvas_row_text(&bench->desk->canvas, row, text, sizeof text);
-    return text;
 }
 
 static void test_steps_are_one_gesture(void **state)
@@ -107,18 +30,18 @@ static void test_steps_are_one_gesture(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "", "");
-    type(&bench, "6j", "begin; set vox.fader += -3 dB");
+    bench_type(&bench, "", "");
+    bench_type(&bench, "6j", "begin; set vox.fader += -3 dB");
     assert_true(fader(&bench, "vox") == -7.5);
     bench.desk->pace.now_ms += 500;
-    type(&bench, "k", "set vox.fader += +0.5 dB");
-    type(&bench, "-", "set vox.fader += -0.1 dB");
-    type(&bench, "K", "set vox.fader += +3 dB");
+    bench_type(&bench, "k", "set vox.fader += +0.5 dB");
+    bench_type(&bench, "-", "set vox.fader += -0.1 dB");
+    bench_type(&bench, "K", "set vox.fader += +3 dB");
     bench.desk->pace.now_ms += 1000;
     assert_int_equal(desk_rest_gesture(bench.desk), -1);
-    type(&bench, "", "end");
-    type(&bench, "lj", "begin; set synth.fader += -0.5 dB");
-    type(&bench, "m", "end; mute synth on");
+    bench_type(&bench, "", "end");
+    bench_type(&bench, "lj", "begin; set synth.fader += -0.5 dB");
+    bench_type(&bench, "m", "end; mute synth on");
     bench_close(&bench);
 }
 
@@ -127,10 +50,10 @@ static void test_held_keys_are_summed_while_an_answer_is_under_way(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type_only(&bench, "jjjjj");
-    assert_string_equal(shown(&bench, 19) + 2,
+    bench_type_only(&bench, "jjjjj");
+    assert_string_equal(bench_row(&bench, 19) + 2,
                         "-7.0    -6.0    -3.0       .   -10.0    -1.5    -2.0    -8.0  |       .");
-    type(&bench, "", "begin; set vox.fader += -0.5 dB; set vox.fader += -2 dB");
+    bench_type(&bench, "", "begin; set vox.fader += -0.5 dB; set vox.fader += -2 dB");
     assert_true(fader(&bench, "vox") == -7);
     assert_int_equal(bench.desk->nudges.count, 0);
     bench_close(&bench);
@@ -141,19 +64,11 @@ static void test_a_fader_under_automation_says_so(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type_only(&bench, "j");
+    bench_type_only(&bench, "j");
     assert_string_equal(bench.desk->message, "vox.fader follows its automation: rt (touch) or rm (trim) records moves");
-    type_only(&bench, "lj");
+    bench_type_only(&bench, "lj");
     assert_string_equal(bench.desk->message, "");
     bench_close(&bench);
-}
-
-static void say(Bench *bench, const char *line)
-{
-    char ended[200];
-    snprintf(ended, sizeof ended, "%s\n", line);
-    fake_session_say(bench->session, ended);
-    settle(bench);
 }
 
 /* What is recorded is shown and stepped as it is heard, whatever the document says. */
@@ -162,23 +77,23 @@ static void test_recording_states(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "rt", "auto vox.fader touch");
-    say(&bench, "state play 1");
-    say(&bench, "state auto vox.fader touch -8.25");
+    bench_type(&bench, "rt", "auto vox.fader touch");
+    bench_say(&bench, "state play 1");
+    bench_say(&bench, "state auto vox.fader touch -8.25");
     bench.desk->message[0] = '\0';
-    assert_string_equal(shown(&bench, 22), "Vox fader -8.25 dB  step 0.5  auto Touch");
-    type(&bench, "j", "begin; set vox.fader += -0.5 dB");
+    assert_string_equal(bench_row(&bench, 22), "Vox fader -8.25 dB  step 0.5  auto Touch");
+    bench_type(&bench, "j", "begin; set vox.fader += -0.5 dB");
     assert_string_equal(bench.desk->message, "");
-    say(&bench, "state auto vox.fader touch -8.75");
-    type(&bench, "rlrwrmrr",
-         "end; auto vox.fader latch; auto vox.fader write; auto vox.fader trim; auto vox.fader read");
-    type(&bench, "rp", "auto vox.fader preview");
-    say(&bench, "state auto vox.fader preview -6");
-    type(&bench, "rp", "auto vox.fader punch");
-    type(&bench, "fpro", "auto vox.pan off");
-    type(&bench, "ffvlrt", "auto vox.fader touch; auto synth.fader touch");
-    say(&bench, "state auto vox.fader read -");
-    say(&bench, "state auto vox.fader nonsense 3");
+    bench_say(&bench, "state auto vox.fader touch -8.75");
+    bench_type(&bench, "rlrwrmrr",
+               "end; auto vox.fader latch; auto vox.fader write; auto vox.fader trim; auto vox.fader read");
+    bench_type(&bench, "rp", "auto vox.fader preview");
+    bench_say(&bench, "state auto vox.fader preview -6");
+    bench_type(&bench, "rp", "auto vox.fader punch");
+    bench_type(&bench, "fpro", "auto vox.pan off");
+    bench_type(&bench, "ffvlrt", "auto vox.fader touch; auto synth.fader touch");
+    bench_say(&bench, "state auto vox.fader read -");
+    bench_say(&bench, "state auto vox.fader nonsense 3");
     assert_int_equal(host_state(bench.desk->host)->auto_count, 0);
     bench_close(&bench);
 }
@@ -192,17 +107,17 @@ static void test_one_warning_does_not_wipe_out_another(void **state)
     fake_session_say(
         bench.session,
         "notice info welcome\nnotice warn 3 edits were found\nnotice warn no sound\nnotice error no space\n");
-    settle(&bench);
+    bench_settle(&bench);
     assert_string_equal(bench.desk->message, "3 edits were found");
     fake_session_say(bench.session, "notice warn no sound\nnotice warn 3 edits were found\n");
-    settle(&bench);
-    type_only(&bench, "l");
+    bench_settle(&bench);
+    bench_type_only(&bench, "l");
     assert_string_equal(bench.desk->message, "no sound");
-    type_only(&bench, "/nobody<Enter>");
+    bench_type_only(&bench, "/nobody<Enter>");
     assert_string_equal(bench.desk->message, "No strip is called nobody");
-    type_only(&bench, "h");
+    bench_type_only(&bench, "h");
     assert_string_equal(bench.desk->message, "no space");
-    type_only(&bench, "l");
+    bench_type_only(&bench, "l");
     assert_string_equal(bench.desk->message, "");
     bench_close(&bench);
 }
@@ -236,12 +151,12 @@ static void test_a_long_message_takes_two_rows(void **state)
     fake_session_say(bench.session,
                      "notice warn 12 unsaved edits were found, made on another text than the one on disk. Type recover "
                      "to try them, discard to set them aside.\n");
-    settle(&bench);
-    assert_string_equal(shown(&bench, 22),
+    bench_settle(&bench);
+    assert_string_equal(bench_row(&bench, 22),
                         "12 unsaved edits were found, made on another text than the one on disk. Type");
-    assert_string_equal(shown(&bench, 23), "recover to try them, discard to set them aside.");
-    type_only(&bench, "l");
-    assert_non_null(strstr(shown(&bench, 23), "? help"));
+    assert_string_equal(bench_row(&bench, 23), "recover to try them, discard to set them aside.");
+    bench_type_only(&bench, "l");
+    assert_non_null(strstr(bench_row(&bench, 23), "? help"));
     bench_close(&bench);
 }
 
@@ -251,11 +166,11 @@ static void test_meters_stay_with_their_strips(void **state)
     (void)state;
     bench_open(&bench);
     meter_view_feed(&bench.desk->meters, 2, &(HostStrip){.peak_db = {-7, -8}});
-    type(&bench, "dd", "delete vox");
+    bench_type(&bench, "dd", "delete vox");
     assert_true(meter_view_level(&bench.desk->meters, 1)->highest_db == -7);
-    type(&bench, "u", "undo");
+    bench_type(&bench, "u", "undo");
     assert_true(meter_view_level(&bench.desk->meters, 2)->highest_db == -7);
-    type(&bench, "cc", "clear clips");
+    bench_type(&bench, "cc", "clear clips");
     assert_true(meter_view_level(&bench.desk->meters, 2)->highest_db < -100);
     bench_close(&bench);
 }
@@ -265,7 +180,7 @@ static void test_a_refused_step_is_taken_back_on_screen(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type_only(&bench, "j");
+    bench_type_only(&bench, "j");
     Nudge *nudge = &bench.desk->nudges.items[0];
     bool known;
     char command[NUDGE_COMMAND_MAX];
@@ -302,12 +217,12 @@ static void test_values_are_typed(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "=-9 dB<Enter>", "set vox.fader -9 dB");
-    type(&bench, "l.", "set synth.fader -9 dB");
-    type(&bench, "=<Esc>", "");
-    type(&bench, "0", "reset synth.fader");
-    type(&bench, "h:set vox.pan R 30 %<Enter>", "set vox.pan R 30 %");
-    type(&bench, ":<Up><Enter>", "set vox.pan R 30 %");
+    bench_type(&bench, "=-9 dB<Enter>", "set vox.fader -9 dB");
+    bench_type(&bench, "l.", "set synth.fader -9 dB");
+    bench_type(&bench, "=<Esc>", "");
+    bench_type(&bench, "0", "reset synth.fader");
+    bench_type(&bench, "h:set vox.pan R 30 %<Enter>", "set vox.pan R 30 %");
+    bench_type(&bench, ":<Up><Enter>", "set vox.pan R 30 %");
     bench_close(&bench);
 }
 
@@ -316,17 +231,17 @@ static void test_focus(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "f1=-14<Enter>", "set vox.send.plate -14");
-    type(&bench, "f2k", "begin; set vox.send.slap += +0.5 dB");
-    type(&bench, "f3", "");
-    assert_string_equal(shown(&bench, 22), "Vox has no send 3");
-    type(&bench, "ff6>", "end; begin; set vox.pan += +30 %");
+    bench_type(&bench, "f1=-14<Enter>", "set vox.send.plate -14");
+    bench_type(&bench, "f2k", "begin; set vox.send.slap += +0.5 dB");
+    bench_type(&bench, "f3", "");
+    assert_string_equal(bench_row(&bench, 22), "Vox has no send 3");
+    bench_type(&bench, "ff6>", "end; begin; set vox.pan += +30 %");
     assert_true(model_strip(desk_model(bench.desk), "vox")->fact[FACT_PAN] == 30);
-    type(&bench, "fp", "");
-    assert_string_equal(shown(&bench, 22), "Vox pan R 30 %  step 5");
-    type(&bench, "))))", "");
+    bench_type(&bench, "fp", "");
+    assert_string_equal(bench_row(&bench, 22), "Vox pan R 30 %  step 5");
+    bench_type(&bench, "))))", "");
     assert_int_equal(bench.desk->view.focus, FOCUS_SEND);
-    type(&bench, "llll", "end"); /* a strip without sends: the focus falls back */
+    bench_type(&bench, "llll", "end"); /* a strip without sends: the focus falls back */
     assert_int_equal(bench.desk->view.focus, FOCUS_FADER);
     bench_close(&bench);
 }
@@ -336,20 +251,20 @@ static void test_switches_and_several_strips(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "m", "mute vox on");
-    type(&bench, "m", "mute vox off");
-    type(&bench, "i", "set vox.polarity invert");
-    type(&bench, "gS", "set vox.solo-safe on");
-    type(&bench, "s", "solo vox on");
-    assert_true(strncmp(shown(&bench, 0), "SOLO 1  Potassium", 17) == 0);
-    assert_string_equal(shown(&bench, 20),
+    bench_type(&bench, "m", "mute vox on");
+    bench_type(&bench, "m", "mute vox off");
+    bench_type(&bench, "i", "set vox.polarity invert");
+    bench_type(&bench, "gS", "set vox.solo-safe on");
+    bench_type(&bench, "s", "solo vox on");
+    assert_true(strncmp(bench_row(&bench, 0), "SOLO 1  Potassium", 17) == 0);
+    assert_string_equal(bench_row(&bench, 20),
                         ". S R i . m .   . m .   . m .   M m . i . m .   . f .   . f .   | MON -12.0");
-    type(&bench, "s", "solo vox off");
-    type(&bench, "vllm", "begin; mute vox on; mute synth on; mute padbass on; end");
-    type(&bench, "K", "begin; set vox.fader += +3 dB; set synth.fader += +3 dB; set padbass.fader += +3 dB");
-    type(&bench, "<Esc>m", "end; mute padbass off");
-    type(&bench, "b", "begin; bypass padbass.shape on; bypass padbass.comp on; end");
-    type(&bench, "B", "compare padbass");
+    bench_type(&bench, "s", "solo vox off");
+    bench_type(&bench, "vllm", "begin; mute vox on; mute synth on; mute padbass on; end");
+    bench_type(&bench, "K", "begin; set vox.fader += +3 dB; set synth.fader += +3 dB; set padbass.fader += +3 dB");
+    bench_type(&bench, "<Esc>m", "end; mute padbass off");
+    bench_type(&bench, "b", "begin; bypass padbass.shape on; bypass padbass.comp on; end");
+    bench_type(&bench, "B", "compare padbass");
     bench_close(&bench);
 }
 
@@ -358,23 +273,23 @@ static void test_selection_and_search(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "G", "");
+    bench_type(&bench, "G", "");
     assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "master");
-    type(&bench, "gg3lh", "");
+    bench_type(&bench, "gg3lh", "");
     assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "padbass");
-    type(&bench, "}}", "");
+    bench_type(&bench, "}}", "");
     assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "plate");
-    type(&bench, "/DEL<Enter>", "");
+    bench_type(&bench, "/DEL<Enter>", "");
     assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "slap");
-    type(&bench, "/nobody<Enter>", "");
+    bench_type(&bench, "/nobody<Enter>", "");
     assert_string_equal(bench.desk->message, "No strip is called nobody");
-    type(&bench, "g<lt>", "move slap before plate");
-    type(&bench, "yyh", "yank-chain slap");
-    type(&bench, "vhp", "begin; paste-chain micro; paste-chain drums; end");
-    type(&bench, "/slap<Enter>R", "");
-    assert_string_equal(bench.desk->prompt.text, "rename slap ");
-    type(&bench, "<Esc>dd", "delete slap");
-    type(&bench, "99l99h", "");
+    bench_type(&bench, "g<lt>", "move slap before plate");
+    bench_type(&bench, "yyh", "yank-chain slap");
+    bench_type(&bench, "vhp", "begin; paste-chain micro; paste-chain drums; end");
+    bench_type(&bench, "/slap<Enter>R", "");
+    assert_int_equal(bench.desk->prompt.kind, PROMPT_NAME);
+    bench_type(&bench, "<Esc>dd", "delete slap");
+    bench_type(&bench, "99l99h", "");
     assert_string_equal(view_strip(&bench.desk->view, desk_model(bench.desk))->name, "vox");
     bench_close(&bench);
 }
@@ -384,15 +299,15 @@ static void test_transport(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "<Space>", "toggle-play");
-    type(&bench, "g<Space>", "stop here");
-    type(&bench, "3L", "jog 3");
-    type(&bench, "2[", "jog previous; jog previous");
-    type(&bench, "<Home><End>", "locate 0:00; locate end");
-    type(&bench, "'q", "");
+    bench_type(&bench, "<Space>", "toggle-play");
+    bench_type(&bench, "g<Space>", "stop here");
+    bench_type(&bench, "3L", "jog 3");
+    bench_type(&bench, "2[", "jog previous; jog previous");
+    bench_type(&bench, "<Home><End>", "locate 0:00; locate end");
+    bench_type(&bench, "'q", "");
     assert_string_equal(bench.desk->message, "There is no mark q; Mq sets it");
-    type(&bench, "D!o", "dim toggle; cut toggle; mono toggle");
-    type(&bench, "csccu<C-r>", "clear solos; clear clips; undo; redo");
+    bench_type(&bench, "D!o", "dim toggle; cut toggle; mono toggle");
+    bench_type(&bench, "csccu<C-r>", "clear solos; clear clips; undo; redo");
     bench_close(&bench);
 }
 
@@ -401,9 +316,9 @@ static void test_the_loop_is_set_at_the_playhead(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "g]", "");
+    bench_type(&bench, "g]", "");
     assert_string_equal(bench.desk->message, "The loop would end before it begins");
-    type(&bench, "g[", "loop 1:02.350000 1:25.000000");
+    bench_type(&bench, "g[", "loop 1:02.350 1:25.000");
     assert_true(model_frame_of_time(desk_model(bench.desk), &desk_model(bench.desk)->loop_from) == 62 * 48000 + 16800);
     bench_close(&bench);
 }
@@ -413,11 +328,11 @@ static void test_macros(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type(&bench, "q", "");
-    type(&bench, "ml", "mute vox on");
-    type(&bench, "q", "");
-    type(&bench, "2@", "mute synth on; mute padbass on");
-    type(&bench, "q@q@", "");
+    bench_type(&bench, "q", "");
+    bench_type(&bench, "ml", "mute vox on");
+    bench_type(&bench, "q", "");
+    bench_type(&bench, "2@", "mute synth on; mute padbass on");
+    bench_type(&bench, "q@q@", "");
     bench_close(&bench);
 }
 
@@ -441,7 +356,7 @@ static void test_what_is_not_there_is_said(void **state)
     (void)state;
     bench_open(&bench);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        type(&bench, cases[i].keys, "");
+        bench_type(&bench, cases[i].keys, "");
         assert_string_equal(bench.desk->message, cases[i].said);
     }
     bench_close(&bench);
@@ -453,7 +368,7 @@ static void test_pasted_text_is_no_keys(void **state)
     (void)state;
     bench_open(&bench);
     desk_take_bytes(bench.desk, "\033[200~mmdd\r:quit\r\033[201~", 23);
-    type(&bench, "", "");
+    bench_type(&bench, "", "");
     assert_string_equal(bench.desk->message, "Pasted text is taken only after : = or /");
     desk_take_bytes(bench.desk, ":\033[200~set vox\r.fader\033[201~", 28);
     assert_string_equal(bench.desk->prompt.text, "set vox.fader");
@@ -465,8 +380,8 @@ static void test_quitting(void **state)
     Bench bench;
     (void)state;
     bench_open(&bench);
-    type_only(&bench, "ZZ");
-    settle(&bench);
+    bench_type_only(&bench, "ZZ");
+    bench_settle(&bench);
     assert_true(bench.desk->over && bench.desk->exit_status == 0);
     bench_close(&bench);
 }
@@ -480,8 +395,8 @@ static void test_without_a_document_every_key_is_safe(void **state)
         if (strcmp(row->action, "suspend") != 0 && strcmp(row->action, "save-and-quit") != 0) {
             char keys[64];
             snprintf(keys, sizeof keys, "%.*s", (int)strcspn(row->keys, "<"), row->keys);
-            type_only(&bench, strchr(row->keys, '<') && strlen(row->keys) > 1 ? keys : row->keys);
-            type_only(&bench, "1<Esc><Esc>");
+            bench_type_only(&bench, strchr(row->keys, '<') && strlen(row->keys) > 1 ? keys : row->keys);
+            bench_type_only(&bench, "1<Esc><Esc>");
         }
     desk_draw(bench.desk);
     bench_close(&bench);
@@ -510,7 +425,7 @@ static void test_random_keys_do_no_harm(void **state)
         if (i % 7 == 0 && canvas_resize(&bench.desk->canvas, rand() % 220 + 1, rand() % 70 + 1) != STATUS_OK)
             fail();
         if (i % 4 == 0)
-            settle(&bench);
+            bench_settle(&bench);
     }
     bench_close(&bench);
 }

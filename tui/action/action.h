@@ -70,8 +70,15 @@ void action_say_not_default(Desk *desk, const KeyPress *press);
 
 /* Sets the focused value of the chosen strips to what was typed. */
 void desk_set_value(Desk *desk, const char *text);
-/* Runs a line typed after `:`. */
+/* Runs a line typed after `:`, and keeps it among those typed before. */
 void desk_run_line(Desk *desk, const char *line);
+/* Runs a line that a key is bound to. */
+void desk_run_bound(Desk *desk, const char *line);
+/* Puts a marker where MM was typed. */
+void desk_set_marker(Desk *desk, const char *text);
+/* Gives the selected strip another name on the desk: its label, if it has one or if the text is no name in the language
+ * of commands; else its name. */
+void desk_rename(Desk *desk, const char *text);
 /* Goes to a screen, from the help back to the one before, or says that it is not in this version. */
 void desk_go_to_screen(Desk *desk, ScreenId wanted);
 /* What a key of that screen's own does. */
@@ -85,8 +92,5 @@ void desk_find(Desk *desk, const char *text, int step);
 int desk_chosen_strips(Desk *desk, const int **strips);
 /* The selected strip; NULL: it was said why. */
 const Strip *desk_selected_strip(Desk *desk);
-/* Begins one entry of the history around the commands of one key, if they are several. */
-void desk_begin_several(Desk *desk, int count);
-void desk_end_several(Desk *desk, int count);
 
 #endif

@@ -7,9 +7,9 @@
 #include "tui/view/prompt.h"
 
 #define ON_DESK (ON_ALL & ~ON_HELP)
-#define COMMAND(keys, action, line, hint, help)                                                                        \
+#define COMMAND(keys, action, line, flags, hint, help)                                                                 \
     {                                                                                                                  \
-        ON_DESK, keys, action, action_command, 0, 0, hint, help, line                                                  \
+        ON_DESK, keys, action, action_command, 0, flags, hint, help, line                                              \
     }
 #define ABSENT(keys, what)                                                                                             \
     {                                                                                                                  \
@@ -25,7 +25,7 @@ const KeyBinding key_table[] = {
     {ON_DESK, "=", "type-value", action_type_value, 0, KEY_REPEATS, "type", "Type the focused value: -6 dB, R 30 %."},
     {ON_DESK, "m", "mute", action_toggle_fact, FACT_MUTE, KEY_REPEATS, "mute", "Mute the chosen strips, or not."},
     {ON_DESK, "s", "solo", action_solo, 0, KEY_REPEATS, "solo", "Solo the chosen strips. A bounce ignores it."},
-    COMMAND("<Space>", "play-stop", "toggle-play", "play", "Play; stop and return to where it began."),
+    COMMAND("<Space>", "play-stop", "toggle-play", KEY_UNSEEN, "play", "Play; stop and return to where it began."),
     {ON_ALL, "?", "help", action_screen, SCREEN_HELP, 0, "help", "These keys, and back."},
     {ON_ALL, ":", "command", action_prompt, PROMPT_COMMAND, 0, "command", "Type a command; Tab completes, Up recalls."},
     {ON_DESK, "u", "undo", action_command, 0, 0, "undo", "Undo.", "undo"},
@@ -49,12 +49,12 @@ const KeyBinding key_table[] = {
     {ON_DESK, "B", "compare", action_compare, 0, 0, NULL,
      "Hear the strip without its chain, as loud as with it; again ends it."},
     {ON_MIXER, "gS", "solo-safe", action_toggle_fact, FACT_SOLO_SAFE, KEY_REPEATS, NULL, "Heard whatever is soloed."},
-    COMMAND("cs", "clear-solos", "clear solos", NULL, "No solo any more."),
-    COMMAND("cc", "clear-clips", "clear clips", NULL, "Forget clips and held peaks."),
-    COMMAND("cl", "clear-loop", "loop off", NULL, "The loop off."),
-    COMMAND("D", "dim", "dim toggle", NULL, "Dim the monitor. Never in a bounce."),
-    COMMAND("o", "mono", "mono toggle", NULL, "The monitor in mono."),
-    COMMAND("!", "cut", "cut toggle", NULL, "Cut the monitor at once."),
+    COMMAND("cs", "clear-solos", "clear solos", 0, NULL, "No solo any more."),
+    COMMAND("cc", "clear-clips", "clear clips", 0, NULL, "Forget clips and held peaks."),
+    COMMAND("cl", "clear-loop", "loop off", 0, NULL, "The loop off."),
+    COMMAND("D", "dim", "dim toggle", KEY_UNSEEN, NULL, "Dim the monitor. Never in a bounce."),
+    COMMAND("o", "mono", "mono toggle", 0, NULL, "The monitor in mono."),
+    COMMAND("!", "cut", "cut toggle", KEY_UNSEEN, NULL, "Cut the monitor at once."),
     {ON_ALL, "<C-p>", "strip-previous", action_select, -1, 0, NULL, "The previous strip, on every screen."},
     {ON_ALL, "<C-n>", "strip-next", action_select, 1, 0, NULL, "The next strip, on every screen."},
     {ON_MIXER, "gg", "strip-first", action_select_first, 0, 0, NULL, "The first strip; with a number, that one."},
@@ -75,7 +75,7 @@ const KeyBinding key_table[] = {
     {ON_DESK, "dd", "delete", action_delete, 0, 0, NULL, "Delete the chosen strips (u brings them back)."},
     {ON_MIXER, "zw", "strip-width", action_own, MIXER_NEXT_WIDTH, 0, NULL, "Strips as wide as they fit, narrow, wide."},
     {ON_MIXER, "zf", "fold", action_fold, 0, 0, NULL, "Fold the tracks of a bus away, or show them."},
-    COMMAND("g<Space>", "stop-here", "stop here", NULL, "Stop here."),
+    COMMAND("g<Space>", "stop-here", "stop here", KEY_UNSEEN, NULL, "Stop here."),
     {ON_DESK, "''", "last-start", action_last_start, 0, 0, NULL, "Back to where playing began."},
     {ON_DESK, "H", "jog-back", action_jog, -1, 0, NULL, "A bar back (5 s without tempo)."},
     {ON_DESK, "L", "jog", action_jog, 1, 0, NULL, "A bar on."},
@@ -83,14 +83,14 @@ const KeyBinding key_table[] = {
     {ON_DESK, "]", "marker-next", action_jog, 2, 0, NULL, "The next marker."},
     {ON_DESK, "<PgUp>", "marker-previous", action_jog, -2, 0, NULL, "The previous marker."},
     {ON_DESK, "<PgDn>", "marker-next", action_jog, 2, 0, NULL, "The next marker."},
-    COMMAND("<Home>", "start", "locate 0:00", NULL, "To the start."),
-    COMMAND("<End>", "end", "locate end", NULL, "To the end."),
+    COMMAND("<Home>", "start", "locate 0:00", 0, NULL, "To the start."),
+    COMMAND("<End>", "end", "locate end", 0, NULL, "To the end."),
     {ON_DESK, "M<letter>", "set-mark", action_set_mark, 0, 0, NULL, "Set a mark of this desk."},
     {ON_DESK, "'<letter>", "go-to-mark", action_go_to_mark, 0, 0, NULL, "Go to a mark."},
     {ON_DESK, "MM", "marker", action_marker, 0, 0, NULL, "A named marker of the song, here."},
     {ON_DESK, "g[", "loop-in", action_loop_end, 0, 0, NULL, "The loop begins here."},
     {ON_DESK, "g]", "loop-out", action_loop_end, 1, 0, NULL, "The loop ends here."},
-    COMMAND("\\", "loop", "loop toggle", NULL, "The loop on or off."),
+    COMMAND("\\", "loop", "loop toggle", 0, NULL, "The loop on or off."),
     {ON_DESK, "rr", "auto-read", action_auto, AUTO_READ, 0, NULL, "The focused value follows its automation."},
     {ON_DESK, "rt", "auto-touch", action_auto, AUTO_TOUCH, 0, NULL, "Record moves, and go back after them."},
     {ON_DESK, "rl", "auto-latch", action_auto, AUTO_LATCH, 0, NULL, "Record moves, and hold the last till it stops."},
@@ -108,12 +108,13 @@ const KeyBinding key_table[] = {
     {ON_DESK, "E", "say-not-default", action_say_not_default, 0, 0, NULL, "Say what is not at its default."},
     {ON_ALL, "gm", "mixer", action_screen, SCREEN_MIXER, 0, NULL, "The mixer."},
     {ON_ALL, "`", "last-screen", action_last_screen, 0, 0, NULL, "The screen before."},
-    {ON_ALL, "ZZ", "save-and-quit", action_save_and_quit, 0, 0, NULL, "Save and quit."},
-    {ON_ALL, "<Esc>", "cancel", action_cancel, 0, 0, NULL, "Cancel."},
-    {ON_ALL, "<C-g>", "cancel", action_cancel, 0, 0, NULL, "Cancel."},
-    {ON_ALL, "<C-l>", "redraw", action_redraw, 0, 0, NULL, "Draw the screen again."},
-    {ON_ALL, "<C-z>", "suspend", action_suspend, 0, 0, NULL, "Stop the program and go to the shell; fg comes back."},
-    {ON_ALL, "<C-c>", "cancel", action_cancel, 0, 0, NULL, "Cancel (ZZ or :quit leave)."},
+    {ON_ALL, "ZZ", "save-and-quit", action_save_and_quit, 0, KEY_UNSEEN, NULL, "Save and quit."},
+    {ON_ALL, "<Esc>", "cancel", action_cancel, 0, KEY_UNSEEN, NULL, "Cancel."},
+    {ON_ALL, "<C-g>", "cancel", action_cancel, 0, KEY_UNSEEN, NULL, "Cancel."},
+    {ON_ALL, "<C-l>", "redraw", action_redraw, 0, KEY_UNSEEN, NULL, "Draw the screen again."},
+    {ON_ALL, "<C-z>", "suspend", action_suspend, 0, KEY_UNSEEN, NULL,
+     "Stop the program and go to the shell; fg comes back."},
+    {ON_ALL, "<C-c>", "cancel", action_cancel, 0, KEY_UNSEEN, NULL, "Cancel (ZZ or :quit leave)."},
 
     {ON_HELP, "j", "scroll-down", action_own, 1, 0, "scroll", NULL},
     {ON_HELP, "k", "scroll-up", action_own, -1, 0, "scroll", NULL},

@@ -45,7 +45,7 @@ static void set_narrow(Desk *desk, const char *how)
     desk_act_on_screen(desk, SCREEN_MIXER, strcmp(how, "off") == 0 ? STRIP_WIDTH_WIDE : STRIP_WIDTH_NARROW, 1);
 }
 
-void desk_run_line(Desk *desk, const char *line)
+void desk_run_bound(Desk *desk, const char *line)
 {
     static const struct {
         const char *word;
@@ -54,7 +54,6 @@ void desk_run_line(Desk *desk, const char *line)
     line += strspn(line, " ");
     if (!*line)
         return;
-    recall_add(&desk->history, line);
     size_t length = strcspn(line, " ");
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         if (strlen(rows[i].word) == length && strncmp(rows[i].word, line, length) == 0) {
@@ -69,4 +68,10 @@ void desk_run_line(Desk *desk, const char *line)
         desk_say(desk, 2, "%s is a word of the desk in lines of text (--plain)", word);
     else
         desk_submit(desk, "%s", line);
+}
+
+void desk_run_line(Desk *desk, const char *line)
+{
+    recall_add(&desk->history, line);
+    desk_run_bound(desk, line);
 }

@@ -6,7 +6,7 @@
 void action_command(Desk *desk, const KeyPress *press)
 {
     for (int i = 0; i < press->count && i < 100; i++)
-        desk_submit(desk, "%s", press->binding->command);
+        desk_run_bound(desk, press->binding->command);
 }
 
 void action_absent(Desk *desk, const KeyPress *press)

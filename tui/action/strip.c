@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "projects/text/buffer.h"
+#include "projects/text/escape.h"
+#include "projects/text/token.h"
 #include "tui/action/action.h"
 #include "tui/state/desk_state.h"
 
@@ -28,18 +31,6 @@ int desk_chosen_strips(Desk *desk, const int **strips)
     return count;
 }
 
-void desk_begin_several(Desk *desk, int count)
-{
-    if (count > 1)
-        desk_gesture(desk, "*");
-}
-
-void desk_end_several(Desk *desk, int count)
-{
-    if (count > 1)
-        desk_end_gesture(desk);
-}
-
 static void submit_switch(Desk *desk, const Strip *strip, FactId fact, bool on)
 {
     if (fact == FACT_MUTE)
@@ -48,6 +39,14 @@ static void submit_switch(Desk *desk, const Strip *strip, FactId fact, bool on)
         desk_submit(desk, "set %s.polarity %s", strip->name, on ? "invert" : "normal");
     else
         desk_submit(desk, "set %s.%s %s", strip->name, strip_facts[fact].key, on ? "on" : "off");
+}
+
+static const char *word_of_switch(FactId fact, bool on)
+{
+    return fact == FACT_MUTE       ? on ? "muted" : "unmuted"
+           : fact == FACT_POLARITY ? on ? "inverted" : "not inverted"
+           : on                    ? "solo safe"
+                                   : "not solo safe";
 }
 
 /* All chosen strips go where the selected one goes. */
@@ -63,7 +62,7 @@ void action_toggle_fact(Desk *desk, const KeyPress *press)
     desk_begin_several(desk, count);
     for (int i = 0; i < count; i++)
         submit_switch(desk, &model->strips[strips[i]], fact, on);
-    desk_end_several(desk, count);
+    desk_end_several(desk, count, "%d strips %s", count, word_of_switch(fact, on));
 }
 
 void action_solo(Desk *desk, const KeyPress *press)
@@ -75,9 +74,14 @@ void action_solo(Desk *desk, const KeyPress *press)
         return;
     const Model *model = desk_model(desk);
     bool on = !solo_names_strip(host_state(desk->host)->solo, view_strip(&desk->view, model)->name);
+    int soloed = 0;
+    desk_begin_several(desk, count);
     for (int i = 0; i < count; i++)
-        if (count == 1 || model->strips[strips[i]].kind != SECTION_MASTER)
+        if (count == 1 || model->strips[strips[i]].kind != SECTION_MASTER) {
             desk_submit(desk, "solo %s %s", model->strips[strips[i]].name, on ? "on" : "off");
+            soloed++;
+        }
+    desk_end_several(desk, count, "%d strip%s %s", soloed, soloed == 1 ? "" : "s", on ? "soloed" : "unsoloed");
 }
 
 void action_bypass(Desk *desk, const KeyPress *press)
@@ -98,7 +102,8 @@ void action_bypass(Desk *desk, const KeyPress *press)
         desk_submit(desk, "bypass %s.%s %s", strip->name, processor_address(&strip->processors[i]),
                     active ? "on" : "off");
     }
-    desk_end_several(desk, strip->processor_count);
+    desk_end_several(desk, strip->processor_count, "%d processors %s", strip->processor_count,
+                     active ? "bypassed" : "on");
 }
 
 void action_compare(Desk *desk, const KeyPress *press)
@@ -127,7 +132,7 @@ void action_paste_chain(Desk *desk, const KeyPress *press)
     desk_begin_several(desk, count);
     for (int i = 0; i < count; i++)
         desk_submit(desk, "paste-chain %s", desk_model(desk)->strips[strips[i]].name);
-    desk_end_several(desk, count);
+    desk_end_several(desk, count, "The chain was pasted onto %d strips", count);
     desk->view.marking = false;
 }
 
@@ -139,7 +144,7 @@ void action_delete(Desk *desk, const KeyPress *press)
     desk_begin_several(desk, count);
     for (int i = 0; i < count; i++)
         desk_submit(desk, "delete %s", desk_model(desk)->strips[strips[i]].name);
-    desk_end_several(desk, count);
+    desk_end_several(desk, count, "%d strips deleted", count);
     desk->view.marking = false;
 }
 
@@ -153,15 +158,26 @@ void action_rename(Desk *desk, const KeyPress *press)
 {
     (void)press;
     const Strip *strip = desk_selected_strip(desk);
-    char line[ADDRESS_MAX];
     if (!strip)
         return;
-    if (strip->kind == SECTION_MASTER) {
+    if (strip->kind == SECTION_MASTER)
         desk_say(desk, 0, "The master keeps its name");
+    else
+        prompt_open(&desk->prompt, PROMPT_NAME, "");
+}
+
+void desk_rename(Desk *desk, const char *text)
+{
+    const Strip *strip = desk_selected_strip(desk);
+    Buffer quoted = {0};
+    if (!strip || !text[strspn(text, " ")])
         return;
-    }
-    snprintf(line, sizeof line, "rename %s ", strip->name);
-    prompt_open(&desk->prompt, PROMPT_COMMAND, line);
+    text_append_quoted(&quoted, text, strlen(text));
+    if (name_is_valid(text, strlen(text)) && !(strip->label && strip->label[0])) /* a label would go on hiding it */
+        desk_submit(desk, "rename %s %s", strip->name, text);
+    else if (quoted.bytes)
+        desk_submit(desk, "label %s %s", strip->name, quoted.bytes);
+    buffer_clear(&quoted);
 }
 
 void action_move(Desk *desk, const KeyPress *press)

@@ -2,20 +2,28 @@
 /* Where it plays: jogs, marks, markers, the loop. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "projects/text/buffer.h"
+#include "projects/text/escape.h"
 #include "tui/action/action.h"
 #include "tui/state/desk_state.h"
+#include "tui/widget/reading.h"
 
 enum { TIME_ROOM = 48 };
 
-/* "1:02.350000": six decimals name a frame at every rate. */
+/* "1:02.350" where that names the frame, else six decimals, which name a frame at every rate. */
 static void exact_time(const Desk *desk, int64_t frame, char out[TIME_ROOM])
 {
     const Model *model = desk_model(desk);
     int64_t rate = model && model->rate_hz > 0 ? model->rate_hz : 48000, at = frame < 0 ? 0 : frame;
-    int64_t micro = ((at % rate) * 1000000 + rate / 2) / rate;
-    snprintf(out, TIME_ROOM, "%" PRId64 ":%02d.%06" PRId64, at / rate / 60, (int)(at / rate % 60),
-             micro > 999999 ? (int64_t)999999 : micro);
+    int64_t milli = (at % rate * 1000 + rate / 2) / rate, micro = (at % rate * 1000000 + rate / 2) / rate;
+    bool is_short = milli < 1000 && (milli * rate + 500) / 1000 == at % rate;
+    snprintf(out, TIME_ROOM, is_short ? "%" PRId64 ":%02d.%03" PRId64 : "%" PRId64 ":%02d.%06" PRId64, at / rate / 60,
+             (int)(at / rate % 60),
+             is_short         ? milli
+             : micro > 999999 ? (int64_t)999999
+                              : micro);
 }
 
 static void locate(Desk *desk, int64_t frame)
@@ -47,8 +55,8 @@ void action_set_mark(Desk *desk, const KeyPress *press)
         return;
     desk->marks[at] = host_state(desk->host)->position;
     desk->mark_set[at] = true;
-    char time[TIME_ROOM];
-    exact_time(desk, desk->marks[at], time);
+    char time[READING_MAX];
+    reading_time(desk->marks[at], desk_model(desk) ? desk_model(desk)->rate_hz : 0, time);
     desk_say(desk, 0, "Mark %c at %s", press->letter, time);
 }
 
@@ -64,10 +72,19 @@ void action_go_to_mark(Desk *desk, const KeyPress *press)
 void action_marker(Desk *desk, const KeyPress *press)
 {
     (void)press;
-    char time[TIME_ROOM], line[TIME_ROOM + 32];
-    exact_time(desk, host_state(desk->host)->position, time);
-    snprintf(line, sizeof line, "marker %s \"", time);
-    prompt_open(&desk->prompt, PROMPT_COMMAND, line);
+    desk->marker_frame = host_state(desk->host)->position;
+    prompt_open(&desk->prompt, PROMPT_MARKER, "");
+}
+
+void desk_set_marker(Desk *desk, const char *text)
+{
+    char time[TIME_ROOM];
+    Buffer quoted = {0};
+    exact_time(desk, desk->marker_frame, time);
+    text_append_quoted(&quoted, text, strlen(text));
+    if (quoted.bytes)
+        desk_submit(desk, "marker %s %s", time, quoted.bytes);
+    buffer_clear(&quoted);
 }
 
 void action_loop_end(Desk *desk, const KeyPress *press)

@@ -116,22 +116,34 @@ void action_type_value(Desk *desk, const KeyPress *press)
         desk_say(desk, 0, "%s", why);
 }
 
-static void for_focused(Desk *desk, const char *format_before, const char *text)
+/* "faders", "sends to plate": what is set on several strips. */
+static void name_many(const Desk *desk, const FocusValue *focus, char *out, size_t size)
+{
+    if (desk->view.focus == FOCUS_SEND)
+        snprintf(out, size, "sends to %s", focus->label);
+    else
+        snprintf(out, size, "%ss", focus->label);
+}
+
+/* `set` or `reset` of the focused value of all chosen strips, and what several become by it. */
+static void for_focused(Desk *desk, const char *command, const char *text)
 {
     const int *strips;
-    FocusValue focus;
-    char why[256];
-    int count = desk_chosen_strips(desk, &strips);
+    FocusValue focus = {.label = ""};
+    char why[256], many[160];
+    int count = desk_chosen_strips(desk, &strips), done = 0;
     desk_begin_several(desk, count);
     for (int i = 0; i < count; i++) {
         if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why))
             desk_say(desk, 0, "%s", why);
         else {
-            desk_submit(desk, "%s %s%s%s", format_before, focus.address, *text ? " " : "", text);
+            desk_submit(desk, "%s %s%s%s", command, focus.address, *text ? " " : "", text);
             warn_of_automation(desk, &focus);
+            done++;
         }
     }
-    desk_end_several(desk, count);
+    name_many(desk, &focus, many, sizeof many);
+    desk_end_several(desk, count, "%d %s %s", done, many, *text ? text : "at their default");
 }
 
 void desk_set_value(Desk *desk, const char *text)

@@ -7,8 +7,9 @@
 
 #include "projects/command/command.h"
 #include "tui/action/action.h"
+#include "tui/screen/screen.h"
 
-enum { KEYS_AT_ONCE = 64 };
+enum { KEYS_AT_ONCE = 64, CTRL_C = 3, CTRL_G = 7 };
 
 static int complete(void *context, const char *line, size_t cursor, char **words, int limit)
 {
@@ -29,6 +30,10 @@ static void finish_prompt(Desk *desk)
         desk_set_value(desk, text);
     else if (kind == PROMPT_FIND)
         desk_find(desk, text, 1);
+    else if (kind == PROMPT_NAME)
+        desk_rename(desk, text);
+    else if (kind == PROMPT_MARKER)
+        desk_set_marker(desk, text);
 }
 
 static void prompt_key(Desk *desk, Key key)
@@ -61,7 +66,9 @@ static void plain_key(Desk *desk, Key key)
     KeyPress press;
     char typed[64];
     KeyMatch match = keymap_take(&desk->keymap, desk->screen, &desk->keys, key, &press, typed);
-    if (match == KEY_MATCH_FULL)
+    if (match == KEY_MATCH_FULL && !screen_fits(&desk->canvas) && !(press.binding->flags & KEY_UNSEEN))
+        desk_say(desk, 0, "%s waits for room to be seen", press.binding->action);
+    else if (match == KEY_MATCH_FULL)
         run_press(desk, &press);
     else if (match == KEY_MATCH_NONE)
         desk_say(desk, 0, "%s does nothing here. ? shows the keys.", typed);
@@ -78,6 +85,11 @@ static void record(Desk *desk, Key key)
         macro->recording = false;
         desk_say(desk, 1, "The macro ends here: it has %d keys, the most it can have", MACRO_MAX);
     }
+}
+
+static bool is_cancel(Key key)
+{
+    return key == INPUT_ESCAPE || key == CTRL_G || key == CTRL_C;
 }
 
 static bool is_paste(Desk *desk, Key key)
@@ -99,13 +111,14 @@ static void take_key(Desk *desk, Key key)
         return;
     record(desk, key);
     if (desk->prompt.kind != PROMPT_NONE) {
-        prompt_key(desk, key);
+        if (screen_fits(&desk->canvas) || is_cancel(key))
+            prompt_key(desk, key);
         return;
     }
     desk->message[0] = '\0';
     desk->message_level = 0;
     desk->message_unasked = false;
-    if ((key == INPUT_ESCAPE || key == 7 || key == 3) && (desk->keys.key_count || desk->keys.counted))
+    if (is_cancel(key) && (desk->keys.key_count || desk->keys.counted))
         desk->keys = (KeyState){0};
     else
         plain_key(desk, key);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,8 +42,12 @@ static void read_file(Desk *desk, const char *name, LineReader take)
         close(fd);
     while (file && ++number <= 10000 && fgets(line, sizeof line, file)) {
         Error error = {0};
-        if (take(desk, line, &error) != STATUS_OK)
-            desk_say(desk, 1, "%s:%d: %s", name, number, error.text);
+        char text[128 + sizeof error.text];
+        line[strcspn(line, "\r\n")] = '\0';
+        if (take(desk, line, &error) == STATUS_OK)
+            continue;
+        snprintf(text, sizeof text, "%.100s:%d: %s", name, number, error.text);
+        desk_tell(desk, 1, text);
     }
     if (file)
         fclose(file);

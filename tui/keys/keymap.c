@@ -275,6 +275,15 @@ static bool sequences_clash(const Key *a, const Key *b)
     }
 }
 
+/* A row that runs a command line: what a user binds to one runs the same action. */
+static const KeyBinding *find_command(const Keymap *keymap)
+{
+    for (int i = 0; i < keymap->count; i++)
+        if (keymap->rows[i].command)
+            return &keymap->rows[i];
+    return NULL;
+}
+
 /* Takes away what could not be reached, or would stand in the way, beside the new sequence. */
 static void remove_clashes(Keymap *keymap, const Key *sequence, unsigned screens)
 {
@@ -288,13 +297,14 @@ static Status bind(Keymap *keymap, const char *keys, const char *target, Error *
     Key sequence[KEY_SEQUENCE_MAX + 1];
     if (!parse_sequence(keys, sequence))
         return error_set(error, STATUS_BAD_VALUE, "no key sequence (at most %d keys): %s", KEY_SEQUENCE_MAX, keys);
-    const KeyBinding *known = target[0] == ':' ? find_action(keymap, "command") : find_action(keymap, target);
+    const KeyBinding *known = target[0] == ':' ? find_command(keymap) : find_action(keymap, target);
     if (!known)
         return error_set(error, STATUS_NOT_FOUND, "no such action: %s", target);
     KeyBinding row = *known;
     row.keys = keep(keymap, keys);
     if (target[0] == ':') {
         row.command = row.help = keep(keymap, target + 1);
+        row.action = "command";
         row.screens = ON_ALL;
         row.hint = NULL;
         row.flags = KEY_REPEATS;

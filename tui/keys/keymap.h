@@ -27,7 +27,10 @@ typedef struct KeyPress { /* what an action is told */
 typedef void (*KeyAction)(Desk *desk, const KeyPress *press);
 
 enum { KEY_SEQUENCE_MAX = 4 };
-enum { KEY_REPEATS = 1 /* `.` does it again */ };
+enum {
+    KEY_REPEATS = 1, /* `.` does it again */
+    KEY_UNSEEN = 2   /* taken where there is no room to draw, too: it edits nothing */
+};
 
 struct KeyBinding {
     unsigned screens; /* ON_... */

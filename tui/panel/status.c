@@ -131,6 +131,8 @@ static const char *prompt_help(PromptKind kind)
         [PROMPT_COMMAND] = "Enter runs  Tab completes  Up/Down history  Esc leaves",
         [PROMPT_VALUE] = "a value as in the project file: -6 dB, R 30 %, 120 %  Enter sets it  Esc leaves",
         [PROMPT_FIND] = "part of a strip's name  Enter goes there  Esc leaves",
+        [PROMPT_NAME] = "the strip's new name, blanks and quotes as they are  Enter sets it  Esc leaves",
+        [PROMPT_MARKER] = "the marker's text, blanks and quotes as they are  Enter sets it  Esc leaves",
     };
     return help[kind];
 }

@@ -16,15 +16,22 @@ static void draw_too_small(const Scene *scene, Canvas *canvas)
                 canvas->columns >= 33   ? text
                 : canvas->columns >= 11 ? "needs 80x24"
                                         : "80x24");
+    int row = canvas->rows / 2 + 1;
     if (canvas->rows >= 3 && scene->state->playing)
-        canvas_text(canvas, canvas->rows / 2 + 1, 0, canvas->columns, STYLE_PLAY, "playing");
+        canvas_text(canvas, row++, 0, canvas->columns, STYLE_PLAY, "playing");
+    canvas_text(canvas, row, 0, canvas->columns, STYLE_STATUS, scene->message);
+}
+
+bool screen_fits(const Canvas *canvas)
+{
+    return canvas->columns >= DESK_COLUMNS_MIN && canvas->rows >= DESK_ROWS_MIN;
 }
 
 void screen_draw(const Scene *scene, void *state, Canvas *canvas)
 {
     const ScreenKind *screen = screen_table[scene->screen];
     canvas_blank(canvas);
-    if (canvas->columns < DESK_COLUMNS_MIN || canvas->rows < DESK_ROWS_MIN) {
+    if (!screen_fits(canvas)) {
         draw_too_small(scene, canvas);
         return;
     }

@@ -33,6 +33,8 @@ SCREENS(SCREEN_KIND, SCREEN_NONE)
 /* By ScreenId; NULL: not in this version. */
 extern const ScreenKind *const screen_table[SCREEN_COUNT];
 
+/* True if the canvas has at least the least size: below it nothing is drawn, so nothing is edited either. */
+bool screen_fits(const Canvas *canvas);
 /* Arranges and draws the scene's screen, or says in one line that the canvas is too small for any. */
 void screen_draw(const Scene *scene, void *state, Canvas *canvas);
 

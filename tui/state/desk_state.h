@@ -38,6 +38,12 @@ typedef struct Macro {
     bool recording, playing;
 } Macro;
 
+typedef struct Several {  /* commands of one key for several strips: one sentence when all are answered */
+    uint64_t first, last; /* their numbers; 0: none */
+    bool open, failed;
+    char said[200]; /* when none failed */
+} Several;
+
 typedef struct Asked { /* what an action asks of the loop, done once the action has returned */
     bool suspend;      /* give the terminal to the shell */
     int macro_rounds;  /* play the macro so many times */
@@ -63,6 +69,7 @@ struct Desk {
     MeterView meters;
     NudgeList nudges;
     Gesture gesture;
+    Several several;
     Prompt prompt;
     Recall history;
     char message[1100];
@@ -73,6 +80,7 @@ struct Desk {
     Repeat repeat;
     Macro macro;
     Asked asked;
+    int64_t marker_frame; /* where MM was typed */
     int64_t marks[MARKS];
     bool mark_set[MARKS];
     int64_t last_start;
@@ -107,11 +115,17 @@ void desk_gesture(Desk *desk, const char *about);
 void desk_end_gesture(Desk *desk);
 /* Ends a gesture that has rested for a second; returns the ms to wait until it might, or -1. */
 int desk_rest_gesture(Desk *desk);
+/* Around the commands of one key: if they are several (`count` > 1), they are one entry of the history, and only the
+ * sentence that is given at the end is said, once all are answered; what fails is said as ever. */
+void desk_begin_several(Desk *desk, int count);
+void desk_end_several(Desk *desk, int count, const char *format, ...) PRINTF_LIKE(3, 4);
 /* Moves a value by a step, drawn at once. */
 void desk_nudge(Desk *desk, const FocusValue *focus, double step);
 
 /* ---- events.c: what the session says ---- */
 void desk_take_events(Desk *desk);
+/* Says what nobody asked for: a warning that stands there is not wiped out, this one waits for a key then. */
+void desk_tell(Desk *desk, int level, const char *text);
 /* Shows the notice that has waited longest, if nothing else is said or typed. */
 void desk_show_next_notice(Desk *desk);
 

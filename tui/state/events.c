@@ -5,6 +5,18 @@
 
 #include "tui/state/desk_state.h"
 
+/* True if the answer is one of several that say one sentence together. */
+static bool is_one_of_several(Desk *desk, const HostEvent *event, bool failed)
+{
+    Several *several = &desk->several;
+    if (!several->last || event->sequence < several->first || event->sequence > several->last)
+        return false;
+    several->failed |= failed;
+    if (event->sequence == several->last && !several->failed)
+        desk_say(desk, 0, "%s", several->said);
+    return true;
+}
+
 static void take_answer(Desk *desk, const HostEvent *event)
 {
     char command[NUDGE_COMMAND_MAX];
@@ -12,7 +24,10 @@ static void take_answer(Desk *desk, const HostEvent *event)
     Nudge *nudge = nudge_answer(&desk->nudges, event->sequence, failed, &known, command);
     if (nudge)
         nudge->sequence = host_submit(desk->host, command);
-    bool shown = failed || (!known && !desk_is_silent(desk, event->sequence));
+    bool together = is_one_of_several(desk, event, failed);
+    bool shown = failed || (!known && !together && !desk_is_silent(desk, event->sequence));
+    if (shown && event->text[0] && desk->message_unasked && desk->message_level > 0)
+        notices_keep(&desk->notices, desk->message_level, desk->message); /* nobody can have read it: it comes again */
     if (shown && event->text[0])
         desk_say(desk, failed ? 2 : 0, "%s", event->text);
     if (event->sequence == desk->quit_after) {
@@ -53,13 +68,13 @@ static void take_document(Desk *desk)
 }
 
 /* A second warning must not wipe out the first before anybody can have read it. */
-static void take_notice(Desk *desk, const HostEvent *event)
+void desk_tell(Desk *desk, int level, const char *text)
 {
-    if (desk->message_unasked && desk->message_level > 0 && strcmp(desk->message, event->text) != 0) {
-        notices_keep(&desk->notices, event->level, event->text);
+    if (desk->message_unasked && desk->message_level > 0 && strcmp(desk->message, text) != 0) {
+        notices_keep(&desk->notices, level, text);
         return;
     }
-    desk_say(desk, event->level, "%s", event->text);
+    desk_say(desk, level, "%s", text);
     desk->message_unasked = true;
 }
 
@@ -80,7 +95,7 @@ static void take_event(Desk *desk, const HostEvent *event)
     case HOST_TEXT: take_document(desk); break;
     case HOST_STATE: take_state(desk, event); break;
     case HOST_METERS: take_meters(desk); break;
-    case HOST_NOTICE: take_notice(desk, event); break;
+    case HOST_NOTICE: desk_tell(desk, event->level, event->text); break;
     case HOST_QUIT:
         desk->over = true;
         desk->exit_status = (int)event->sequence;

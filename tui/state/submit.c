@@ -65,7 +65,12 @@ uint64_t desk_submit(Desk *desk, const char *format, ...)
     va_end(arguments);
     if (desk->gesture.open && desk->gesture.about[0] != '*') /* `*`: several commands of one key */
         desk_end_gesture(desk);
-    return host_submit(desk->host, line);
+    uint64_t sequence = host_submit(desk->host, line);
+    if (desk->several.open) {
+        desk->several.first = desk->several.first ? desk->several.first : sequence;
+        desk->several.last = sequence;
+    }
+    return sequence;
 }
 
 uint64_t desk_submit_silently(Desk *desk, const char *format, ...)
@@ -78,6 +83,26 @@ uint64_t desk_submit_silently(Desk *desk, const char *format, ...)
     uint64_t sequence = desk_submit(desk, "%s", line);
     make_silent(desk, sequence);
     return sequence;
+}
+
+void desk_begin_several(Desk *desk, int count)
+{
+    if (count <= 1)
+        return;
+    desk_gesture(desk, "*");
+    desk->several = (Several){.open = true};
+}
+
+void desk_end_several(Desk *desk, int count, const char *format, ...)
+{
+    if (count <= 1)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(desk->several.said, sizeof desk->several.said, format, arguments);
+    va_end(arguments);
+    desk_end_gesture(desk);
+    desk->several.open = false;
 }
 
 void desk_nudge(Desk *desk, const FocusValue *focus, double step)

@@ -56,8 +56,8 @@ void prompt_close(Prompt *prompt)
 
 char prompt_sign(PromptKind kind)
 {
-    static const char signs[] = {
-        [PROMPT_NONE] = ' ', [PROMPT_COMMAND] = ':', [PROMPT_VALUE] = '=', [PROMPT_FIND] = '/'};
+    static const char signs[] = {[PROMPT_NONE] = ' ', [PROMPT_COMMAND] = ':', [PROMPT_VALUE] = '=',
+                                 [PROMPT_FIND] = '/', [PROMPT_NAME] = '"',    [PROMPT_MARKER] = '"'};
     return signs[kind];
 }
 

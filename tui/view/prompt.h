@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The line at the bottom that is typed into: `:` a command, `=` a value, `/` a search.  Pure: keys in, a text and a
- * cursor out.
+/* The line at the bottom that is typed into: `:` a command, `=` a value, `/` a search, `"` a name or a marker's text.
+ * Pure: keys in, a text and a cursor out.
  *
  * Editing as in a shell: Left Right Home End C-b C-f C-a C-e, Backspace C-h Delete C-d, C-w word, C-u to the start, C-k
  * to the end, Up Down C-p C-n history (of the same kind, only lines that begin with what was typed), Tab completion,
@@ -17,7 +17,14 @@
 
 enum { PROMPT_MAX = 4096, PROMPT_WORDS_MAX = 64 };
 
-typedef enum PromptKind { PROMPT_NONE, PROMPT_COMMAND, PROMPT_VALUE, PROMPT_FIND } PromptKind;
+typedef enum PromptKind {
+    PROMPT_NONE,
+    PROMPT_COMMAND,
+    PROMPT_VALUE,
+    PROMPT_FIND,
+    PROMPT_NAME,  /* of a strip, as it is: blanks and quotes are letters */
+    PROMPT_MARKER /* the text of a marker, the same */
+} PromptKind;
 typedef enum PromptResult { PROMPT_GOES_ON, PROMPT_DONE, PROMPT_CANCELLED } PromptResult;
 
 typedef struct Prompt {
@@ -37,7 +44,7 @@ typedef int (*PromptCompleter)(void *context, const char *line, size_t cursor, c
 void prompt_open(Prompt *prompt, PromptKind kind, const char *text);
 void prompt_close(Prompt *prompt);
 PromptResult prompt_take(Prompt *prompt, Key key, const Recall *history, PromptCompleter completer, void *context);
-/* The sign before the text: ':' '=' '/'. */
+/* The sign before the text: ':' '=' '/' '"'. */
 char prompt_sign(PromptKind kind);
 
 #endif

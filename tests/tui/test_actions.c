@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a user was told wrongly, or could not type, and can now. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "tests/tui/bench.h"
+#include "tests/tui/shape_kind.h"
+
+/* Several strips are counted, in one sentence, once the session has done all of it. */
+static void test_several_strips_are_counted(void **state)
+{
+    static const struct {
+        const char *keys, *said;
+    } cases[] = {
+        {"vllm", "3 strips muted"},         {"m", "3 strips unmuted"},    {"i", "3 strips inverted"},
+        {"gS", "3 strips solo safe"},       {"s", "3 strips soloed"},     {"=-40 dB<Enter>", "3 faders -40 dB"},
+        {"fp0", "3 pans at their default"}, {"ffdd", "3 strips deleted"},
+    };
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        bench_type_only(&bench, cases[i].keys);
+        assert_string_not_equal(bench.desk->message, cases[i].said);
+        bench_settle(&bench);
+        if (strcmp(bench.desk->message, cases[i].said) != 0)
+            fail_msg("%s: %s", cases[i].keys, bench.desk->message);
+    }
+    bench_type_only(&bench, "m");
+    bench_settle(&bench);
+    assert_null(strstr(bench.desk->message, "strips"));
+    bench_close(&bench);
+}
+
+static void test_several_that_fail_say_why(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type_only(&bench, "vll=4000 dB<Enter>");
+    bench_settle(&bench);
+    assert_int_equal(bench.desk->message_level, 2);
+    assert_string_equal(bench.desk->message, "Not changed: fader takes -100 dB to +12 dB or -inf, it is -3 dB");
+    bench_close(&bench);
+}
+
+static void test_names_and_markers_are_taken_as_they_are(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type(&bench, "RLead \"Vox\"  2<Enter>", "label vox \"Lead \\\\\"Vox\\\\\"  2\"");
+    assert_string_equal(strip_title(view_strip(&bench.desk->view, desk_model(bench.desk))), "Lead \"Vox\"  2");
+    bench_type(&bench, "Rlead<Enter>", "label vox \"lead\"");
+    bench_type(&bench, "Gh", "");
+    bench_type(&bench, "Rbeat<Enter>", "rename rhythm beat");
+    bench_type(&bench, "Rthe beat<Enter>", "label beat \"the beat\"");
+    bench_type(&bench, "gg", "");
+    bench_type(&bench, "R  <Enter>", "");
+    bench_type(&bench, "MMThe \"big\" end<Enter>", "marker 1:02.350 \"The \\\\\"big\\\\\" end\"");
+    const Model *model = desk_model(bench.desk);
+    assert_string_equal(model->markers[1].label, "The \"big\" end");
+    bench_type(&bench, "Ma", "");
+    assert_string_equal(bench.desk->message, "Mark a at 1:02.350");
+    bench_close(&bench);
+}
+
+static void test_the_offset_steps(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type(&bench, "fok", "begin; set vox.offset += +1 ms");
+    assert_true(model_strip(desk_model(bench.desk), "vox")->fact[FACT_OFFSET] == 1);
+    assert_string_equal(bench_row(&bench, 22), "Vox offset 1 ms  step 1");
+    bench_type(&bench, "3-", "set vox.offset += -0.3 ms");
+    bench_close(&bench);
+}
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* A command bound to a key runs, the desk's own words too; what is wrong is said with its line, one after
+ * the other; what an answer covered comes again. */
+static void test_the_users_keys(void **state)
+{
+    char folder[] = "/tmp/ttymix-keys-XXXXXX", path[256];
+    Bench bench;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    write_file(folder, "keys", "bind x :mute all\nbind\n\nbind X :help\nbind Y flute\n");
+    bench_open_config(&bench, folder);
+    bench_say(&bench, "notice warn no device");
+    assert_string_equal(bench.desk->message, "keys:2: a line of the keys file is `bind KEYS ACTION`, `bind KEYS "
+                                             ":COMMAND` or `unbind KEYS`, not: bind");
+    bench_type(&bench, "x", "mute all");
+    assert_true(model_strip(desk_model(bench.desk), "synth")->fact[FACT_MUTE] == 1);
+    bench_type_only(&bench, "l");
+    assert_string_equal(bench.desk->message, "no device");
+    bench_type_only(&bench, "l");
+    assert_string_equal(bench.desk->message, "keys:5: no such action: flute");
+    bench_type(&bench, "X", "");
+    assert_int_equal(bench.desk->screen, SCREEN_HELP);
+    bench_close(&bench);
+    snprintf(path, sizeof path, "%s/keys", folder);
+    unlink(path);
+    rmdir(folder);
+}
+
+/* What cannot be seen is not edited; the music can be stopped all the same. */
+static void test_nothing_is_edited_unseen(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type_only(&bench, ":");
+    assert_int_equal(canvas_resize(&bench.desk->canvas, 79, 24), STATUS_OK);
+    bench_type(&bench, "delete vox<Enter>", "");
+    bench_type(&bench, "<Esc>", "");
+    assert_int_equal(bench.desk->prompt.kind, PROMPT_NONE);
+    bench_type(&bench, "mjddu=", "");
+    assert_string_equal(bench_row(&bench, 13), "type-value waits for room to be seen");
+    assert_int_equal(bench.desk->prompt.kind, PROMPT_NONE);
+    bench_type(&bench, "<Space>!", "toggle-play; cut toggle");
+    assert_string_equal(bench_row(&bench, 13), "playing");
+    assert_int_equal(canvas_resize(&bench.desk->canvas, 80, 24), STATUS_OK);
+    bench_type(&bench, "m", "mute vox on");
+    bench_close(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_several_strips_are_counted),
+        cmocka_unit_test(test_several_that_fail_say_why),
+        cmocka_unit_test(test_names_and_markers_are_taken_as_they_are),
+        cmocka_unit_test(test_the_offset_steps),
+        cmocka_unit_test(test_the_users_keys),
+        cmocka_unit_test(test_nothing_is_edited_unseen),
+    };
+    setlocale(LC_CTYPE, "C.UTF-8");
+    shape_kind_register();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
