@@ -40,10 +40,4 @@ void command_words_clear(CommandWords *words);
  * each malloc'd. */
 int command_complete(const Document *document, const char *line, size_t cursor, char **words, int limit);
 
-/* Writes the value at an address as the file writes it ("-4.5 dB"); NOT_FOUND with a suggestion otherwise. */
-NODISCARD Status address_format_value(const Document *document, const char *address, char *out, size_t size,
-                                      Error *error);
-/* The row behind an address (fader, processor parameter, band, send); NULL if it is no number. */
-const ParamInfo *address_param(const Document *document, const char *address);
-
 #endif

@@ -6,6 +6,7 @@
 
 #include "projects/command/run.h"
 #include "projects/model/facts.h"
+#include "projects/model/pattern.h"
 #include "projects/text/buffer.h"
 
 Status run_delete_lanes(Run *run, const char *address)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "projects/command/handlers.h"
+#include "projects/model/pattern.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/suggest.h"

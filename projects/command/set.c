@@ -7,6 +7,7 @@
 
 #include "projects/command/run.h"
 #include "projects/model/facts.h"
+#include "projects/model/pattern.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 

@@ -65,11 +65,4 @@ const char *address_describe(const Model *model, const Address *address, char *o
 /* The text of its value as the file has it ("-4.5 dB", "vocals"). False if it has none. */
 bool address_format_text(const Model *model, const Address *address, char *out, size_t size);
 
-/* Indices of the strips that a pattern names: a name, a glob, `all`, `drums/` + glob (strips routed into that bus).
- * `*indices` is malloc'd; the count is returned, 0 and a sentence if there is none, -1 without memory. */
-int pattern_find_strips(const Model *model, const char *pattern, size_t length, int **indices, Error *error);
-/* True if the text has a glob character, a slash, or is `all` or `selected`. */
-bool pattern_is_one(const char *pattern, size_t length);
-bool pattern_matches(const char *pattern, size_t pattern_length, const char *name);
-
 #endif

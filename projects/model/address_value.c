@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/command/command.h"
 #include "projects/model/address.h"
 #include "projects/model/facts.h"
 #include "projects/text/buffer.h"
@@ -213,22 +212,4 @@ bool address_format_text(const Model *model, const Address *address, char *out, 
     }
     snprintf(out, size, "%s", word ? word : "none");
     return true;
-}
-
-Status address_format_value(const Document *document, const char *address, char *out, size_t size, Error *error)
-{
-    Address found;
-    const Model *model = document_model(document);
-    Status status = address_resolve(model, address, &found, error);
-    if (status != STATUS_OK)
-        return status;
-    if (!address_format_text(model, &found, out, size))
-        return error_set(error, STATUS_NOT_FOUND, "`%s` has no value", address);
-    return STATUS_OK;
-}
-
-const ParamInfo *address_param(const Document *document, const char *address)
-{
-    Address found;
-    return address_resolve(document_model(document), address, &found, NULL) == STATUS_OK ? found.param : NULL;
 }

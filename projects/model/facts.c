@@ -254,14 +254,6 @@ const StripKey *strip_key_find(const char *word)
     return NULL;
 }
 
-const StripKey *strip_key_of_fact(int fact)
-{
-    for (const StripKey *key = strip_keys; key->word; key++)
-        if (key->fact == fact)
-            return key;
-    return NULL;
-}
-
 bool pan_law_is_known(double db)
 {
     return db == 0 || db == -3 || db == -4.5 || db == -6 || db == PAN_LAW_PROJECT;

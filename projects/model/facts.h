@@ -22,7 +22,6 @@ typedef struct StripKey {
 } StripKey;
 extern const StripKey strip_keys[]; /* ended by a NULL word */
 const StripKey *strip_key_find(const char *word);
-const StripKey *strip_key_of_fact(int fact);
 
 /* Rows of numbers that are no strip fact and no parameter. */
 enum { SEND_LEVEL, SEND_TAP, SEND_PAN, SEND_MUTE, SEND_ROW_COUNT };

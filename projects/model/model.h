@@ -13,16 +13,7 @@
 
 #include "audio/dsp/processor.h"
 #include "audio/dsp/words.h"
-
-/* A time as typed: it is kept in the unit typed; bars move with the tempo, seconds do not. */
-typedef enum TimeUnit { TIME_SECONDS, TIME_FRAMES, TIME_BARS } TimeUnit;
-typedef struct TimeValue {
-    TimeUnit unit;
-    double seconds;    /* TIME_SECONDS (`m:ss.ffffff`, `10 ms`, `1.5 s`) */
-    int64_t frames;    /* TIME_FRAMES */
-    int32_t bar, beat; /* TIME_BARS, from 1 */
-    double tick;       /* 960 a beat */
-} TimeValue;
+#include "projects/text/timevalue.h"
 
 typedef enum ProjectStage { STAGE_MIX, STAGE_MASTER } ProjectStage;
 typedef enum SectionKind {

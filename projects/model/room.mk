@@ -6,11 +6,17 @@ libprojects_a_SOURCES += \
   projects/model/facts.c \
   projects/model/facts.h \
   projects/model/loops.c \
+  projects/model/memory.h \
   projects/model/model.c \
   projects/model/model.h \
   projects/model/nametable.c \
   projects/model/nametable.h \
+  projects/model/pattern.c \
+  projects/model/pattern.h \
+  projects/model/processor.c \
   projects/model/solo.c \
   projects/model/solo.h \
+  projects/model/strip.c \
+  projects/model/tempo.c \
   projects/model/uids.c \
   projects/model/uids.h

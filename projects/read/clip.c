@@ -96,13 +96,6 @@ bool read_clip(Reader *reader, int next, Clip *clip)
     return true;
 }
 
-void clip_clear(Clip *clip)
-{
-    free(clip->name);
-    free(clip->path);
-    *clip = (Clip){0};
-}
-
 char *reader_take_suffix(Reader *reader, const char *what, bool *fine)
 {
     const char *text = token_text(&reader->tokens, 0);
@@ -191,20 +184,6 @@ bool read_send(Reader *reader, int next, Send *send)
             send->mute = value != 0;
     }
     return true;
-}
-
-void send_clear(Send *send)
-{
-    free(send->to);
-    *send = (Send){0};
-}
-
-int strip_send_index(const Strip *strip, const char *to)
-{
-    for (int i = 0; i < strip->send_count; i++)
-        if (strcmp(strip->sends[i].to, to) == 0)
-            return i;
-    return -1;
 }
 
 /* A send of the same destination in this section is an error; in a reopened one it is overridden. */

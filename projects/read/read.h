@@ -5,6 +5,7 @@
 #define TTYMIX_PROJECTS_READ_READ_H
 
 #include "projects/lines/source.h"
+#include "projects/model/memory.h"
 #include "projects/model/uids.h"
 #include "projects/text/timevalue.h"
 #include "projects/text/token.h"
@@ -96,18 +97,6 @@ bool read_clip(Reader *reader, int next, Clip *clip);
 bool read_send(Reader *reader, int next, Send *send);
 bool read_processor_arguments(Reader *reader, int next, Processor *processor);
 bool read_band_arguments(Reader *reader, int next, Processor *processor, int slot);
-/* Makes a processor of `kind[:name]`; false without memory. */
-bool processor_init(Processor *processor, const char *kind_word, const char *name);
-/* The slot of a band label, made if it is new; -1 when all are taken. */
-int processor_add_band(Processor *processor, int label);
-void strip_init(Strip *strip, SectionKind kind);
-void strip_clear(Strip *strip);
-void clip_clear(Clip *clip);
-void send_clear(Send *send);
-void processor_clear(Processor *processor);
-void lane_clear(Lane *lane);
-void model_clear(Model *model);
-
 /* Points of a lane by time. */
 void lane_sort(const Model *model, Lane *lane);
 

@@ -109,33 +109,6 @@ static void take_members(Reader *reader, Strip *strip)
 
 /* --- processors --- */
 
-const char *processor_address(const Processor *processor)
-{
-    return processor->name ? processor->name : processor->kind_word;
-}
-
-int processor_latency_frames(const Processor *processor, int rate_hz)
-{
-    const ProcessorKind *kind = processor->kind;
-    return kind && kind->latency_frames ? kind->latency_frames(processor->values, rate_hz) : 0;
-}
-
-int strip_latency_frames(const Strip *strip, int rate_hz)
-{
-    int frames = 0;
-    for (int i = 0; i < strip->processor_count; i++)
-        frames += processor_latency_frames(&strip->processors[i], rate_hz);
-    return frames;
-}
-
-int strip_processor_index(const Strip *strip, const char *word)
-{
-    for (int i = 0; i < strip->processor_count; i++)
-        if (strcmp(processor_address(&strip->processors[i]), word) == 0)
-            return i;
-    return -1;
-}
-
 static void take_band(Reader *reader, Strip *strip)
 {
     char shown[64];

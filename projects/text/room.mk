@@ -6,7 +6,6 @@ libprojects_a_SOURCES += \
   projects/text/escape.h \
   projects/text/number.c \
   projects/text/number.h \
-  projects/text/pattern.c \
   projects/text/suggest.c \
   projects/text/suggest.h \
   projects/text/timevalue.c \

@@ -22,17 +22,6 @@ TimeValue time_from_frame(int64_t frame, int rate_hz)
     return time_from_seconds((double)frame / rate_hz);
 }
 
-bool time_equal(const TimeValue *a, const TimeValue *b)
-{
-    if (a->unit != b->unit)
-        return false;
-    if (a->unit == TIME_SECONDS)
-        return a->seconds == b->seconds;
-    if (a->unit == TIME_FRAMES)
-        return a->frames == b->frames;
-    return a->bar == b->bar && a->beat == b->beat && a->tick == b->tick;
-}
-
 static Status refuse_time(const char *what, const TokenLine *line, int token, Trouble *trouble)
 {
     char shown[64];

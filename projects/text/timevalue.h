@@ -3,8 +3,19 @@
 #ifndef TTYMIX_PROJECTS_TEXT_TIMEVALUE_H
 #define TTYMIX_PROJECTS_TEXT_TIMEVALUE_H
 
-#include "projects/model/model.h"
+#include <stdint.h>
+
 #include "projects/text/value.h"
+
+/* A time as typed: it is kept in the unit typed; bars move with the tempo, seconds do not. */
+typedef enum TimeUnit { TIME_SECONDS, TIME_FRAMES, TIME_BARS } TimeUnit;
+typedef struct TimeValue {
+    TimeUnit unit;
+    double seconds;    /* TIME_SECONDS (`m:ss.ffffff`, `10 ms`, `1.5 s`) */
+    int64_t frames;    /* TIME_FRAMES */
+    int32_t bar, beat; /* TIME_BARS, from 1 */
+    double tick;       /* 960 a beat */
+} TimeValue;
 
 enum { TIME_TEXT_MAX = 64 };
 
@@ -21,6 +32,5 @@ int time_format(const TimeValue *time, int rate_hz, char out[TIME_TEXT_MAX]);
 int time_format_length(const TimeValue *time, bool is_signed, char out[TIME_TEXT_MAX]);
 TimeValue time_from_seconds(double seconds);
 TimeValue time_from_frame(int64_t frame, int rate_hz);
-bool time_equal(const TimeValue *a, const TimeValue *b);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "projects/model/address.h"
+#include "projects/model/pattern.h"
 #include "projects/text/buffer.h"
 #include "projects/text/value.h"
 #include "src/mix/compile.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "projects/model/address.h"
+#include "projects/model/pattern.h"
 #include "src/session/parts.h"
 #include "src/speech/words.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "projects/model/address.h"
+#include "projects/model/pattern.h"
 #include "projects/text/suggest.h"
 #include "projects/text/value.h"
 #include "src/session/parts.h"

@@ -14,6 +14,7 @@
 
 #include "projects/command/command.h"
 #include "projects/document/document.h"
+#include "projects/model/address.h"
 
 enum { COMMANDS_MAX = 64, SIZE_MAX_TRIED = 20000 };
 
@@ -80,9 +81,11 @@ static void ask_about(const Document *document, const char *command)
     Error error;
     for (int i = command_complete(document, command, strlen(command) / 2, words, 32); i > 0; i--)
         free(words[i - 1]);
-    const char *address = strchr(command, ' ');
-    if (address && address_format_value(document, address + 1, value, sizeof value, &error) == STATUS_OK)
-        (void)address_param(document, address + 1);
+    const char *text = strchr(command, ' ');
+    Address address;
+    const Model *model = document_model(document);
+    if (text && address_resolve(model, text + 1, &address, &error) == STATUS_OK)
+        (void)address_format_text(model, &address, value, sizeof value);
 }
 
 static void run_commands(Document *document, Document *replica, const char *line, const char *end)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Patterns over strip names: `drum*`, `drums/` + glob, `all`. */
+#include "projects/model/pattern.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/model/address.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 
@@ -14,8 +14,10 @@ bool pattern_is_one(const char *pattern, size_t length)
            memchr(pattern, '?', length) || memchr(pattern, '/', length);
 }
 
-/* `*` = any run, `?` = any one; backtracks to the last star only, which is enough. */
-bool pattern_matches(const char *pattern, size_t pattern_length, const char *name)
+/* `*` = any run, `?` = any one; backtracks to the last star only, which is enough.  fnmatch(3) is another language: it
+ * gives `[` and `\` a meaning, follows LC_CTYPE and LC_COLLATE, wants a NUL behind the pattern, and takes exponential
+ * time for a hostile one. */
+static bool pattern_matches(const char *pattern, size_t pattern_length, const char *name)
 {
     size_t p = 0, star = SIZE_MAX;
     const char *again = NULL;
