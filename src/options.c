@@ -297,14 +297,20 @@ static bool take_mode(int id, Options *options)
     return true;
 }
 
+static bool parse_name(const char *option, const char *wanted, const char **name)
+{
+    *name = optarg;
+    return optarg[0] || complain(option, optarg, wanted);
+}
+
 static bool take_option(int id, Options *options)
 {
     switch (id) {
-    case OPTION_OUTPUT: options->output = optarg; return true;
+    case OPTION_OUTPUT: return parse_name("output", "a file's name", &options->output);
     case OPTION_FORMAT: return parse_format(optarg, options);
     case OPTION_RATE: return parse_int("rate", optarg, 8000, 192000, &options->rate_hz);
     case OPTION_BITS: return parse_bits(optarg, options);
-    case OPTION_STEMS: options->stems_folder = optarg; return true;
+    case OPTION_STEMS: return parse_name("stems", "a folder's name", &options->stems_folder);
     case OPTION_RANGE: options->range = optarg; return true;
     case OPTION_JOBS: return parse_int("jobs", optarg, 1, 64, &options->jobs);
     case OPTION_SET: return add_command(options, optarg);

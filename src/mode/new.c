@@ -11,6 +11,7 @@
 #include "projects/text/escape.h"
 #include "src/mix/first_mix.h"
 #include "src/song/agreed.h"
+#include "src/song/output.h"
 #include "src/speech/problems.h"
 
 /* "SUBJECT: TEXT" */
@@ -76,10 +77,6 @@ static int make(Project *project, const char *path, FoundStems *found, int *outs
         fprintf(stderr, "ttymix: %s\n", error.text);
         return EXIT_FAILED;
     }
-    if (*outside)
-        fprintf(stderr,
-                "note: %d stem%s outside the project's folder, named by absolute path; this user has agreed to that\n",
-                *outside, *outside == 1 ? " lies" : "s lie");
     return EXIT_DONE;
 }
 
@@ -103,12 +100,27 @@ static int apply_template(Project *project, const char *name)
     return done ? EXIT_DONE : EXIT_FAILED;
 }
 
-static int save(const Project *project, bool force, bool outside)
+static void agree(const char *path, int outside)
 {
-    char *text = NULL;
+    Error error = {0};
+    fprintf(stderr,
+            "note: %d stem%s outside the project's folder, named by absolute path; this user has agreed to that\n",
+            outside, outside == 1 ? " lies" : "s lie");
+    if (agreed_add(path, &error) != STATUS_OK)
+        say(path, error.text);
+}
+
+static int save(const Project *project, bool force, int outside)
+{
+    char *text = NULL, why[200];
     size_t length;
     Error error = {0};
     FileIdentity none = {0}, now;
+    if (output_check(project, project->path, OUTPUT_PROJECT, NULL, &error) != STATUS_OK) {
+        snprintf(why, sizeof why, "not made: %s%.150s", error.status == STATUS_REFUSED ? "it " : "", error.text);
+        say(project->path, why);
+        return error.status == STATUS_REFUSED ? EXIT_USAGE : EXIT_FAILED;
+    }
     Status status = document_text(project->document, &text, &length);
     if (status == STATUS_OK)
         status = save_write(project->path, text, length, force ? NULL : &none, &now, &error);
@@ -117,8 +129,8 @@ static int save(const Project *project, bool force, bool outside)
         say(project->path, error.text[0] ? error.text : "out of memory");
         return EXIT_FAILED;
     }
-    if (outside && agreed_add(project->path, &error) != STATUS_OK)
-        say(project->path, error.text);
+    if (outside)
+        agree(project->path, outside);
     return EXIT_DONE;
 }
 
@@ -139,7 +151,7 @@ int new_main(const Options *options)
     if (status == EXIT_DONE && options->template_name)
         status = apply_template(&project, options->template_name);
     if (status == EXIT_DONE)
-        status = save(&project, options->force, outside > 0);
+        status = save(&project, options->force, outside);
     if (status == EXIT_DONE)
         say_found(&project, &found);
     project_close(&project);

@@ -12,6 +12,7 @@
 #include "src/session/bouncejob.h"
 #include "src/session/parts.h"
 #include "src/song/agreed.h"
+#include "src/song/output.h"
 
 static bool has_bang(const CommandWords *words)
 {
@@ -143,7 +144,14 @@ static bool save_copy(Session *session, const char *path, bool force, FileIdenti
     size_t length;
     FileIdentity none = {0};
     Error error = {0};
+    OutputPlace place;
     text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
+    if (output_check(&session->project, path, OUTPUT_COPY, &place, &error) != STATUS_OK) {
+        if (place == OUTPUT_ITSELF)
+            return save(session, force, answer);
+        answer_say(answer, error.status, "Not saved: %s%s%s.", shown, shown[0] ? " " : "", error.text);
+        return false;
+    }
     if (document_text(session->project.document, &text, &length) != STATUS_OK) {
         answer_say(answer, STATUS_NO_MEMORY, "Not saved: out of memory.");
         return false;

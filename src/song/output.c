@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audio/io/file/soundfile.h"
 #include "projects/text/escape.h"
 #include "src/base/paths.h"
 
@@ -129,14 +130,17 @@ static void read_first_word(const char *path, char word[16])
     word[strcspn(word, " \t\r\n")] = '\0';
 }
 
-static OutputPlace look_inside(const char *path, const struct stat *there, OutputUse use)
+static OutputPlace look_inside(const char *path, OutputUse use)
 {
     char word[16];
+    SoundFileInfo info;
     read_first_word(path, word);
-    bool is_project = strcmp(word, "ttymix") == 0, is_preset = strcmp(word, "ttymix-strip") == 0;
-    if (use == OUTPUT_SOUND && (is_project || is_preset))
-        return is_project ? OUTPUT_OTHER : OUTPUT_PRESET;
-    return use == OUTPUT_PROJECT && !is_project && there->st_size > 0 ? OUTPUT_STRANGER : OUTPUT_FREE;
+    if (strcmp(word, "ttymix-strip") == 0)
+        return OUTPUT_PRESET;
+    if (strcmp(word, "ttymix") == 0)
+        return use == OUTPUT_SOUND ? OUTPUT_OTHER : OUTPUT_FREE;
+    bool is_recording = use != OUTPUT_SOUND && soundfile_inspect(path, &info, NULL) == STATUS_OK;
+    return is_recording ? OUTPUT_RECORDING : OUTPUT_FREE;
 }
 
 static OutputPlace look_at_file(const Project *project, const char *path, const struct stat *there, OutputUse use)
@@ -152,7 +156,7 @@ static OutputPlace look_at_file(const Project *project, const char *path, const 
         return OUTPUT_INCLUDE;
     if (use == OUTPUT_SOUND && lstat(path, &link) == 0 && S_ISLNK(link.st_mode))
         return OUTPUT_LINK;
-    return look_inside(path, there, use);
+    return look_inside(path, use);
 }
 
 /* `*os_error` is set for OUTPUT_UNKNOWN. */
@@ -187,7 +191,7 @@ Status output_check(const Project *project, const char *path, OutputUse use, Out
         [OUTPUT_INCLUDE] = "is included by the project",
         [OUTPUT_OTHER] = "is another ttymix project",
         [OUTPUT_PRESET] = "is a preset of ttymix",
-        [OUTPUT_STRANGER] = "is no ttymix project",
+        [OUTPUT_RECORDING] = "is a sound file",
     };
     int os_error = 0;
     OutputPlace found = look(project, path, use, &os_error);

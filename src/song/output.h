@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where something may be written: one answer for everybody who writes a file that a user named.
  *
- * Nothing is overwritten that is part of the project, and nothing that ttymix was not told to replace: a bounce does
- * not replace another project, `--new --force` replaces nothing but a project.  What is written by a name of ttymix's
- * own (journal, lock, NAME.ttymix.part) needs no question.  Any thread that owns the project.
+ * Nothing is overwritten that is part of the project, and nothing that was hardly meant: no sound over a project or a
+ * preset, no project over a recording.  What is written by a name of ttymix's own (journal, lock, NAME.ttymix.part)
+ * needs no question.  Any thread that owns the project.
  */
 #ifndef TTYMIX_SRC_SONG_OUTPUT_H
 #define TTYMIX_SRC_SONG_OUTPUT_H
@@ -32,7 +32,7 @@ typedef enum OutputPlace {
     OUTPUT_INCLUDE, /* a file that the project includes */
     OUTPUT_OTHER,   /* another project */
     OUTPUT_PRESET,
-    OUTPUT_STRANGER /* no project, where only a project may be replaced */
+    OUTPUT_RECORDING /* a sound file, where a text is to be written */
 } OutputPlace;
 
 /* Whether `path` is free for `use`.  OK; or REFUSED, IO (it cannot be looked at) with a text that goes on after the

@@ -26,6 +26,7 @@ SRC_TESTS = \
   tests/src/test_multiband.py \
   tests/src/test_names.py \
   tests/src/test_new.py \
+  tests/src/test_overwrite.py \
   tests/src/test_plain.py \
   tests/src/test_processor.py \
   tests/src/test_rate.py \
