@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `chain` and `copy-chain`: whole chains as text. */
+/* The commands `chain` and `copy-chain`: whole chains as text. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "audio/dsp/catalogue.h"
 #include "projects/command/chain_text.h"
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/text/escape.h"
 #include "projects/text/suggest.h"
@@ -293,7 +294,7 @@ static Status put_chain(Run *run, int strip, const char *text, bool replace, boo
     return status;
 }
 
-Status run_chain(Run *run)
+static Status run_chain(Run *run)
 {
     int *strips = NULL, count = 0;
     bool append = false;
@@ -324,7 +325,16 @@ Status run_chain(Run *run)
     return status;
 }
 
-Status run_copy_chain(Run *run)
+const Command command_chain = {
+    .name = "chain",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(STRIPS), CALLED(TEXT, "LINES"), OPTION(WORDS("replace|append"))},
+    .help = "Gives strips a chain of processors, in the words of the file.",
+    .example = "chain vox \"comp ratio 3:1\\nlimiter\"",
+    .run = run_chain,
+};
+
+static Status run_copy_chain(Run *run)
 {
     int from, *strips = NULL, count = 0, copied = 0;
     char *text = NULL;
@@ -356,3 +366,12 @@ Status run_copy_chain(Run *run)
     free(text);
     return status;
 }
+
+const Command command_copy_chain = {
+    .name = "copy-chain",
+    .by = BY_DOCUMENT,
+    .takes = {CALLED(STRIP, "FROM"), TAKE(STRIPS), AGAIN},
+    .help = "Gives strips the chain of another.",
+    .example = "copy-chain vox vox-double bgv*",
+    .run = run_copy_chain,
+};

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
@@ -115,7 +116,7 @@ static Status split_strip(Run *run, int index, int64_t frame, const char *time, 
     return status;
 }
 
-Status run_split(Run *run)
+static Status run_split(Run *run)
 {
     TimeValue time;
     char text[TIME_TEXT_MAX];
@@ -139,9 +140,19 @@ Status run_split(Run *run)
     return status;
 }
 
+const Command command_split_clip = {
+    .name = "split",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(STRIPS), TAKE(TIME)},
+    .help = "Cuts the clip that sounds there in two.",
+    .example = "split vox 0:12",
+    .not_done = "split",
+    .run = run_split,
+};
+
 /* --- edges and places --- */
 
-Status run_trim_clip(Run *run)
+static Status run_trim_clip(Run *run)
 {
     Address address;
     TimeValue time;
@@ -183,7 +194,16 @@ Status run_trim_clip(Run *run)
     return status;
 }
 
-Status run_move_clip(Run *run)
+const Command command_trim_clip = {
+    .name = "trim-clip",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(CLIP), WORDS("start|end"), TAKE(TIME)},
+    .help = "Moves one edge of a clip; its sound stays in place.",
+    .example = "trim-clip vox.clip@0:12 start 0:12.5",
+    .run = run_trim_clip,
+};
+
+static Status run_move_clip(Run *run)
 {
     Address address;
     TimeValue time;
@@ -204,7 +224,17 @@ Status run_move_clip(Run *run)
     return status;
 }
 
-Status run_fade(Run *run)
+const Command command_move_clip = {
+    .name = "move-clip",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(CLIP), TAKE(TIME)},
+    .help = "Moves a clip in time.",
+    .example = "move-clip vox.clip@0:12 0:14",
+    .not_done = "moved",
+    .run = run_move_clip,
+};
+
+static Status run_fade(Run *run)
 {
     Address address;
     char exact[256];
@@ -219,3 +249,12 @@ Status run_fade(Run *run)
     status = run_set_one(run, &address, NULL);
     return status == STATUS_OK ? run_expect_end(run) : status;
 }
+
+const Command command_fade = {
+    .name = "fade",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(CLIP), WORDS("in|out"), TAKE(LENGTH), OPTION(CALLED_OF("SHAPE", &fade_shape_row))},
+    .help = "Fades a clip in or out.",
+    .example = "fade vox.clip in 10 ms",
+    .run = run_fade,
+};

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `delete`: what is taken away, and what referred to it. */
+/* The command `delete`: what is taken away, and what referred to it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/model/pattern.h"
 #include "projects/text/buffer.h"
@@ -179,7 +180,7 @@ static Status delete_address(Run *run, const char *text, int token)
     return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is a value; `reset` puts it back to its default", exact);
 }
 
-Status run_delete(Run *run)
+static Status run_delete(Run *run)
 {
     int token = run->next, *strips = NULL;
     char *text = run_take_word(run, "the address");
@@ -210,3 +211,13 @@ Status run_delete(Run *run)
     free(text);
     return status == STATUS_OK ? run_expect_end(run) : status;
 }
+
+const Command command_delete = {
+    .name = "delete",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(ADDRESS)},
+    .help = "Takes away a strip, processor, band, send, clip or marker, with its comment.",
+    .example = "delete vox.comp",
+    .not_done = "deleted",
+    .run = run_delete,
+};

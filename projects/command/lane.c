@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/text/buffer.h"
 
@@ -110,7 +111,7 @@ static Status write_point(Run *run, const Address *address, int section, int64_t
     return run_put_timed_line(run, section, frame, text);
 }
 
-Status run_point(Run *run)
+static Status run_point(Run *run)
 {
     Address address;
     TimeValue time;
@@ -142,6 +143,16 @@ Status run_point(Run *run)
     return status;
 }
 
+const Command command_point = {
+    .name = "point",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(ADDRESS), TAKE(TIME), TAKE(VALUE),
+              OPTION(WORDS("linear"), OR, WORDS("curve"), CALLED_OF("C", &curve_row), OR, WORDS("hold"))},
+    .help = "Puts a point of automation, or changes the one at that time.",
+    .example = "point vox.fader 0:31.75 -1.5 dB linear",
+    .run = run_point,
+};
+
 /* Takes the points between two frames away; their number. */
 static Status remove_points(Run *run, int section, int64_t from, int64_t to, int *removed)
 {
@@ -163,7 +174,7 @@ static Status remove_points(Run *run, int section, int64_t from, int64_t to, int
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 
-Status run_unpoint(Run *run)
+static Status run_unpoint(Run *run)
 {
     Address address;
     TimeValue time;
@@ -189,6 +200,15 @@ Status run_unpoint(Run *run)
     return status;
 }
 
+const Command command_unpoint = {
+    .name = "unpoint",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), TAKE(TIME)},
+    .help = "Takes a point of automation away.",
+    .example = "unpoint vox.fader 0:31.75",
+    .run = run_unpoint,
+};
+
 static Status clear_range(Run *run, const char *exact, int section)
 {
     TimeValue from, to;
@@ -209,7 +229,7 @@ static Status clear_range(Run *run, const char *exact, int section)
     return status;
 }
 
-Status run_clear(Run *run)
+static Status run_clear(Run *run)
 {
     char words[280], exact[256];
     Address address;
@@ -233,7 +253,16 @@ Status run_clear(Run *run)
     return status;
 }
 
-Status run_mode(Run *run)
+const Command command_clear = {
+    .name = "clear",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), OPTION(RANGE)},
+    .help = "Takes automation away, all of it or between two times.",
+    .example = "clear vox.fader 0:31 0:46",
+    .run = run_clear,
+};
+
+static Status run_mode(Run *run)
 {
     Address address;
     Trouble trouble;
@@ -266,3 +295,12 @@ Status run_mode(Run *run)
     }
     return status;
 }
+
+const Command command_mode = {
+    .name = "mode",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), OF(&lane_mode_row)},
+    .help = "Says how automation acts: it replaces the value, adds to it, or is ignored.",
+    .example = "mode vox.fader trim",
+    .run = run_mode,
+};

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "projects/command/lane_points.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 
 typedef struct LaneRange { /* what these commands begin with */
@@ -107,7 +108,7 @@ static Status check_place(Run *run, int64_t frame)
     return frame < 0 ? run_fail(run, STATUS_BAD_VALUE, -1, "points would stand before 0:00") : STATUS_OK;
 }
 
-Status run_move_points(Run *run)
+static Status run_move_points(Run *run)
 {
     LaneRange range;
     TimeValue by, moved;
@@ -143,6 +144,15 @@ Status run_move_points(Run *run)
     return status;
 }
 
+const Command command_move_points = {
+    .name = "move-points",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), RANGE, WORDS("by"), CALLED(LENGTH, "TIME")},
+    .help = "Moves automation in time; it takes the place of what was there. Times may be markers.",
+    .example = "move-points vox.fader 0:31 0:46 by -20 ms",
+    .run = run_move_points,
+};
+
 /* Where copies go: another lane, whose numbers must be of the same unit and take these values. */
 static Status take_other_lane(Run *run, const LaneRange *range, Address *address, char exact[256])
 {
@@ -164,7 +174,7 @@ static Status take_other_lane(Run *run, const LaneRange *range, Address *address
     return STATUS_OK;
 }
 
-Status run_copy_points(Run *run)
+static Status run_copy_points(Run *run)
 {
     LaneRange range;
     Address other = {0};
@@ -204,6 +214,15 @@ Status run_copy_points(Run *run)
     points_clear(&range.points);
     return status;
 }
+
+const Command command_copy_points = {
+    .name = "copy-points",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), RANGE, WORDS("to"), TAKE(TIME), OPTION(TAKE(ADDRESS))},
+    .help = "Copies automation to another time, and perhaps to another place of the same unit.",
+    .example = "copy-points vox.fader Chorus Verse to \"Chorus 2\"",
+    .run = run_copy_points,
+};
 
 /* --- other values --- */
 
@@ -270,7 +289,7 @@ static Status scale_values(Run *run, const LaneRange *range, double factor)
     return status;
 }
 
-Status run_shift_points(Run *run)
+static Status run_shift_points(Run *run)
 {
     LaneRange range;
     Trouble trouble;
@@ -296,6 +315,15 @@ Status run_shift_points(Run *run)
     return status;
 }
 
+const Command command_shift_points = {
+    .name = "shift-points",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), OPTION(RANGE), WORDS("by"), TAKE(VALUE)},
+    .help = "Adds a value to automation, all of it or between two times.",
+    .example = "shift-points vox.fader by -1.5 dB",
+    .run = run_shift_points,
+};
+
 /* A bare number; false if it has a sign or anything behind it. */
 static bool take_factor(Run *run, double *factor)
 {
@@ -312,7 +340,7 @@ static bool take_factor(Run *run, double *factor)
     return *end == '\0' && *factor <= 100;
 }
 
-Status run_scale_points(Run *run)
+static Status run_scale_points(Run *run)
 {
     LaneRange range;
     double factor = 1;
@@ -334,6 +362,15 @@ Status run_scale_points(Run *run)
     return status;
 }
 
+const Command command_scale_points = {
+    .name = "scale-points",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), OPTION(RANGE), WORDS("by"), CALLED(NUMBER, "FACTOR")},
+    .help = "Makes the moves of automation smaller or larger, around the mean of its points.",
+    .example = "scale-points vox.fader 0:31 0:46 by 0.5",
+    .run = run_scale_points,
+};
+
 /* --- fewer points --- */
 
 static Status thin(Run *run, LaneRange *range, double step, int *removed)
@@ -353,7 +390,7 @@ static Status thin(Run *run, LaneRange *range, double step, int *removed)
     return status;
 }
 
-Status run_thin_points(Run *run)
+static Status run_thin_points(Run *run)
 {
     LaneRange range;
     Trouble trouble;
@@ -382,3 +419,12 @@ Status run_thin_points(Run *run)
     points_clear(&range.points);
     return status;
 }
+
+const Command command_thin_points = {
+    .name = "thin-points",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(LANE), OPTION(RANGE), WORDS("by"), TAKE(VALUE)},
+    .help = "Takes away points without which automation changes by at most a value; commented ones stay.",
+    .example = "thin-points vox.fader by 0.1 dB",
+    .run = run_thin_points,
+};

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `put-points`: gives a range of automation the points of a text. */
+/* The command `put-points`: gives a range of automation the points of a text. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/lane_points.h"
+#include "projects/command/takes.h"
 #include "projects/text/escape.h"
 
 typedef struct PutRange {
@@ -88,7 +89,7 @@ static Status check_range(Run *run, const PutRange *range, int count)
     return count == 0 ? STATUS_OK : run_refuse_included(run, range->exact, "changed");
 }
 
-Status run_put_points(Run *run)
+static Status run_put_points(Run *run)
 {
     PutRange range = {.section = -1};
     Buffer lines = {0}, quoted = {0};
@@ -123,3 +124,12 @@ Status run_put_points(Run *run)
     buffer_clear(&quoted);
     return status;
 }
+
+const Command command_put_points = {
+    .name = "put-points",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(ADDRESS), RANGE, CALLED(TEXT, "LINES")},
+    .help = "Gives a range of automation other points, as lines of the file; what a recording of moves does.",
+    .example = "put-points vox.fader 0:10 0:12 \"0:10 -3 dB\\n0:11 0 dB linear\"",
+    .run = run_put_points,
+};

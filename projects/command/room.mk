@@ -1,30 +1,55 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libprojects_a_SOURCES += \
-  projects/command/add.c \
-  projects/command/band.c \
+  projects/command/add.h \
+  projects/command/add_band.c \
+  projects/command/add_clip.c \
+  projects/command/add_processor.c \
+  projects/command/add_strip.c \
+  projects/command/assign.c \
   projects/command/chain.c \
   projects/command/chain_text.c \
   projects/command/chain_text.h \
   projects/command/clip.c \
   projects/command/command.h \
   projects/command/complete.c \
+  projects/command/complete.h \
   projects/command/delete.c \
+  projects/command/desk_rows.c \
   projects/command/execute.c \
-  projects/command/handlers.h \
+  projects/command/execute.h \
+  projects/command/history.c \
   projects/command/lane.c \
   projects/command/lane_points.c \
   projects/command/lane_points.h \
+  projects/command/match.c \
+  projects/command/match.h \
   projects/command/move.c \
+  projects/command/offer.c \
+  projects/command/offer.h \
+  projects/command/offer_address.c \
+  projects/command/offer_file.c \
+  projects/command/offer_time.c \
+  projects/command/offer_value.c \
+  projects/command/offers.c \
+  projects/command/offers.h \
   projects/command/points.c \
   projects/command/put_points.c \
+  projects/command/rename.c \
   projects/command/ride.c \
   projects/command/ride.h \
+  projects/command/rows.c \
+  projects/command/rows.h \
+  projects/command/run.c \
   projects/command/run.h \
   projects/command/send.c \
+  projects/command/session_rows.c \
   projects/command/set.c \
+  projects/command/switch.c \
   projects/command/table.c \
+  projects/command/takes.h \
   projects/command/template.c \
   projects/command/template.h \
   projects/command/text.c \
   projects/command/time.c \
+  projects/command/words.c \
   projects/command/write.c

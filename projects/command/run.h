@@ -13,20 +13,19 @@
 #include "projects/text/buffer.h"
 #include "projects/text/timevalue.h"
 
+struct CommandTable;
 typedef struct Run {
     Document *document;
     const Model *model;
-    TokenLine line;  /* the command's words; 0 is its name */
-    int next;        /* the word to be read next */
-    bool off;        /* run under its opposite's name: unmute */
-    Buffer text;     /* the answer so far */
-    Buffer resolved; /* what the journal shall have */
-    Error error;     /* of the failure, without "Not changed" */
-    int error_token; /* or -1 */
-    int done;        /* how many things were changed or confirmed */
+    const struct CommandTable *table; /* where commands that are parts of this one are found */
+    TokenLine line;                   /* the command's words; 0 is its name */
+    int next;                         /* the word to be read next */
+    Buffer text;                      /* the answer so far */
+    Buffer resolved;                  /* what the journal shall have */
+    Error error;                      /* of the failure, without "Not changed" */
+    int error_token;                  /* or -1 */
+    int done;                         /* how many things were changed or confirmed */
 } Run;
-
-typedef Status (*RunCommand)(Run *run);
 
 /* A failure: the sentence goes into the answer. */
 Status run_fail(Run *run, Status status, int token, const char *format, ...) PRINTF_LIKE(4, 5);
@@ -35,6 +34,8 @@ Status run_fail_trouble(Run *run, const Trouble *trouble);
 char *run_take_word(Run *run, const char *what);
 char *run_take_name(Run *run, const char *what);
 bool run_take_if(Run *run, const char *word);
+/* Takes `on`, `off` or `toggle` of what is `now`; without a word it is `bare`. */
+bool run_take_switch(Run *run, bool now, bool bare);
 NODISCARD Status run_expect_end(Run *run);
 /* Adds a sentence to the answer; several are joined with commas. */
 void run_say(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
@@ -63,6 +64,8 @@ NODISCARD Status run_set_one(Run *run, const Address *address, const char *sign)
 typedef Status (*OnAddress)(Run *run, const char *text, int token);
 /* Calls `act` for the address at the next word: once, or for every strip of its pattern that has it. */
 NODISCARD Status run_for_addresses(Run *run, OnAddress act);
+/* The same as a whole command: nothing may follow. */
+NODISCARD Status run_for_all(Run *run, OnAddress act);
 /* Reads a time, or the label of one marker for its time, and writes it as the file has it. */
 NODISCARD Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME_TEXT_MAX]);
 /* Puts a line into a section, by time among the lines that begin with one; INT64_MAX = at the end. The model is fresh
@@ -77,40 +80,5 @@ NODISCARD Status run_open_lane(Run *run, const char *exact, bool make, int *sect
 NODISCARD Status run_delete_lanes(Run *run, const char *address);
 /* A strip's name as a sentence begins with it: "Vox". */
 const char *run_title(const char *name, char out[80]);
-
-/* The handlers, by name of the row in command_table. */
-Status run_set(Run *run);
-Status run_reset(Run *run);
-Status run_toggle(Run *run);
-Status run_switch(Run *run);
-Status run_words(Run *run);
-Status run_add(Run *run);
-Status run_add_band(Run *run); /* what `add band` goes on with */
-Status run_delete(Run *run);
-Status run_move(Run *run);
-Status run_rename(Run *run);
-Status run_send(Run *run);
-Status run_point(Run *run);
-Status run_unpoint(Run *run);
-Status run_clear(Run *run);
-Status run_mode(Run *run);
-Status run_move_points(Run *run);
-Status run_copy_points(Run *run);
-Status run_shift_points(Run *run);
-Status run_scale_points(Run *run);
-Status run_thin_points(Run *run);
-Status run_put_points(Run *run);
-Status run_split(Run *run);
-Status run_trim_clip(Run *run);
-Status run_move_clip(Run *run);
-Status run_fade(Run *run);
-Status run_marker(Run *run);
-Status run_tempo(Run *run);
-Status run_loop_fact(Run *run);
-Status run_text(Run *run);
-Status run_end_fact(Run *run);
-Status run_chain(Run *run);
-Status run_copy_chain(Run *run);
-Status run_template(Run *run);
 
 #endif

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `send`: a send made, or changed in what differs. */
+/* The command `send`: a send made, or changed in what differs. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
+
+#define SEND_TAKES                                                                                                     \
+    TAKE(STRIPS), CALLED(BUS, "RETURN"), OPTION(CALLED_OF("LEVEL", &send_rows[SEND_LEVEL])),                           \
+        OPTION(WORDS("tap"), CALLED_OF("TAP", &send_rows[SEND_TAP])),                                                  \
+        OPTION(WORDS("pan"), CALLED_OF("PAN", &send_rows[SEND_PAN])), OPTION(WORDS("mute"))
 
 /* Reads level, tap, pan and mute behind the destination, over what the send has now. */
 static Status take_send(Run *run, Send *send)
@@ -66,7 +72,7 @@ static Status change_send(Run *run, int strip, int index, const Send *send)
     return status;
 }
 
-Status run_send(Run *run)
+static Status run_send(Run *run)
 {
     int *strips = NULL, count = 0;
     Status status = run_take_strips(run, &strips, &count);
@@ -94,3 +100,28 @@ Status run_send(Run *run)
     free(strips);
     return status;
 }
+
+const Command command_send = {
+    .name = "send",
+    .by = BY_DOCUMENT,
+    .takes = {SEND_TAKES},
+    .help = "Sends strips to a bus or return, or changes a send.",
+    .example = "send vox plate -14 dB tap pre",
+    .run = run_send,
+};
+
+static Status run_add_send(Run *run)
+{
+    run->next = 2;
+    return run_send(run);
+}
+
+const Command command_add_send = {
+    .name = "add",
+    .by = BY_DOCUMENT,
+    .takes = {WORDS("send"), SEND_TAKES},
+    .help = "Sends strips to a bus or return, as send does.",
+    .example = "add send vox plate -14 dB",
+    .not_done = "added",
+    .run = run_add_send,
+};

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `set`, `reset`, `toggle`, the switches and the words: values of addresses. */
+/* The commands `set`, `reset`, `toggle`: values of addresses. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
-#include "projects/model/pattern.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 
@@ -216,48 +216,20 @@ static Status set_address(Run *run, const char *text, int token)
     return run_set_one(run, &address, take_sign(run));
 }
 
-Status run_for_addresses(Run *run, OnAddress act)
+static Status run_set(Run *run)
 {
-    int token = run->next, *strips = NULL, acted = 0;
-    Address address;
-    char *text = run_take_word(run, "the address");
-    if (!text)
-        return run->error.status;
-    size_t head = strcspn(text, ".");
-    bool clip_time = strncmp(text, "marker@", 7) == 0;
-    if (clip_time || !pattern_is_one(text, head)) {
-        Status status = act(run, text, token);
-        free(text);
-        return status;
-    }
-    int count = pattern_find_strips(run->model, text, head, &strips, &run->error), value = run->next;
-    Status status = count < 0    ? STATUS_NO_MEMORY
-                    : count == 0 ? run_fail(run, run->error.status, token, "%s", run->error.text)
-                                 : STATUS_OK;
-    for (int i = 0; i < count && status == STATUS_OK; i++) {
-        char exact[400];
-        snprintf(exact, sizeof exact, "%s%.300s", run->model->strips[strips[i]].name, text + head);
-        if (address_resolve(run->model, exact, &address, NULL) != STATUS_OK)
-            continue;
-        run->next = value;
-        status = act(run, exact, token);
-        acted += status == STATUS_OK;
-        if (status == STATUS_NOT_FOUND) /* this one has none: a group has no mute */
-            status = STATUS_OK;
-    }
-    if (status == STATUS_OK && acted == 0)
-        status = run_fail(run, STATUS_NOT_FOUND, token, "none of these strips has `%.100s`",
-                          text + head + (text[head] == '.'));
-    free(strips);
-    free(text);
-    return status;
+    return run_for_all(run, set_address);
 }
 
-Status run_set(Run *run)
-{
-    Status status = run_for_addresses(run, set_address);
-    return status == STATUS_OK ? run_expect_end(run) : status;
-}
+const Command command_set = {
+    .name = "set",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(ADDRESS), OPTION(WORDS("=|+=|-=")), TAKE(VALUE), OR, PICK(TAKE(PROCESSOR), OR, TAKE(BAND)),
+              PICK(TAKE(PARAMETER), TAKE(VALUE)), AGAIN},
+    .help = "Gives a number, word or text a value; the strip may be a pattern.",
+    .example = "set vox.fader += 1.5 dB",
+    .run = run_set,
+};
 
 static Status reset_address(Run *run, const char *text, int token)
 {
@@ -272,11 +244,19 @@ static Status reset_address(Run *run, const char *text, int token)
     return run_write_value(run, &address, address.param->def);
 }
 
-Status run_reset(Run *run)
+static Status run_reset(Run *run)
 {
-    Status status = run_for_addresses(run, reset_address);
-    return status == STATUS_OK ? run_expect_end(run) : status;
+    return run_for_all(run, reset_address);
 }
+
+const Command command_reset = {
+    .name = "reset",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(ADDRESS)},
+    .help = "Puts a value back to its default.",
+    .example = "reset vox.eq.2.gain",
+    .run = run_reset,
+};
 
 static Status toggle_address(Run *run, const char *text, int token)
 {
@@ -293,70 +273,16 @@ static Status toggle_address(Run *run, const char *text, int token)
     return run_write_value(run, &address, value == 0);
 }
 
-Status run_toggle(Run *run)
+static Status run_toggle(Run *run)
 {
-    Status status = run_for_addresses(run, toggle_address);
-    return status == STATUS_OK ? run_expect_end(run) : status;
+    return run_for_all(run, toggle_address);
 }
 
-/* --- mute, unmute, solo-safe, bypass, polarity: `mute vox`, `mute vox off` --- */
-
-typedef struct SwitchCommand {
-    const char *name, *suffix;
-    bool on;
-} SwitchCommand;
-static const SwitchCommand switches[] = {
-    {"mute", "mute", true},     {"unmute", "mute", false},      {"solo-safe", "solo-safe", true},
-    {"bypass", "bypass", true}, {"polarity", "polarity", true},
+const Command command_toggle = {
+    .name = "toggle",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(ADDRESS)},
+    .help = "Turns a switch on or off.",
+    .example = "toggle vox.comp.bypass",
+    .run = run_toggle,
 };
-
-static Status switch_one(Run *run, const char *text, int token)
-{
-    char inner[420];
-    Address address;
-    double value = 0;
-    unsigned row = 0;
-    while (row + 1 < ARRAY_LEN(switches) && !token_is(&run->line, 0, switches[row].name))
-        row++;
-    snprintf(inner, sizeof inner, "%.380s.%s", text, switches[row].suffix);
-    Status status = run_resolve_address(run, inner, token, &address);
-    if (status != STATUS_OK)
-        return status;
-    if (address.param->law == LAW_CHOICE) { /* polarity */
-        address_value(run->model, &address, &value);
-        if (run->next < run->line.count)
-            return run_set_one(run, &address, NULL);
-        return run_write_value(run, &address, value == 0);
-    }
-    bool on = switches[row].on;
-    if (run_take_if(run, "off"))
-        on = false;
-    else
-        run_take_if(run, "on");
-    return run_write_value(run, &address, on);
-}
-
-Status run_switch(Run *run)
-{
-    Status status = run_for_addresses(run, switch_one);
-    return status == STATUS_OK ? run_expect_end(run) : status;
-}
-
-/* --- out, vca, label, note: `out vox vocals` --- */
-
-static Status word_one(Run *run, const char *text, int token)
-{
-    char inner[420];
-    Address address;
-    int length = token_is(&run->line, 0, "route") ? 3 : token_length(&run->line, 0);
-    snprintf(inner, sizeof inner, "%.380s.%.*s", text, length,
-             length == 3 && token_is(&run->line, 0, "route") ? "out" : token_text(&run->line, 0));
-    Status status = run_resolve_address(run, inner, token, &address);
-    return status == STATUS_OK ? run_set_one(run, &address, NULL) : status;
-}
-
-Status run_words(Run *run)
-{
-    Status status = run_for_addresses(run, word_one);
-    return status == STATUS_OK ? run_expect_end(run) : status;
-}

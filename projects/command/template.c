@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/command/handlers.h"
+#include "projects/command/execute.h"
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 
 typedef struct TemplateBus {
@@ -147,7 +148,6 @@ Status template_plan(const Document *document, const char *name, Buffer *out, Er
 
 /* --- apply --- */
 
-/* Runs another command as a part of this one: what it resolves is journalled, what it says is not. */
 static Status run_line(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
 static Status run_line(Run *run, const char *format, ...)
 {
@@ -156,20 +156,7 @@ static Status run_line(Run *run, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    TokenLine outer = run->line;
-    int next = run->next;
-    run->line = (TokenLine){0};
-    token_line_cut(&run->line, text, strlen(text));
-    run->next = 1;
-    const CommandHandler *handler = command_handlers;
-    while (handler->name && !token_is(&run->line, 0, handler->name))
-        handler++;
-    Status status = run->line.failed || !handler->name ? STATUS_NO_MEMORY : handler->run(run);
-    run->error_token = -1;
-    token_line_clear(&run->line);
-    run->line = outer;
-    run->next = next;
-    return status;
+    return execute_part(run, text);
 }
 
 static Status add_buses(Run *run, int *moved)
@@ -211,7 +198,7 @@ static Status add_returns(Run *run)
     return status;
 }
 
-Status run_template(Run *run)
+static Status run_template(Run *run)
 {
     Error error;
     int moved = 0, token = run->next;
@@ -237,3 +224,12 @@ Status run_template(Run *run)
     }
     return status;
 }
+
+const Command command_template = {
+    .name = "template",
+    .by = BY_DOCUMENT,
+    .takes = {WORDS("band"), WORDS("apply")},
+    .help = "Makes the buses and returns that a band's mix begins with, and routes tracks into them.",
+    .example = "template band apply",
+    .run = run_template,
+};

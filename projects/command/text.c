@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `text "..."`: the whole main file at once, as one entry of the history. Lines that are alike at both ends are left
- * alone. */
+/* The command `text "..."`: the whole main file at once, as one entry of the history. Lines that are alike at both ends
+ * are left alone. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/document/parts.h"
 #include "projects/text/escape.h"
 
@@ -35,7 +36,7 @@ static Status replace_middle(Run *run, const LineFile *wanted)
     return document_splice(document, &document->open_log, first, removed, wanted->lines + first, added);
 }
 
-Status run_text(Run *run)
+static Status run_text(Run *run)
 {
     LineFile wanted = {0};
     char *text = run_take_word(run, "the text");
@@ -63,3 +64,12 @@ Status run_text(Run *run)
     free(text);
     return status;
 }
+
+const Command command_text = {
+    .name = "text",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(TEXT)},
+    .help = "Replaces the whole file's text: what a merge does.",
+    .example = "text \"ttymix 1\\n...\"",
+    .run = run_text,
+};

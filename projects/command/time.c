@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `marker`, `tempo`, `loop` and `end-marker`: lines that begin with a time. */
+/* The commands `marker`, `tempo`, `loop` and `end-marker`: lines that begin with a time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
@@ -89,7 +90,7 @@ static Status replace_line(Run *run, int line, const char *text)
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 
-Status run_marker(Run *run)
+static Status run_marker(Run *run)
 {
     TimeValue time;
     char text[TIME_TEXT_MAX];
@@ -127,7 +128,32 @@ Status run_marker(Run *run)
     return status;
 }
 
-Status run_tempo(Run *run)
+const Command command_marker = {
+    .name = "marker",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(TIME), TAKE(TEXT)},
+    .help = "Puts a marker, or renames the one at that time.",
+    .example = "marker 0:31.75 \"Chorus\"",
+    .run = run_marker,
+};
+
+static Status run_add_marker(Run *run)
+{
+    run->next = 2;
+    return run_marker(run);
+}
+
+const Command command_add_marker = {
+    .name = "add",
+    .by = BY_DOCUMENT,
+    .takes = {WORDS("marker"), TAKE(TIME), TAKE(TEXT)},
+    .help = "Puts a marker, as marker does.",
+    .example = "add marker 0:31.75 \"Chorus\"",
+    .not_done = "added",
+    .run = run_add_marker,
+};
+
+static Status run_tempo(Run *run)
 {
     TimeValue time = time_from_seconds(0);
     char text[TIME_TEXT_MAX] = "0:00", bpm_text[VALUE_TEXT_MAX], line[200], signature[16] = "";
@@ -173,6 +199,15 @@ Status run_tempo(Run *run)
     return status;
 }
 
+const Command command_tempo = {
+    .name = "tempo",
+    .by = BY_DOCUMENT,
+    .takes = {OPTION(TAKE(TIME)), CALLED_OF("BPM", &tempo_row), OPTION(CALLED(NAME, "BEATS/UNIT"))},
+    .help = "Sets the tempo, and the time signature, from a time on.",
+    .example = "tempo 0:00 120 bpm 4/4",
+    .run = run_tempo,
+};
+
 /* A line of [markers] with a word of its own: `loop`, `end`. */
 static Status put_word_line(Run *run, const char *word, const char *values)
 {
@@ -190,7 +225,7 @@ static Status put_word_line(Run *run, const char *word, const char *values)
     return put_timed_line(run, SECTION_MARKERS, INT64_MAX, line);
 }
 
-Status run_loop_fact(Run *run)
+static Status run_loop_fact(Run *run)
 {
     TimeValue from, to;
     char from_text[TIME_TEXT_MAX], to_text[TIME_TEXT_MAX], values[160];
@@ -220,7 +255,16 @@ Status run_loop_fact(Run *run)
     return status;
 }
 
-Status run_end_fact(Run *run)
+const Command command_loop = {
+    .name = "loop",
+    .by = BY_DOCUMENT,
+    .takes = {RANGE, OR, WORDS("none")},
+    .help = "Sets the loop; `loop on` and `loop off` switch it.",
+    .example = "loop 0:31 0:46",
+    .run = run_loop_fact,
+};
+
+static Status run_end_fact(Run *run)
 {
     TimeValue at;
     char text[TIME_TEXT_MAX];
@@ -236,3 +280,12 @@ Status run_end_fact(Run *run)
     }
     return status;
 }
+
+const Command command_end_marker = {
+    .name = "end-marker",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(TIME), OR, WORDS("none")},
+    .help = "Sets where a bounce ends.",
+    .example = "end-marker 3:20",
+    .run = run_end_fact,
+};

@@ -68,14 +68,14 @@ static void put_params(const ParamInfo *params, int count)
         put_param(&params[i]);
 }
 
-static void put_commands(CommandScope scope)
+static void put_commands(unsigned by)
 {
-    for (const CommandInfo *row = command_table; row->name; row++) {
-        char name[80];
-        if (row->scope != scope)
+    for (const Command *row = NULL; (row = command_next(row));) {
+        char name[80], usage[USAGE_MAX];
+        if (!(row->by & by))
             continue;
         snprintf(name, sizeof name, "%s%s%s", row->name, row->alias ? ", " : "", row->alias ? row->alias : "");
-        put_term(name, row->arguments);
+        put_term(name, command_usage(row, usage));
         put_text(row->help);
         fputs("\n.br\nExample: \\fB", stdout);
         put_text(row->example);
@@ -85,15 +85,19 @@ static void put_commands(CommandScope scope)
 
 static void table_edits(void)
 {
-    put_commands(COMMAND_DOCUMENT);
+    put_commands(BY_DOCUMENT);
 }
 static void table_session(void)
 {
-    put_commands(COMMAND_SESSION);
+    put_commands(BY_SESSION);
 }
-static void table_view(void)
+static void table_desk(void)
 {
-    put_commands(COMMAND_VIEW);
+    put_commands(BY_DESK);
+}
+static void table_plain(void)
+{
+    put_commands(BY_PLAIN);
 }
 static void table_facts(void)
 {
@@ -166,17 +170,10 @@ int main(int argc, char **argv)
         const char *name;
         void (*put)(void);
     } tables[] = {
-        {"edits", table_edits},
-        {"session", table_session},
-        {"view", table_view},
-        {"facts", table_facts},
-        {"head", table_head},
-        {"sends", table_sends},
-        {"clips", table_clips},
-        {"lanes", table_lanes},
-        {"keys", table_keys},
-        {"formats", table_formats},
-        {"processors", table_processors},
+        {"edits", table_edits}, {"session", table_session}, {"desk", table_desk},
+        {"plain", table_plain}, {"facts", table_facts},     {"head", table_head},
+        {"sends", table_sends}, {"clips", table_clips},     {"lanes", table_lanes},
+        {"keys", table_keys},   {"formats", table_formats}, {"processors", table_processors},
     };
     for (size_t i = 0; i < ARRAY_LEN(tables); i++)
         if (argc == 2 && strcmp(argv[1], tables[i].name) == 0) {

@@ -14,6 +14,7 @@
 #include "src/base/signals.h"
 #include "src/serve/server.h"
 #include "src/session/session.h"
+#include "src/song/offer.h"
 #include "tui/desk/desk.h"
 
 typedef struct SessionThread {
@@ -128,6 +129,7 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
                        .config_dir = config,
                        .reader = read_include,
                        .reader_context = thread,
+                       .list = offer_of_machine,
                        .error = &error};
     int status = EXIT_FAILED;
     if (pthread_create(&id, NULL, serve_main, thread) != 0)

@@ -21,16 +21,17 @@ enum { DEVICE_MAX = 256 };
 
 static void list_commands(void)
 {
-    static const char *const headings[] = {
-        "Commands that change the project (each can be undone):", "Commands of the session:", "Commands of the desk:"};
-    for (int scope = COMMAND_DOCUMENT; scope <= COMMAND_VIEW; scope++) {
-        printf("%s%s\n", scope ? "\n" : "", headings[scope]);
-        for (const CommandInfo *row = command_table; row->name; row++) {
-            char left[120];
-            if ((int)row->scope != scope)
+    static const char *const headings[BY_COUNT] = {
+        "Commands that change the project (each can be undone):", "Commands of the session:", "Commands of the desk:",
+        "Commands of the desk in lines of text (--plain):"};
+    for (int who = 0; who < BY_COUNT; who++) {
+        printf("%s%s\n", who ? "\n" : "", headings[who]);
+        for (const Command *row = NULL; (row = command_next(row));) {
+            char left[USAGE_MAX + 80], usage[USAGE_MAX];
+            if (!(row->by & 1u << who))
                 continue;
             snprintf(left, sizeof left, "%s%s%s %s", row->name, row->alias ? ", " : "", row->alias ? row->alias : "",
-                     row->arguments);
+                     command_usage(row, usage));
             printf("  %-44s %s\n", left, row->help);
         }
     }

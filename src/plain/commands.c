@@ -8,6 +8,10 @@
 #include "src/base/signals.h"
 #include "src/plain/keys.h"
 #include "src/plain/parts.h"
+#include "src/song/offer.h"
+
+/* Whose rows can be typed in plain mode. */
+enum { HERE = BY_DOCUMENT | BY_SESSION | BY_PLAIN };
 
 static bool word_is(const CommandWords *words, int index, const char *word)
 {
@@ -88,16 +92,18 @@ static void run_verbosity(Plain *plain, const CommandWords *words)
 static void run_help(Plain *plain, const CommandWords *words)
 {
     (void)plain;
-    const CommandInfo *row = words->count > 1 ? command_find(words->word[1]) : NULL;
+    char usage[USAGE_MAX];
+    const Command *row = words->count > 1 ? command_find(words->word[1]) : NULL;
     if (row) {
-        printf("%s %s\n%s\n", row->name, row->arguments, row->help);
-        if (row->example)
-            printf("Example: %s\n", row->example);
+        const char *name = row->name;
+        for (row = NULL; (row = command_next(row));)
+            if (strcmp(row->name, name) == 0)
+                printf("%s %s\n%s\nExample: %s\n", row->name, command_usage(row, usage), row->help, row->example);
         return;
     }
     puts("Commands; help COMMAND tells more:");
-    for (row = command_table; row->name; row++)
-        if (row->scope != COMMAND_VIEW)
+    while ((row = command_next(row)))
+        if (row->by & HERE)
             printf("%s: %s\n", row->name, row->help);
 }
 
@@ -134,6 +140,16 @@ static const struct {
     {"unwatch", run_unwatch},   {"speech", run_speech}, {"verbosity", run_verbosity},
     {"help", run_help},         {"wait", run_wait},     {"keys", run_keys},
 };
+
+Status plain_check_commands(Error *error)
+{
+    const char *names[ARRAY_LEN(plain_commands)];
+    for (size_t i = 0; i < ARRAY_LEN(plain_commands); i++)
+        names[i] = plain_commands[i].name;
+    return commands_check_bound(BY_PLAIN, names, (int)ARRAY_LEN(plain_commands), error);
+}
+
+const CommandPlace plain_place = {.by = HERE, .list = offer_of_machine};
 
 bool plain_run_command(Plain *plain, const char *line)
 {

@@ -10,13 +10,12 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-#include "projects/command/command.h"
-
 enum { LINE_MAX_BYTES = 1 << 20, COMPLETION_MAX = 200 };
 
 struct LineInput {
     bool interactive, over;
     const Document *document;
+    const CommandPlace *place;
     char *waiting; /* interactive: one whole line */
     char *bytes;   /* from a pipe */
     size_t used, room;
@@ -49,7 +48,8 @@ static char *next_completion(const char *text, int state)
         for (; index < count; index++)
             free(words[index]);
         index = 0;
-        count = command_complete(the_input->document, rl_line_buffer, (size_t)rl_point, words, COMPLETION_MAX);
+        count = command_complete(the_input->document, the_input->place, rl_line_buffer, (size_t)rl_point, words,
+                                 COMPLETION_MAX);
     }
     return index < count ? words[index++] : NULL;
 }
@@ -62,13 +62,14 @@ static char **complete(const char *text, int start, int end)
     return rl_completion_matches(text, next_completion);
 }
 
-LineInput *lineinput_new(bool interactive, const Document *document)
+LineInput *lineinput_new(bool interactive, const Document *document, const CommandPlace *place)
 {
     LineInput *input = calloc(1, sizeof *input);
     if (!input)
         return NULL;
     input->interactive = interactive;
     input->document = document;
+    input->place = place;
     the_input = input;
     if (interactive) {
         rl_readline_name = "ttymix";

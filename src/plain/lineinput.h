@@ -6,12 +6,12 @@
 
 #include <stdbool.h>
 
-#include "projects/document/document.h"
+#include "projects/command/command.h"
 
 typedef struct LineInput LineInput;
 
-/* One at a time in a process. NULL without memory. */
-LineInput *lineinput_new(bool interactive, const Document *document);
+/* One at a time in a process; `place` (borrowed) says what is completed. NULL without memory. */
+LineInput *lineinput_new(bool interactive, const Document *document, const CommandPlace *place);
 void lineinput_free(LineInput *input);
 /* Completes from another document from now on. */
 void lineinput_set_document(LineInput *input, const Document *document);

@@ -3,6 +3,7 @@
 #ifndef TTYMIX_SRC_PLAIN_PARTS_H
 #define TTYMIX_SRC_PLAIN_PARTS_H
 
+#include "projects/command/command.h"
 #include "src/plain/alerts.h"
 #include "src/plain/lineinput.h"
 #include "src/session/session.h"
@@ -21,6 +22,10 @@ typedef struct Plain {
 
 /* Runs a line as if it had been typed. */
 void plain_run_line(Plain *plain, const char *line);
+/* Where lines are completed: whose rows, which presets and devices. */
+extern const CommandPlace plain_place;
+/* commands_check_bound of the plain desk's own. */
+NODISCARD Status plain_check_commands(Error *error);
 /* A command of the plain desk's own; false if it is none. */
 bool plain_run_command(Plain *plain, const char *line);
 /* Says what did not happen, with the line of the script. */

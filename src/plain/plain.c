@@ -196,6 +196,11 @@ int plain_main(const Options *options)
                           .silent = !plain.interactive,
                           .interactive = plain.interactive};
     SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice, .report = on_report};
+    Error error = {0};
+    if (plain_check_commands(&error) != STATUS_OK) {
+        fprintf(stderr, "ttymix: %s\n", error.text);
+        return EXIT_FAILED;
+    }
     if (plain.interactive)
         atomic_store(&terminal_known, tcgetattr(STDIN_FILENO, &terminal_before) == 0);
     signals_catch_for_session(rescue);
@@ -207,7 +212,7 @@ int plain_main(const Options *options)
     session_listen(plain.session, &listener);
     session_tell_all(plain.session, &listener);
     alerts_say_all(&plain.alerts);
-    plain.input = lineinput_new(plain.interactive, session_document(plain.session));
+    plain.input = lineinput_new(plain.interactive, session_document(plain.session), &plain_place);
     if (!plain.input) {
         session_close(plain.session, false);
         return EXIT_FAILED;

@@ -284,25 +284,22 @@ static void turn_off(Session *session, SessionAnswer *answer)
 static void run_compare(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     const Model *model = document_model(session->project.document);
-    const char *how = words->count > 2 ? words->word[2] : "toggle";
     char exact[ADDRESS_TEXT_MAX];
     Address address;
-    bool off = strcmp(how, "off") == 0;
     if (words->count == 1)
         session_say_compared(session, answer->text, sizeof answer->text);
-    else if (words->count > 3 || (!off && strcmp(how, "on") != 0 && strcmp(how, "toggle") != 0))
-        answer_say(answer, STATUS_BAD_VALUE, "Not changed: compare takes on or off, or neither.");
     else if (words->count == 2 && strcmp(words->word[1], "off") == 0)
         turn_off(session, answer);
     else if (take_address(model, words->word[1], &address, answer)) {
         address_format(model, &address, exact, sizeof exact);
         bool is_on = session->compared.on && strcmp(session->compared.address, exact) == 0;
-        if (off ? is_on : is_on && strcmp(how, "on") != 0)
-            turn_off(session, answer);
-        else if (off)
-            answer_say(answer, STATUS_OK, "%s is not compared.", exact);
-        else
+        bool on = command_switch(words, 2, is_on);
+        if (on)
             turn_on(session, &address, exact, answer);
+        else if (is_on)
+            turn_off(session, answer);
+        else
+            answer_say(answer, STATUS_OK, "%s is not compared.", exact);
     }
 }
 

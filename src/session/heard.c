@@ -133,12 +133,8 @@ static void switch_heard(Session *session, const CommandWords *words, const Addr
     const Processor *processor = &model->strips[address->strip].processors[address->processor];
     char exact[ADDRESS_TEXT_MAX], shown[300];
     address_format(model, address, exact, sizeof exact);
-    const char *how = words->count > 2 ? words->word[2] : "toggle";
-    bool on = strcmp(how, "toggle") == 0 ? find_heard(session, exact) < 0 : strcmp(how, "off") != 0;
-    if (words->count > 3 ||
-        (words->count > 2 && strcmp(how, "on") != 0 && strcmp(how, "off") != 0 && strcmp(how, "toggle") != 0))
-        answer_say(answer, STATUS_BAD_VALUE, "Not changed: %s takes on or off, or neither.", words->word[0]);
-    else if (on && processor->bypass)
+    bool on = command_switch(words, 2, find_heard(session, exact) >= 0);
+    if (on && processor->bypass)
         answer_say(answer, STATUS_REFUSED, "Not changed: %s.%s is bypassed, and there is nothing to hear in it.",
                    model->strips[address->strip].name, processor_address(processor));
     else if (!set_heard(session, exact, address->param->key, on))

@@ -158,13 +158,6 @@ static void monitor_changed(Session *session)
     session_tell_state(session, "monitor", "%g %d %d %d", monitor->level_db, monitor->dim, monitor->mono, monitor->cut);
 }
 
-static bool switch_word(const CommandWords *words, bool now)
-{
-    if (words->count < 2 || strcmp(words->word[1], "toggle") == 0)
-        return !now;
-    return strcmp(words->word[1], "off") != 0;
-}
-
 static void run_monitor_switch(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     struct {
@@ -174,7 +167,7 @@ static void run_monitor_switch(Session *session, const CommandWords *words, Sess
     for (size_t i = 0; i < ARRAY_LEN(switches); i++) {
         if (strcmp(words->word[0], switches[i].name) != 0)
             continue;
-        *switches[i].state = switch_word(words, *switches[i].state);
+        *switches[i].state = command_switch(words, 1, *switches[i].state);
         monitor_changed(session);
         answer_say(answer, STATUS_OK, "Monitor %s %s.", switches[i].name, *switches[i].state ? "on" : "off");
     }

@@ -12,6 +12,33 @@
 #include "src/session/measurejob.h"
 #include "src/session/parts.h"
 
+/* ---- commands ---- */
+
+static const SessionCommand *const command_lists[] = {
+    session_transport_commands, session_listen_commands,    session_file_commands,
+    session_preset_commands,    session_gainstage_commands, session_match_commands,
+    session_heard_commands,     session_compare_commands,   session_record_commands};
+
+static const SessionCommand *find_session_command(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(command_lists); i++)
+        for (const SessionCommand *row = command_lists[i]; row->name; row++)
+            if (strcmp(row->name, name) == 0)
+                return row;
+    return NULL;
+}
+
+/* Every row of the session has its handler, and every handler its row. */
+static Status check_commands(Error *error)
+{
+    const char *names[128];
+    int count = 0;
+    for (size_t i = 0; i < ARRAY_LEN(command_lists); i++)
+        for (const SessionCommand *row = command_lists[i]; row->name && count < (int)ARRAY_LEN(names); row++)
+            names[count++] = row->name;
+    return commands_check_bound(BY_SESSION, names, count, error);
+}
+
 static int start_everything(Session *session)
 {
     Error error = {0};
@@ -28,6 +55,11 @@ static int start_everything(Session *session)
 
 int session_open(Session **result, const SessionSetup *setup)
 {
+    Error error = {0};
+    if (check_commands(&error) != STATUS_OK) {
+        fprintf(stderr, "ttymix: %s\n", error.text);
+        return EXIT_FAILED;
+    }
     Session *session = calloc(1, sizeof *session);
     if (!session)
         return EXIT_FAILED;
@@ -66,43 +98,16 @@ void session_close(Session *session, bool discard)
     free(session);
 }
 
-/* ---- commands ---- */
-
-static const SessionCommand *const command_lists[] = {
-    session_transport_commands, session_listen_commands,    session_file_commands,
-    session_preset_commands,    session_gainstage_commands, session_match_commands,
-    session_heard_commands,     session_compare_commands,   session_record_commands};
-
-static const SessionCommand *find_session_command(const char *name)
+static void run_session_command(Session *session, const Command *row, const CommandWords *words, SessionAnswer *answer)
 {
-    for (size_t i = 0; i < ARRAY_LEN(command_lists); i++)
-        for (const SessionCommand *row = command_lists[i]; row->name; row++)
-            if (strcmp(row->name, name) == 0)
-                return row;
-    return NULL;
-}
-
-/* Words that belong to the document and, with these second words, to the session: `loop on`, `clear solos`. */
-static bool is_for_session(const CommandInfo *info, const CommandWords *words)
-{
-    static const char *const pairs[][2] = {{"loop", "on"},       {"loop", "off"},    {"loop", "toggle"},
-                                           {"template", "band"}, {"clear", "solos"}, {"clear", "clips"}};
-    if (info->scope == COMMAND_SESSION)
-        return true;
-    for (size_t i = 0; i < ARRAY_LEN(pairs) && words->count == 2; i++)
-        if (strcmp(info->name, pairs[i][0]) == 0 && strcmp(words->word[1], pairs[i][1]) == 0)
-            return true;
-    return false;
-}
-
-static void run_session_command(Session *session, const CommandInfo *info, const CommandWords *words,
-                                SessionAnswer *answer)
-{
-    const SessionCommand *command = find_session_command(info->name);
-    if (command)
-        command->run(session, words, answer);
+    Error error = {0};
+    const SessionCommand *command = find_session_command(row->name);
+    if (!command)
+        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s does nothing in this session.", row->name);
+    else if (command_check(row, words, &error) != STATUS_OK)
+        answer_say(answer, error.status, "Not done: %s%s", error.text, strchr(error.text, '?') ? "" : ".");
     else
-        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s does nothing in this session.", info->name);
+        command->run(session, words, answer);
 }
 
 /* `quit!` is `quit !`, as vi's users type it. */
@@ -130,11 +135,12 @@ void session_run(Session *session, const char *line, SessionAnswer *answer)
     }
     if (words.count)
         part_bang(&words);
-    const CommandInfo *info = words.count ? command_find(words.word[0]) : NULL;
-    if (info && is_for_session(info, &words))
-        run_session_command(session, info, &words, answer);
-    else if (info && info->scope == COMMAND_VIEW)
-        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s is for the desk's screen.", info->name);
+    const Command *row = command_choose(&words, BY_ALL);
+    if (row && (row->by & BY_SESSION))
+        run_session_command(session, row, &words, answer);
+    else if (row && !(row->by & BY_DOCUMENT))
+        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s is for the desk%s.", row->name,
+                   row->by & BY_DESK ? "'s screen" : " in lines of text (--plain)");
     else if (words.count)
         session_edit(session, line, answer);
     command_words_clear(&words);

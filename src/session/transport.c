@@ -233,9 +233,7 @@ static void set_loop(Session *session, bool on, int64_t from, int64_t to)
 static void run_loop(Session *session, const CommandWords *words, SessionAnswer *answer)
 {
     const Model *model = document_model(session->project.document);
-    const char *what = words->count > 1 ? words->word[1] : session->transport.loop_on ? "off" : "on";
-    bool on = strcmp(what, "on") == 0 || (strcmp(what, "toggle") == 0 && !session->transport.loop_on);
-    if (!on) {
+    if (!command_switch(words, 1, session->transport.loop_on)) {
         set_loop(session, false, session->transport.loop_from, session->transport.loop_to);
         answer_say(answer, STATUS_OK, "Loop off.");
     } else if (!model->has_loop)

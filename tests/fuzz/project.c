@@ -79,7 +79,7 @@ static void ask_about(const Document *document, const char *command)
 {
     char *words[32], value[2048];
     Error error;
-    for (int i = command_complete(document, command, strlen(command) / 2, words, 32); i > 0; i--)
+    for (int i = command_complete(document, NULL, command, strlen(command) / 2, words, 32); i > 0; i--)
         free(words[i - 1]);
     const char *text = strchr(command, ' ');
     Address address;

@@ -84,7 +84,7 @@ class Chains(Case):
             ("yank-chain nobody", "Not copied: there is no strip of that name."),
             ("yank-chain kick", "Not copied: kick has no processors."),
             ("paste-chain", "Not pasted: paste-chain takes STRIPS, and perhaps append."),
-            ("paste-chain gtr over", "Not pasted: paste-chain takes STRIPS, and perhaps append."),
+            ("paste-chain gtr over", "Not done: say paste-chain STRIPS [replace|append]."),
         ):
             said, text = self.script(line, code=1)
             self.assertEqual(said, [want])

@@ -105,8 +105,8 @@ class Compare(harness.Case):
         cases = (("compare none.comp", "Not compared: there is no strip `none`."), ("compare vox.cmp", "Not compared: vox has no `cmp`; did you mean `comp`?"),
                  ("compare vox.fader", "Not compared: say a processor, as vox.comp, or a strip."),
                  ("compare bare", "Not compared: bare has no processors."),
-                 ("compare vox.comp maybe", "Not changed: compare takes on or off, or neither."),
-                 ("compare vox.comp on off", "Not changed: compare takes on or off, or neither."))
+                 ("compare vox.comp maybe", "Not done: say compare PROCESSOR|STRIP|off [on|off]."),
+                 ("compare vox.comp on off", "Not done: say compare PROCESSOR|STRIP|off [on|off]."))
         self.assertEqual(self.script(*(line for line, _ in cases)), [sentence for _, sentence in cases])
         self.write("song.mix", SONG.replace("gate\n", "mystery  value 3\n"))
         self.assertEqual(self.script("compare hush.mystery"), ["Not compared: hush.mystery is not known, and never heard."])

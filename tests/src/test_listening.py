@@ -54,7 +54,7 @@ class Listening(harness.Case):
             "listen vox.comp", "undo", "set vox.comp.listen on", "toggle vox.multiband.1.solo", "point vox.comp.listen 0:00 on"), [
             "Not changed: listen takes a processor, as in listen vox.comp.", "Not changed: bass.eq has no listen.",
             "Not changed: vox has no listen.", "Not changed: there is no strip `none`.",
-            "Not changed: listen takes on or off, or neither.", "Not changed: vox.comp has no delta.", "Vox comp bypassed.",
+            "Not done: say listen PROCESSOR [on|off].", "Not changed: vox.comp has no delta.", "Vox comp bypassed.",
             "Not changed: vox.comp is bypassed, and there is nothing to hear in it.", "Undone: Vox comp bypassed.",
             "Not changed: listen is a listening state, no part of the project; `listen STRIP.PROCESSOR` switches it.",
             "Not changed: solo is a listening state, no part of the project; `solo STRIP.PROCESSOR.BAND` switches it.",

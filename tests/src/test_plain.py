@@ -308,7 +308,7 @@ set both.fader -1 dB
 send two wet -12 dB
 set wet.fader -2 dB
 write
-bounce out.wav float
+bounce out.wav
 quit
 '''
         result = self.run_ttymix("--plain", "new.mix", stdin=script)

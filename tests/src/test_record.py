@@ -117,7 +117,7 @@ class Recording(harness.Case):
             "Not changed: nothing plays, and a preview is punched in while the song plays.\n", "Vox fader automation read.\n",
             "Not changed: gtr.fader has no automation.\n", "Vox fader automation off.\n", "Vox fader automation off.\n",
             "Undone: Vox fader automation off.\n", "Not changed: auto takes an address and a state, as in auto vox.fader touch.\n",
-            "Not changed: auto takes read, touch, latch, write, trim, preview, punch or off; did you mean `touch`?\n",
+            "Not done: say auto ADDRESS [read|touch|latch|write|trim|preview|punch|off]; did you mean `touch`?\n",
             "Not changed: vox.label cannot be automated.\n", "Not changed: there is no strip `none`.\n",
             same, "Vox fader automation touch.\n", same])
 

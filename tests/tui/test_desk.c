@@ -349,8 +349,8 @@ static void test_what_is_not_there_is_said(void **state)
         {":select nobody<Enter>", "No such strip: nobody"},
         {":help flute<Enter>", "No such command: flute. Tab after : offers what there is."},
         {":keys<Enter>", "keys is a word of the desk in lines of text (--plain)"},
-        {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE: Gives a number, word or text a value; the strip may be a "
-                             "pattern. Example: set vox.fader += 1.5 dB"},
+        {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE | PROCESSOR|BAND PARAMETER VALUE...: Gives a number, word or "
+                             "text a value; the strip may be a pattern. Example: set vox.fader += 1.5 dB"},
     };
     Bench bench;
     (void)state;

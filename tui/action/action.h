@@ -79,6 +79,10 @@ void desk_set_marker(Desk *desk, const char *text);
 /* Gives the selected strip another name on the desk: its label, if it has one or if the text is no name in the language
  * of commands; else its name. */
 void desk_rename(Desk *desk, const char *text);
+/* command_complete with the rows that can be typed here, and the words that the desk and its setup know. */
+int desk_complete_line(Desk *desk, const char *line, size_t cursor, char **words, int limit);
+/* commands_check_bound of the desk's own. */
+NODISCARD Status desk_check_commands(Error *error);
 /* Goes to a screen, from the help back to the one before, or says that it is not in this version. */
 void desk_go_to_screen(Desk *desk, ScreenId wanted);
 /* What a key of that screen's own does. */

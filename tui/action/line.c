@@ -1,18 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines typed after `:`. The desk runs its own words and sends the rest. */
+#include <stdio.h>
 #include <string.h>
 
 #include "projects/command/command.h"
 #include "tui/action/action.h"
 #include "tui/screen/mixer.h"
+#include "tui/screen/screen.h"
 #include "tui/state/desk_state.h"
+
+/* What is told of a command, and how else it is typed where it has several rows. */
+static void say_row(Desk *desk, const Command *row)
+{
+    char usage[USAGE_MAX], others[2 * USAGE_MAX] = "";
+    size_t used = 0;
+    for (const Command *other = row; (other = command_next(other)) && used < sizeof others;)
+        if (strcmp(other->name, row->name) == 0)
+            used += (size_t)snprintf(others + used, sizeof others - used, " Or: %s %s.", other->name,
+                                     command_usage(other, usage));
+    desk_say(desk, 0, "%s %s: %s Example: %s%s%s", row->name, command_usage(row, usage), row->help, row->example,
+             others[0] ? "." : "", others);
+}
 
 static void explain(Desk *desk, const char *word)
 {
-    const CommandInfo *command = *word ? command_find(word) : NULL;
-    if (command)
-        desk_say(desk, 0, "%s %s: %s Example: %s", command->name, command->arguments, command->help,
-                 command->example ? command->example : command->name);
+    const Command *row = *word ? command_find(word) : NULL;
+    if (row)
+        say_row(desk, row);
     else if (*word)
         desk_say(desk, 2, "No such command: %s. Tab after : offers what there is.", word);
     else
@@ -45,12 +59,38 @@ static void set_narrow(Desk *desk, const char *how)
     desk_act_on_screen(desk, SCREEN_MIXER, strcmp(how, "off") == 0 ? STRIP_WIDTH_WIDE : STRIP_WIDTH_NARROW, 1);
 }
 
+static const struct {
+    const char *word;
+    void (*run)(Desk *desk, const char *rest);
+} rows[] = {{"help", explain}, {"screen", show_screen}, {"select", select_strip}, {"narrow", set_narrow}};
+
+Status desk_check_commands(Error *error)
+{
+    const char *names[ARRAY_LEN(rows)];
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        names[i] = rows[i].word;
+    return commands_check_bound(BY_DESK, names, (int)ARRAY_LEN(rows), error);
+}
+
+static void list_words(void *context, ArgKind kind, CommandOffers *offers)
+{
+    const Desk *desk = context;
+    for (int i = 0; kind == ARG_SCREEN && i < SCREEN_COUNT; i++)
+        if (screen_table[i])
+            command_offer(offers, screen_names[i]);
+    if (kind != ARG_SCREEN && desk->setup.list)
+        desk->setup.list(desk->setup.list_context, kind, offers);
+}
+
+int desk_complete_line(Desk *desk, const char *line, size_t cursor, char **words, int limit)
+{
+    const Document *document = host_document(desk->host);
+    const CommandPlace here = {.by = BY_DOCUMENT | BY_SESSION | BY_DESK, .list = list_words, .context = desk};
+    return document ? command_complete(document, &here, line, cursor, words, limit) : 0;
+}
+
 void desk_run_bound(Desk *desk, const char *line)
 {
-    static const struct {
-        const char *word;
-        void (*run)(Desk *desk, const char *rest);
-    } rows[] = {{"help", explain}, {"screen", show_screen}, {"select", select_strip}, {"narrow", set_narrow}};
     line += strspn(line, " ");
     if (!*line)
         return;
@@ -63,8 +103,8 @@ void desk_run_bound(Desk *desk, const char *line)
     char word[32] = "";
     if (length < sizeof word)
         memcpy(word, line, length);
-    const CommandInfo *command = *word ? command_find(word) : NULL;
-    if (command && command->scope == COMMAND_VIEW)
+    const Command *row = *word ? command_find(word) : NULL;
+    if (row && row->by == BY_PLAIN)
         desk_say(desk, 2, "%s is a word of the desk in lines of text (--plain)", word);
     else
         desk_submit(desk, "%s", line);

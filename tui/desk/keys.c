@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/command/command.h"
 #include "tui/action/action.h"
 #include "tui/screen/screen.h"
 
@@ -13,9 +12,7 @@ enum { KEYS_AT_ONCE = 64, CTRL_C = 3, CTRL_G = 7 };
 
 static int complete(void *context, const char *line, size_t cursor, char **words, int limit)
 {
-    const Desk *desk = context;
-    const Document *document = host_document(desk->host);
-    return document ? command_complete(document, line, cursor, words, limit) : 0;
+    return desk_complete_line(context, line, cursor, words, limit);
 }
 
 static void finish_prompt(Desk *desk)

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tui/action/action.h"
 #include "tui/action/key_table.h"
 #include "tui/screen/screen.h"
 
@@ -91,6 +92,9 @@ static bool make_screens(Desk *desk)
 Status desk_init(Desk *desk, const DeskSetup *setup, Error *error)
 {
     desk->setup = *setup;
+    Status status = desk_check_commands(error);
+    if (status != STATUS_OK)
+        return status;
     view_init(&desk->view);
     desk->screen = desk->last_screen = screen_table[setup->screen] ? setup->screen : SCREEN_MIXER;
     desk->loop_from = -1;

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "audio/base/status.h"
-#include "projects/document/document.h"
+#include "projects/command/command.h"
 #include "tui/keys/screens.h"
 
 enum { DESK_FPS_DEFAULT = 20, DESK_FPS_MAX = 60 };
@@ -24,6 +24,10 @@ typedef struct DeskSetup {
     ScreenId screen;        /* the first screen */
     SourceReader reader;    /* reads include files for the replica, or NULL */
     void *reader_context;
+    /* Offers presets and devices (projects/command/command.h), on the desk's thread, where lines are completed; or
+     * NULL. */
+    void (*list)(void *context, ArgKind kind, CommandOffers *offers);
+    void *list_context;
     Error *error; /* filled when the result is not 0 and there is something to say; may be NULL */
 } DeskSetup;
 

@@ -1,162 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `add`: strips, clips, sends, markers and processors; bands in command_band.c. */
+/* The command `add` of processors. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audio/dsp/catalogue.h"
-#include "projects/command/run.h"
+#include "projects/command/add.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/suggest.h"
-
-/* The rest of the command's words as they were typed, up to token `end`. */
-static void append_rest(Run *run, Buffer *out, int first, int end)
-{
-    for (int i = first; i < end; i++) {
-        buffer_append_text(out, i > first ? " " : "");
-        buffer_append(out, token_text(&run->line, i), (size_t)token_length(&run->line, i));
-    }
-}
-
-/* `before X` or `after X` at the end of a line: a place among strips. */
-static Status take_strip_place(Run *run, int *before)
-{
-    bool is_before = token_is(&run->line, run->next, "before");
-    int strip = -1, token = run->next + 1;
-    *before = -1;
-    if (!is_before && !token_is(&run->line, run->next, "after"))
-        return STATUS_OK;
-    run->next++;
-    Status status = run_take_strip(run, &strip);
-    if (status != STATUS_OK)
-        return status;
-    int section = edit_find_section(run->document, false, strip);
-    if (section < 0)
-        return run_fail(run, STATUS_REFUSED, token, "`%s` stands in an included file", run->model->strips[strip].name);
-    *before = is_before ? section : section + 1;
-    return STATUS_OK;
-}
-
-/* --- clips --- */
-
-/* Reads the clip that the words from `first` on say, for its problems; the text of its line goes to `out`. */
-static Status take_clip_text(Run *run, Buffer *out, const char *keyword)
-{
-    Clip clip = {0};
-    ProblemList problems = {0};
-    FieldList fields = {.count = 0};
-    Reader reader = {.model = &run->document->model,
-                     .problems = &problems,
-                     .file = "command",
-                     .tokens = run->line,
-                     .fields = &fields};
-    bool fine = read_clip(&reader, run->next, &clip);
-    clip_clear(&clip);
-    if (!fine)
-        run_fail(run, STATUS_BAD_VALUE, run->next, "%s",
-                 problems.count ? problems.items[0].text : "the clip is not understood");
-    problems_clear(&problems);
-    if (!fine)
-        return STATUS_BAD_VALUE;
-    size_t before = out->length;
-    buffer_append_text(out, keyword);
-    buffer_pad(out, before + KEYWORD_WIDTH);
-    for (int i = 0; i < fields.count; i++) {
-        const Field *field = &fields.items[i];
-        buffer_append_text(out, i ? "  " : "");
-        append_rest(run, out, field->key_token >= 0 ? field->key_token : field->first, field->end);
-    }
-    buffer_append_text(out, "\n");
-    run->next = run->line.count;
-    return STATUS_OK;
-}
-
-static Status add_clip(Run *run)
-{
-    int strip, section;
-    Buffer text = {0};
-    Status status = run_take_strip(run, &strip);
-    if (status == STATUS_OK && run->model->strips[strip].kind != SECTION_TRACK)
-        status = run_fail(run, STATUS_REFUSED, run->next - 1, "only a track has clips, and `%s` is a %s",
-                          run->model->strips[strip].name, section_word(run->model->strips[strip].kind));
-    int first = run->next;
-    if (status == STATUS_OK)
-        status = take_clip_text(run, &text, "clip");
-    if (status == STATUS_OK)
-        status = edit_open_strip(run->document, strip, &section);
-    if (status == STATUS_OK)
-        status = edit_insert_text(run->document,
-                                  edit_place_of_rank(run->document, section, strip_key_find("clip")->rank), text.bytes);
-    if (status == STATUS_OK)
-        status = run_refresh(run);
-    buffer_clear(&text);
-    if (status == STATUS_OK) {
-        append_rest(run, &text, first, run->line.count);
-        run_say(run, "Clip added to %s", run->model->strips[strip].name);
-        run_resolve(run, "add clip %s %s", run->model->strips[strip].name, text.bytes ? text.bytes : "");
-        buffer_clear(&text);
-    }
-    return status;
-}
-
-/* --- strips --- */
-
-static Status check_new_name(Run *run, const char *name, int token)
-{
-    if (model_strip_index(run->model, name) >= 0)
-        return run_fail(run, STATUS_EXISTS, token, "there is a strip `%s` already", name);
-    if (name_is_reserved(name))
-        return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is a word of the language; choose another name", name);
-    if (strlen(name) > 64)
-        return run_fail(run, STATUS_BAD_VALUE, token, "the name is longer than 64 characters");
-    return STATUS_OK;
-}
-
-/* Words up to `before`, `after` or the end belong to the clip of a new track. */
-static int find_place_words(const Run *run)
-{
-    int i = run->next;
-    while (i < run->line.count && !token_is(&run->line, i, "before") && !token_is(&run->line, i, "after"))
-        i++;
-    return i;
-}
-
-static Status add_strip(Run *run, SectionKind kind)
-{
-    Buffer body = {0};
-    int token = run->next, before = -1, count = run->line.count;
-    char *name = run_take_name(run, "the name");
-    Status status = name ? check_new_name(run, name, token) : run->error.status;
-    int place = find_place_words(run);
-    if (status == STATUS_OK && run->next < place && kind == SECTION_TRACK) {
-        run->line.count = place;
-        status = take_clip_text(run, &body, "clip");
-        run->line.count = count;
-        run->next = place;
-    }
-    if (status == STATUS_OK)
-        status = take_strip_place(run, &before);
-    if (status == STATUS_OK)
-        status = run_expect_end(run);
-    if (status == STATUS_OK)
-        status = body.failed ? STATUS_NO_MEMORY
-                             : edit_add_section(run->document, kind, name, body.bytes ? body.bytes : "", before);
-    if (status == STATUS_OK)
-        status = run_refresh(run);
-    buffer_clear(&body);
-    if (status == STATUS_OK) {
-        append_rest(run, &body, 2, run->line.count);
-        run_say(run, "%c%s %s added", section_word(kind)[0] - 'a' + 'A', section_word(kind) + 1, name);
-        run_resolve(run, "add %s %s", section_word(kind), body.bytes ? body.bytes : "");
-        buffer_clear(&body);
-    }
-    free(name);
-    return status;
-}
-
-/* --- processors --- */
 
 /* Line of `vox.comp`'s place word: a processor of the strip, or `fader`. */
 static Status find_place_line(Run *run, int strip, const char *word, bool after, int token, int *line)
@@ -242,11 +95,9 @@ static Status take_processor_arguments(Run *run, const ProcessorKind *kind, Buff
         run_fail(run, STATUS_BAD_VALUE, run->next, "%s",
                  problems.count ? problems.items[0].text : "a parameter is not understood");
     for (int i = 0; i < fields.count; i++) {
-        const Field *field = &fields.items[i];
         buffer_append_text(out, i ? "  " : "");
-        append_rest(run, out, field->key_token >= 0 ? field->key_token : field->first,
-                    field->end > field->first ? field->end : field->key_token + 1);
-        *has_mix |= strcmp(field->key, "mix") == 0;
+        add_append_field(run, out, &fields.items[i]);
+        *has_mix |= strcmp(fields.items[i].key, "mix") == 0;
     }
     run->next = run->line.count;
     processor_clear(&processor);
@@ -329,44 +180,45 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
     return status;
 }
 
-Status run_add(Run *run)
+/* What is added by a word that no other row has is a processor, or a mistake. */
+static Status refuse_kind(Run *run, const char *word)
 {
-    char shown[64], near[80], kind_word[72];
-    int token = run->next;
-    if (token >= run->line.count)
-        return run_fail(run, STATUS_BAD_VALUE, token,
+    static const char *const others[] = {"track", "bus", "return", "vca", "group", "clip", "send", "marker", "band"};
+    char shown[64], near[80];
+    Suggestion suggestion;
+    suggestion_init(&suggestion, word, strlen(word));
+    for (unsigned i = 0; i < ARRAY_LEN(others); i++)
+        suggestion_offer(&suggestion, others[i]);
+    for (int i = 0; catalogue_at(i); i++)
+        suggestion_offer(&suggestion, catalogue_at(i)->kind);
+    return run_fail(run, STATUS_NOT_FOUND, 1, "there is nothing called `%s` to add%s", token_show(&run->line, 1, shown),
+                    suggestion_format(&suggestion, near, sizeof near));
+}
+
+static Status run_add_processor(Run *run)
+{
+    char kind_word[72];
+    if (run->next >= run->line.count)
+        return run_fail(run, STATUS_BAD_VALUE, run->next,
                         "say what to add: track, bus, return, vca, group, clip, send, marker, band or a processor");
     char *word = run_take_word(run, "the kind");
     if (!word)
         return run->error.status;
-    Status status;
-    SectionKind section = section_of_word(word, strlen(word));
-    snprintf(kind_word, sizeof kind_word, "%.*s", (int)strcspn(word, ":") > 70 ? 70 : (int)strcspn(word, ":"), word);
+    int length = (int)strcspn(word, ":");
+    snprintf(kind_word, sizeof kind_word, "%.*s", length > 70 ? 70 : length, word);
     const ProcessorKind *kind = catalogue_find(kind_word);
-    if (section >= SECTION_TRACK && section <= SECTION_GROUP) {
-        status = add_strip(run, section);
-    } else if (strcmp(word, "clip") == 0) {
-        status = add_clip(run);
-    } else if (strcmp(word, "band") == 0) {
-        status = run_add_band(run);
-    } else if (strcmp(word, "send") == 0) {
-        status = run_send(run);
-    } else if (strcmp(word, "marker") == 0) {
-        status = run_marker(run);
-    } else if (kind) {
-        status = add_processor(run, kind, word);
-    } else {
-        static const char *const others[] = {"track", "bus",  "return", "vca", "group",
-                                             "clip",  "send", "marker", "band"};
-        Suggestion suggestion;
-        suggestion_init(&suggestion, word, strlen(word));
-        for (unsigned i = 0; i < ARRAY_LEN(others); i++)
-            suggestion_offer(&suggestion, others[i]);
-        for (int i = 0; catalogue_at(i); i++)
-            suggestion_offer(&suggestion, catalogue_at(i)->kind);
-        status = run_fail(run, STATUS_NOT_FOUND, token, "there is nothing called `%s` to add%s",
-                          token_show(&run->line, token, shown), suggestion_format(&suggestion, near, sizeof near));
-    }
+    Status status = kind ? add_processor(run, kind, word) : refuse_kind(run, word);
     free(word);
     return status;
 }
+
+const Command command_add_processor = {
+    .name = "add",
+    .by = BY_DOCUMENT,
+    .takes = {TAKE(KIND), TAKE(STRIPS), OPTION(WORDS("before|after"), TAKE(NEIGHBOUR)),
+              OPTION(TAKE(PARAMETER), TAKE(VALUE)), AGAIN},
+    .help = "Adds a processor to strips: in its usual place, or beside another.",
+    .example = "add eq vox before comp",
+    .not_done = "added",
+    .run = run_add_processor,
+};

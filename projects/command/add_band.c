@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `add band`: a line below an equalizer or a multiband. */
+/* The command `add band`: a line below an equalizer or a multiband. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "projects/command/run.h"
+#include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/text/buffer.h"
 #include "projects/text/escape.h"
@@ -150,11 +151,12 @@ static int place_of_band(const Document *document, int strip, int processor, int
     return place;
 }
 
-Status run_add_band(Run *run)
+static Status run_add_band(Run *run)
 {
     Address address;
     char exact[256];
     Buffer line = {0};
+    run->next = 2;
     int token = run->next, row = 0;
     char *word = run_take_word(run, "the processor");
     Status status = word ? run_resolve_address(run, word, token, &address) : run->error.status;
@@ -217,3 +219,14 @@ Status run_add_band(Run *run)
     buffer_clear(&line);
     return status;
 }
+
+const Command command_add_band = {
+    .name = "add",
+    .by = BY_DOCUMENT,
+    .takes = {WORDS("band"), TAKE(PROCESSOR), OPTION(CALLED(NUMBER, "LABEL")), OPTION(TAKE(BAND_TYPE)),
+              OPTION(TAKE(BAND_PARAMETER), TAKE(VALUE)), AGAIN},
+    .help = "Adds a band to an equalizer or a multiband.",
+    .example = "add band vox.eq bell freq 2 kHz gain -3 dB",
+    .not_done = "added",
+    .run = run_add_band,
+};
