@@ -14,6 +14,8 @@ libprojects_a_SOURCES += \
   projects/model/pattern.c \
   projects/model/pattern.h \
   projects/model/processor.c \
+  projects/model/recording.c \
+  projects/model/recording.h \
   projects/model/solo.c \
   projects/model/solo.h \
   projects/model/strip.c \

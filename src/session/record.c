@@ -34,12 +34,12 @@ static void heard_changed(void *context)
     ((Session *)context)->rides_changed = true; /* the engine is told when the command that runs is done */
 }
 
-static void tell_state(void *context, const char *address, RecorderState state, bool has_value, double value)
+static void tell_state(void *context, const char *address, RecordingState state, bool has_value, double value)
 {
     char text[40] = "-";
     if (has_value)
         snprintf(text, sizeof text, "%.9g", value);
-    session_tell_state(context, "auto", "%s %s %s", address, recorder_words[state], text);
+    session_tell_state(context, "auto", "%s %s %s", address, recording_words[state], text);
 }
 
 bool session_reset_recorder(Session *session)
@@ -186,8 +186,8 @@ void session_record_after_edit(Session *session, SessionAnswer *answer)
 
 const char *session_recording_word(const Session *session, const char *address)
 {
-    RecorderState state = recorder_state(session->recorder, address);
-    return state == RECORDER_READ ? NULL : recorder_words[state];
+    RecordingState state = recorder_state(session->recorder, address);
+    return state == RECORDING_READ ? NULL : recording_words[state];
 }
 
 /* ---- the command ---- */
@@ -197,37 +197,36 @@ static void say_state(const Session *session, const char *exact, bool asked, Ses
     char words[300], value[VALUE_TEXT_MAX] = "";
     const Model *model = document_model(session->project.document);
     const Lane *lane = model_lane(model, exact);
-    RecorderState state = recorder_state(session->recorder, exact);
+    RecordingState state = recorder_state(session->recorder, exact);
     Address address;
     if (address_resolve(model, exact, &address, NULL) != STATUS_OK)
         return;
     address_describe(model, &address, words, sizeof words);
-    const char *word = recorder_words[state];
-    if (state == RECORDER_READ)
+    const char *word = recording_words[state];
+    if (state == RECORDING_READ)
         word = !lane                     ? (asked ? "none" : "read")
                : lane->mode == LANE_READ ? "read"
                : lane->mode == LANE_TRIM ? "trim, in the project"
                                          : "off";
     double present;
-    if (state == RECORDER_PREVIEW && recorder_value(session->recorder, exact, &present))
+    if (state == RECORDING_PREVIEW && recorder_value(session->recorder, exact, &present))
         value_format(address.param, present, value);
     answer_say(answer, STATUS_OK, "%s automation %s%s%s.", words, word, value[0] ? ": " : "", value);
 }
 
-static bool find_state(const char *word, RecorderState *state, Error *error)
+/* `auto` takes all the words of recording, and says so. */
+static void refuse_state(const char *word, Error *error)
 {
     Suggestion suggestion;
-    char near[80];
+    char near[80], words[160] = "";
     suggestion_init(&suggestion, word, strlen(word));
-    for (int i = 0; i < RECORDER_STATES; i++) {
-        *state = (RecorderState)i;
-        if (strcmp(recorder_words[i], word) == 0)
-            return true;
-        suggestion_offer(&suggestion, recorder_words[i]);
+    for (int i = 0; i < RECORDING_WORDS; i++) {
+        size_t used = strlen(words);
+        const char *gap = i == 0 ? "" : i == RECORDING_WORDS - 1 ? " or " : ", ";
+        snprintf(words + used, sizeof words - used, "%s%s", gap, recording_words[i]);
+        suggestion_offer(&suggestion, recording_words[i]);
     }
-    error_set(error, STATUS_BAD_VALUE, "auto takes read, touch, latch, write, trim, preview, punch or off%s",
-              suggestion_format(&suggestion, near, sizeof near));
-    return false;
+    error_set(error, STATUS_BAD_VALUE, "auto takes %s%s", words, suggestion_format(&suggestion, near, sizeof near));
 }
 
 static void say_refusal(SessionAnswer *answer, Status status, const char *why)
@@ -244,10 +243,12 @@ static Status set_one(Session *session, const char *text, const char *word, Sess
     Address address;
     Error error = {0};
     char exact[ADDRESS_TEXT_MAX];
-    RecorderState state = RECORDER_READ;
+    RecordingState state = RECORDING_READ;
     Status status = address_resolve(model, text, &address, &error);
-    if (status == STATUS_OK && word && !find_state(word, &state, &error))
+    if (status == STATUS_OK && word && !recording_find(word, &state)) {
+        refuse_state(word, &error);
         status = STATUS_BAD_VALUE;
+    }
     if (status == STATUS_OK) {
         address_format(model, &address, exact, sizeof exact);
         status = word ? recorder_set_state(session->recorder, exact, state, &error) : STATUS_OK;

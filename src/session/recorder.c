@@ -9,9 +9,6 @@
 #include "projects/text/buffer.h"
 #include "src/session/recorder_parts.h"
 
-const char *const recorder_words[RECORDER_STATES + 1] = {"read",    "touch", "latch", "write", "trim",
-                                                         "preview", "punch", "off",   NULL};
-
 static Armed *find_armed(const Recorder *recorder, const char *address)
 {
     for (int i = 0; i < recorder->count; i++)
@@ -34,15 +31,15 @@ bool recorder_is_recording(const Recorder *recorder)
     return false;
 }
 
-RecorderState recorder_state(const Recorder *recorder, const char *address)
+RecordingState recorder_state(const Recorder *recorder, const char *address)
 {
     const Armed *armed = find_armed(recorder, address);
-    return armed ? armed->state : RECORDER_READ;
+    return armed ? armed->state : RECORDING_READ;
 }
 
 static void tell(Recorder *recorder, Armed *armed)
 {
-    bool has = recorder->playing || armed->state == RECORDER_PREVIEW;
+    bool has = recorder->playing || armed->state == RECORDING_PREVIEW;
     double value = has ? armed_value(recorder, armed) : NAN;
     armed->told = value;
     recorder->host.tell(recorder->host.context, armed->address, armed->state, has && !isnan(value), value);
@@ -104,7 +101,7 @@ static bool take_move(void *context, const char *address, const ParamInfo *param
     Recorder *recorder = context;
     Armed *armed = recorder->idle ? NULL : find_armed(recorder, address);
     (void)param;
-    if (armed && armed->state == RECORDER_PREVIEW) {
+    if (armed && armed->state == RECORDING_PREVIEW) {
         armed->value = value;
     } else if (armed && recorder->playing) {
         if (!armed->ride && !armed_begin_ride(recorder, armed))
@@ -124,7 +121,7 @@ static bool take_present(void *context, const char *address, double *value)
 {
     const Recorder *recorder = context;
     const Armed *armed = recorder->idle ? NULL : find_armed(recorder, address);
-    if (!armed || (!recorder->playing && armed->state != RECORDER_PREVIEW))
+    if (!armed || (!recorder->playing && armed->state != RECORDING_PREVIEW))
         return false;
     double heard = armed_value(recorder, armed);
     if (isnan(heard))
@@ -158,24 +155,24 @@ static Status set_mode(Recorder *recorder, const char *address, const char *word
     return error_set(error, STATUS_REFUSED, "the mode of %s cannot be changed", address);
 }
 
-static Status check_state(const Recorder *recorder, const char *address, const Address *at, RecorderState state,
+static Status check_state(const Recorder *recorder, const char *address, const Address *at, RecordingState state,
                           Error *error)
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
-    RecorderState now = recorder_state(recorder, address);
+    RecordingState now = recorder_state(recorder, address);
     bool moves = at->param && at->strip >= 0 && !(at->param->flags & (PARAM_STRUCTURAL | PARAM_FIXED));
     if (!moves)
         return error_set(error, STATUS_REFUSED, "%s cannot be automated", address);
-    if (state == RECORDER_OFF && !lane)
+    if (state == RECORDING_OFF && !lane)
         return error_set(error, STATUS_NOT_FOUND, "%s has no automation", address);
-    if (state == RECORDER_TRIM && at->param->law != LAW_LINEAR && at->param->law != LAW_GAIN)
+    if (state == RECORDING_TRIM && at->param->law != LAW_LINEAR && at->param->law != LAW_GAIN)
         return error_set(error, STATUS_REFUSED, "%s has nothing that could be added to; touch and latch record it",
                          address);
-    if (state == RECORDER_PUNCH && now != RECORDER_PREVIEW)
+    if (state == RECORDING_PUNCH && now != RECORDING_PREVIEW)
         return error_set(error, STATUS_REFUSED, "%s is not in preview", address);
-    if (state == RECORDER_PUNCH && !recorder->playing)
+    if (state == RECORDING_PUNCH && !recorder->playing)
         return error_set(error, STATUS_REFUSED, "nothing plays, and a preview is punched in while the song plays");
-    if (state != RECORDER_OFF && state != RECORDER_READ && lane && lane->mode == LANE_TRIM)
+    if (state != RECORDING_OFF && state != RECORDING_READ && lane && lane->mode == LANE_TRIM)
         return error_set(error, STATUS_REFUSED,
                          "the automation of %s adds to its value; `mode %s read` lets it be recorded", address,
                          address);
@@ -183,39 +180,39 @@ static Status check_state(const Recorder *recorder, const char *address, const A
 }
 
 /* Out of every state; the lane reads, or is off. */
-static Status disarm(Recorder *recorder, const char *address, RecorderState state, Error *error)
+static Status disarm(Recorder *recorder, const char *address, RecordingState state, Error *error)
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
     Armed *armed = find_armed(recorder, address);
-    LaneMode mode = state == RECORDER_OFF ? LANE_OFF : LANE_READ;
+    LaneMode mode = state == RECORDING_OFF ? LANE_OFF : LANE_READ;
     if (armed) {
         forget(recorder, armed);
-        recorder->host.tell(recorder->host.context, address, RECORDER_READ, false, 0);
+        recorder->host.tell(recorder->host.context, address, RECORDING_READ, false, 0);
         recorder_close_pass(recorder);
     }
-    return lane && lane->mode != mode ? set_mode(recorder, address, state == RECORDER_OFF ? "off" : "read", error)
+    return lane && lane->mode != mode ? set_mode(recorder, address, state == RECORDING_OFF ? "off" : "read", error)
                                       : STATUS_OK;
 }
 
 static Status punch(Recorder *recorder, Armed *armed, Error *error)
 {
     double value = armed->value;
-    armed->state = RECORDER_LATCH;
+    armed->state = RECORDING_LATCH;
     if (!armed_begin_ride(recorder, armed))
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     armed_aim(recorder, armed, value);
     return STATUS_OK;
 }
 
-static Status enter_state(Recorder *recorder, Armed *armed, RecorderState state, Error *error)
+static Status enter_state(Recorder *recorder, Armed *armed, RecordingState state, Error *error)
 {
     Status status = STATUS_OK;
-    if (state == RECORDER_PUNCH) {
+    if (state == RECORDING_PUNCH) {
         status = punch(recorder, armed, error);
     } else {
-        armed->value = state == RECORDER_PREVIEW ? armed_value(recorder, armed) : armed->value;
+        armed->value = state == RECORDING_PREVIEW ? armed_value(recorder, armed) : armed->value;
         armed->state = state;
-        if (state == RECORDER_WRITE && recorder->playing && !armed_begin_ride(recorder, armed))
+        if (state == RECORDING_WRITE && recorder->playing && !armed_begin_ride(recorder, armed))
             status = error_set(error, STATUS_NO_MEMORY, "out of memory");
     }
     recorder->host.heard(recorder->host.context);
@@ -223,7 +220,7 @@ static Status enter_state(Recorder *recorder, Armed *armed, RecorderState state,
     return status;
 }
 
-Status recorder_set_state(Recorder *recorder, const char *address, RecorderState state, Error *error)
+Status recorder_set_state(Recorder *recorder, const char *address, RecordingState state, Error *error)
 {
     Address at;
     Status status = address_resolve(recorder_model(recorder), address, &at, error);
@@ -236,7 +233,7 @@ Status recorder_set_state(Recorder *recorder, const char *address, RecorderState
         armed_end_ride(recorder, armed, recorder->position);
         recorder_close_pass(recorder);
     }
-    if (state == RECORDER_READ || state == RECORDER_OFF)
+    if (state == RECORDING_READ || state == RECORDING_OFF)
         return disarm(recorder, address, state, error);
     const Lane *lane = model_lane(recorder_model(recorder), address);
     if (lane && lane->mode == LANE_OFF && (status = set_mode(recorder, address, "read", error)) != STATUS_OK)
@@ -254,7 +251,7 @@ void recorder_play(Recorder *recorder, int64_t position)
     recorder->position = recorder->last_piece = position;
     bool any = false;
     for (int i = 0; i < recorder->count; i++)
-        any |= recorder->items[i].state == RECORDER_WRITE && !recorder->items[i].ride &&
+        any |= recorder->items[i].state == RECORDING_WRITE && !recorder->items[i].ride &&
                armed_begin_ride(recorder, &recorder->items[i]);
     if (any)
         recorder->host.heard(recorder->host.context);
@@ -268,7 +265,7 @@ static bool release(Recorder *recorder)
     bool any = false;
     for (int i = 0; i < recorder->count; i++) {
         Armed *armed = &recorder->items[i];
-        bool lets_go = armed->state == RECORDER_TOUCH || armed->state == RECORDER_TRIM;
+        bool lets_go = armed->state == RECORDING_TOUCH || armed->state == RECORDING_TRIM;
         if (!armed->ride || !lets_go || recorder->position - armed->moved < rest)
             continue;
         armed_end_ride(recorder, armed, armed->moved + rest);
@@ -361,7 +358,7 @@ void recorder_follow(Recorder *recorder, const Change *change)
         const Lane *lane = there ? model_lane(recorder_model(recorder), armed->address) : NULL;
         there = there && (!lane || lane->mode == LANE_READ);
         if (!there || strcmp(before, armed->address) != 0)
-            recorder->host.tell(recorder->host.context, before, RECORDER_READ, false, 0);
+            recorder->host.tell(recorder->host.context, before, RECORDING_READ, false, 0);
         if (!there)
             forget(recorder, armed);
         else if (strcmp(before, armed->address) != 0)
@@ -376,7 +373,7 @@ void recorder_reset(Recorder *recorder, Document *document)
 {
     while (recorder->count > 0) {
         Armed *armed = &recorder->items[recorder->count - 1];
-        recorder->host.tell(recorder->host.context, armed->address, RECORDER_READ, false, 0);
+        recorder->host.tell(recorder->host.context, armed->address, RECORDING_READ, false, 0);
         forget(recorder, armed);
     }
     recorder->document = document;
@@ -400,7 +397,7 @@ int recorder_count(const Recorder *recorder)
 static MixOverride override_of(const Recorder *recorder, const Armed *armed)
 {
     MixOverride override = {.address = armed->address, .value = armed->value};
-    if (!armed->ride || armed->state != RECORDER_TRIM)
+    if (!armed->ride || armed->state != RECORDING_TRIM)
         return override;
     override.points = ride_old_points(armed->ride, &override.point_count);
     override.adds = override.point_count > 0;
@@ -414,7 +411,7 @@ int recorder_list(const Recorder *recorder, MixOverride *overrides)
     int count = 0;
     for (int i = 0; i < recorder->count; i++) {
         const Armed *armed = &recorder->items[i];
-        if (armed->ride || armed->state == RECORDER_PREVIEW)
+        if (armed->ride || armed->state == RECORDING_PREVIEW)
             overrides[count++] = override_of(recorder, armed);
     }
     return count;

@@ -25,23 +25,11 @@
 #include <stdint.h>
 
 #include "projects/document/document.h"
+#include "projects/model/recording.h"
 #include "src/mix/compile.h"
 
 #define RECORDER_RELEASE_S 0.7
 #define RECORDER_PIECE_S 0.1
-
-typedef enum RecorderState {
-    RECORDER_READ,
-    RECORDER_TOUCH,
-    RECORDER_LATCH,
-    RECORDER_WRITE,
-    RECORDER_TRIM,
-    RECORDER_PREVIEW,
-    RECORDER_PUNCH,
-    RECORDER_OFF,
-    RECORDER_STATES
-} RecorderState;
-extern const char *const recorder_words[RECORDER_STATES + 1]; /* ended by NULL */
 
 typedef struct RecorderHost {
     void *context;
@@ -50,7 +38,7 @@ typedef struct RecorderHost {
     /* What the engine plays in the place of the document's values is other than before. */
     void (*heard)(void *context);
     /* The state of an address, and its value as heard where that is not the document's (`has_value`). */
-    void (*tell)(void *context, const char *address, RecorderState state, bool has_value, double value);
+    void (*tell)(void *context, const char *address, RecordingState state, bool has_value, double value);
 } RecorderHost;
 
 typedef struct Recorder Recorder;
@@ -59,10 +47,10 @@ typedef struct Recorder Recorder;
 Recorder *recorder_new(Document *document, const RecorderHost *host);
 void recorder_free(Recorder *recorder);
 
-/* `address` is exact.  RECORDER_OFF and RECORDER_READ also set the lane's mode; RECORDER_PUNCH needs a preview and the
- * song to play. */
-NODISCARD Status recorder_set_state(Recorder *recorder, const char *address, RecorderState state, Error *error);
-RecorderState recorder_state(const Recorder *recorder, const char *address);
+/* `address` is exact.  RECORDING_OFF and RECORDING_READ also set the lane's mode; RECORDING_PUNCH needs a preview and
+ * the song to play. */
+NODISCARD Status recorder_set_state(Recorder *recorder, const char *address, RecordingState state, Error *error);
+RecordingState recorder_state(const Recorder *recorder, const char *address);
 /* What is heard of an address that is in some state; false of others. */
 bool recorder_value(const Recorder *recorder, const char *address, double *value);
 /* The song begins to play at a position; it is at a position as heard; it stops or leaves it (a locate, the end of a

@@ -9,7 +9,7 @@
 typedef struct Armed {
     char address[256];
     const ParamInfo *param;
-    RecorderState state;
+    RecordingState state;
     Ride *ride;
     double value;    /* aimed at: as heard, or what a trim adds */
     int64_t moved;   /* the position of the last move */

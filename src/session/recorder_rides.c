@@ -65,9 +65,9 @@ static double lane_value(const Recorder *recorder, const char *address)
 /* As heard now, with what is aimed at. */
 double armed_value(const Recorder *recorder, const Armed *armed)
 {
-    if (armed->ride && armed->state == RECORDER_TRIM)
+    if (armed->ride && armed->state == RECORDING_TRIM)
         return param_clamp(armed->param, ride_lane_value(armed->ride, recorder->position) + armed->value);
-    if (armed->ride || armed->state == RECORDER_PREVIEW)
+    if (armed->ride || armed->state == RECORDING_PREVIEW)
         return armed->value;
     return lane_value(recorder, armed->address);
 }
@@ -87,7 +87,7 @@ static Status begin_entry(Recorder *recorder, const Armed *armed, const char *li
     if (address_resolve(recorder_model(recorder), armed->address, &address, NULL) != STATUS_OK)
         return STATUS_NOT_FOUND;
     snprintf(begin, sizeof begin, "begin \"%s automation, %s\"",
-             address_describe(recorder_model(recorder), &address, words, sizeof words), recorder_words[armed->state]);
+             address_describe(recorder_model(recorder), &address, words, sizeof words), recording_words[armed->state]);
     Status status = edit(recorder, begin);
     if (status != STATUS_OK)
         return status;
@@ -164,10 +164,10 @@ bool armed_write_ride(Recorder *recorder, Armed *armed)
 
 bool armed_begin_ride(Recorder *recorder, Armed *armed)
 {
-    armed->ride = new_ride(recorder, armed->address, armed->state == RECORDER_TRIM);
+    armed->ride = new_ride(recorder, armed->address, armed->state == RECORDING_TRIM);
     if (!armed->ride)
         return false;
-    armed->value = armed->state == RECORDER_TRIM ? 0 : ride_lane_value(armed->ride, recorder->position);
+    armed->value = armed->state == RECORDING_TRIM ? 0 : ride_lane_value(armed->ride, recorder->position);
     armed->moved = recorder->position;
     armed->written = INT64_MIN;
     if (!recorder_is_recording(recorder))
@@ -191,13 +191,13 @@ void armed_end_ride(Recorder *recorder, Armed *armed, int64_t frame)
     }
     ride_free(armed->ride);
     armed->ride = NULL;
-    if (armed->state == RECORDER_WRITE) /* the next pass shall not wipe what this one made */
-        armed->state = RECORDER_TOUCH;
+    if (armed->state == RECORDING_WRITE) /* the next pass shall not wipe what this one made */
+        armed->state = RECORDING_TOUCH;
 }
 
 void armed_aim(Recorder *recorder, Armed *armed, double value)
 {
-    if (armed->state == RECORDER_TRIM)
+    if (armed->state == RECORDING_TRIM)
         value -= ride_lane_value(armed->ride, recorder->position);
     if (isnan(value) || !ride_move(armed->ride, recorder->position, value))
         return;

@@ -67,13 +67,13 @@ static void note_heard(void *context)
     ((Stage *)context)->heard++;
 }
 
-static void note_state(void *context, const char *address, RecorderState state, bool has_value, double value)
+static void note_state(void *context, const char *address, RecordingState state, bool has_value, double value)
 {
     Stage *stage = context;
     if (has_value)
-        snprintf(stage->told, sizeof stage->told, "%s %s %.3g", address, recorder_words[state], value);
+        snprintf(stage->told, sizeof stage->told, "%s %s %.3g", address, recording_words[state], value);
     else
-        snprintf(stage->told, sizeof stage->told, "%s %s -", address, recorder_words[state]);
+        snprintf(stage->told, sizeof stage->told, "%s %s -", address, recording_words[state]);
 }
 
 static Document *new_document(void)
@@ -129,14 +129,14 @@ static void stage_close(Stage *stage)
         free(stage->edits[i]);
 }
 
-static void set_state(Stage *stage, const char *address, RecorderState state)
+static void set_state(Stage *stage, const char *address, RecordingState state)
 {
     Error error = {0};
     if (recorder_set_state(stage->recorder, address, state, &error) != STATUS_OK)
         fail_msg("%s", error.text);
 }
 
-static void refuses(Stage *stage, const char *address, RecorderState state, const char *why)
+static void refuses(Stage *stage, const char *address, RecordingState state, const char *why)
 {
     Error error = {0};
     assert_int_not_equal(recorder_set_state(stage->recorder, address, state, &error), STATUS_OK);
@@ -202,7 +202,7 @@ static void test_touch(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    set_state(&stage, "vox.fader", RECORDER_TOUCH);
+    set_state(&stage, "vox.fader", RECORDING_TOUCH);
     assert_string_equal(stage.told, "vox.fader touch -");
     play(&stage, 0);
     play_to(&stage, 1);
@@ -246,7 +246,7 @@ static void test_latch_holds_until_it_stops(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    set_state(&stage, "gtr.pan", RECORDER_LATCH); /* no automation yet */
+    set_state(&stage, "gtr.pan", RECORDING_LATCH); /* no automation yet */
     play(&stage, 1);
     play_to(&stage, 2);
     says(&stage, "set gtr.pan L 50 %", "Gtr pan L 50 %");
@@ -258,7 +258,7 @@ static void test_latch_holds_until_it_stops(void **state)
     assert_lane(&stage, "gtr.pan", 2.04, -50);
     assert_lane(&stage, "gtr.pan", 5, -50);
     assert_lane(&stage, "gtr.pan", 5.26, 0);
-    assert_int_equal(recorder_state(stage.recorder, "gtr.pan"), RECORDER_LATCH);
+    assert_int_equal(recorder_state(stage.recorder, "gtr.pan"), RECORDING_LATCH);
     says(&stage, "set gtr.pan R 10 %", "Gtr pan R 10 %"); /* nothing plays: an edit */
     assert_float_equal(model_strip(document_model(stage.document), "gtr")->fact[FACT_PAN], 10, 0);
     stage_close(&stage);
@@ -269,12 +269,12 @@ static void test_write_writes_what_is_there(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    set_state(&stage, "vox.fader", RECORDER_WRITE);
+    set_state(&stage, "vox.fader", RECORDING_WRITE);
     play(&stage, 1);
     assert_true(recorder_is_recording(stage.recorder));
     play_to(&stage, 4);
     recorder_jump(stage.recorder, 1 * RATE); /* the end of a loop */
-    assert_int_equal(recorder_state(stage.recorder, "vox.fader"), RECORDER_TOUCH);
+    assert_int_equal(recorder_state(stage.recorder, "vox.fader"), RECORDING_TOUCH);
     assert_lane(&stage, "vox.fader", 0.9, -5.7);
     assert_lane(&stage, "vox.fader", 1.1, -6);
     assert_lane(&stage, "vox.fader", 3.99, -6);
@@ -293,7 +293,7 @@ static void test_trim_without_automation_is_heard_as_it_is_recorded(void **state
     Stage stage;
     stage_open(&stage);
     says(&stage, "set gtr.fader -20 dB", "Gtr fader -20 dB");
-    set_state(&stage, "gtr.fader", RECORDER_TRIM);
+    set_state(&stage, "gtr.fader", RECORDING_TRIM);
     play(&stage, 0);
     play_to(&stage, 1);
     says(&stage, "set gtr.fader += 2 dB", "Gtr fader -18 dB");
@@ -310,9 +310,9 @@ static void test_trim_adds(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    refuses(&stage, "vox.comp.ratio", RECORDER_TRIM,
+    refuses(&stage, "vox.comp.ratio", RECORDING_TRIM,
             "vox.comp.ratio has nothing that could be added to; touch and latch record it");
-    set_state(&stage, "vox.fader", RECORDER_TRIM);
+    set_state(&stage, "vox.fader", RECORDING_TRIM);
     play(&stage, 0);
     play_to(&stage, 1);
     says(&stage, "set vox.fader += 2 dB", "Vox fader -4 dB");
@@ -340,21 +340,21 @@ static void test_preview_is_tried_then_punched_in(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    refuses(&stage, "vox.fader", RECORDER_PUNCH, "vox.fader is not in preview");
+    refuses(&stage, "vox.fader", RECORDING_PUNCH, "vox.fader is not in preview");
     recorder_stop(stage.recorder, 3 * RATE);
-    set_state(&stage, "vox.fader", RECORDER_PREVIEW);
+    set_state(&stage, "vox.fader", RECORDING_PREVIEW);
     assert_string_equal(stage.told, "vox.fader preview -9");
     says(&stage, "set vox.fader += 3 dB", "Vox fader -6 dB");
     assert_float_equal(override_of(&stage, 1).value, -6, 1e-6);
-    refuses(&stage, "vox.fader", RECORDER_PUNCH, "nothing plays, and a preview is punched in while the song plays");
+    refuses(&stage, "vox.fader", RECORDING_PUNCH, "nothing plays, and a preview is punched in while the song plays");
     play(&stage, 0);
     play_to(&stage, 1);
     says(&stage, "set vox.fader -5 dB", "Vox fader -5 dB");
     assert_int_equal(stage.edit_count, 0);
     assert_false(recorder_is_recording(stage.recorder));
     play_to(&stage, 3);
-    set_state(&stage, "vox.fader", RECORDER_PUNCH);
-    assert_int_equal(recorder_state(stage.recorder, "vox.fader"), RECORDER_LATCH);
+    set_state(&stage, "vox.fader", RECORDING_PUNCH);
+    assert_int_equal(recorder_state(stage.recorder, "vox.fader"), RECORDING_LATCH);
     play_to(&stage, 6);
     recorder_stop(stage.recorder, 6 * RATE);
     assert_lane(&stage, "vox.fader", 2.99, -9);
@@ -385,8 +385,8 @@ static void test_the_history_of_a_pass(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    set_state(&stage, "vox.fader", RECORDER_LATCH);
-    set_state(&stage, "gtr.fader", RECORDER_LATCH);
+    set_state(&stage, "vox.fader", RECORDING_LATCH);
+    set_state(&stage, "gtr.fader", RECORDING_LATCH);
     play(&stage, 0);
     play_to(&stage, 1);
     says(&stage, "set *.fader -6 dB", "Vox fader -6 dB, Gtr fader -6 dB");
@@ -424,12 +424,12 @@ static void test_names_and_what_is_gone(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    set_state(&stage, "vox.fader", RECORDER_TOUCH);
-    set_state(&stage, "gtr.fader", RECORDER_TOUCH);
+    set_state(&stage, "vox.fader", RECORDING_TOUCH);
+    set_state(&stage, "gtr.fader", RECORDING_TOUCH);
     play(&stage, 0);
     assert_int_equal(run_edit(&stage, "rename vox lead"), STATUS_OK);
-    assert_int_equal(recorder_state(stage.recorder, "lead.fader"), RECORDER_TOUCH);
-    assert_int_equal(recorder_state(stage.recorder, "vox.fader"), RECORDER_READ);
+    assert_int_equal(recorder_state(stage.recorder, "lead.fader"), RECORDING_TOUCH);
+    assert_int_equal(recorder_state(stage.recorder, "vox.fader"), RECORDING_READ);
     says(&stage, "set lead.fader -6 dB", "Lead fader -6 dB");
     says(&stage, "set gtr.fader -6 dB", "Gtr fader -6 dB");
     override_of(&stage, 2);
@@ -446,17 +446,17 @@ static void test_modes_of_the_file(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    refuses(&stage, "gtr.fader", RECORDER_OFF, "gtr.fader has no automation");
-    refuses(&stage, "vox.comp.detector", RECORDER_TOUCH, "vox.comp.detector cannot be automated");
-    refuses(&stage, "vox.comp.listen", RECORDER_TOUCH, "vox.comp.listen cannot be automated");
-    set_state(&stage, "vox.fader", RECORDER_OFF);
+    refuses(&stage, "gtr.fader", RECORDING_OFF, "gtr.fader has no automation");
+    refuses(&stage, "vox.comp.detector", RECORDING_TOUCH, "vox.comp.detector cannot be automated");
+    refuses(&stage, "vox.comp.listen", RECORDING_TOUCH, "vox.comp.listen cannot be automated");
+    set_state(&stage, "vox.fader", RECORDING_OFF);
     assert_int_equal(model_lane(document_model(stage.document), "vox.fader")->mode, 2);
-    set_state(&stage, "vox.fader", RECORDER_TOUCH); /* what is recorded shall be heard */
+    set_state(&stage, "vox.fader", RECORDING_TOUCH); /* what is recorded shall be heard */
     assert_int_equal(model_lane(document_model(stage.document), "vox.fader")->mode, 0);
     assert_int_equal(run_edit(&stage, "mode vox.fader trim"), STATUS_OK);
-    refuses(&stage, "vox.fader", RECORDER_LATCH,
+    refuses(&stage, "vox.fader", RECORDING_LATCH,
             "the automation of vox.fader adds to its value; `mode vox.fader read` lets it be recorded");
-    set_state(&stage, "vox.fader", RECORDER_READ);
+    set_state(&stage, "vox.fader", RECORDING_READ);
     assert_int_equal(model_lane(document_model(stage.document), "vox.fader")->mode, 0);
     stage_close(&stage);
 }
@@ -467,7 +467,7 @@ static void test_a_long_pass(void **state)
     (void)state;
     Stage stage;
     stage_open(&stage);
-    set_state(&stage, "gtr.fader", RECORDER_LATCH);
+    set_state(&stage, "gtr.fader", RECORDING_LATCH);
     play(&stage, 0);
     char line[60], expected[60];
     for (int i = 0; i < 400; i++) {
@@ -541,7 +541,7 @@ static void test_anything_in_any_order(void **state)
             switch (next_random(&random) % 8) {
             case 0:
                 if (recorder_set_state(stage.recorder, addresses[next_random(&random) % 6],
-                                       (RecorderState)(next_random(&random) % 8), &error) != STATUS_OK)
+                                       (RecordingState)(next_random(&random) % 8), &error) != STATUS_OK)
                     assert_true(error.text[0]);
                 break;
             case 1: play(&stage, next_random(&random) % 4); break;

@@ -13,7 +13,7 @@ void action_step(Desk *desk, const KeyPress *press);
 void action_pan(Desk *desk, const KeyPress *press); /* argument: -1 left, 1 right */
 void action_type_value(Desk *desk, const KeyPress *press);
 void action_default(Desk *desk, const KeyPress *press);
-void action_auto(Desk *desk, const KeyPress *press);  /* argument: AutoState, AUTO_STATES for off */
+void action_auto(Desk *desk, const KeyPress *press);  /* argument: RecordingState */
 void action_focus(Desk *desk, const KeyPress *press); /* argument: FocusKind; FOCUS_SEND: by the digit */
 void action_focus_next(Desk *desk, const KeyPress *press);
 

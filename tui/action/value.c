@@ -20,7 +20,7 @@ static void warn_of_automation(Desk *desk, const FocusValue *focus)
 {
     const Lane *lane = model_lane(desk_model(desk), focus->address);
     const HostAuto *recorded = auto_find(host_state(desk->host), focus->address);
-    bool taken = recorded && (host_state(desk->host)->playing || recorded->state == AUTO_PREVIEW);
+    bool taken = recorded && (host_state(desk->host)->playing || recorded->state == RECORDING_PREVIEW);
     if (lane && lane->point_count && lane->mode == LANE_READ && !taken)
         desk_say(desk, 1,
                  recorded ? "%s follows its automation while nothing plays; what is moved is recorded then"
@@ -41,12 +41,9 @@ void action_auto(Desk *desk, const KeyPress *press)
             continue;
         }
         const HostAuto *recorded = auto_find(host_state(desk->host), focus.address);
-        bool again = recorded && recorded->state == AUTO_PREVIEW && press->binding->argument == AUTO_PREVIEW;
-        bool off = press->binding->argument == AUTO_STATES;
+        bool again = recorded && recorded->state == RECORDING_PREVIEW && press->binding->argument == RECORDING_PREVIEW;
         desk_submit(desk, "auto %s %s", focus.address,
-                    again ? "punch"
-                    : off ? "off"
-                          : auto_words[press->binding->argument]);
+                    recording_words[again ? RECORDING_PUNCH : press->binding->argument]);
     }
 }
 

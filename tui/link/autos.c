@@ -8,8 +8,6 @@
 
 #include "tui/link/wire.h"
 
-const char *const auto_words[AUTO_STATES + 1] = {"read", "touch", "latch", "write", "trim", "preview", NULL};
-
 static int find(const HostState *state, const char *address)
 {
     for (int i = 0; i < state->auto_count; i++)
@@ -40,23 +38,16 @@ static bool take_value(const char *word, double *value)
     return end != word && *end == '\0' && !isnan(*value);
 }
 
-static int find_word(const char *word)
-{
-    for (int i = 0; i < AUTO_STATES; i++)
-        if (strcmp(auto_words[i], word) == 0)
-            return i;
-    return -1;
-}
-
 bool auto_take(HostState *state, char *rest)
 {
     char *address = wire_take_word(&rest), *word = wire_take_word(&rest), *number = wire_take_word(&rest);
-    int which = word ? find_word(word) : -1;
+    RecordingState which;
     double value;
-    if (which < 0 || !number || !take_value(number, &value) || strlen(address) >= sizeof state->autos[0].address)
+    if (!word || !recording_find(word, &which) || which >= RECORDING_STATES || !number || !take_value(number, &value) ||
+        strlen(address) >= sizeof state->autos[0].address)
         return false;
     int at = find(state, address);
-    if (which == AUTO_READ) {
+    if (which == RECORDING_READ) {
         if (at >= 0)
             state->autos[at] = state->autos[--state->auto_count];
         return true;
@@ -64,7 +55,7 @@ bool auto_take(HostState *state, char *rest)
     if (at < 0 && state->auto_count == HOST_AUTOS_MAX)
         return true; /* more than anybody looks at */
     HostAuto *one = &state->autos[at < 0 ? state->auto_count++ : at];
-    *one = (HostAuto){.state = (AutoState)which, .value = value};
+    *one = (HostAuto){.state = which, .value = value};
     snprintf(one->address, sizeof one->address, "%s", address);
     return true;
 }

@@ -5,9 +5,6 @@
 
 #include "tui/link/host.h"
 
-/* "read", "touch" ...; in their order. */
-extern const char *const auto_words[AUTO_STATES + 1];
-
 /* NULL for an address in read. */
 const HostAuto *auto_find(const HostState *state, const char *address);
 /* As heard, or `document_value` where nobody told another. */

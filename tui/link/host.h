@@ -41,6 +41,7 @@
 
 #include "audio/base/status.h"
 #include "projects/document/document.h"
+#include "projects/model/recording.h"
 
 enum { HOST_PROTOCOL = 1, HOST_AUTOS_MAX = 256 };
 
@@ -71,18 +72,9 @@ typedef struct HostEvent {
     char text[1024];
 } HostEvent;
 
-typedef enum AutoState {
-    AUTO_READ,
-    AUTO_TOUCH,
-    AUTO_LATCH,
-    AUTO_WRITE,
-    AUTO_TRIM,
-    AUTO_PREVIEW,
-    AUTO_STATES
-} AutoState;
 typedef struct HostAuto { /* tui/link/autos.h */
     char address[256];
-    AutoState state;
+    RecordingState state;
     double value; /* NAN: the document's */
 } HostAuto;
 

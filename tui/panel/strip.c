@@ -264,7 +264,7 @@ static void draw_value(const Brush *brush)
 
 char lane_letter(const Scene *scene, const char *address)
 {
-    static const char letters[AUTO_STATES] = {'R', 't', 'l', 'w', 'm', 'p'}; /* the keys' own */
+    static const char letters[RECORDING_STATES] = {'R', 't', 'l', 'w', 'm', 'p'}; /* the keys' own */
     const HostAuto *recorded = auto_find(scene->state, address);
     if (recorded)
         return letters[recorded->state];
