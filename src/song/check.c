@@ -34,7 +34,7 @@ static bool warn_of_stem(StemCheck *check, const StemUse *use, const Stem *stem)
     char text[200];
     bool told = true;
     const SoundFileInfo *info = &stem->info;
-    if (info->stated_frames != info->frames) {
+    if (info->stated_frames > info->frames) {
         snprintf(text, sizeof text, "is cut off: %lld of %lld frames are there", (long long)info->frames,
                  (long long)info->stated_frames);
         told = tell(check, use, true, text);

@@ -24,8 +24,8 @@ static void tell(FoundStems *stems, const char *path, const char *text)
 
 static bool is_sound_name(const char *name)
 {
-    static const char *const endings[] = {".wav",  ".wave", ".bwf",  ".rf64", ".w64",  ".aif",
-                                          ".aiff", ".caf",  ".flac", ".ogg",  ".opus", ".mp3"};
+    static const char *const endings[] = {".wav",  ".wave", ".bwf",  ".rf64", ".bw64", ".w64",  ".aif", ".aiff",
+                                          ".aifc", ".caf",  ".flac", ".ogg",  ".oga",  ".opus", ".mp3"};
     const char *dot = strrchr(name, '.');
     for (size_t i = 0; dot && i < ARRAY_LEN(endings); i++)
         if (strcasecmp(dot, endings[i]) == 0)

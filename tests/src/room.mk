@@ -18,6 +18,7 @@ SRC_TESTS = \
   tests/src/test_desk.py \
   tests/src/test_device_loss.py \
   tests/src/test_faults.py \
+  tests/src/test_field.py \
   tests/src/test_gainstage.py \
   tests/src/test_heard.py \
   tests/src/test_latency.py \
@@ -26,6 +27,7 @@ SRC_TESTS = \
   tests/src/test_multiband.py \
   tests/src/test_names.py \
   tests/src/test_new.py \
+  tests/src/test_odd_files.py \
   tests/src/test_overwrite.py \
   tests/src/test_plain.py \
   tests/src/test_processor.py \
@@ -37,7 +39,8 @@ SRC_TESTS = \
   tests/src/test_scale.py \
   tests/src/test_two_users.py
 TESTS += $(SRC_TESTS)
-EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/processors.py tests/src/sessions.py
+EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/judges.py tests/src/oddfiles.py \
+  tests/src/processors.py tests/src/sessions.py
 EXTRA_DIST += tests/src/delay.c \
   tests/src/screens/desk-120x40-ascii.txt \
   tests/src/screens/desk-120x40-utf8.txt \

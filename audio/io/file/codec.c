@@ -2,13 +2,14 @@
 #include "audio/io/file/codec.h"
 
 #include <sndfile.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 struct Codec {
     SNDFILE *file;
     int64_t position; /* frame that the next sf_readf gives; -1 = unknown */
+    Excerpt excerpt;  /* what is decoded; owned */
+    int64_t source_at;
     CodecSink sink;
     int64_t sink_at, sink_length;
 };
@@ -25,14 +26,6 @@ static const CodecKind kinds[] = {
     {SF_FORMAT_OGG, SF_FORMAT_OPUS, "Opus", 0},     {SF_FORMAT_MPEG, SF_FORMAT_MPEG_LAYER_III, "MP3", 0},
 };
 
-bool codec_is_known(const unsigned char *bytes, int count)
-{
-    if (count < 4)
-        return false;
-    return memcmp(bytes, "fLaC", 4) == 0 || memcmp(bytes, "OggS", 4) == 0 || memcmp(bytes, "ID3", 3) == 0 ||
-           (bytes[0] == 0xff && (bytes[1] & 0xe6) == 0xe2); /* MPEG frame, layer III */
-}
-
 static const CodecKind *kind_of(int format)
 {
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
@@ -41,14 +34,45 @@ static const CodecKind *kind_of(int format)
     return NULL;
 }
 
-Status codec_open(Codec **codec, int fd, CodecInfo *info, Error *error)
+static sf_count_t source_length(void *context)
+{
+    return ((Codec *)context)->excerpt.bytes;
+}
+
+static sf_count_t source_seek(sf_count_t offset, int whence, void *context)
+{
+    Codec *codec = context;
+    int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? codec->source_at : codec->excerpt.bytes;
+    if (offset < -base)
+        return -1;
+    return codec->source_at = base + offset;
+}
+
+static sf_count_t source_take(void *bytes, sf_count_t count, void *context)
+{
+    Codec *codec = context;
+    int64_t got = excerpt_read(&codec->excerpt, codec->source_at, bytes, count);
+    codec->source_at += got;
+    return got;
+}
+
+static sf_count_t source_tell(void *context)
+{
+    return ((Codec *)context)->source_at;
+}
+
+Status codec_open(Codec **codec, Excerpt *excerpt, CodecInfo *info, Error *error)
 {
     SF_INFO about = {0};
+    SF_VIRTUAL_IO calls = {source_length, source_seek, source_take, NULL, source_tell};
     Codec *made = calloc(1, sizeof *made);
-    if (!made)
+    if (!made) {
+        excerpt_clear(excerpt);
         return error_set(error, STATUS_NO_MEMORY, "cannot be opened: out of memory");
-    if (lseek(fd, 0, SEEK_SET) == 0)
-        made->file = sf_open_fd(fd, SFM_READ, &about, SF_FALSE);
+    }
+    made->excerpt = *excerpt;
+    *excerpt = (Excerpt){.fd = -1};
+    made->file = sf_open_virtual(&calls, SFM_READ, &about, made);
     const CodecKind *kind = made->file ? kind_of(about.format) : NULL;
     if (!kind) {
         bool opened = made->file != NULL;
@@ -56,7 +80,8 @@ Status codec_open(Codec **codec, int fd, CodecInfo *info, Error *error)
         return opened ? error_set(error, STATUS_UNSUPPORTED, "holds compressed samples of a kind that is not mixed")
                       : error_set(error, STATUS_BAD_VALUE, "is a damaged compressed sound file");
     }
-    *info = (CodecInfo){kind->format, about.channels, about.samplerate, kind->bits, about.frames};
+    int64_t frames = about.frames == SF_COUNT_MAX || about.frames < 0 ? 0 : about.frames;
+    *info = (CodecInfo){kind->format, about.channels, about.samplerate, kind->bits, frames};
     *codec = made;
     return STATUS_OK;
 }
@@ -137,6 +162,8 @@ bool codec_write(Codec *codec, const int32_t *interleaved, int frames)
 bool codec_close(Codec *codec)
 {
     bool good = !codec || !codec->file || sf_close(codec->file) == 0;
+    if (codec)
+        excerpt_clear(&codec->excerpt);
     free(codec);
     return good;
 }

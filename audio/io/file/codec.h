@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "audio/base/status.h"
+#include "audio/io/file/excerpt.h"
 
 typedef struct Codec Codec;
 
@@ -18,15 +19,12 @@ typedef struct CodecInfo {
     const char *format;    /* "FLAC" */
     int channels, rate_hz; /* as stated */
     int bits;              /* 0 = lossy */
-    int64_t frames;        /* as stated */
+    int64_t frames;        /* as stated; 0 = the decoder does not know */
 } CodecInfo;
 
-/* True when the first bytes of a file (16 or fewer are looked at) are of a compressed kind that is read. */
-bool codec_is_known(const unsigned char *bytes, int count);
-
-/* Reads from `fd`, which stays the caller's and whose file offset the codec moves. error.text continues a sentence that
- * begins with the file's name. */
-NODISCARD Status codec_open(Codec **codec, int fd, CodecInfo *info, Error *error);
+/* Takes `excerpt` over (also when it fails) and reads from it. error.text continues a sentence that begins with the
+ * file's name. */
+NODISCARD Status codec_open(Codec **codec, Excerpt *excerpt, CodecInfo *info, Error *error);
 /* Decodes up to `frames` interleaved frames from frame `from` on; returns how many there were: fewer at the end or
  * where the file is damaged. Going on where the last call ended is cheap. */
 int codec_read(Codec *codec, int64_t from, int frames, float *interleaved);

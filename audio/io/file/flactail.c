@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/io/file/flactail.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { STREAMINFO_BYTES = 42, HEADER_BYTES_MAX = 16, WINDOW_BYTES = 1 << 16, WINDOW_BYTES_MAX = 1 << 20 };
+#include "audio/io/file/view.h"
 
-typedef struct StreamInfo {
-    int block_frames; /* the largest */
-    int channels, bits;
-    int64_t frames; /* 0 = not stated */
-} StreamInfo;
+enum { HEADER_BYTES_MAX = 16, WINDOW_BYTES = 1 << 16, WINDOW_BYTES_MAX = 1 << 20 };
+enum { FRAMES_AT = 21 }; /* the byte whose low half begins the 36 bits of the length */
 
 typedef struct FrameHeader {
     int64_t start; /* first frame of sound */
@@ -20,25 +15,24 @@ typedef struct FrameHeader {
     int bytes; /* of the header */
 } FrameHeader;
 
-static uint64_t number(const unsigned char *p, int count)
+bool flactail_read_head(const unsigned char *head, FlacStreamInfo *info)
 {
-    uint64_t value = 0;
-    while (count-- > 0)
-        value = value << 8 | *p++;
-    return value;
-}
-
-static bool read_stream_info(int fd, StreamInfo *info)
-{
-    unsigned char p[STREAMINFO_BYTES];
-    if (pread(fd, p, sizeof p, 0) != (ssize_t)sizeof p || memcmp(p, "fLaC", 4) != 0 || (p[4] & 0x7f) != 0)
+    if (memcmp(head, "fLaC", 4) != 0 || (head[4] & 0x7f) != 0)
         return false;
-    uint64_t packed = number(p + 18, 8); /* 20 bits of rate, 3 of channels - 1, 5 of bits - 1, 36 of length */
-    info->block_frames = (int)number(p + 10, 2);
+    /* 20 bits of rate, 3 of channels - 1, 5 of bits - 1, 36 of length */
+    uint64_t packed = view_number(head + 18, 8, true);
+    info->block_frames = (int)view_number(head + 10, 2, true);
     info->channels = (int)(packed >> 41 & 7) + 1;
     info->bits = (int)(packed >> 36 & 31) + 1;
     info->frames = (int64_t)(packed & 0xfffffffffu);
     return info->block_frames > 0;
+}
+
+void flactail_state_frames(unsigned char *head, int64_t frames)
+{
+    head[FRAMES_AT] = (unsigned char)((head[FRAMES_AT] & 0xf0) | (frames >> 32 & 0x0f));
+    for (int i = 1; i <= 4; i++)
+        head[FRAMES_AT + i] = (unsigned char)(frames >> (8 * (4 - i)));
 }
 
 static unsigned crc_8(const unsigned char *p, int count)
@@ -96,12 +90,12 @@ static int block_frames_of(int code, const unsigned char *p, int *extra)
     if (code >= 2 && code <= 5)
         return 576 << (code - 2);
     if (code == 6 || code == 7)
-        return (int)number(p, *extra) + 1;
+        return (int)view_number(p, *extra, true) + 1;
     return code >= 8 ? 256 << (code - 8) : 0;
 }
 
 /* Is this a frame header of the stream? `p` has HEADER_BYTES_MAX bytes. */
-static bool read_frame_header(const unsigned char *p, const StreamInfo *info, FrameHeader *header)
+static bool read_frame_header(const unsigned char *p, const FlacStreamInfo *info, FrameHeader *header)
 {
     static const int bits_of[8] = {0, 8, 12, -1, 16, 20, 24, 32};
     if (p[0] != 0xff || (p[1] & 0xfe) != 0xf8 || p[3] & 1)
@@ -119,40 +113,41 @@ static bool read_frame_header(const unsigned char *p, const StreamInfo *info, Fr
         return false;
     header->start = (int64_t)(p[1] & 1 ? coded : coded * (uint64_t)info->block_frames);
     header->bytes = at + 1;
-    return info->frames == 0 || header->start + header->frames <= info->frames;
+    return true;
 }
 
 /* Looks for the last header within `count` bytes, which end the file; HEADER_BYTES_MAX zeros follow them, because the
- * last frame may be shorter than a header may be long (silence). */
-static int64_t frames_in_window(const unsigned char *bytes, int64_t count, const StreamInfo *info)
+ * last frame may be shorter than a header may be long (silence).  A header beyond the stated length is one only if the
+ * checksum of its whole frame says so, too. */
+static int64_t frames_in_window(const unsigned char *bytes, int64_t count, const FlacStreamInfo *info)
 {
     for (int64_t at = count - 1; at >= 0; at--) {
         FrameHeader header;
         if (!read_frame_header(bytes + at, info, &header))
             continue;
         int64_t end = header.start + header.frames;
-        bool whole = end == info->frames || crc_16(bytes + at, count - at - 2) == number(bytes + count - 2, 2);
-        return whole ? end : header.start;
+        bool whole =
+            end == info->frames || (count - at > header.bytes + 2 &&
+                                    crc_16(bytes + at, count - at - 2) == view_number(bytes + count - 2, 2, true));
+        if (whole || info->frames == 0 || end <= info->frames)
+            return whole ? end : header.start;
     }
     return -1;
 }
 
-int64_t flactail_frames(int fd, int64_t file_bytes)
+int64_t flactail_frames(const Excerpt *file, const FlacStreamInfo *info)
 {
-    StreamInfo info;
-    int64_t frames = -1;
-    if (!read_stream_info(fd, &info))
-        return -1;
+    int64_t frames = -1, most = file->bytes - FLAC_HEAD_BYTES;
     /* A frame is seldom longer than the first window; the last one is never longer than a block of plain samples and a
      * little. */
     for (int64_t size = WINDOW_BYTES; frames < 0 && size <= WINDOW_BYTES_MAX; size *= 4) {
-        int64_t count = file_bytes - STREAMINFO_BYTES < size ? file_bytes - STREAMINFO_BYTES : size;
+        int64_t count = most < size ? most : size;
         unsigned char *bytes = count > 0 ? calloc(1, (size_t)count + HEADER_BYTES_MAX) : NULL;
-        if (bytes && pread(fd, bytes, (size_t)count, file_bytes - count) == count)
-            frames = frames_in_window(bytes, count, &info);
+        if (bytes && excerpt_read(file, file->bytes - count, bytes, count) == count)
+            frames = frames_in_window(bytes, count, info);
         free(bytes);
         if (count < size)
-            break;
+            return frames < 0 ? 0 : frames;
     }
     return frames;
 }

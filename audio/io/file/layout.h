@@ -19,10 +19,10 @@ typedef struct FileLayout {
     SampleFormat samples;  /* samples.channels as stated: 0..65535, not yet judged */
     int bits;              /* that count; the container may be wider */
     double rate_hz;        /* as stated, not yet judged */
-    int64_t data_offset;   /* bytes */
-    int64_t data_bytes;    /* as stated: may be more than there are, 0 or (of unknown length) the largest */
-    int64_t stated_frames; /* as stated by the header */
+    int64_t data_offset;   /* bytes, from the start of the file */
+    int64_t data_bytes;    /* as stated: may be more than there are */
     bool to_the_end;       /* the stated size means nothing (0 or unknown): the samples run to the end of the file */
+    int64_t stated_frames; /* as the header says; -1 where it says nothing */
     bool has_time_reference;
     int64_t time_reference_frames;
 } FileLayout;
@@ -30,8 +30,9 @@ typedef struct FileLayout {
 /* True when the first bytes of a file (16 or fewer are looked at) are of one of these containers. */
 bool layout_is_known(const unsigned char *bytes, int count);
 
-/* Reads the header from `fd` by pread. STATUS_UNSUPPORTED: samples of a kind that is not mixed; STATUS_BAD_VALUE: the
- * header makes no sense; STATUS_IO. error.text continues a sentence that begins with the file's name. */
-NODISCARD Status layout_read(int fd, int64_t file_bytes, FileLayout *layout, Error *error);
+/* Reads the header from `fd` by pread; the container begins at `base` (behind a tag, or 0). STATUS_UNSUPPORTED: samples
+ * of a kind that is not mixed; STATUS_BAD_VALUE: the header makes no sense; STATUS_IO. error.text continues a sentence
+ * that begins with the file's name. */
+NODISCARD Status layout_read(int fd, int64_t base, int64_t file_bytes, FileLayout *layout, Error *error);
 
 #endif

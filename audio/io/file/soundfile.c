@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "audio/io/file/flactail.h"
+#include "audio/io/file/compressed.h"
+#include "audio/io/file/tags.h"
 
 enum { DECODE_FRAMES = 4096 };
 
@@ -67,22 +68,19 @@ static Status judge(double channels, double rate_hz, Error *error)
     return STATUS_OK;
 }
 
-static Status look_at_layout(SoundFile *file, int64_t file_bytes, Error *error)
+static Status look_at_layout(SoundFile *file, int64_t base, int64_t file_bytes, Error *error)
 {
     FileLayout *layout = &file->layout;
     SoundFileInfo *info = &file->info;
-    Status status = layout_read(file->fd, file_bytes, layout, error);
+    Status status = layout_read(file->fd, base, file_bytes, layout, error);
     if (status == STATUS_OK)
         status = judge(layout->samples.channels, layout->rate_hz, error);
     if (status != STATUS_OK)
         return status;
     int frame_bytes = unpack_frame_bytes(layout->samples);
     int64_t there = file_bytes > layout->data_offset ? (file_bytes - layout->data_offset) / frame_bytes : 0;
-    int64_t stated = layout->data_bytes / frame_bytes;
-    info->frames = layout->to_the_end || there < stated ? there : stated;
-    if (!layout->to_the_end && layout->stated_frames < info->frames)
-        info->frames = layout->stated_frames;
-    info->stated_frames = layout->stated_frames;
+    info->stated_frames = layout->stated_frames < 0 ? there : layout->stated_frames;
+    info->frames = info->stated_frames < there ? info->stated_frames : there;
     info->channels = layout->samples.channels;
     info->rate_hz = (int)layout->rate_hz;
     info->bits = layout->bits;
@@ -93,21 +91,23 @@ static Status look_at_layout(SoundFile *file, int64_t file_bytes, Error *error)
     return STATUS_OK;
 }
 
-static Status look_at_codec(SoundFile *file, int64_t file_bytes, Error *error)
+static Status look_at_codec(SoundFile *file, View *view, int64_t from, int64_t to, Error *error)
 {
     CodecInfo about;
+    Excerpt excerpt = {.fd = file->fd};
     SoundFileInfo *info = &file->info;
-    Status status = codec_open(&file->codec, file->fd, &about, error);
+    int64_t lost_frames;
+    Status status = compressed_find(view, from, to, &excerpt, &lost_frames, error);
+    if (status == STATUS_OK)
+        status = codec_open(&file->codec, &excerpt, &about, error);
+    else
+        excerpt_clear(&excerpt);
     if (status == STATUS_OK)
         status = judge(about.channels, about.rate_hz, error);
     if (status != STATUS_OK)
         return status;
-    info->frames = info->stated_frames = about.frames;
-    if (about.bits) {
-        int64_t there = flactail_frames(file->fd, file_bytes);
-        if (there >= 0 && (there < about.frames || about.frames <= 0))
-            info->frames = there;
-    }
+    info->frames = about.frames;
+    info->stated_frames = about.frames + lost_frames;
     info->channels = about.channels;
     info->rate_hz = about.rate_hz;
     info->bits = about.bits;
@@ -118,15 +118,18 @@ static Status look_at_codec(SoundFile *file, int64_t file_bytes, Error *error)
 
 static Status look_at(SoundFile *file, int64_t file_bytes, Error *error)
 {
-    unsigned char start[40];
-    ssize_t got = pread(file->fd, start, sizeof start, 0);
-    if (got < 0)
-        return error_set_os(error, errno, "cannot be read");
+    View view = {.fd = file->fd, .size = file_bytes};
+    int64_t from, to;
+    tags_find(&view, &from, &to);
+    int count = file_bytes - from < 40 ? (int)(file_bytes - from) : 40;
+    const unsigned char *start = view_at(&view, from, count);
+    if (!start)
+        return error_set_os(error, view.os_error, "cannot be read");
     Status status;
-    if (layout_is_known(start, (int)got))
-        status = look_at_layout(file, file_bytes, error);
-    else if (codec_is_known(start, (int)got))
-        status = look_at_codec(file, file_bytes, error);
+    if (layout_is_known(start, count))
+        status = look_at_layout(file, from, file_bytes, error);
+    else if (compressed_is_known(start, count) || from > 0)
+        status = look_at_codec(file, &view, from, to, error);
     else
         return error_set(error, STATUS_BAD_VALUE,
                          "is not a sound file (WAV, RF64, W64, AIFF, CAF, FLAC, Ogg Vorbis, Opus and MP3 are mixed)");

@@ -4,7 +4,7 @@
  * Opened O_NONBLOCK and checked with fstat before anything reads them: a FIFO, device or folder is refused at once.
  * Accepted: WAV, RF64, W64, AIFF, CAF, FLAC (8 to 32 bit integer, 32 and 64 bit float), 1 or 2 channels, 8 to 192 kHz;
  * lossy: Ogg Vorbis, Opus, MP3. Uncompressed kinds are read by our own hand (layout.h); libsndfile sees only compressed
- * ones (codec.h). No file is ever mapped.
+ * ones (codec.h), and of these what compressed.h leaves. ID3v2 tags may stand before any kind. No file is ever mapped.
  */
 #ifndef TTYMIX_AUDIO_IO_FILE_SOUNDFILE_H
 #define TTYMIX_AUDIO_IO_FILE_SOUNDFILE_H
@@ -22,9 +22,9 @@ enum { SOUNDFILE_CHANNELS_MAX = 2, SOUNDFILE_RATE_MIN_HZ = 8000, SOUNDFILE_RATE_
 typedef struct SoundFileInfo {
     int channels, rate_hz, bits; /* bits 0 = lossy */
     bool is_float, lossy;
-    int64_t frames;          /* really there */
-    int64_t stated_frames;   /* what the header says; > frames when the file is cut off, < frames when it states nothing
-                                and is read to its end */
+    int64_t frames;        /* really there */
+    int64_t stated_frames; /* what the header says; > frames when the file is cut off, else `frames`: also where it says
+                              nothing, and the file is read to its end */
     bool has_time_reference; /* BWF `bext`: sample count since midnight */
     int64_t time_reference_frames;
     const char *format;           /* "WAV", "FLAC" */

@@ -286,7 +286,7 @@ static void test_pipes(void **state)
     assert_int_equal(write_to_program("cat > piped.wav", &setup, FRAMES, &error), STATUS_OK);
     read_all("piped.wav", back, &info);
     assert_int_equal(info.frames, FRAMES);
-    assert_true(info.stated_frames > FRAMES);
+    assert_int_equal(info.stated_frames, FRAMES); /* its header states nothing */
     for (int i = 0; i < FRAMES; i++)
         assert_true(fabsf(back[1][i] - samples[1][i]) <= 0.5f / 8388608);
     setup.format = FORMAT_RAW;
