@@ -5,6 +5,8 @@ libprojects_a_SOURCES += \
   projects/model/address_value.c \
   projects/model/facts.c \
   projects/model/facts.h \
+  projects/model/lane_value.c \
+  projects/model/lane_value.h \
   projects/model/loops.c \
   projects/model/memory.h \
   projects/model/model.c \

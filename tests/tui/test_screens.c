@@ -166,6 +166,39 @@ static void test_solo_loop_and_unsaved_on_the_mixer(void **state)
     stage_close(&stage);
 }
 
+/* While the song plays, what is automated is shown as it is heard: at 1:02.350 a line from -10 at 0:00 to +10 at
+ * 2:04.700 is at its middle.  Where it stands, the document counts. */
+static void test_values_follow_their_lanes(void **state)
+{
+    static const struct {
+        bool playing;
+        int row;
+        const char *text;
+    } rows[] = {{false, 19, "  +2.0"},        {true, 19, "  +5.0"},       {false, 18, ".       ."},
+                {true, 18, "p L50   ."},      {false, 3, "ha   -6 ."},    {true, 3, "ha  -16 ."},
+                {false, 20, ". . T   . . ."}, {true, 20, "M . T   . . ."}};
+    Stage stage;
+    char row[8 * CANVAS_COLUMNS_MAX];
+    (void)state;
+    stage_open(&stage,
+               "ttymix 1\nrate 48000 Hz\n[track vox]\nfader +2 dB\nsend hall -6 dB\n[return hall]\n"
+               "[automation vox.fader]\nmode trim\n0:00 -4 dB\n2:04.700 10 dB linear\n"
+               "[automation vox.pan]\n0:00 L 100 %\n2:04.700 C linear\n"
+               "[automation vox.send.hall]\n0:00 -16 dB\n2:00 0 dB hold\n"
+               "[automation vox.mute]\n0:00 off\n1:00 on\n[master]\n",
+               true);
+    stage.view.focus = FOCUS_WIDTH;
+    screen_table[SCREEN_MIXER]->act(stage.screens[SCREEN_MIXER], &stage.scene, STRIP_WIDTH_NARROW, 1);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        stage.state.playing = rows[i].playing;
+        stage_draw(&stage, 80, 24);
+        canvas_row_text(&stage.canvas, rows[i].row, row, sizeof row);
+        if (strncmp(row, rows[i].text, strlen(rows[i].text)) != 0)
+            fail_msg("row %d, %s: %s", rows[i].row, rows[i].playing ? "playing" : "stopped", row);
+    }
+    stage_close(&stage);
+}
+
 /* The flags of snare, vox, click, drums, plate and hall while something is soloed: mute, solo, automation; `m` is
  * silenced. */
 static void expect_flags(const char *soloed, const char *flags)
@@ -413,6 +446,7 @@ int main(void)
         cmocka_unit_test(test_the_mixer_at_every_size),
         cmocka_unit_test(test_solo_loop_and_unsaved_on_the_mixer),
         cmocka_unit_test(test_solo_shows_what_sounds),
+        cmocka_unit_test(test_values_follow_their_lanes),
         cmocka_unit_test(test_hostile_names_stay_in_their_columns),
         cmocka_unit_test(test_help_is_made_from_the_map),
         cmocka_unit_test(test_every_size_is_safe),

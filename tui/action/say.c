@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "tui/action/action.h"
-#include "tui/link/autos.h"
 #include "tui/state/desk_state.h"
 #include "tui/widget/reading.h"
 
@@ -38,30 +37,30 @@ void action_say_value(Desk *desk, const KeyPress *press)
         desk_say(desk, 0, "%s", why);
         return;
     }
-    focus.value = auto_value(host_state(desk->host), focus.address, focus.value);
-    reading_value(focus.param, nudge_value(&desk->nudges, focus.address, focus.value), value);
+    reading_value(focus.param, desk_value(desk, focus.address, focus.value), value);
     reading_value(focus.param, focus.def, usual);
     desk_say(desk, 0, "%s %s %s   default %s   %s", strip_title(strip), focus.label, value, usual,
              focus.param->help ? focus.param->help : "");
 }
 
-static void add_facts(Sentence *sentence, const Strip *strip, bool all)
+static void add_facts(Sentence *sentence, const Scene *scene, const Strip *strip, bool all)
 {
     static const FactId facts[] = {FACT_FADER,    FACT_PAN,    FACT_WIDTH, FACT_TRIM,
                                    FACT_POLARITY, FACT_OFFSET, FACT_MUTE,  FACT_SOLO_SAFE};
     for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
         const ParamInfo *param = &strip_facts[facts[i]];
         char value[READING_MAX];
-        bool at_default = fabs(strip->fact[facts[i]] - param->def) < 0.0005;
+        double shown = scene_fact(scene, strip, facts[i]);
+        bool at_default = fabs(shown - param->def) < 0.0005;
         if (strip->kind == SECTION_VCA && facts[i] != FACT_FADER && facts[i] != FACT_MUTE)
             continue;
-        reading_value(param, strip->fact[facts[i]], value);
+        reading_value(param, shown, value);
         if (!at_default || (all && i < 2))
             add(sentence, "%s%s %s", sentence->used ? ", " : "", param->key, value);
     }
 }
 
-static void add_chain(Sentence *sentence, const Strip *strip)
+static void add_chain(Sentence *sentence, const Scene *scene, const Strip *strip)
 {
     for (int i = 0; i < strip->processor_count; i++) {
         const Processor *processor = &strip->processors[i];
@@ -70,7 +69,7 @@ static void add_chain(Sentence *sentence, const Strip *strip)
     }
     for (int i = 0; i < strip->send_count; i++) {
         char level[READING_MAX];
-        reading_level(strip->sends[i].level_db, level);
+        reading_level(scene_send(scene, strip, &strip->sends[i]), level);
         add(sentence, "%ssend %s %s%s", sentence->used ? ", " : "", strip->sends[i].to, level,
             strip->sends[i].mute ? " muted" : "");
     }
@@ -81,10 +80,12 @@ void action_say_strip(Desk *desk, const KeyPress *press)
     (void)press;
     const Strip *strip = desk_selected_strip(desk);
     Sentence sentence = {.used = 0};
+    Scene scene;
     if (!strip)
         return;
-    add_facts(&sentence, strip, true);
-    add_chain(&sentence, strip);
+    desk_fill_scene(desk, &scene);
+    add_facts(&sentence, &scene, strip, true);
+    add_chain(&sentence, &scene, strip);
     const MeterLevel *level = meter_view_level(&desk->meters, desk->view.strip);
     if (level->highest_db > -100)
         add(&sentence, ", peak %.1f", (double)level->highest_db);
@@ -101,10 +102,12 @@ void action_say_not_default(Desk *desk, const KeyPress *press)
     (void)press;
     const Strip *strip = desk_selected_strip(desk);
     Sentence sentence = {.used = 0};
+    Scene scene;
     if (!strip)
         return;
-    add_facts(&sentence, strip, false);
-    add_chain(&sentence, strip);
+    desk_fill_scene(desk, &scene);
+    add_facts(&sentence, &scene, strip, false);
+    add_chain(&sentence, &scene, strip);
     if (sentence.used)
         desk_say(desk, 0, "%s: %s", strip_title(strip), sentence.text);
     else

@@ -94,8 +94,7 @@ void action_pan(Desk *desk, const KeyPress *press)
         return; /* something more important was said */
     char value[READING_MAX], address[ADDRESS_MAX];
     snprintf(address, sizeof address, "%s.pan", strip->name);
-    double heard = auto_value(host_state(desk->host), address, strip->fact[FACT_PAN]);
-    reading_value(&strip_facts[FACT_PAN], nudge_value(&desk->nudges, address, heard), value);
+    reading_value(&strip_facts[FACT_PAN], desk_value(desk, address, strip->fact[FACT_PAN]), value);
     desk_say(desk, 0, "%s pan %s", strip_title(strip), value);
 }
 

@@ -100,13 +100,13 @@ static void look_at_strip(BareDesk *bare, const Strip *strip, BareLook *look)
     snprintf(look->strip, sizeof look->strip, "%.99s", strip->name);
     for (int i = 0; i < FACT_COUNT; i++) {
         snprintf(address, sizeof address, "%.100s.%s", strip->name, strip_facts[i].key);
-        look->fact[i] = nudge_value(&desk->nudges, address, strip->fact[i]);
+        look->fact[i] = desk_value(desk, address, strip->fact[i]);
     }
     if (!view_focus_value(&desk->view, strip, &focus, why, sizeof why))
         return;
     snprintf(look->focus, sizeof look->focus, "%.99s", focus.label);
     look->param = focus.param;
-    look->value = nudge_value(&desk->nudges, focus.address, focus.value);
+    look->value = desk_value(desk, focus.address, focus.value);
 }
 
 void bare_look(BareDesk *bare, BareLook *look)

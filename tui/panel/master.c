@@ -59,7 +59,7 @@ static void draw_scale(Canvas *canvas, const MixerLayout *layout)
 
 static double master_fader(const Scene *scene, const Strip *strip)
 {
-    return scene_value(scene, "master.fader", strip->fact[FACT_FADER]);
+    return scene_fact(scene, strip, FACT_FADER);
 }
 
 static void draw_levels(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const Strip *strip,
@@ -109,7 +109,7 @@ static void draw_monitor(const Scene *scene, Canvas *canvas, const MixerLayout *
     else
         canvas_text(canvas, layout->pan, column, ROOM, STYLE_DIM, "corr .");
     reading_level(state->monitor_db, level);
-    bool muted = strip->fact[FACT_MUTE] != 0;
+    bool muted = scene_fact(scene, strip, FACT_MUTE) != 0;
     canvas_textf(canvas, layout->flags, column, ROOM, state->cut || muted ? STYLE_ERROR : STYLE_TEXT, "%sMON %s%s",
                  muted ? "M " : "", state->cut ? "cut" : level, state->dim ? " dim" : "");
     canvas_text(canvas, layout->out, column, ROOM, STYLE_DIM, state->device);

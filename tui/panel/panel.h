@@ -21,7 +21,12 @@ MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas, StripWidth wi
 typedef struct StripPlace {
     int column, columns;
     bool selected, chosen, silenced;
+    const float *curve; /* of strip_curve for columns - 1; NULL: it has no equalizer */
 } StripPlace;
+enum { STRIP_CURVE_MAX = 64 }; /* gains of a strip's curve, at most */
+/* The gains of a strip's equalizers as they are heard, curve_count(glyphs, columns) of them; false: it has none.
+ * Costly: kept from frame to frame by whoever draws strips. */
+bool strip_curve(const Scene *scene, const Strip *strip, int columns, float *gains_db);
 void strip_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout, int index, StripPlace place);
 void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout);
 /* The mode of automation of an address: 'R', 'T', or the sign for none. */

@@ -128,10 +128,9 @@ static void draw_chain(const Brush *brush)
 
 static void draw_send(const Brush *brush, int row, const Send *send)
 {
-    char address[ADDRESS_MAX], level[READING_MAX];
+    char level[READING_MAX];
     int name_columns = room(brush) - 5;
-    snprintf(address, sizeof address, "%s.send.%s", brush->strip->name, send->to);
-    reading_level(scene_value(brush->scene, address, send->level_db), level);
+    reading_level(scene_send(brush->scene, brush->strip, send), level);
     if (strlen(level) > 2 && strcmp(level + strlen(level) - 2, ".0") == 0)
         level[strlen(level) - 2] = '\0';
     canvas_text(brush->canvas, row, brush->place.column, name_columns, send->mute ? STYLE_MUTE : STYLE_TEXT, send->to);
@@ -159,25 +158,38 @@ static void draw_sends(const Brush *brush)
     }
 }
 
-static double equalizer_gain_db(const void *context, double place)
+static bool has_curve(const Processor *processor)
 {
-    const Brush *brush = context;
-    double hz = CURVE_FROM_HZ * pow(CURVE_TO_HZ / CURVE_FROM_HZ, place), sum = 0;
-    for (int i = 0; i < brush->strip->processor_count; i++) {
-        const Processor *processor = &brush->strip->processors[i];
-        if (processor->kind && processor->kind->response_db && !processor->bypass)
-            sum += processor->kind->response_db(processor->values, hz, brush->scene->model->rate_hz);
+    return processor->kind && processor->kind->response_db && !processor->bypass;
+}
+
+bool strip_curve(const Scene *scene, const Strip *strip, int columns, float *gains_db)
+{
+    double values[PROCESSOR_VALUES_MAX];
+    int count = curve_count(scene->glyphs, columns);
+    bool any = false;
+    for (int k = 0; k < count; k++)
+        gains_db[k] = 0;
+    for (int i = 0; i < strip->processor_count; i++) {
+        const Processor *processor = &strip->processors[i];
+        any |= processor->kind && processor->kind->response_db;
+        if (!has_curve(processor))
+            continue;
+        scene_processor(scene, strip, i, values);
+        for (int k = 0; k < count; k++) {
+            double hz = CURVE_FROM_HZ * pow(CURVE_TO_HZ / CURVE_FROM_HZ, curve_place(scene->glyphs, columns, k));
+            double gain_db = processor->kind->response_db(values, hz, scene->model->rate_hz);
+            gains_db[k] += isfinite(gain_db) ? (float)gain_db : 0;
+        }
     }
-    return isfinite(sum) ? sum : 0;
+    return any;
 }
 
 static void draw_curve(const Brush *brush)
 {
-    bool has_curve = false;
-    for (int i = 0; i < brush->strip->processor_count; i++)
-        has_curve |= brush->strip->processors[i].kind && brush->strip->processors[i].kind->response_db;
     Rect rect = {brush->layout->curve, brush->place.column, brush->layout->curve_rows, room(brush)};
-    curve_draw(brush->canvas, brush->scene->glyphs, rect, has_curve ? equalizer_gain_db : NULL, brush);
+    if (brush->place.curve)
+        curve_draw(brush->canvas, brush->scene->glyphs, rect, brush->place.curve);
 }
 
 /* ---- levels ---- */
@@ -189,16 +201,15 @@ static void draw_levels(const Brush *brush, int index)
     bool wide = brush->place.columns >= 13;
     int each = wide ? 3 : brush->place.columns >= 10 ? 2 : 1;
     int column = brush->place.column + (wide ? 5 : each > 1 ? 4 : 3);
-    char text[READING_MAX], address[ADDRESS_MAX];
+    char text[READING_MAX];
     if (level->highest_db > -100) {
         reading_level(level->highest_db, text);
         canvas_textf(brush->canvas, layout->peak, brush->place.column, room(brush),
                      level->overs ? STYLE_METER_OVER : STYLE_DIM, "%s%5s", level->overs ? "OV" : "pk", text);
     } else if (brush->strip->kind != SECTION_VCA)
         put_none(brush, layout->peak, 0);
-    snprintf(address, sizeof address, "%s.fader", brush->strip->name);
     fader_draw(brush->canvas, brush->scene->glyphs, layout->fader, brush->place.column + (wide ? 1 : 0),
-               layout->fader_rows, scene_value(brush->scene, address, brush->strip->fact[FACT_FADER]));
+               layout->fader_rows, scene_fact(brush->scene, brush->strip, FACT_FADER));
     if (brush->strip->kind == SECTION_VCA)
         return;
     for (int channel = 0; channel < 2; channel++)
@@ -213,9 +224,7 @@ static void draw_levels(const Brush *brush, int index)
 
 static double fact_value(const Brush *brush, FactId fact)
 {
-    char address[ADDRESS_MAX];
-    snprintf(address, sizeof address, "%s.%s", brush->strip->name, strip_facts[fact].key);
-    return scene_value(brush->scene, address, brush->strip->fact[fact]);
+    return scene_fact(brush->scene, brush->strip, fact);
 }
 
 static void draw_pan(const Brush *brush)
@@ -284,7 +293,7 @@ static void draw_flags(const Brush *brush)
     char address[ADDRESS_MAX];
     snprintf(address, sizeof address, "%s.fader", strip->name);
     bool soloed = solo_names_strip(brush->scene->state->solo, strip->name);
-    put_flag(brush, 0, strip->fact[FACT_MUTE] != 0 ? 'M' : '.', STYLE_MUTE);
+    put_flag(brush, 0, fact_value(brush, FACT_MUTE) != 0 ? 'M' : '.', STYLE_MUTE);
     put_flag(brush, 2,
              soloed                             ? 'S'
              : brush->place.silenced            ? 'm'

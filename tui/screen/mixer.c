@@ -7,12 +7,20 @@
 
 enum { SUBSCRIBE_ALL_MAX = 128 };
 
+typedef struct StripCurve { /* the curve of one strip, as it was drawn last */
+    uint64_t changes;       /* of the scene, plus one; 0: unknown */
+    int columns;
+    bool any;
+    float gains_db[STRIP_CURVE_MAX];
+} StripCurve;
+
 typedef struct MixerState {
     StripWidth width;
     int first;                   /* position in the view's list of the strip that stands left */
     int shown;                   /* how many strips have room */
     bool soloed;                 /* somebody is; then, by index of the strip: */
     bool heard[VIEW_STRIPS_MAX]; /* it sounds */
+    StripCurve curves[VIEW_STRIPS_MAX];
 } MixerState;
 
 /* The strip shown left moves as little as keeps the selection in sight. */
@@ -31,11 +39,33 @@ static void scroll(MixerState *state, const View *view)
         state->first = 0;
 }
 
+/* A curve is made anew when the document, or the room for it, has changed, and while something in it moves. */
+static void keep_curve(StripCurve *curve, const Scene *scene, const Strip *strip, int columns)
+{
+    bool moves = scene->state->playing && scene_has_lanes(scene, strip);
+    if (curve->changes == scene->changes + 1 && curve->columns == columns && !moves)
+        return;
+    curve->any = strip_curve(scene, strip, columns, curve->gains_db);
+    curve->columns = columns;
+    curve->changes = moves ? 0 : scene->changes + 1;
+}
+
+static void keep_curves(MixerState *state, const Scene *scene, const MixerLayout *layout)
+{
+    const View *view = scene->view;
+    for (int i = 0; i < layout->strips && state->first + i < view->list_count - 1; i++) {
+        int index = view->list[state->first + i];
+        keep_curve(&state->curves[index], scene, &scene->model->strips[index], layout->strip_columns - 1);
+    }
+}
+
 static void mixer_arrange(void *context, const Scene *scene, const Canvas *canvas)
 {
     MixerState *state = context;
-    state->shown = mixer_layout(scene, canvas, state->width).strips;
+    MixerLayout layout = mixer_layout(scene, canvas, state->width);
+    state->shown = layout.strips;
     scroll(state, scene->view);
+    keep_curves(state, scene, &layout);
     state->soloed =
         scene->model && scene->state->solo[0] && solo_heard(scene->model, scene->state->solo, state->heard) > 0;
 }
@@ -49,7 +79,8 @@ static void draw_strips(const Scene *scene, const MixerState *state, Canvas *can
                             .columns = layout->strip_columns,
                             .selected = index == view->strip,
                             .chosen = view_is_chosen(view, scene->model, index),
-                            .silenced = state->soloed && !state->heard[index]};
+                            .silenced = state->soloed && !state->heard[index],
+                            .curve = state->curves[index].any ? state->curves[index].gains_db : NULL};
         strip_draw(scene, canvas, layout, index, place);
     }
 }

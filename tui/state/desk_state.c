@@ -34,6 +34,7 @@ void desk_fill_scene(const Desk *desk, Scene *scene)
         .screen = desk->screen,
         .last_screen = desk->last_screen,
         .model = desk_model(desk),
+        .changes = desk->changes,
         .state = host_state(desk->host),
         .meters = &desk->meters,
         .view = &desk->view,
@@ -46,4 +47,11 @@ void desk_fill_scene(const Desk *desk, Scene *scene)
         .message_level = desk->message_level,
         .project_name = file_of_path(host_project_name(desk->host)),
     };
+}
+
+double desk_value(const Desk *desk, const char *address, double document_value)
+{
+    Scene scene;
+    desk_fill_scene(desk, &scene);
+    return scene_value(&scene, address, document_value);
 }

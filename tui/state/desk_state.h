@@ -89,6 +89,7 @@ struct Desk {
     uint64_t silent[SILENT_MAX]; /* commands whose answers are not shown when all went well */
     unsigned silent_at;
     uint64_t quit_after; /* ZZ: quits when this command was done */
+    uint64_t changes;    /* of the model so far */
     int subscribed_first, subscribed_count;
     Bytes out; /* what the terminal has not taken yet */
     Pace pace;
@@ -101,6 +102,8 @@ struct Desk {
 const Model *desk_model(const Desk *desk);
 /* What everything is drawn from, as it is now. */
 void desk_fill_scene(const Desk *desk, Scene *scene);
+/* The value of an address as it is shown (scene_value). */
+double desk_value(const Desk *desk, const char *address, double document_value);
 /* Puts a sentence on the status line. Levels: 0 info, 1 warn, 2 error. */
 void desk_say(Desk *desk, int level, const char *format, ...) PRINTF_LIKE(3, 4);
 

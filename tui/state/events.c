@@ -62,6 +62,7 @@ static void take_meters(Desk *desk)
 static void take_document(Desk *desk)
 {
     const Model *model = desk_model(desk);
+    desk->changes++;
     if (model && meter_view_follow(&desk->meters, model) != STATUS_OK)
         desk_say(desk, 2, "There is no memory for the meters");
     view_follow(&desk->view, model);

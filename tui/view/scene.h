@@ -20,6 +20,7 @@ enum { DESK_COLUMNS_MIN = 80, DESK_ROWS_MIN = 24 };
 typedef struct Scene {
     ScreenId screen, last_screen; /* the one shown, and the one before */
     const Model *model;           /* NULL before the document came */
+    uint64_t changes;             /* counts up whenever the model has changed */
     const HostState *state;
     const MeterView *meters;
     const View *view;
@@ -33,7 +34,15 @@ typedef struct Scene {
     const char *project_name; /* shown where there is no title */
 } Scene;
 
-/* The value of an address as the desk shows it: as heard while it is recorded, and with what is on its way. */
+/* The value of an address as the desk shows it: with what is on its way; else as it is recorded; else, while the song
+ * plays, as its lane has it at the playhead; else the document's. */
 double scene_value(const Scene *scene, const char *address, double document_value);
+/* The same of a fact of a strip, of a send's level, and of all values of a processor (`values`, room for
+ * processor_value_count). */
+double scene_fact(const Scene *scene, const Strip *strip, FactId fact);
+double scene_send(const Scene *scene, const Strip *strip, const Send *send);
+void scene_processor(const Scene *scene, const Strip *strip, int processor, double *values);
+/* Whether anything of a strip is automated. */
+bool scene_has_lanes(const Scene *scene, const Strip *strip);
 
 #endif

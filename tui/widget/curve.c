@@ -22,15 +22,23 @@ static char ascii_sign(double before, double here, double after)
     return here > 1 ? '^' : here < -1 ? 'v' : '~';
 }
 
-static void draw_ascii(Canvas *canvas, Rect rect, CurveFunction gain_db, const void *context)
+int curve_count(const Glyphs *glyphs, int columns)
+{
+    return glyphs->ascii ? columns + 2 : 2 * columns;
+}
+
+double curve_place(const Glyphs *glyphs, int columns, int index)
+{
+    return glyphs->ascii ? (index - 0.5) / columns : (index + 0.5) / (2 * columns);
+}
+
+static void draw_ascii(Canvas *canvas, Rect rect, const float *gains_db)
 {
     int row = rect.row + rect.rows / 2;
-    for (int i = 0; i < rect.columns; i++) {
-        double step = 1.0 / rect.columns, place = (i + 0.5) * step;
-        double before = gain_db(context, place - step), here = gain_db(context, place),
-               after = gain_db(context, place + step);
-        canvas_put(canvas, row, rect.column + i, (uint32_t)ascii_sign(before, here, after), STYLE_CURVE);
-    }
+    for (int i = 0; i < rect.columns; i++)
+        canvas_put(canvas, row, rect.column + i,
+                   (uint32_t)ascii_sign((double)gains_db[i], (double)gains_db[i + 1], (double)gains_db[i + 2]),
+                   STYLE_CURVE);
 }
 
 /* Dot row 0 (top) .. dots - 1 of a gain. */
@@ -41,14 +49,14 @@ static int dot_of_gain(double db, int dots)
     return (int)floor(place + 0.5);
 }
 
-static void draw_braille(Canvas *canvas, Rect rect, CurveFunction gain_db, const void *context)
+static void draw_braille(Canvas *canvas, Rect rect, const float *gains_db)
 {
     static const uint8_t bits[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
     int dots = rect.rows * 4;
     for (int column = 0; column < rect.columns; column++) {
         int at[2];
         for (int half = 0; half < 2; half++)
-            at[half] = dot_of_gain(gain_db(context, (column + half * 0.5 + 0.25) / rect.columns), dots);
+            at[half] = dot_of_gain((double)gains_db[2 * column + half], dots);
         for (int row = 0; row < rect.rows; row++) {
             uint8_t pattern = 0;
             for (int half = 0; half < 2; half++)
@@ -60,12 +68,12 @@ static void draw_braille(Canvas *canvas, Rect rect, CurveFunction gain_db, const
     }
 }
 
-void curve_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, CurveFunction gain_db, const void *context)
+void curve_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, const float *gains_db)
 {
-    if (!gain_db || rect.rows < 1)
+    if (rect.rows < 1)
         return;
     if (glyphs->ascii)
-        draw_ascii(canvas, rect, gain_db, context);
+        draw_ascii(canvas, rect, gains_db);
     else
-        draw_braille(canvas, rect, gain_db, context);
+        draw_braille(canvas, rect, gains_db);
 }

@@ -6,8 +6,11 @@
 #include "tui/canvas/canvas.h"
 #include "tui/canvas/glyphs.h"
 
-/* `gain_db` of a place 0..1 on the (logarithmic) frequency axis; NULL draws nothing. */
-typedef double (*CurveFunction)(const void *context, double place);
-void curve_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, CurveFunction gain_db, const void *context);
+/* How many gains a curve of so many columns is made of, and where each stands on the (logarithmic) frequency axis:
+ * 0..1, or a little outside of it, for the slope at the ends. */
+int curve_count(const Glyphs *glyphs, int columns);
+double curve_place(const Glyphs *glyphs, int columns, int index);
+/* `gains_db`: curve_count(glyphs, rect.columns) of them. */
+void curve_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, const float *gains_db);
 
 #endif

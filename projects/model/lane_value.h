@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What automation makes of a value at a frame, for whoever shows it while the song plays. */
+#ifndef TTYMIX_PROJECTS_MODEL_LANE_VALUE_H
+#define TTYMIX_PROJECTS_MODEL_LANE_VALUE_H
+
+#include "projects/model/model.h"
+
+/* The value as heard at `frame`, in the unit of the lane's row: of a lane in read what its points say, in trim
+ * `document_value` with that added, else, or without points, `document_value`.  As the engine plays it, but for the few
+ * frames over which it lets a jump glide. */
+double lane_value_at(const Model *model, const Lane *lane, int64_t frame, double document_value);
+
+#endif
