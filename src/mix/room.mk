@@ -4,6 +4,8 @@ libmix_a_SOURCES += \
   src/mix/ceiling.h \
   src/mix/compile.c \
   src/mix/compile.h \
+  src/mix/decided.c \
+  src/mix/decided.h \
   src/mix/first_mix.c \
   src/mix/first_mix.h \
   src/mix/gainstage.c \

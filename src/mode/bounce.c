@@ -9,6 +9,7 @@
 #include "projects/command/command.h"
 #include "projects/text/escape.h"
 #include "src/base/signals.h"
+#include "src/mix/decided.h"
 #include "src/mix/range.h"
 #include "src/mode/progress.h"
 #include "src/render/job.h"
@@ -53,14 +54,32 @@ static int run_command(Document *document, const char *command)
     return status;
 }
 
+/* A setting that is not heard is said: an "instrumental" with the voice in it helps nobody. */
+static void say_decided(const Decided *decided)
+{
+    char shown[300];
+    for (int i = 0; i < decided->count; i++) {
+        text_escape_for_terminal(shown, sizeof shown, decided->addresses[i], strlen(decided->addresses[i]));
+        fprintf(
+            stderr,
+            "warning: --set: %s is automated, and its automation plays all the same; --set 'mode %s off' switches it "
+            "off\n",
+            shown, shown);
+    }
+}
+
 static int run_commands(const Options *options, Document *document)
 {
-    for (int i = 0; i < options->command_count; i++) {
-        int status = run_command(document, options->commands[i]);
-        if (status != EXIT_DONE)
-            return status;
-    }
-    return EXIT_DONE;
+    int status = EXIT_DONE;
+    Decided decided = {0};
+    decided_watch(&decided, document);
+    for (int i = 0; i < options->command_count && status == EXIT_DONE; i++)
+        status = run_command(document, options->commands[i]);
+    decided_settle(&decided);
+    if (status == EXIT_DONE)
+        say_decided(&decided);
+    decided_clear(&decided);
+    return status;
 }
 
 static int open_project(const Options *options, Project *project)

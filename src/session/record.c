@@ -179,9 +179,9 @@ void session_record_after_edit(Session *session, SessionAnswer *answer)
     size_t length = strlen(answer->text);
     if (answer->status == STATUS_OK && address[0])
         snprintf(answer->text + length, sizeof answer->text - length,
-                 ". Its automation plays all the same: auto %.200s touch (rt) or trim (rm) records moves while the "
-                 "song plays",
-                 address);
+                 ". Its automation plays all the same: mode %.200s off switches it off, auto %.200s touch (rt) or trim "
+                 "(rm) records moves while the song plays",
+                 address, address);
 }
 
 const char *session_recording_word(const Session *session, const char *address)

@@ -14,6 +14,7 @@ SRC_TESTS = \
   tests/src/test_chains.py \
   tests/src/test_compare.py \
   tests/src/test_convolve.py \
+  tests/src/test_decided.py \
   tests/src/test_demo.py \
   tests/src/test_desk.py \
   tests/src/test_device_loss.py \

@@ -76,7 +76,7 @@ mode     read
 0:00.6   -4.5 dB  linear
 '''
 
-SAME = "Its automation plays all the same: auto vox.fader touch (rt) or trim (rm) records moves while the song plays."
+SAME = "Its automation plays all the same: mode vox.fader off switches it off, auto vox.fader touch (rt) or trim (rm) records moves while the song plays."
 
 
 class Plain(harness.Case):
