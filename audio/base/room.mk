@@ -2,6 +2,10 @@
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
   audio/base/attributes.h \
+  audio/base/clock.c \
+  audio/base/clock.h \
+  audio/base/cpu.c \
+  audio/base/cpu.h \
   audio/base/maths.c \
   audio/base/maths.h \
   audio/base/printable.c \

@@ -60,16 +60,9 @@ static void compress_block(uint32_t state[8], const unsigned char *block)
         state[i] += v[i];
 }
 
-static bool instructions_wanted = true;
-
-void sha256_use_instructions(bool on)
-{
-    instructions_wanted = on;
-}
-
 static void compress_blocks(uint32_t state[8], const unsigned char *blocks, size_t count)
 {
-    if (instructions_wanted && sha256_has_instructions()) {
+    if (sha256_has_instructions()) {
         sha256_compress_by_instructions(state, blocks, count);
         return;
     }

@@ -8,7 +8,6 @@
 #ifndef TTYMIX_AUDIO_BASE_SHA256_H
 #define TTYMIX_AUDIO_BASE_SHA256_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,9 +26,5 @@ void sha256_final_hex(Sha256 *sha, char hex[SHA256_HEX_SIZE]);
 
 /* All three in one call. */
 void sha256_hex(const void *bytes, size_t length, char hex[SHA256_HEX_SIZE]);
-
-/* For tests: false keeps to plain C; true uses the processor's SHA instructions where it has them, the state at start.
- */
-void sha256_use_instructions(bool on);
 
 #endif

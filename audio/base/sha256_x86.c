@@ -3,27 +3,13 @@
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
-#include <cpuid.h>
 #include <immintrin.h>
-#include <stdatomic.h>
 
-static bool ask_cpu(void)
-{
-    unsigned a, b, c, d;
-    if (!__get_cpuid(1, &a, &b, &c, &d) || !(c & bit_SSSE3) || !(c & bit_SSE4_1))
-        return false;
-    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b >> 29 & 1;
-}
+#include "audio/base/cpu.h"
 
 bool sha256_has_instructions(void)
 {
-    static atomic_int known; /* 0 = not yet asked: the question is slow in a virtual machine */
-    int has = atomic_load_explicit(&known, memory_order_relaxed);
-    if (!has) {
-        has = ask_cpu() ? 2 : 1;
-        atomic_store_explicit(&known, has, memory_order_relaxed);
-    }
-    return has == 2;
+    return cpu_has_sha();
 }
 
 #define WITH_SHA __attribute__((target("sha,sse4.1,ssse3")))

@@ -49,11 +49,8 @@ enum { LANES_BASE, LANES_BEST, LANES_LEVELS };
     }
 #endif
 
-/* The level that this CPU runs, LANES_BASE or LANES_BEST; decided once. Any thread. */
+/* The level that this CPU runs, LANES_BASE or LANES_BEST. Any thread. */
 RT_SAFE int lanes_level(void);
-/* For tests: makes lanes_level answer `level`, or what the CPU can for -1.  LANES_BEST on a CPU without AVX2 stays
- * LANES_BASE. */
-void lanes_force_level(int level);
 
 /* Memory for a bank: zeroed, aligned for vectors; free with free(). NULL without memory. */
 void *lanes_alloc(size_t bytes);

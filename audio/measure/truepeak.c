@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "audio/base/maths.h"
+#include "audio/base/cpu.h"
+#include "audio/dsp/math/kaiser.h"
 
 /* Kaiser's beta for 50 dB: the transition band is 0.09 of the rate, centred on half the rate. */
 #define KAISER_BETA 4.55
@@ -12,53 +13,17 @@
 typedef float Lanes8 __attribute__((vector_size(32)));
 typedef int32_t Mask8 __attribute__((vector_size(32)));
 
-static double bessel_i0(double x)
-{
-    double sum = 1, term = 1;
-    for (int k = 1; k < 40; k++) {
-        term *= (x / (2 * k)) * (x / (2 * k));
-        sum += term;
-    }
-    return sum;
-}
-
-/* Value of the interpolating kernel at `t` frames from its centre; one at 0 and zero at every other whole frame. */
-static double kernel_at(double t)
-{
-    double half = TRUEPEAK_TAPS / 2;
-    if (fabs(t) >= half)
-        return 0;
-    double window = bessel_i0(KAISER_BETA * sqrt(1 - (t / half) * (t / half))) / bessel_i0(KAISER_BETA);
-    return t == 0 ? 1 : window * maths_sin(MATHS_PI * t) / (MATHS_PI * t);
-}
-
-/* Tap k of a phase weighs the sample k - 15 frames after the frame in question; each phase sums to one (exact at 0 Hz).
- */
-static double phase_init(float *taps, double fraction)
-{
-    double sum = 0, norm = 0;
-    for (int k = 0; k < TRUEPEAK_TAPS; k++)
-        sum += kernel_at(fraction - (k - (TRUEPEAK_TAPS / 2 - 1)));
-    for (int k = 0; k < TRUEPEAK_TAPS; k++) {
-        taps[k] = (float)(kernel_at(fraction - (k - (TRUEPEAK_TAPS / 2 - 1))) / sum);
-        norm += fabs((double)taps[k]);
-    }
-    return norm;
-}
-
 void truepeak_init(TruePeak *meter, double rate_hz)
 {
     memset(meter, 0, sizeof *meter);
     meter->factor = rate_hz < 96000 ? 8 : 4;
     double largest = 1;
     for (int phase = 1; phase < meter->factor; phase++) {
-        double norm = phase_init(meter->taps[phase - 1], (double)phase / meter->factor);
+        double norm = kaiser_taps(meter->taps[phase - 1], TRUEPEAK_TAPS, (double)phase / meter->factor, KAISER_BETA);
         largest = norm > largest ? norm : largest;
     }
     meter->bound = (float)(largest * 1.0001); /* covers the rounding of the sums */
-#if defined(__x86_64__)
-    meter->simd = __builtin_cpu_supports("avx2") != 0;
-#endif
+    meter->simd = cpu_has_avx2();
     truepeak_reset(meter);
 }
 

@@ -16,6 +16,7 @@
 #ifndef TTYMIX_AUDIO_MEASURE_TRUEPEAK_H
 #define TTYMIX_AUDIO_MEASURE_TRUEPEAK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "audio/base/attributes.h"
@@ -40,7 +41,7 @@ typedef struct TruePeak {
     float sample_peak;  /* highest absolute sample since the start */
     int64_t sample_peak_frame;
     int64_t frames; /* fed so far */
-    int simd;       /* 0: baseline; 1: AVX2. The same bits; tests set it to compare. */
+    bool simd;      /* by AVX2. The same bits; tests clear it to compare. */
 } TruePeak;
 
 /* Begins a measurement at `rate_hz`, 1 Hz and up. Computes the filter (a few microseconds). */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "audio/base/clock.h"
 #include "config.h"
 
 #include "projects/journal/journal.h"
@@ -135,14 +136,10 @@ static Journal *new_journal(void)
     }
     journal->ring = ring;
     journal_file_init(&journal->file);
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_mutex_init(&journal->mutex, NULL);
-    pthread_cond_init(&journal->wake_writer, &attributes);
-    pthread_cond_init(&journal->wake_syncer, &attributes);
-    pthread_cond_init(&journal->progress, &attributes);
-    pthread_condattr_destroy(&attributes);
+    clock_condition_init(&journal->wake_writer);
+    clock_condition_init(&journal->wake_syncer);
+    clock_condition_init(&journal->progress);
     return journal;
 }
 
@@ -246,7 +243,7 @@ void journal_saved(Journal *journal)
 Status journal_flush(Journal *journal, Error *error)
 {
     Status status = STATUS_OK;
-    struct timespec until = journal_time_in_ms(FLUSH_MS);
+    struct timespec until = clock_in_ms(FLUSH_MS);
     pthread_mutex_lock(&journal->mutex);
     size_t goal = atomic_load(&journal->written);
     uint64_t failures = journal->failures;
@@ -307,7 +304,7 @@ void journal_emergency_flush(Journal *journal)
 /* Tells the threads to end; false if the disk holds one of them. */
 static bool stop_threads(Journal *journal)
 {
-    struct timespec until = journal_time_in_ms(FLUSH_MS);
+    struct timespec until = clock_in_ms(FLUSH_MS);
     int result = 0;
     pthread_mutex_lock(&journal->mutex);
     journal->stop = true;

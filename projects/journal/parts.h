@@ -63,7 +63,5 @@ void *journal_run_syncer(void *context);
 int journal_make_file(Journal *journal, const Renewal *renewal);
 /* Notes what went wrong in `kind`, a flag of the journal; the mutex is held. */
 void journal_note_failure(Journal *journal, int os_error, bool *kind);
-/* The moment in so many ms, by the clock of the conditions. */
-struct timespec journal_time_in_ms(int ms);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal's threads. */
+#include "audio/base/clock.h"
 #include "config.h"
 
 #include "projects/journal/parts.h"
@@ -12,17 +13,7 @@
 #include "audio/base/printable.h"
 #include "projects/journal/text.h"
 
-/* ---- time and trouble ---- */
-
-struct timespec journal_time_in_ms(int ms)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    time.tv_nsec += (long)(ms % 1000) * 1000000;
-    time.tv_sec += ms / 1000 + time.tv_nsec / 1000000000;
-    time.tv_nsec %= 1000000000;
-    return time;
-}
+/* ---- trouble ---- */
 
 /* Notes what went wrong; the mutex is held. */
 void journal_note_failure(Journal *journal, int os_error, bool *kind)
@@ -38,7 +29,7 @@ void journal_note_failure(Journal *journal, int os_error, bool *kind)
 /* Waits a moment before the next attempt, unless someone is waiting for the journal's end or asks for haste. */
 static void wait_to_retry(Journal *journal)
 {
-    struct timespec until = journal_time_in_ms(RETRY_MS);
+    struct timespec until = clock_in_ms(RETRY_MS);
     if (!journal->stop)
         pthread_cond_timedwait(&journal->wake_writer, &journal->mutex, &until);
 }
@@ -168,7 +159,7 @@ void *journal_run_syncer(void *context)
             pthread_cond_wait(&journal->wake_syncer, &journal->mutex);
             continue;
         }
-        struct timespec until = journal_time_in_ms(SYNC_MS);
+        struct timespec until = clock_in_ms(SYNC_MS);
         int result = 0;
         while (!journal->stop && !journal->hurry && result != ETIMEDOUT)
             result = pthread_cond_timedwait(&journal->wake_syncer, &journal->mutex, &until);

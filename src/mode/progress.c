@@ -3,22 +3,15 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "audio/base/clock.h"
 #include "src/base/signals.h"
 
 enum { BAR_COLUMNS = 40 };
 
-static double now_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 void progress_init(Progress *progress, bool shown)
 {
-    *progress = (Progress){.shown = shown, .began_s = now_seconds()};
+    *progress = (Progress){.shown = shown, .began_s = clock_now_s()};
 }
 
 static void draw(double part, double seconds_left)
@@ -35,7 +28,7 @@ bool progress_show(void *context, int64_t frame, int64_t end_frame)
 {
     Progress *progress = context;
     if (progress->shown) {
-        double now = now_seconds(), part = end_frame > 0 ? (double)frame / (double)end_frame : 1;
+        double now = clock_now_s(), part = end_frame > 0 ? (double)frame / (double)end_frame : 1;
         part = part > 1 ? 1 : part;
         if (now - progress->last_s >= 0.1) {
             draw(part, part > 0 ? (now - progress->began_s) * (1 - part) / part : 0);

@@ -5,18 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "audio/base/clock.h"
 #include "audio/base/maths.h"
 
 #define PAUSE_S 2.0
-
-static double now_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 void alerts_add(Alerts *alerts, const char *text)
 {
@@ -29,7 +22,7 @@ void alerts_add(Alerts *alerts, const char *text)
 
 bool alerts_are_due(const Alerts *alerts, bool idle)
 {
-    return alerts->count > 0 && idle && now_seconds() - alerts->last_said_s >= PAUSE_S;
+    return alerts->count > 0 && idle && clock_now_s() - alerts->last_said_s >= PAUSE_S;
 }
 
 void alerts_say(Alerts *alerts, LineInput *input)
@@ -43,7 +36,7 @@ void alerts_say(Alerts *alerts, LineInput *input)
     lineinput_prompt(input);
     alerts->count = 0;
     alerts->lost = 0;
-    alerts->last_said_s = now_seconds();
+    alerts->last_said_s = clock_now_s();
 }
 
 void alerts_say_all(Alerts *alerts)
@@ -155,7 +148,7 @@ static void tell_crossing(Watch *watch, double value, Session *session, Speech s
 static void tell_end(const Watch *watch, Speech speech, Alerts *alerts)
 {
     char name[100], level[60], text[300];
-    int seconds = (int)(now_seconds() - watch->began_s + 0.5);
+    int seconds = (int)(clock_now_s() - watch->began_s + 0.5);
     snprintf(text, sizeof text, "Ended. %s %s %s, after %d second%s.", words_name(name, sizeof name, watch->strip),
              watch->above ? "below" : "above", words_level(level, sizeof level, speech, watch->threshold, 1, ""),
              seconds, words_plural(seconds));
@@ -173,7 +166,7 @@ void watch_tick(Watches *watches, Session *session, Speech speech, Alerts *alert
         double value = strip ? watchables[watch->what].read(session, strip) : NAN;
         bool crossed = watch->above ? value > watch->threshold : value < watch->threshold;
         if (crossed && !watch->active) {
-            watch->began_s = now_seconds();
+            watch->began_s = clock_now_s();
             tell_crossing(watch, value, session, speech, alerts);
         } else if (!crossed && watch->active)
             tell_end(watch, speech, alerts);

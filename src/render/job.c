@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "audio/base/clock.h"
 #include "audio/base/maths.h"
 #include "audio/io/file/resampler.h"
 #include "projects/lines/problems.h"
@@ -225,25 +225,18 @@ static RenderFault finish(Bounce *bounce, const RenderResult *render)
     return fault;
 }
 
-static double now_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static RenderFault run(Bounce *bounce)
 {
     Error error = {0};
     RenderResult result;
-    double began = now_seconds();
+    double began = clock_now_s();
     bounce->job.engine = bounce->engine;
     bounce->job.writer = bounce->files.mix;
     bounce->job.meter = bounce->meter;
     bounce->job.guard = bounce->guard;
     bounce->job.stem_writers = bounce->files.strips;
     Status status = render_run(&bounce->job, &result, &error);
-    bounce->outcome->report.seconds_taken = now_seconds() - began;
+    bounce->outcome->report.seconds_taken = clock_now_s() - began;
     RenderFault fault;
     if (status == STATUS_OK)
         fault = finish(bounce, &result);

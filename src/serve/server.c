@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "audio/base/clock.h"
 #include "audio/base/maths.h"
 #include "src/base/paths.h"
 #include "src/base/signals.h"
@@ -154,16 +155,9 @@ static void put_loudness(Server *server)
                tenths(reading->true_peak_max_db), (int)floor(reading->correlation * 100 + 0.5));
 }
 
-static double now_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 static void serve_meters(Server *server)
 {
-    double now = now_seconds();
+    double now = clock_now_s();
     if (server->meter_fps <= 0 || now < server->next_meters_s || server->output.length > METERS_PAUSE_BYTES)
         return;
     const MeterFrame *frame = session_meters(server->session);

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "audio/base/clock.h"
+
 enum { EVENT_COUNT = 16, POLL_MS = 50, RETRY_POLLS = 60 };
 
 typedef struct SoundSlot { /* one opened device's way to the source */
@@ -156,11 +158,7 @@ static void watch(Sound *sound, const DeviceSetup *wanted, bool substitute)
 
 static void wait_for_work(Sound *sound)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += POLL_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
+    const struct timespec until = clock_in_ms(POLL_MS);
     if (!sound->quitting && !sound->requested)
         pthread_cond_timedwait(&sound->changed, &sound->mutex, &until);
 }
@@ -193,17 +191,13 @@ static void *sound_main(void *argument)
 Status sound_new(Sound **result, DeviceSource source, void *context)
 {
     Sound *sound = calloc(1, sizeof *sound);
-    pthread_condattr_t monotonic;
     if (!sound)
         return STATUS_NO_MEMORY;
     sound->source = source;
     sound->context = context;
     sound->settled = true;
     pthread_mutex_init(&sound->mutex, NULL);
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&sound->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
+    clock_condition_init(&sound->changed);
     if (pthread_create(&sound->thread, NULL, sound_main, sound) != 0) {
         free(sound);
         return STATUS_NO_MEMORY;

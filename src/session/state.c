@@ -3,16 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "audio/base/clock.h"
 #include "projects/text/escape.h"
 #include "src/session/parts.h"
 
 double session_now_s(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+    return clock_now_s();
 }
 
 /* Whatever went into a sentence, names and paths of strangers among it, nothing of it moves the cursor of who reads it.

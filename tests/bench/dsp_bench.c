@@ -13,6 +13,7 @@
 #include <xmmintrin.h>
 #endif
 
+#include "audio/base/cpu.h"
 #include "audio/dsp/catalogue.h"
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/processor.h"
@@ -120,7 +121,7 @@ int main(int argc, char **argv)
         for (int i = 0; i < CELLS * CELL_FRAMES; i++)
             input[lane][i] = 0.3f * sinf(0.1f * (float)(i * (lane + 1)));
     for (int level = LANES_BASE; level <= LANES_BEST; level++) {
-        lanes_force_level(level);
+        cpu_use_extensions(level != LANES_BASE);
         for (int i = 0; catalogue_at(i); i++) {
             bool wanted = argc == 1;
             for (int a = 1; a < argc; a++)

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audio/base/cpu.h"
 #include "audio/io/file/pack.h"
 #include "audio/io/file/unpack.h"
 #include "audio/io/file/writer.h"
@@ -88,8 +89,7 @@ static void bench_kernels(void)
     SampleFormat format = {SAMPLE_S24, false, 2};
     DitherKey key = dither_key(1, 0, 0);
     for (int simd = 0; simd < 2; simd++) {
-        unpack_use_simd(simd);
-        pack_use_simd(simd);
+        cpu_use_extensions(simd);
         double start = cpu_s();
         for (int i = 0; i < RUNS; i++)
             unpack_frames(format, bytes, FRAMES, planar);

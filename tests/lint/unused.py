@@ -5,6 +5,7 @@ from symbols import unit_of
 # What only tests call, and why the product has it.
 FOR_TESTS = {
     "catalogue_add": "for kinds that are found while the program starts; a test brings one that the house does not know",
+    "cpu_use_extensions": "every form for a CPU gives the bits of the plain one, and a test compares them",
 }
 
 

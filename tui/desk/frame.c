@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tui/desk/frame.h"
 
-#include <time.h>
-
+#include "audio/base/clock.h"
 #include "tui/screen/screen.h"
 
 enum { SLOWEST_MS = 1000 };
 
 int64_t desk_now_ms(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return clock_now_ns() / 1000000;
 }
 
 void desk_end(Desk *desk, int status)

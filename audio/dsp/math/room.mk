@@ -2,6 +2,8 @@
 libdsp_a_SOURCES += \
   audio/dsp/math/fft.c \
   audio/dsp/math/fft.h \
+  audio/dsp/math/kaiser.c \
+  audio/dsp/math/kaiser.h \
   audio/dsp/math/lane_svf.h \
   audio/dsp/math/peakscan.c \
   audio/dsp/math/peakscan.h \

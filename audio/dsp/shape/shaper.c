@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "audio/base/maths.h"
+#include "audio/dsp/math/kaiser.h"
 
 #define KAISER_BETA 10.0 /* 100 dB */
 #define TONE_HZ 700.0
@@ -12,21 +13,10 @@
 /* Pairs of a half-band filter of 4 p - 1 taps at each stage, by the width of what it must separate. */
 static const int stage_pairs[SHAPER_STAGES] = {35, 7, 5, 5};
 
-static double bessel_i0(double x)
-{
-    double sum = 1, term = 1;
-    for (int k = 1; k < 60; k++) {
-        term *= (x / (2 * k)) * (x / (2 * k));
-        sum += term;
-    }
-    return sum;
-}
-
 static double tap_at(double t, double reach)
 {
-    double x = t / reach;
-    double window = fabs(x) < 1 ? bessel_i0(KAISER_BETA * sqrt(1 - x * x)) / bessel_i0(KAISER_BETA) : 0;
-    return window * (t == 0 ? 0.5 : 0.5 * maths_sin(MATHS_PI * t / 2) / (MATHS_PI * t / 2));
+    return kaiser_window(t / reach, KAISER_BETA) *
+           (t == 0 ? 0.5 : 0.5 * maths_sin(MATHS_PI * t / 2) / (MATHS_PI * t / 2));
 }
 
 /* Every second tap of an odd-length filter, scaled so that they sum to one half. */

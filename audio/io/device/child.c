@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "audio/base/clock.h"
 #include "audio/io/device/device.h"
 #include "audio/io/device/portaudio.h"
 #include "audio/io/device/process.h"
@@ -56,7 +57,7 @@ static void child_wait_told(DeviceShare *share, const _Atomic bool *flag)
 {
     uint32_t seen = atomic_load(&share->told.count);
     if (!atomic_load(flag) && !atomic_load(&share->quit))
-        device_word_wait(&share->told, seen, device_clock_ns() + 100000000);
+        device_word_wait(&share->told, seen, clock_now_ns() + 100000000);
 }
 
 static void child_play(DeviceShare *share)

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audio/base/clock.h"
 #include "audio/io/device/name.h"
 #include "audio/io/device/output.h"
 #include "audio/io/device/process.h"
@@ -59,21 +60,21 @@ static void ask_for_priority(void)
 /* Overloaded, with priority, on one core: keys must still be answered. */
 static void rest_when_busy(int64_t *busy_since_ns, bool waited)
 {
-    int64_t now = device_clock_ns();
+    int64_t now = clock_now_ns();
     if (!waited && now - *busy_since_ns < BUSY_MOST_NS)
         return;
     if (!waited) {
         const struct timespec pause = {0, 1000000};
         nanosleep(&pause, NULL);
     }
-    *busy_since_ns = device_clock_ns();
+    *busy_since_ns = clock_now_ns();
 }
 
 /* Feeds the output until told to stop (OK), or until the device goes. */
 static Status thread_feed(Device *device)
 {
     DeviceOutput *output = device->output;
-    int64_t busy_since_ns = device_clock_ns();
+    int64_t busy_since_ns = clock_now_ns();
     bool running = false;
     while (!atomic_load(&device->stop)) {
         DeviceTurn turn = output->ops->wait(output, device->pump.out_frames, &device->error);
@@ -155,7 +156,7 @@ static void device_free(Device *device)
 
 static void await_phase(Device *device, int64_t until_ns)
 {
-    while (atomic_load(&device->phase) == DEVICE_OPENING && device_clock_ns() < until_ns) {
+    while (atomic_load(&device->phase) == DEVICE_OPENING && clock_now_ns() < until_ns) {
         uint32_t seen = atomic_load(&device->phase_changed.count);
         if (atomic_load(&device->phase) == DEVICE_OPENING)
             device_word_wait(&device->phase_changed, seen, until_ns);
@@ -193,11 +194,11 @@ Status device_open(Device **device, const DeviceSetup *setup, DeviceSource sourc
         device_free(made);
         return error_set_os(error, failed, "cannot start the audio thread");
     }
-    await_phase(made, device_clock_ns() + (int64_t)OPEN_MS * 1000000);
+    await_phase(made, clock_now_ns() + (int64_t)OPEN_MS * 1000000);
     DevicePhase phase = (DevicePhase)atomic_load(&made->phase);
     if (phase != DEVICE_RUNNING)
         return open_failed(made, phase, error);
-    made->poll_ns = device_clock_ns();
+    made->poll_ns = clock_now_ns();
     *device = made;
     return STATUS_OK;
 }
@@ -216,7 +217,7 @@ void device_close(Device *device)
 static bool heart_stands(Device *device, const DeviceFigures *figures)
 {
     bool begun = figures->frames >= (uint64_t)device->output->rate_hz * BEGUN_MS / 1000;
-    int64_t now = device_clock_ns(), since = now - device->poll_ns;
+    int64_t now = clock_now_ns(), since = now - device->poll_ns;
     device->poll_ns = now;
     if (since > (int64_t)POLL_MOST_MS * 1000000)
         since = (int64_t)POLL_MOST_MS * 1000000;
@@ -275,8 +276,8 @@ void device_poll(Device *device, DeviceState *state)
 /* Waits until a child has listed. */
 static Status list_await(DeviceProcess *process, DeviceShare *share, Error *error)
 {
-    int64_t until = device_clock_ns() + (int64_t)LIST_MS * 1000000;
-    while (device_clock_ns() < until) {
+    int64_t until = clock_now_ns() + (int64_t)LIST_MS * 1000000;
+    while (clock_now_ns() < until) {
         uint32_t seen = atomic_load(&share->state_changed.count);
         bool runs = device_process_runs(process); /* before the state: what it said before its end counts */
         DeviceChildState state = (DeviceChildState)atomic_load(&share->state);
@@ -289,7 +290,7 @@ static Status list_await(DeviceProcess *process, DeviceShare *share, Error *erro
             device_process_describe(process, how, sizeof how);
             return error_set(error, STATUS_LOST, "the sound system: its process has ended (%s)", how);
         }
-        device_word_wait(&share->state_changed, seen, device_clock_ns() + 20000000);
+        device_word_wait(&share->state_changed, seen, clock_now_ns() + 20000000);
     }
     return error_set(error, STATUS_LOST, "the sound system does not answer");
 }

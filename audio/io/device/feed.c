@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "audio/base/clock.h"
 #include "audio/io/device/name.h"
 #include "audio/io/device/output.h"
 #include "audio/io/device/process.h"
@@ -57,7 +58,7 @@ static Status feed_await_open(FeedOutput *feed, const _Atomic bool *stop, Error 
             return feed_failure(feed, error);
         if (!runs)
             return feed_died(feed, error);
-        device_word_wait(&feed->share->state_changed, seen, device_clock_ns() + WAIT_NS / 5);
+        device_word_wait(&feed->share->state_changed, seen, clock_now_ns() + WAIT_NS / 5);
     }
     return error_set(error, STATUS_LOST, "the sound device did not answer in time");
 }
@@ -144,9 +145,9 @@ static DeviceTurn feed_wait(DeviceOutput *output, int frames, Error *error)
         return TURN_PULL;
     feed_go(feed);
     bool running = feed_state(feed) == CHILD_RUNNING;
-    int64_t until = device_clock_ns() + (running ? WAIT_NS : WAIT_NS / 20);
+    int64_t until = clock_now_ns() + (running ? WAIT_NS : WAIT_NS / 20);
     device_word_wait(&feed->share->taken, seen, until);
-    return device_clock_ns() < until ? TURN_WAIT : feed_look(feed, error);
+    return clock_now_ns() < until ? TURN_WAIT : feed_look(feed, error);
 }
 
 static int feed_push(DeviceOutput *output, const float *interleaved, int frames)

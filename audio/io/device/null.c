@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "audio/base/clock.h"
 #include "audio/io/device/output.h"
 
 enum { WAIT_NS = 100000000, LATE_NS = 50000000 };
@@ -26,7 +27,7 @@ static Status null_open(DeviceOutput *output, const DeviceSetup *setup, const _A
     (void)error;
     output->rate_hz = setup->rate_hz;
     snprintf(output->name, sizeof output->name, "null");
-    null_of(output)->start_ns = device_clock_ns();
+    null_of(output)->start_ns = clock_now_ns();
     return STATUS_OK;
 }
 
@@ -41,13 +42,13 @@ static int64_t null_due_ns(const NullOutput *null)
 static DeviceTurn null_wait(DeviceOutput *output, int frames, Error *error)
 {
     NullOutput *null = null_of(output);
-    int64_t due = null_due_ns(null), now = device_clock_ns();
+    int64_t due = null_due_ns(null), now = clock_now_ns();
     (void)frames;
     (void)error;
     if (now < due) {
         uint32_t seen = atomic_load(&null->woken.count);
         device_word_wait(&null->woken, seen, due - now > WAIT_NS ? now + WAIT_NS : due);
-        return device_clock_ns() < due ? TURN_WAIT : TURN_PULL;
+        return clock_now_ns() < due ? TURN_WAIT : TURN_PULL;
     }
     if (now - due > LATE_NS) { /* stopped, or overloaded: that time is gone, nothing is caught up */
         null->start_ns = now;
@@ -78,7 +79,7 @@ static void null_close(DeviceOutput *output, bool lost)
 static void null_report(const DeviceOutput *output, DeviceFigures *figures)
 {
     const NullOutput *null = (const NullOutput *)output;
-    *figures = (DeviceFigures){.heartbeat = (uint64_t)device_clock_ns(), .frames = atomic_load(&null->frames)};
+    *figures = (DeviceFigures){.heartbeat = (uint64_t)clock_now_ns(), .frames = atomic_load(&null->frames)};
 }
 
 static void null_wake(DeviceOutput *output)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/clock.h"
 #include "audio/io/device/name.h"
 
 enum {
@@ -113,7 +114,7 @@ static void ask_for_priority(DevicePort *port)
 /* How far the device is ahead of real time, forgetting 1 % so that a clock a little fast never adds up. */
 static void clock_follow(DevicePort *port, int frames)
 {
-    int64_t now = device_clock_ns();
+    int64_t now = clock_now_ns();
     if (port->last_ns)
         port->ahead_ns -= now - port->last_ns;
     port->last_ns = now;
@@ -131,8 +132,8 @@ static void wait_for_frames(DevicePort *port, int frames)
     int64_t spare = port->ahead_ns - 2 * (int64_t)frames * 1000000000 / port->rate_hz;
     if (port->is_server || spare <= 0)
         return;
-    int64_t until = device_clock_ns() + spare;
-    while (device_share_fill(share) < frames && !atomic_load(&share->quit) && device_clock_ns() < until) {
+    int64_t until = clock_now_ns() + spare;
+    while (device_share_fill(share) < frames && !atomic_load(&share->quit) && clock_now_ns() < until) {
         uint32_t seen = atomic_load(&share->given.count);
         if (device_share_fill(share) < frames)
             device_word_wait(&share->given, seen, until);

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "audio/base/clock.h"
+
 enum { CHILD_FD = 3, KILL_MS = 300, LOOK_NS = 2000000 };
 
 extern char **environ;
@@ -79,9 +81,9 @@ bool device_process_runs(DeviceProcess *process)
 
 static bool process_ends_within(DeviceProcess *process, int ms)
 {
-    int64_t until = device_clock_ns() + (int64_t)ms * 1000000;
+    int64_t until = clock_now_ns() + (int64_t)ms * 1000000;
     while (device_process_runs(process)) {
-        if (device_clock_ns() >= until)
+        if (clock_now_ns() >= until)
             return false;
         const struct timespec pause = {0, LOOK_NS};
         nanosleep(&pause, NULL);

@@ -126,10 +126,3 @@ void device_word_wait(DeviceWord *word, uint32_t seen, int64_t deadline_ns)
     syscall(SYS_futex, &word->count, FUTEX_WAIT_BITSET, seen, &until, NULL, FUTEX_BITSET_MATCH_ANY);
     atomic_fetch_sub(&word->waiting, 1);
 }
-
-int64_t device_clock_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}

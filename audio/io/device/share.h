@@ -94,7 +94,5 @@ RT_SAFE int device_share_read(DeviceShare *share, float *frames, int count, int 
 void device_word_tell(DeviceWord *word);
 /* Sleeps until the word no longer is `seen`, or until `deadline_ns` (CLOCK_MONOTONIC), or for no reason. */
 void device_word_wait(DeviceWord *word, uint32_t seen, int64_t deadline_ns);
-/* CLOCK_MONOTONIC, in ns. */
-int64_t device_clock_ns(void);
 
 #endif

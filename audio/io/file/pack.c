@@ -3,19 +3,13 @@
 
 #include <string.h>
 
+#include "audio/base/cpu.h"
 #include "audio/io/file/pack_kernels.h"
-
-static bool simd_wanted = true;
-
-void pack_use_simd(bool on)
-{
-    simd_wanted = on;
-}
 
 static bool has_avx2(void)
 {
 #ifdef HAVE_AVX2_KERNELS
-    return simd_wanted && __builtin_cpu_supports("avx2");
+    return cpu_has_avx2();
 #else
     return false;
 #endif

@@ -24,7 +24,4 @@ void pack_integers(const int32_t *const *in, int channels, int frames, int bits,
 /* Interleaves one or two channels of floats into bytes. */
 void pack_floats(const float *const *in, int channels, int frames, unsigned char *out);
 
-/* As unpack_use_simd. */
-void pack_use_simd(bool on);
-
 #endif

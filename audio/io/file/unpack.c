@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "audio/base/cpu.h"
 #include "audio/io/file/unpack_kernels.h"
 
 static const int kind_bytes[SAMPLE_KIND_COUNT] = {
@@ -11,17 +12,10 @@ static const int kind_bytes[SAMPLE_KIND_COUNT] = {
     [SAMPLE_S32] = 4, [SAMPLE_F32] = 4, [SAMPLE_F64] = 8,
 };
 
-static bool simd_wanted = true;
-
-void unpack_use_simd(bool on)
-{
-    simd_wanted = on;
-}
-
 static bool has_avx2(void)
 {
 #ifdef HAVE_AVX2_KERNELS
-    return simd_wanted && __builtin_cpu_supports("avx2");
+    return cpu_has_avx2();
 #else
     return false;
 #endif

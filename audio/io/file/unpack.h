@@ -45,8 +45,4 @@ RT_SAFE int unpack_frames(SampleFormat format, const void *bytes, int frames, fl
 /* Makes `count` samples safe in place, as above; returns how many were NaN or Inf. */
 RT_SAFE int unpack_make_finite(float *samples, int count);
 
-/* For tests: false keeps to the plain C kernels; true uses what the CPU offers, the state at start. Not while others
- * unpack. */
-void unpack_use_simd(bool on);
-
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "audio/base/clock.h"
 #include "audio/engine/step/denormals.h"
 #include "audio/io/stream/wants.h"
 
@@ -50,9 +51,7 @@ struct ReadAhead {
 
 static int64_t now_ms(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return clock_now_ns() / 1000000;
 }
 
 static bool list_add(PageList *list, Page *page)
@@ -215,11 +214,7 @@ static uint64_t make_plan(ReadAhead *ahead, int64_t position)
 
 static void sleep_a_while(ReadAhead *ahead, uint64_t changes, int ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += (long)ms * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
+    const struct timespec until = clock_in_ms(ms);
     while (!ahead->stop && atomic_load(&ahead->changes) == changes)
         if (pthread_cond_timedwait(&ahead->wake, &ahead->lock, &until) == ETIMEDOUT)
             break;
@@ -267,12 +262,8 @@ Status readahead_new(ReadAhead **ahead, const StoreSetup *setup, Error *error)
     double seconds = setup->read_ahead_s > 0 ? setup->read_ahead_s : 2;
     made->budget = setup->memory_bytes ? setup->memory_bytes : (uint64_t)64 << 20;
     made->ahead_frames = (int64_t)((seconds < 30 ? seconds : 30) * setup->rate_hz) + STORE_PAGE_FRAMES;
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_mutex_init(&made->lock, NULL);
-    pthread_cond_init(&made->wake, &attributes);
-    pthread_condattr_destroy(&attributes);
+    clock_condition_init(&made->wake);
     int failed = start_thread(made);
     if (failed) {
         free(made);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "audio/base/attributes.h"
+#include "audio/base/cpu.h"
 #include "audio/base/sha256.h"
 
 /* FIPS 180-4 examples and the byte-oriented short messages of NIST CAVP (SHA256ShortMsg.rsp). */
@@ -97,9 +98,9 @@ static void test_instructions_give_the_same(void **state)
     for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (unsigned char)(i * 151 >> 3);
     for (size_t length = 0; length < sizeof bytes; length += 1 + length / 7) {
-        sha256_use_instructions(false);
+        cpu_use_extensions(false);
         sha256_hex(bytes, length, plain);
-        sha256_use_instructions(true);
+        cpu_use_extensions(true);
         sha256_hex(bytes, length, fast);
         assert_string_equal(plain, fast);
     }

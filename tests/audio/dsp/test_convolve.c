@@ -2,6 +2,7 @@
 /* The convolver against the sum that defines convolution, in double. */
 #include "tests/audio/dsp/stage.h"
 
+#include "audio/base/cpu.h"
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/lanes.h"
 
@@ -118,13 +119,13 @@ static void test_runs_simd_levels_and_resets_give_the_same_bits(void **state)
     stage_open(&stage);
     for (int pass = 0; pass < 4; pass++) {
         fill(x[pass], 4);
-        lanes_force_level(pass == 3 ? LANES_BASE : -1);
+        cpu_use_extensions(pass != 3);
         convolve_kind.reset(stage.bank, 0);
         convolve_kind.update(stage.bank, 0, stage.values, 120, true);
         stage_run_cut(&stage, x[pass], NULL, FRAMES, cuts[pass]);
         assert_memory_equal(x[0], x[pass], sizeof x[0]);
     }
-    lanes_force_level(-1);
+    cpu_use_extensions(true);
     stage_close(&stage);
 }
 

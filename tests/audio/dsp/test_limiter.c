@@ -2,6 +2,7 @@
 /* The limiter against a meter of 16 phases and 512 taps a phase, in double, that shares nothing with it. */
 #include "tests/audio/dsp/stage.h"
 
+#include "audio/base/cpu.h"
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/math/peakscan.h"
@@ -315,9 +316,9 @@ static void test_runs_and_simd_levels_give_the_same_bits(void **state)
         for (size_t i = 0; i < ARRAY_LEN(from); i++)
             from[i] = (float)noise_next(&seed);
         peakscan_eight(&scan, from, 0.5f, fast);
-        lanes_force_level(LANES_BASE);
+        cpu_use_extensions(false);
         peakscan_eight(&scan, from, 0.5f, plain);
-        lanes_force_level(-1);
+        cpu_use_extensions(true);
         assert_memory_equal(fast, plain, sizeof fast);
         for (int i = 0; i < PEAKSCAN_GROUP; i++)
             assert_true(fast[i] <= scan.bound);

@@ -20,6 +20,7 @@
 #include <xmmintrin.h>
 #endif
 
+#include "audio/base/cpu.h"
 #include "audio/dsp/catalogue.h"
 #include "audio/dsp/lanes.h"
 
@@ -387,18 +388,17 @@ static void run_trial(Trial *trial, const ProcessorKind *kind, uint64_t seed)
     int channels = 1 + chance_below(2);
     values_random(kind, values);
     script_fill(&trial->script, kind, values, channels);
-    lanes_force_level(LANES_BEST);
     void *bank = bank_for(kind, values, channels, rate_hz);
     run_alone(trial, kind, bank, &trial->want, false);
     kind->bank_free(bank);
     assert_finite(kind, seed, &trial->want, channels);
-    lanes_force_level(LANES_BASE);
+    cpu_use_extensions(false);
     bank = bank_for(kind, values, channels, rate_hz);
     run_alone(trial, kind, bank, &trial->got, true);
     kind->bank_free(bank);
     assert_same(kind, "whole cells at the best level and cut ones at the lowest", seed, &trial->want, &trial->got,
                 channels);
-    lanes_force_level(-1);
+    cpu_use_extensions(true);
     check_company(trial, kind, rate_hz, seed);
     check_move(trial, kind, rate_hz, seed);
     check_reset(trial, kind, rate_hz, seed);

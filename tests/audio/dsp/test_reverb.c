@@ -2,6 +2,7 @@
 /* Impulse responses of the reverb: straight decay, correlation, modes, level; test_reverb_decay.c has the times. */
 #include "tests/audio/dsp/hall.h"
 
+#include "audio/base/cpu.h"
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/math/fft.h"
 
@@ -201,7 +202,7 @@ static void test_runs_and_simd_levels_give_the_same_bits_and_moves_do_not_click(
         Stage stage;
         for (int i = 0; i < FRAMES; i++)
             left[i] = right[i] = (float)(0.3 * sin(2 * M_PI * 300 * i / 48000.0));
-        lanes_force_level(pass == 3 ? LANES_BASE : -1);
+        cpu_use_extensions(pass != 3);
         reverb_stage(&stage, 48000, 1.5);
         stage_open(&stage);
         for (int cell = 0; cell < FRAMES / 64; cell++) {
@@ -224,7 +225,7 @@ static void test_runs_and_simd_levels_give_the_same_bits_and_moves_do_not_click(
         stage_close(&stage);
         free(right);
     }
-    lanes_force_level(-1);
+    cpu_use_extensions(true);
     free(first);
 }
 

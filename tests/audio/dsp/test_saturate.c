@@ -3,6 +3,7 @@
  */
 #include "tests/audio/dsp/stage.h"
 
+#include "audio/base/cpu.h"
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/shape/shaper.h"
@@ -339,7 +340,7 @@ static void test_lanes_runs_and_simd_levels_give_the_same_bits(void **state)
         stage_set(&stage, "character", lane == 3 ? 2 : lane % 4);
         stage.kind->update(stage.bank, lane, stage.values, 120, true);
     }
-    lanes_force_level(LANES_BASE);
+    cpu_use_extensions(false);
     for (int at = 0, frames; at < FRAMES; at += frames) {
         float *io[BANK_LANES];
         const float *key[BANK_LANES] = {NULL};
@@ -348,7 +349,7 @@ static void test_lanes_runs_and_simd_levels_give_the_same_bits(void **state)
             io[lane] = full[lane] + at;
         stage.kind->process(stage.bank, io, key, at % 64, frames);
     }
-    lanes_force_level(-1);
+    cpu_use_extensions(true);
     stage_close(&stage);
     assert_memory_equal(alone, full[3], sizeof alone);
 }

@@ -202,7 +202,7 @@ static void test_cuts_and_simd_levels_give_the_same_bits(void **state)
     truepeak_flush(&whole);
     for (int step = 1; step < 700; step += 37) {
         truepeak_init(&cut, 48000);
-        cut.simd = 0;
+        cut.simd = false;
         float taken = 0;
         for (int i = 0; i < FRAMES; i += step) {
             truepeak_add(&cut, samples + i, i + step > FRAMES ? FRAMES - i : step);
