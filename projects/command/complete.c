@@ -44,13 +44,27 @@ static void offer_next(void *context, const Expected *next)
         offer_arg(offers, next);
 }
 
-/* What every row of the line's name may have next. */
+static bool accept_word(void *context, const Expected *at)
+{
+    return offer_accepts(context, at);
+}
+
+static bool is_meant(const CommandOffers *offers, const Command *row)
+{
+    return (row->by & offers->place->by) && row_is_called(row, offers->line->word[0]);
+}
+
+/* What the rows of the line's name may have next; those that begin with its second word, if there are such. */
 static void offer_arguments(CommandOffers *offers)
 {
+    const Guide guide = {offer_next, accept_word, offers};
     const Command *row;
+    bool has_own = false;
     for (RowCursor at = {0}; (row = rows_next(offers->table, &at));)
-        if ((row->by & offers->place->by) && row_is_called(row, offers->line->word[0]))
-            match_words(row, offers->line, offer_next, offers);
+        has_own |= is_meant(offers, row) && match_first_word(row, offers->line);
+    for (RowCursor at = {0}; (row = rows_next(offers->table, &at));)
+        if (is_meant(offers, row) && (!has_own || match_first_word(row, offers->line)))
+            match_words(row, offers->line, &guide);
 }
 
 static int compare_words(const void *a, const void *b)

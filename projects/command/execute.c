@@ -164,7 +164,7 @@ static bool run_alone(const CommandTable *table, Document *document, const char 
     if (command_split(line, &words, NULL) != STATUS_OK)
         return false;
     const Command *row = rows_choose(table, &words, BY_DOCUMENT);
-    bool is_alone = row && row->run_alone && match_words(row, &words, NULL, NULL) == MATCH_WHOLE;
+    bool is_alone = row && row->run_alone && match_words(row, &words, NULL) == MATCH_WHOLE;
     if (is_alone)
         row->run_alone(document, line, &words, answer);
     command_words_clear(&words);

@@ -8,11 +8,10 @@
 
 typedef struct Matcher {
     const CommandWords *words;
-    void (*expect)(void *context, const Expected *next);
-    void *context;
+    const Guide *guide;
     Match best;
-    const CommandArg *refused; /* whose word the one at `at` was not: of those furthest on the line */
-    int at;
+    const CommandArg *refused[MATCH_REFUSED_MAX]; /* whose word the one at `at` was not, the furthest of these */
+    int refused_count, at;
 } Matcher;
 
 typedef struct Walk { /* where one way through the row stands */
@@ -47,7 +46,14 @@ static bool word_is_unit(const char *word)
 
 static bool begins_as_number(const char *word)
 {
-    return strspn(word, "0123456789+-.") > 0 || strncmp(word, "inf", 3) == 0;
+    word += strspn(word, "+-");
+    return strspn(word, "0123456789.") > 0 || strncmp(word, "inf", 3) == 0;
+}
+
+/* One that may have its unit behind a blank. */
+static bool is_bare_number(const char *word)
+{
+    return begins_as_number(word) && word[strspn(word, "0123456789+-.inf")] == '\0';
 }
 
 /* `-4.5 dB`, `L 10 %`, `bell`: how many words are one value. */
@@ -57,7 +63,7 @@ static int span_value(const CommandWords *words, int i)
     bool side = strcmp(words->word[i], "L") == 0 || strcmp(words->word[i], "R") == 0;
     if (side && i + 1 < words->count)
         span++;
-    if (begins_as_number(words->word[i + span - 1]) && i + span < words->count && word_is_unit(words->word[i + span]))
+    if (is_bare_number(words->word[i + span - 1]) && i + span < words->count && word_is_unit(words->word[i + span]))
         span++;
     return span;
 }
@@ -169,8 +175,39 @@ static void expect_here(Matcher *matcher, const CommandArg *arg, const Walk *wal
     Expected next = walk->known;
     next.arg = arg;
     next.first = walk->word;
-    if (matcher->expect)
-        matcher->expect(matcher->context, &next);
+    if (matcher->guide)
+        matcher->guide->expect(matcher->guide->context, &next);
+}
+
+/* A word as a number, or as the beginning of a value of a row. */
+static bool fits_param(const ParamInfo *param, const char *word)
+{
+    if (param && param->law == LAW_CHOICE)
+        return param_choice_index(param, word) >= 0;
+    bool is_side = param && strchr("LRC", word[0]) && word[0] && !word[1];
+    bool is_special = param && param->special && strcmp(param->special, word) == 0;
+    return is_side || is_special || begins_as_number(word);
+}
+
+static bool is_accepted(const Matcher *matcher, const CommandArg *arg, const Walk *walk)
+{
+    Expected at = walk->known;
+    at.arg = arg;
+    at.first = walk->word;
+    if (!matcher->guide)
+        return true;
+    if (arg->kind == ARG_NUMBER || arg->param)
+        return fits_param(arg->param, matcher->words->word[walk->word]);
+    return matcher->guide->accept(matcher->guide->context, &at);
+}
+
+static void refuse(Matcher *matcher, const CommandArg *arg, int word)
+{
+    if (word > matcher->at)
+        matcher->refused_count = 0;
+    matcher->at = word > matcher->at ? word : matcher->at;
+    if (word == matcher->at && matcher->refused_count < MATCH_REFUSED_MAX)
+        matcher->refused[matcher->refused_count++] = arg;
 }
 
 static void walk_arg(Matcher *matcher, const CommandArg *arg, Walk walk)
@@ -181,16 +218,13 @@ static void walk_arg(Matcher *matcher, const CommandArg *arg, Walk walk)
         matcher->best = matcher->best > MATCH_BEGINS ? matcher->best : MATCH_BEGINS;
         return;
     }
-    int span = span_arg(arg, words, walk.word);
+    int span = is_accepted(matcher, arg, &walk) ? span_arg(arg, words, walk.word) : 0;
     if (span == 0) {
-        if (walk.word >= matcher->at)
-            matcher->refused = arg;
-        matcher->at = walk.word > matcher->at ? walk.word : matcher->at;
+        refuse(matcher, arg, walk.word);
         return;
     }
     bool is_value = arg->kind == ARG_VALUE || arg->kind == ARG_TIME || arg->kind == ARG_LENGTH;
-    if (is_value && walk.word + span == words->count && begins_as_number(words->word[words->count - 1]) &&
-        !word_is_unit(words->word[words->count - 1]))
+    if (is_value && walk.word + span == words->count && is_bare_number(words->word[words->count - 1]))
         expect_here(matcher, arg, &walk); /* its unit */
     note_named(arg, &walk);
     walk.word += span;
@@ -222,27 +256,27 @@ static void walk_on(Matcher *matcher, const CommandArg *at, Walk walk)
     }
 }
 
-static Matcher match_row(const Command *row, const CommandWords *words, void (*expect)(void *, const Expected *),
-                         void *context)
+static Matcher match_row(const Command *row, const CommandWords *words, const Guide *guide)
 {
-    Matcher matcher = {.words = words, .expect = expect, .context = context};
+    Matcher matcher = {.words = words, .guide = guide};
     bool bang = row->bang && words->count > 1 && strcmp(words->word[1], "!") == 0;
     Walk walk = {.word = 1 + bang, .known = {.subject = -1, .kind = -1, .parameter = -1}};
     walk_alternatives(&matcher, row->takes, walk);
     return matcher;
 }
 
-Match match_words(const Command *row, const CommandWords *words, void (*expect)(void *context, const Expected *next),
-                  void *context)
+Match match_words(const Command *row, const CommandWords *words, const Guide *guide)
 {
-    return match_row(row, words, expect, context).best;
+    return match_row(row, words, guide).best;
 }
 
-const char *match_refused(const Command *row, const CommandWords *words, int *word)
+int match_refused(const Command *row, const CommandWords *words, const char *choices[MATCH_REFUSED_MAX], int *word)
 {
-    Matcher matcher = match_row(row, words, NULL, NULL);
+    Matcher matcher = match_row(row, words, NULL);
     *word = matcher.at;
-    return !matcher.refused ? NULL : matcher.refused->kind == ARG_SWITCH ? switch_words : matcher.refused->name;
+    for (int i = 0; i < matcher.refused_count; i++)
+        choices[i] = matcher.refused[i]->kind == ARG_SWITCH ? switch_words : matcher.refused[i]->name;
+    return matcher.refused_count;
 }
 
 bool match_first_word(const Command *row, const CommandWords *words)

@@ -25,6 +25,9 @@ void offer_value(CommandOffers *offers, const Expected *next);
 void offer_parameters(CommandOffers *offers, const Expected *next, bool of_bands);
 void offer_band_types(CommandOffers *offers, const Expected *next);
 
+/* False for a word of the line that is no kind, key or type of band in its place. */
+bool offer_accepts(const CommandOffers *offers, const Expected *at);
+
 /* offer_time.c */
 void offer_times(CommandOffers *offers, const Expected *next);
 void offer_length_units(CommandOffers *offers, const Expected *next);

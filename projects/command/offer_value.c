@@ -10,11 +10,10 @@
 #include "projects/text/value.h"
 
 /* The kind of the processor that the line is about: a word of its own, or what it or one of its bands is named by. */
-static const ProcessorKind *find_kind(const CommandOffers *offers, const Expected *next, const Processor **processor)
+static const ProcessorKind *find_kind(const CommandOffers *offers, const Expected *next)
 {
     Address address;
     char word[80];
-    *processor = NULL;
     if (next->kind >= 0) {
         snprintf(word, sizeof word, "%s", offers->line->word[next->kind]);
         word[strcspn(word, ":")] = '\0';
@@ -23,8 +22,7 @@ static const ProcessorKind *find_kind(const CommandOffers *offers, const Expecte
     if (!offer_find_subject(offers, next, &address) ||
         (address.kind != ADDRESS_PROCESSOR && address.kind != ADDRESS_BAND))
         return NULL;
-    *processor = &offers->model->strips[address.strip].processors[address.processor];
-    return (*processor)->kind;
+    return offers->model->strips[address.strip].processors[address.processor].kind;
 }
 
 static bool is_band(const CommandOffers *offers, const Expected *next)
@@ -35,8 +33,7 @@ static bool is_band(const CommandOffers *offers, const Expected *next)
 
 void offer_parameters(CommandOffers *offers, const Expected *next, bool of_bands)
 {
-    const Processor *processor;
-    const ProcessorKind *kind = find_kind(offers, next, &processor);
+    const ProcessorKind *kind = find_kind(offers, next);
     bool band = of_bands || is_band(offers, next);
     int count = !kind ? 0 : band ? kind->band_param_count : kind->param_count;
     for (int i = 0; i < count; i++) {
@@ -52,8 +49,7 @@ void offer_parameters(CommandOffers *offers, const Expected *next, bool of_bands
 
 void offer_band_types(CommandOffers *offers, const Expected *next)
 {
-    const Processor *processor;
-    const ProcessorKind *kind = find_kind(offers, next, &processor);
+    const ProcessorKind *kind = find_kind(offers, next);
     if (kind && kind->band_params && kind->band_params[0].law == LAW_CHOICE)
         for (int i = 0; kind->band_params[0].choices[i]; i++)
             command_offer(offers, kind->band_params[0].choices[i]);
@@ -68,15 +64,13 @@ typedef struct ValueOf {
     bool is_address;
 } ValueOf;
 
-static const ParamInfo *param_of_key(const CommandOffers *offers, const Expected *next)
+static const ParamInfo *param_of_key(const CommandOffers *offers, const Expected *next, const char *key, bool of_band)
 {
-    const Processor *processor;
-    const char *key = offers->line->word[next->parameter];
-    const ProcessorKind *kind = find_kind(offers, next, &processor);
+    const ProcessorKind *kind = find_kind(offers, next);
     if (!kind)
         return NULL;
-    return next->of_band || is_band(offers, next) ? param_find(kind->band_params, kind->band_param_count, key)
-                                                  : param_find(kind->params, kind->param_count, key);
+    return of_band || is_band(offers, next) ? param_find(kind->band_params, kind->band_param_count, key)
+                                            : param_find(kind->params, kind->param_count, key);
 }
 
 static ValueOf find_value(const CommandOffers *offers, const Expected *next)
@@ -92,7 +86,10 @@ static ValueOf find_value(const CommandOffers *offers, const Expected *next)
                  offers->line->word[next->parameter]);
         of.is_address = address_resolve(offers->model, text, &of.address, NULL) == STATUS_OK;
     }
-    of.param = of.is_address ? of.address.param : next->parameter >= 0 ? param_of_key(offers, next) : NULL;
+    if (of.is_address)
+        of.param = of.address.param;
+    else if (next->parameter >= 0)
+        of.param = param_of_key(offers, next, offers->line->word[next->parameter], next->of_band);
     return of;
 }
 
@@ -176,4 +173,26 @@ void offer_value(CommandOffers *offers, const Expected *next)
         offer_of_param(offers, &of);
     else if (of.is_address && next->first == offers->line->count)
         offer_of_address(offers, &of.address);
+}
+
+static bool is_band_type(const ProcessorKind *kind, const char *word)
+{
+    return kind && kind->band_params && kind->band_params[0].law == LAW_CHOICE &&
+           param_choice_index(&kind->band_params[0], word) >= 0;
+}
+
+bool offer_accepts(const CommandOffers *offers, const Expected *at)
+{
+    char kind[80];
+    const char *word = offers->line->word[at->first];
+    switch (at->arg->kind) {
+    case ARG_KIND:
+        snprintf(kind, sizeof kind, "%.*s", (int)strcspn(word, ":"), word);
+        return catalogue_find(kind) != NULL;
+    case ARG_PARAMETER:
+        return strcmp(word, "bypass") == 0 || strcmp(word, "key") == 0 || param_of_key(offers, at, word, false);
+    case ARG_BAND_PARAMETER: return param_of_key(offers, at, word, true) != NULL;
+    case ARG_BAND_TYPE: return is_band_type(find_kind(offers, at), word);
+    default: return true;
+    }
 }

@@ -45,7 +45,7 @@ const Command *rows_find(const CommandTable *table, const char *word)
 /* A word of the row's own counts more than a line that fits: `clear solos` is no automation of a strip. */
 static int judge(const Command *row, const CommandWords *words)
 {
-    return 4 * match_first_word(row, words) + (int)match_words(row, words, NULL, NULL);
+    return 4 * match_first_word(row, words) + (int)match_words(row, words, NULL);
 }
 
 const Command *rows_choose(const CommandTable *table, const CommandWords *words, unsigned by)
@@ -136,20 +136,22 @@ const char *command_usage(const Command *command, char out[USAGE_MAX])
 /* "; did you mean `touch`?" */
 static const char *suggest_word(const Command *command, const CommandWords *words, char *out, size_t size)
 {
-    char choices[USAGE_MAX];
-    int at;
-    const char *among = match_refused(command, words, &at);
-    *out = '\0';
-    if (!among)
-        return out;
+    const char *among[MATCH_REFUSED_MAX];
+    char choices[MATCH_REFUSED_MAX][80];
+    int at, count = match_refused(command, words, among, &at);
     Suggestion suggestion;
+    *out = '\0';
+    if (count == 0)
+        return out;
     suggestion_init(&suggestion, words->word[at], strlen(words->word[at]));
-    snprintf(choices, sizeof choices, "%s", among);
-    for (char *choice = choices, *next; choice; choice = next) {
-        next = strchr(choice, '|');
-        if (next)
-            *next++ = '\0';
-        suggestion_offer(&suggestion, choice);
+    for (int i = 0; i < count; i++) {
+        snprintf(choices[i], sizeof choices[i], "%s", among[i]);
+        for (char *choice = choices[i], *next; choice; choice = next) {
+            next = strchr(choice, '|');
+            if (next)
+                *next++ = '\0';
+            suggestion_offer(&suggestion, choice);
+        }
     }
     return suggestion_format(&suggestion, out, size);
 }
@@ -157,7 +159,7 @@ static const char *suggest_word(const Command *command, const CommandWords *word
 Status command_check(const Command *command, const CommandWords *words, Error *error)
 {
     char usage[USAGE_MAX], near[80];
-    if (match_words(command, words, NULL, NULL) != MATCH_NONE)
+    if (match_words(command, words, NULL) != MATCH_NONE)
         return STATUS_OK;
     if (command->takes[0].kind == ARG_END)
         return error_set(error, STATUS_BAD_VALUE, "%s takes nothing", command->name);

@@ -3,6 +3,12 @@
 #include "projects/command/rows.h"
 #include "projects/command/takes.h"
 
+/* Levels that stand in no project. */
+static const ParamInfo monitor_level = {.key = "level", .unit = UNIT_DB, .min = -100, .max = 12, .step = 1};
+static const ParamInfo rms_level = {.key = "level", .unit = UNIT_DBFS, .min = -60, .max = 0, .def = -18, .step = 1};
+static const ParamInfo loudness_level = {
+    .key = "level", .unit = UNIT_LUFS, .min = -60, .max = 0, .def = -23, .step = 1};
+
 const Command session_rows[] = {
     {.name = "play", .by = BY_SESSION, .help = "Plays from the playhead.", .example = "play"},
     {.name = "stop",
@@ -73,7 +79,7 @@ const Command session_rows[] = {
      .example = "unlisten"},
     {.name = "monitor",
      .by = BY_SESSION,
-     .takes = {OPTION(WORDS("+=|-=")), CALLED(NUMBER, "LEVEL")},
+     .takes = {OPTION(WORDS("+=|-=")), CALLED_OF("LEVEL", &monitor_level)},
      .help = "Sets the level of the monitors.",
      .example = "monitor -12 dB"},
     {.name = "dim",
@@ -163,7 +169,8 @@ const Command session_rows[] = {
      .example = "paste-chain bgv*"},
     {.name = "gainstage",
      .by = BY_SESSION,
-     .takes = {TAKE(STRIPS), OPTION(CALLED(NUMBER, "-18 dBFS"), WORDS("rms"), OR, CALLED(NUMBER, "-23 LUFS")),
+     .takes = {TAKE(STRIPS),
+               OPTION(CALLED_OF("-18 dBFS", &rms_level), WORDS("rms"), OR, CALLED_OF("-23 LUFS", &loudness_level)),
                OPTION(WORDS("together"))},
      .help = "Sets trims so that what was recorded has this level, with peaks at most -6 dBFS; `together` keeps the "
              "balance.",

@@ -62,6 +62,21 @@ EXTRA_DIST += \
   tests/projects/examples/tempo.mix \
   tests/projects/examples/untidy.mix \
   tests/projects/examples/versions.mix
+check_PROGRAMS += tests/projects/test_commands
+TESTS += tests/projects/test_commands
+tests_projects_test_commands_SOURCES = tests/projects/test_commands.c
+tests_projects_test_commands_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_commands_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+check_PROGRAMS += tests/projects/test_completion
+TESTS += tests/projects/test_completion
+tests_projects_test_completion_SOURCES = tests/projects/scratch.c tests/projects/scratch.h tests/projects/test_completion.c
+tests_projects_test_completion_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_completion_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+check_PROGRAMS += tests/projects/test_new_command
+TESTS += tests/projects/test_new_command
+tests_projects_test_new_command_SOURCES = tests/projects/louder.c tests/projects/test_new_command.c
+tests_projects_test_new_command_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_new_command_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/projects/test_messages
 TESTS += tests/projects/test_messages
 tests_projects_test_messages_SOURCES = \
