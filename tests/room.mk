@@ -19,4 +19,6 @@ need-cmocka:
 	@echo "The tests need cmocka (on Debian: apt install libcmocka-dev), and then ./configure again." >&2; exit 1
 .PHONY: need-cmocka
 endif
-EXTRA_DIST += tests/figures.py
+EXTRA_DIST += \
+  tests/figures.py \
+  tests/fresh/run
