@@ -2,6 +2,8 @@
 noinst_LIBRARIES += libbase.a
 libbase_a_SOURCES = \
   audio/base/attributes.h \
+  audio/base/buffer.c \
+  audio/base/buffer.h \
   audio/base/clock.c \
   audio/base/clock.h \
   audio/base/cpu.c \

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/document/parts.h"
 #include "projects/edit/edit.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 
 /* --- from the lines of one section --- */

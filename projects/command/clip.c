@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/run.h"
 #include "projects/command/takes.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 
 static int64_t frame_of(const Run *run, const TimeValue *time)

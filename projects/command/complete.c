@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/offer.h"
-#include "projects/text/buffer.h"
 
 /* Where the word begins that ends at `cursor`, and the command that it belongs to: blanks and semicolons in quotes are
  * text. */

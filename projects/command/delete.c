@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/run.h"
 #include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/model/pattern.h"
-#include "projects/text/buffer.h"
 
 Status run_delete_lanes(Run *run, const char *address)
 {

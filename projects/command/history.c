@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/takes.h"
-#include "projects/text/buffer.h"
 
 static void run_begin(Document *document, const char *line, const CommandWords *words, Answer *answer)
 {

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/run.h"
 #include "projects/command/takes.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 
 /* Moves lines [begin, end) to stand before line `to`. A last line without end keeps the file's look: the text is given
  * anew. */

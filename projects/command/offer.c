@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "audio/dsp/catalogue.h"
 #include "projects/document/parts.h"
-#include "projects/text/buffer.h"
 
 /* Each of some words with | between them. */
 static void offer_words(CommandOffers *offers, const char *words)

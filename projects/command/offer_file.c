@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/offer.h"
-#include "projects/text/buffer.h"
 
 static bool is_folder(const char *path)
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 #include "projects/text/escape.h"
 
 void command_offer(CommandOffers *offers, const char *word)

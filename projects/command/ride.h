@@ -15,9 +15,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "audio/base/buffer.h"
 #include "audio/base/status.h"
 #include "audio/dsp/segment.h"
-#include "projects/text/buffer.h"
 
 #define RIDE_GLIDE_S 0.03
 #define RIDE_RETURN_S 0.25

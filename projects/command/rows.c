@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/match.h"
-#include "projects/text/buffer.h"
 #include "projects/text/suggest.h"
 
 const Command *rows_next(const CommandTable *table, RowCursor *cursor)

@@ -7,10 +7,10 @@
 #ifndef TTYMIX_PROJECTS_COMMAND_RUN_H
 #define TTYMIX_PROJECTS_COMMAND_RUN_H
 
+#include "audio/base/buffer.h"
 #include "projects/command/command.h"
 #include "projects/edit/edit.h"
 #include "projects/model/address.h"
-#include "projects/text/buffer.h"
 #include "projects/text/timevalue.h"
 
 struct CommandTable;

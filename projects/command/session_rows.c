@@ -2,6 +2,7 @@
 /* What the session runs, in words; its parts have the handlers. */
 #include "projects/command/rows.h"
 #include "projects/command/takes.h"
+#include "projects/model/recording.h"
 
 /* Levels that stand in no project. */
 static const ParamInfo monitor_level = {.key = "level", .unit = UNIT_DB, .min = -100, .max = 12, .step = 1};
@@ -49,7 +50,7 @@ const Command session_rows[] = {
      .example = "clear solos"},
     {.name = "auto",
      .by = BY_SESSION,
-     .takes = {TAKE(ADDRESS), OPTION(WORDS("read|touch|latch|write|trim|preview|punch|off"))},
+     .takes = {TAKE(ADDRESS), OPTION(WORDS(RECORDING_CHOICE))},
      .help = "Records moves of a value while the song plays, or lets its automation play; alone it tells the state.",
      .example = "auto vox.fader touch"},
     {.name = "listen",

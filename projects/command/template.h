@@ -3,8 +3,8 @@
 #ifndef TTYMIX_PROJECTS_COMMAND_TEMPLATE_H
 #define TTYMIX_PROJECTS_COMMAND_TEMPLATE_H
 
+#include "audio/base/buffer.h"
 #include "projects/document/document.h"
-#include "projects/text/buffer.h"
 
 /* Appends what `template NAME apply` would do, in lines; NOT_FOUND, and a sentence, for a name that is none.  There is
  * `band`: buses Drums, Bass, Music and Vocals, filled with the tracks that go straight to the master, by words in their

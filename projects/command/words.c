@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/command.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/token.h"
 

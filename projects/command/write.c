@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/run.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 
 static Status write_head(Run *run, const char *key, const char *text)
 {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/document/parts.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 
 void document_free(Document *document)

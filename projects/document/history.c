@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/document/parts.h"
-#include "projects/text/buffer.h"
 
 static void entry_clear(HistoryEntry *entry)
 {

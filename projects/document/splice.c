@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/document/parts.h"
-#include "projects/text/buffer.h"
 #include "projects/text/token.h"
 
 static void shift_strip(Strip *strip, int after, int by)

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/edit/edit.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 
 static const Line *line_at(const Document *document, int line)
 {

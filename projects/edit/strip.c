@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/edit/edit.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 
 static bool word_is(const char *word, size_t length, const char *text)
 {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/token.h"
 

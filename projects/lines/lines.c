@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 
 Line *line_new(const char *text, size_t length)
 {

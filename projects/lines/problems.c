@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 #include "projects/text/escape.h"
 
 enum { PROBLEM_MAX = 1000 };

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/lines/source.h"
 #include "projects/model/address.h"
 #include "projects/model/facts.h"
 #include "projects/model/nametable.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/number.h"
 #include "projects/text/suggest.h"

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "audio/dsp/catalogue.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/suggest.h"
 #include "projects/text/timevalue.h"

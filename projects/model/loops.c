@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/facts.h"
 #include "projects/model/model.h"
-#include "projects/text/buffer.h"
 
 typedef int (*EdgeOf)(const Model *model, const Strip *strip,
                       int index); /* strip index, -1 = none there, -2 = no more */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 
 typedef struct NameSlot {
     char *name;

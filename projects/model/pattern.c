@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 #include "projects/text/escape.h"
 
 bool pattern_is_one(const char *pattern, size_t length)

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "audio/dsp/catalogue.h"
 #include "projects/model/memory.h"
-#include "projects/text/buffer.h"
 
 void processor_clear(Processor *processor)
 {

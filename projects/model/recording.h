@@ -21,6 +21,8 @@ typedef enum RecordingState {
 
 /* "read", "touch" ... in their order, ended by NULL: the words of `auto` and of the line `state auto`. */
 extern const char *const recording_words[RECORDING_WORDS + 1];
+/* The same, as a command says what it takes. */
+#define RECORDING_CHOICE "read|touch|latch|write|trim|preview|punch|off"
 /* The state of a word; false, and nothing written, if it is none. */
 bool recording_find(const char *word, RecordingState *state);
 

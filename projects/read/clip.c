@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/facts.h"
 #include "projects/read/read.h"
-#include "projects/text/buffer.h"
 #include "projects/text/suggest.h"
 
 enum { SENDS_MAX = 256, CLIPS_MAX = 100000 };

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/facts.h"
 #include "projects/read/read.h"
-#include "projects/text/buffer.h"
 #include "projects/text/suggest.h"
 
 enum { SLOT_TITLE = HEAD_ROW_COUNT, SLOT_ARTIST };

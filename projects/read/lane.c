@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/facts.h"
 #include "projects/read/read.h"
-#include "projects/text/buffer.h"
 
 /* Any number with any unit or a word: for lanes of what is not known. */
 static const ParamInfo any_row = {

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "audio/dsp/catalogue.h"
 #include "projects/model/facts.h"
 #include "projects/read/read.h"
-#include "projects/text/buffer.h"
 #include "projects/text/suggest.h"
 
 enum { SEEN_BYPASS = 62, SEEN_KEY = 63 };

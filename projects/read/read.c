@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/address.h"
 #include "projects/model/facts.h"
-#include "projects/text/buffer.h"
 
 typedef void (*ReadLine)(Reader *reader, void *into);
 

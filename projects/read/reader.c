@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "audio/base/utf8.h"
 #include "projects/read/read.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 
 void reader_begin_section(Reader *reader, SectionKind kind)

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
+#include "audio/base/buffer.h"
 #include "audio/base/status.h"
-#include "projects/text/buffer.h"
 
 /* Copies text as audio/base/printable.h makes it safe.  Never cuts inside a character or an escape; what does not fit
  * is left out.  `out` is NUL-terminated; returns the bytes written without the NUL.  `size` > 0. */

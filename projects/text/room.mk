@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libprojects_a_SOURCES += \
-  projects/text/buffer.c \
-  projects/text/buffer.h \
   projects/text/escape.c \
   projects/text/escape.h \
   projects/text/number.c \

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "audio/base/attributes.h"
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 
 static bool automation_decides(const Model *model, const char *address)
 {

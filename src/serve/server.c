@@ -11,12 +11,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "audio/base/buffer.h"
 #include "audio/base/clock.h"
 #include "audio/base/maths.h"
 #include "src/base/paths.h"
 #include "src/base/signals.h"
 #include "src/options.h"
-#include "tui/canvas/bytes.h"
 #include "tui/link/host.h"
 #include "tui/link/wire.h"
 
@@ -28,7 +28,7 @@ struct Server {
     bool gone; /* the desk has left */
     char *input;
     size_t input_used;
-    Bytes output;
+    Buffer output;
     int meter_fps, meter_first, meter_count;
     double next_meters_s;
     bool told_quit;
@@ -39,7 +39,7 @@ struct Server {
 static void put_text(Server *server, const char *text)
 {
     wire_add_text(&server->output, text, strlen(text));
-    bytes_add_text(&server->output, "\n");
+    buffer_append_text(&server->output, "\n");
 }
 
 static void flush_output(Server *server)
@@ -47,20 +47,20 @@ static void flush_output(Server *server)
     /* A desk that reads nothing is let go: the session does not wait for it. */
     server->gone = server->gone || server->output.failed || server->output.length > OUTPUT_MAX;
     while (server->output.length && !server->gone) {
-        ssize_t sent = send(server->fd, server->output.data, server->output.length, MSG_DONTWAIT | MSG_NOSIGNAL);
+        ssize_t sent = send(server->fd, server->output.bytes, server->output.length, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (sent < 0 && (errno == EAGAIN || errno == EINTR))
             return;
         if (sent <= 0)
             server->gone = true;
         else
-            bytes_drop(&server->output, (size_t)sent);
+            buffer_drop(&server->output, (size_t)sent);
     }
 }
 
 static void put_hello(Server *server)
 {
     const char *path = session_project(server->session)->path;
-    bytes_addf(&server->output, "hello %d ", HOST_PROTOCOL);
+    buffer_append_format(&server->output, "hello %d ", HOST_PROTOCOL);
     put_text(server, path);
 }
 
@@ -93,7 +93,7 @@ static void on_replaced(void *context)
 static void on_state(void *context, const char *key, const char *value)
 {
     Server *server = context;
-    bytes_addf(&server->output, "state %s ", key);
+    buffer_append_format(&server->output, "state %s ", key);
     put_text(server, value);
 }
 
@@ -101,7 +101,7 @@ static void on_notice(void *context, NoticeLevel level, const char *text)
 {
     static const char *const words[] = {"info", "warn", "error"};
     Server *server = context;
-    bytes_addf(&server->output, "notice %s ", words[level]);
+    buffer_append_format(&server->output, "notice %s ", words[level]);
     put_text(server, text);
 }
 
@@ -126,9 +126,9 @@ static void put_strip_meter(Server *server, int index, const StripMeter *meter, 
         reduction += meter->gain_reduction_db[i];
     double scale = frames > 0 ? 2.0 / frames : 0; /* AES17: a full-scale sine reads 0 dB */
     const StripTotals *totals = session_totals(server->session, meter->uid);
-    bytes_addf(&server->output, " %d:%d:%d:%d:%d:%d:%u", index, tenths_of_lin(peak[0]), tenths_of_lin(peak[1]),
-               tenths_of_lin((float)sqrt(sum[0] * scale)), tenths_of_lin((float)sqrt(sum[1] * scale)),
-               tenths(reduction), totals ? totals->overs : 0);
+    buffer_append_format(&server->output, " %d:%d:%d:%d:%d:%d:%u", index, tenths_of_lin(peak[0]),
+                         tenths_of_lin(peak[1]), tenths_of_lin((float)sqrt(sum[0] * scale)),
+                         tenths_of_lin((float)sqrt(sum[1] * scale)), tenths(reduction), totals ? totals->overs : 0);
 }
 
 static void put_meters(Server *server, const MeterFrame *frame)
@@ -136,23 +136,24 @@ static void put_meters(Server *server, const MeterFrame *frame)
     int last = server->meter_first + server->meter_count;
     EngineState state;
     session_engine_state(server->session, &state);
-    bytes_addf(&server->output, "meters %llu %lld", (unsigned long long)frame->revision, (long long)state.position);
+    buffer_append_format(&server->output, "meters %llu %lld", (unsigned long long)frame->revision,
+                         (long long)state.position);
     for (int i = 0; i < frame->strip_count; i++)
         if ((i >= server->meter_first && i < last) || i == frame->strip_count - 1)
             put_strip_meter(server, i, &frame->strips[i], frame->frames);
-    bytes_addf(&server->output, "\n");
+    buffer_append_format(&server->output, "\n");
 }
 
 static void put_loudness(Server *server)
 {
     const MasterReading *reading = session_loudness(server->session);
     if (reading->frames == 0) {
-        bytes_addf(&server->output, "loud -1200 -1200 -1200 -1200 -1200 -1200\n");
+        buffer_append_format(&server->output, "loud -1200 -1200 -1200 -1200 -1200 -1200\n");
         return;
     }
-    bytes_addf(&server->output, "loud %d %d %d %d %d %d\n", tenths(reading->momentary_lufs),
-               tenths(reading->short_term_lufs), tenths(reading->integrated_lufs), tenths(reading->range_lu),
-               tenths(reading->true_peak_max_db), (int)floor(reading->correlation * 100 + 0.5));
+    buffer_append_format(&server->output, "loud %d %d %d %d %d %d\n", tenths(reading->momentary_lufs),
+                         tenths(reading->short_term_lufs), tenths(reading->integrated_lufs), tenths(reading->range_lu),
+                         tenths(reading->true_peak_max_db), (int)floor(reading->correlation * 100 + 0.5));
 }
 
 static void serve_meters(Server *server)
@@ -175,7 +176,7 @@ static void take_command(Server *server, unsigned long long sequence, char *comm
     SessionAnswer answer;
     wire_unescape(command);
     session_run(server->session, command, &answer);
-    bytes_addf(&server->output, "answer %llu %d ", sequence, (int)answer.status);
+    buffer_append_format(&server->output, "answer %llu %d ", sequence, (int)answer.status);
     put_text(server, answer.text);
 }
 
@@ -262,7 +263,7 @@ bool server_step(Server *server)
     session_tick(server->session);
     serve_meters(server);
     if (session_is_over(server->session) && !server->told_quit) {
-        bytes_addf(&server->output, "quit 0\n");
+        buffer_append_format(&server->output, "quit 0\n");
         server->told_quit = true;
     }
     flush_output(server);
@@ -288,6 +289,6 @@ void server_free(Server *server)
     session_unlisten(server->session, server);
     close(server->fd);
     free(server->input);
-    bytes_clear(&server->output);
+    buffer_clear(&server->output);
     free(server);
 }

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/address.h"
 #include "projects/model/pattern.h"
-#include "projects/text/buffer.h"
 #include "projects/text/value.h"
 #include "src/mix/compile.h"
 #include "src/mix/gainstage.h"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/address.h"
-#include "projects/text/buffer.h"
 #include "src/session/parts.h"
 
 enum { HEARD_TEXT_MAX = 1000 };

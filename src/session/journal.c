@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 #include "projects/text/escape.h"
 #include "src/session/parts.h"
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/address.h"
-#include "projects/text/buffer.h"
 #include "src/session/recorder_parts.h"
 
 static Armed *find_armed(const Recorder *recorder, const char *address)

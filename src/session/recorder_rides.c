@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "audio/base/buffer.h"
 #include "projects/model/address.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/timevalue.h"
 #include "src/session/recorder_parts.h"

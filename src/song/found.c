@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 
 #include "audio/base/attributes.h"
+#include "audio/base/buffer.h"
 #include "projects/lines/problems.h"
-#include "projects/text/buffer.h"
 #include "src/base/paths.h"
 
 static void tell(FoundStems *stems, const char *path, const char *text)

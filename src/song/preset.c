@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audio/base/buffer.h"
 #include "projects/disk/beside.h"
 #include "projects/disk/save.h"
-#include "projects/text/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/suggest.h"
 #include "src/base/paths.h"

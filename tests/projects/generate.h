@@ -5,8 +5,8 @@
 
 #include <stdint.h>
 
+#include "audio/base/buffer.h"
 #include "projects/document/document.h"
-#include "projects/text/buffer.h"
 
 typedef struct Random {
     uint64_t state;

@@ -14,6 +14,7 @@
 
 #include "projects/document/document.h"
 #include "projects/model/facts.h"
+#include "projects/model/recording.h"
 #include "projects/text/number.h"
 #include "projects/text/timevalue.h"
 #include "tests/projects/generate.h"
@@ -261,13 +262,30 @@ static void test_the_example_reads_as_meant(void **state)
     document_free(document);
 }
 
+/* What `auto` says that it takes is what it knows. */
+static void test_the_words_of_recording(void **state)
+{
+    char joined[128] = "";
+    (void)state;
+    for (int i = 0; i < RECORDING_WORDS; i++) {
+        RecordingState found;
+        assert_true(recording_find(recording_words[i], &found) && (int)found == i);
+        snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%s", i ? "|" : "", recording_words[i]);
+    }
+    assert_null(recording_words[RECORDING_WORDS]);
+    assert_string_equal(joined, RECORDING_CHOICE);
+    RecordingState found = RECORDING_LATCH;
+    assert_false(recording_find("", &found) || recording_find("Touch", &found) || recording_find("touche", &found));
+    assert_int_equal(found, RECORDING_LATCH);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_are_short_and_read_back), cmocka_unit_test(test_any_double_reads_back),
         cmocka_unit_test(test_values_look_as_in_the_format),    cmocka_unit_test(test_times_are_kept_in_their_unit),
         cmocka_unit_test(test_every_frame_has_a_text),          cmocka_unit_test(test_bars_follow_the_tempo),
-        cmocka_unit_test(test_the_example_reads_as_meant),
+        cmocka_unit_test(test_the_example_reads_as_meant),      cmocka_unit_test(test_the_words_of_recording),
     };
     register_test_kinds();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,9 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audio/base/buffer.h"
 #include "projects/command/command.h"
 #include "tests/tui/song.h"
-#include "tui/canvas/bytes.h"
 #include "tui/link/wire.h"
 
 enum { LATE_MAX = 4096 };
@@ -26,7 +26,7 @@ struct FakeSession {
     char solo[512];
     int fps;
     int64_t position, next_ms, last_ms;
-    Bytes in, out, heard;
+    Buffer in, out, heard;
     struct {
         int64_t due_ms;
         char *data;
@@ -46,32 +46,32 @@ static int64_t now_ms(void)
 static void flush_out(FakeSession *session)
 {
     ssize_t sent = session->out.length
-                       ? send(session->fd, session->out.data, session->out.length, MSG_NOSIGNAL | MSG_DONTWAIT)
+                       ? send(session->fd, session->out.bytes, session->out.length, MSG_NOSIGNAL | MSG_DONTWAIT)
                        : 0;
     if (sent > 0)
-        bytes_drop(&session->out, (size_t)sent);
+        buffer_drop(&session->out, (size_t)sent);
     if (sent < 0 && errno != EAGAIN)
         session->over = true;
 }
 
 static void write_all(FakeSession *session, const char *data, size_t length)
 {
-    bytes_add(&session->out, data, length);
+    buffer_append(&session->out, data, length);
     flush_out(session);
 }
 
-static void send_bytes(FakeSession *session, Bytes *bytes)
+static void send_bytes(FakeSession *session, Buffer *bytes)
 {
     if (session->delay_ms == 0)
-        write_all(session, bytes->data, bytes->length);
+        write_all(session, bytes->bytes, bytes->length);
     else if (session->late_count < LATE_MAX) {
         char *copy = malloc(bytes->length);
-        memcpy(copy, bytes->data, bytes->length);
+        memcpy(copy, bytes->bytes, bytes->length);
         session->late[session->late_count].due_ms = now_ms() + session->delay_ms;
         session->late[session->late_count].data = copy;
         session->late[session->late_count++].length = bytes->length;
     }
-    bytes_clear(bytes);
+    buffer_clear(bytes);
 }
 
 static void send_late(FakeSession *session)
@@ -98,19 +98,19 @@ static Document *make_document(const char *text)
 
 static Document *make_song(int strips)
 {
-    Bytes text = {0};
-    bytes_add_text(&text, "ttymix 1\ntitle \"Many\"\nstage mix\nrate 48000 Hz\npan-law -3 dB\n");
+    Buffer text = {0};
+    buffer_append_text(&text, "ttymix 1\ntitle \"Many\"\nstage mix\nrate 48000 Hz\npan-law -3 dB\n");
     for (int i = 1; i <= strips; i++)
-        bytes_addf(&text, "[track t%d]\nlabel \"Track %d\"\nfader -%d dB\nout sub\n", i, i, i % 13 + 1);
-    bytes_add_text(&text, "[bus sub]\n[master]\n");
-    Document *document = make_document(text.data);
-    bytes_clear(&text);
+        buffer_append_format(&text, "[track t%d]\nlabel \"Track %d\"\nfader -%d dB\nout sub\n", i, i, i % 13 + 1);
+    buffer_append_text(&text, "[bus sub]\n[master]\n");
+    Document *document = make_document(text.bytes);
+    buffer_clear(&text);
     return document;
 }
 
 static void send_document(FakeSession *session)
 {
-    Bytes out = {0};
+    Buffer out = {0};
     char *text;
     size_t length;
     if (document_text(session->document, &text, &length) != STATUS_OK)
@@ -122,19 +122,20 @@ static void send_document(FakeSession *session)
 
 static void send_state(FakeSession *session)
 {
-    Bytes out = {0};
-    bytes_addf(&out,
-               "state play %d\nstate solo %s\nstate undo %d\nstate saved %d\nstate position %" PRId64
-               "\nstate monitor -12 %d %d %d\n",
-               session->playing, session->solo, document_undo_count(session->document),
-               !document_is_changed(session->document), session->position, session->dim, session->mono, session->cut);
+    Buffer out = {0};
+    buffer_append_format(&out,
+                         "state play %d\nstate solo %s\nstate undo %d\nstate saved %d\nstate position %" PRId64
+                         "\nstate monitor -12 %d %d %d\n",
+                         session->playing, session->solo, document_undo_count(session->document),
+                         !document_is_changed(session->document), session->position, session->dim, session->mono,
+                         session->cut);
     send_bytes(session, &out);
 }
 
 FakeSession *fake_session_new(int fd, const FakeSessionSetup *setup)
 {
     FakeSession *session = calloc(1, sizeof *session);
-    Bytes hello = {0};
+    Buffer hello = {0};
     session->fd = fd;
     session->delay_ms = setup->delay_ms;
     session->playing = setup->moving;
@@ -142,13 +143,13 @@ FakeSession *fake_session_new(int fd, const FakeSessionSetup *setup)
     session->last_ms = now_ms();
     session->document =
         setup->strips > 0 ? make_song(setup->strips) : make_document(setup->text ? setup->text : SONG_TEXT);
-    bytes_add_text(&hello, "hello 1 potassium.mix\n");
+    buffer_append_text(&hello, "hello 1 potassium.mix\n");
     send_bytes(session, &hello);
     if (!setup->withheld)
         send_document(session);
     send_state(session);
-    Bytes out = {0};
-    bytes_add_text(&out, "state device out 1-2\nstate xruns 0\nstate loop 0 0 0\n");
+    Buffer out = {0};
+    buffer_append_text(&out, "state device out 1-2\nstate xruns 0\nstate loop 0 0 0\n");
     send_bytes(session, &out);
     return session;
 }
@@ -158,36 +159,36 @@ void fake_session_free(FakeSession *session)
     document_free(session->document);
     for (int i = 0; i < session->late_count; i++)
         free(session->late[i].data);
-    bytes_clear(&session->in);
-    bytes_clear(&session->out);
-    bytes_clear(&session->heard);
+    buffer_clear(&session->in);
+    buffer_clear(&session->out);
+    buffer_clear(&session->heard);
     close(session->fd);
     free(session);
 }
 
 void fake_session_say(FakeSession *session, const char *line)
 {
-    Bytes bytes = {0};
-    bytes_add(&bytes, line, strlen(line));
+    Buffer bytes = {0};
+    buffer_append(&bytes, line, strlen(line));
     send_bytes(session, &bytes);
 }
 
 const char *fake_session_heard(const FakeSession *session)
 {
-    return session->heard.data ? session->heard.data : "";
+    return session->heard.bytes ? session->heard.bytes : "";
 }
 
 static void answer(FakeSession *session, int64_t sequence, int status, const char *text)
 {
-    Bytes out = {0};
-    bytes_addf(&out, "answer %" PRId64 " %d %s\n", sequence, status, text);
+    Buffer out = {0};
+    buffer_append_format(&out, "answer %" PRId64 " %d %s\n", sequence, status, text);
     send_bytes(session, &out);
 }
 
 static void run_edit(FakeSession *session, int64_t sequence, const char *line)
 {
     Answer done;
-    Bytes out = {0};
+    Buffer out = {0};
     document_execute(session->document, line, &done);
     if (done.change.splice_count > 0)
         wire_add_change(&out, &done.change);
@@ -207,8 +208,8 @@ static void run_solo(FakeSession *session, const char *rest)
 
 static void run_quit(FakeSession *session)
 {
-    Bytes out = {0};
-    bytes_add_text(&out, "quit 0\n");
+    Buffer out = {0};
+    buffer_append_text(&out, "quit 0\n");
     send_bytes(session, &out);
     session->over = session->delay_ms == 0;
 }
@@ -228,8 +229,8 @@ static void run_command(FakeSession *session, int64_t sequence, char *line)
             known = true;
         }
     if (strcmp(line, "clear clips") == 0) {
-        Bytes out = {0};
-        bytes_add_text(&out, "state cleared clips\n");
+        Buffer out = {0};
+        buffer_append_text(&out, "state cleared clips\n");
         send_bytes(session, &out);
     }
     if (strcmp(word, "solo") == 0)
@@ -251,7 +252,7 @@ static void run_command(FakeSession *session, int64_t sequence, char *line)
 
 static void take_line(FakeSession *session, char *line)
 {
-    bytes_addf(&session->heard, "%s\n", line);
+    buffer_append_format(&session->heard, "%s\n", line);
     if (strncmp(line, "meters ", 7) == 0)
         session->fps = atoi(line + 7);
     else if (strcmp(line, "text") == 0)
@@ -276,20 +277,21 @@ static int tenths(double db)
 /* Beats at different speeds, so that meters jump and fall as music makes them. */
 static void send_meters(FakeSession *session)
 {
-    Bytes out = {0};
+    Buffer out = {0};
     double seconds = (double)session->position / 48000;
-    bytes_addf(&out, "meters %" PRIu64 " %" PRId64, document_revision(session->document), session->position);
+    buffer_append_format(&out, "meters %" PRIu64 " %" PRId64, document_revision(session->document), session->position);
     for (int i = 0; i < document_model(session->document)->strip_count; i++) {
         double beat = fmod(seconds * (1.1 + 0.37 * (i % 5)) + 0.13 * i, 1),
                level = -6.0 - 3 * (i % 4) - 22 * beat + 2 * sin(9 * seconds + i);
         double gr = i % 3 == 0 ? fmax(0, 6 - 9 * beat) : 0;
         if (!session->playing)
             level = -120;
-        bytes_addf(&out, " %d:%d:%d:%d:%d:%d:%d", i, tenths(level), tenths(level - 1.5), tenths(level - 8),
-                   tenths(level - 9), session->playing ? (int)(gr * 10) : 0, 0);
+        buffer_append_format(&out, " %d:%d:%d:%d:%d:%d:%d", i, tenths(level), tenths(level - 1.5), tenths(level - 8),
+                             tenths(level - 9), session->playing ? (int)(gr * 10) : 0, 0);
     }
-    bytes_addf(&out, "\nloud %d %d %d %d %d %d\n", session->playing ? (int)(-169 + 20 * sin(seconds * 2)) : -1200, -178,
-               -182, 62, -46, (int)(62 + 9 * sin(seconds)));
+    buffer_append_format(&out, "\nloud %d %d %d %d %d %d\n",
+                         session->playing ? (int)(-169 + 20 * sin(seconds * 2)) : -1200, -178, -182, 62, -46,
+                         (int)(62 + 9 * sin(seconds)));
     send_bytes(session, &out);
 }
 
@@ -302,12 +304,13 @@ bool fake_session_step(FakeSession *session, int ms)
         if (got <= 0)
             session->over = true;
         else
-            bytes_add(&session->in, bytes, (size_t)got);
+            buffer_append(&session->in, bytes, (size_t)got);
     }
-    for (char *end; session->in.data && !session->over && (end = memchr(session->in.data, '\n', session->in.length));) {
+    for (char *end;
+         session->in.bytes && !session->over && (end = memchr(session->in.bytes, '\n', session->in.length));) {
         *end = '\0';
-        take_line(session, session->in.data);
-        bytes_drop(&session->in, (size_t)(end - session->in.data) + 1);
+        take_line(session, session->in.bytes);
+        buffer_drop(&session->in, (size_t)(end - session->in.bytes) + 1);
     }
     int64_t now = now_ms();
     if (session->playing)

@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "tui/canvas/bytes.h"
+#include "audio/base/buffer.h"
 #include "tui/link/host.h"
 #include "tui/link/wire.h"
 
@@ -147,13 +147,13 @@ static void test_wire_writes_what_the_desk_reads(void **state)
 {
     static const char text[] = "ttymix 1\r\n[track vox]\nlabel \"a\\\\b\x01\"\nfader -3 dB";
     Line line = line_open();
-    Bytes out = {0};
+    Buffer out = {0};
     HostEvent last = {0};
     int events;
     (void)state;
     wire_add_document(&out, 1, text, strlen(text));
-    assert_true(say_bytes(&line, out.data, out.length, &last, &events) && last.kind == HOST_TEXT);
-    bytes_clear(&out);
+    assert_true(say_bytes(&line, out.bytes, out.length, &last, &events) && last.kind == HOST_TEXT);
+    buffer_clear(&out);
     char removed[] = "fader -3 dB", added[] = "fader 0 dB\n", last_line[] = "pan R 5 %";
     Splice splice = {.at = 3,
                      .removed_count = 1,
@@ -162,10 +162,10 @@ static void test_wire_writes_what_the_desk_reads(void **state)
                      .added = (char *[]){added, last_line}};
     Change change = {.revision = 2, .splices = &splice, .splice_count = 1};
     wire_add_change(&out, &change);
-    assert_string_equal(out.data, "change 2 1\nsplice 3 1 2\n-fader -3 dB\n+fader 0 dB\\n\n+pan R 5 %\n");
-    assert_true(say_bytes(&line, out.data, out.length, &last, &events) && last.kind == HOST_CHANGE);
+    assert_string_equal(out.bytes, "change 2 1\nsplice 3 1 2\n-fader -3 dB\n+fader 0 dB\\n\n+pan R 5 %\n");
+    assert_true(say_bytes(&line, out.bytes, out.length, &last, &events) && last.kind == HOST_CHANGE);
     assert_true(model_strip(document_model(host_document(line.host)), "vox")->fact[FACT_PAN] == 5);
-    bytes_clear(&out);
+    buffer_clear(&out);
     char escaped[] = "\\n\\r\\\\\\x1B\\x\\q\\";
     assert_int_equal(wire_unescape(escaped), 9);
     assert_string_equal(escaped, "\n\r\\\x1b\\x\\q\\");
@@ -317,12 +317,12 @@ static void test_random_lines_do_no_harm(void **state)
     (void)state;
     srand(11);
     for (int i = 0; i < rounds; i++) {
-        Bytes text = {0};
+        Buffer text = {0};
         for (int k = rand() % 12; k >= 0; k--)
-            bytes_add_text(&text, words[(size_t)rand() % (sizeof words / sizeof words[0])]);
-        bytes_add_text(&text, "\n");
-        assert_true(say_bytes(&line, text.data, text.length, &last, &events));
-        bytes_clear(&text);
+            buffer_append_text(&text, words[(size_t)rand() % (sizeof words / sizeof words[0])]);
+        buffer_append_text(&text, "\n");
+        assert_true(say_bytes(&line, text.bytes, text.length, &last, &events));
+        buffer_clear(&text);
         if (i % 64 == 0) {
             char drain[65536];
             while (recv(line.fd, drain, sizeof drain, MSG_DONTWAIT) > 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes into keys, however they are cut. */
+/* Buffer into keys, however they are cut. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -13,10 +13,10 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "audio/base/buffer.h"
 #include "tests/tui/shape_kind.h"
 #include "tests/tui/song.h"
 #include "tui/action/key_table.h"
-#include "tui/canvas/bytes.h"
 #include "tui/canvas/paint.h"
 #include "tui/screen/mixer.h"
 #include "tui/screen/screen.h"
@@ -100,12 +100,12 @@ static void stage_draw(Stage *stage, int columns, int rows)
     screen_draw(&stage->scene, stage->screens[stage->scene.screen], &stage->canvas);
 }
 
-static void canvas_to_text(const Canvas *canvas, Bytes *text)
+static void canvas_to_text(const Canvas *canvas, Buffer *text)
 {
     char row[8 * CANVAS_COLUMNS_MAX];
     for (int i = 0; i < canvas->rows; i++) {
         canvas_row_text(canvas, i, row, sizeof row);
-        bytes_addf(text, "%s\n", row);
+        buffer_append_format(text, "%s\n", row);
     }
 }
 
@@ -115,7 +115,7 @@ static void expect_screen(const Stage *stage, const char *name)
     char path[512], *want = NULL;
     const char *folder = getenv("srcdir");
     size_t size = 0;
-    Bytes got = {0};
+    Buffer got = {0};
     snprintf(path, sizeof path, "%s/tests/tui/screens/%s.txt", folder ? folder : ".", name);
     canvas_to_text(&stage->canvas, &got);
     bool writes = getenv("TTYMIX_WRITE_SCREENS") != NULL;
@@ -123,12 +123,12 @@ static void expect_screen(const Stage *stage, const char *name)
     if (!file)
         fail_msg("no %s", path);
     if (writes)
-        fwrite(got.data, 1, got.length, file);
-    else if (getdelim(&want, &size, '\0', file) < 0 || strcmp(want, got.data) != 0)
-        fail_msg("%s differs; it is now:\n%s", path, got.data);
+        fwrite(got.bytes, 1, got.length, file);
+    else if (getdelim(&want, &size, '\0', file) < 0 || strcmp(want, got.bytes) != 0)
+        fail_msg("%s differs; it is now:\n%s", path, got.bytes);
     fclose(file);
     free(want);
-    bytes_clear(&got);
+    buffer_clear(&got);
 }
 
 static void test_the_mixer_at_every_size(void **state)
@@ -295,15 +295,15 @@ static size_t bytes_per_second(int strips, int columns, int rows, bool ascii, bo
 {
     enum { FPS = 20, SECONDS = 10 };
     Stage stage;
-    Bytes text = {0}, out = {0};
+    Buffer text = {0}, out = {0};
     Painter painter;
     Theme theme;
     size_t total = 0;
-    bytes_add_text(&text, "ttymix 1\ntitle \"Bytes\"\n");
+    buffer_append_text(&text, "ttymix 1\ntitle \"Buffer\"\n");
     for (int i = 0; i < strips; i++)
-        bytes_addf(&text, "[track t%d]\nfader -%d dB\n", i, i % 13 + 1);
-    bytes_add_text(&text, "[master]\n");
-    stage_open(&stage, text.data, ascii);
+        buffer_append_format(&text, "[track t%d]\nfader -%d dB\n", i, i % 13 + 1);
+    buffer_append_text(&text, "[master]\n");
+    stage_open(&stage, text.bytes, ascii);
     stage.state.playing = playing;
     theme_init(&theme, 256, false);
     painter_init(&painter);
@@ -327,8 +327,8 @@ static size_t bytes_per_second(int strips, int columns, int rows, bool ascii, bo
         out.length = 0;
     }
     painter_clear(&painter);
-    bytes_clear(&text);
-    bytes_clear(&out);
+    buffer_clear(&text);
+    buffer_clear(&out);
     stage_close(&stage);
     return total / SECONDS;
 }
@@ -384,7 +384,7 @@ static void test_the_painter_makes_the_terminal_equal(void **state)
     Canvas canvas = {.ascii = true};
     Painter painter;
     Theme theme;
-    Bytes out = {0};
+    Buffer out = {0};
     (void)state;
     srand(5);
     theme_init(&theme, 256, false);
@@ -399,7 +399,7 @@ static void test_the_painter_makes_the_terminal_equal(void **state)
         canvas_park_cursor(&canvas, rand() % 60, rand() % 199);
         out.length = 0;
         assert_int_equal(painter_paint(&painter, &canvas, &theme, &paint_words_ecma48, &out), STATUS_OK);
-        glass_take(&glass, out.data, out.length);
+        glass_take(&glass, out.bytes, out.length);
         for (int i = 0; i < 60 * 200 - 1; i++)
             assert_int_equal(glass.cells[i / 200][i % 200], canvas.cells[i].glyph);
         assert_true(glass.row == canvas.cursor_row && glass.column == canvas.cursor_column);
@@ -409,7 +409,7 @@ static void test_the_painter_makes_the_terminal_equal(void **state)
     assert_int_equal(out.length, 0);
     painter_clear(&painter);
     canvas_clear(&canvas);
-    bytes_clear(&out);
+    buffer_clear(&out);
 }
 
 static void test_theme_lines(void **state)

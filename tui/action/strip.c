@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 #include "projects/text/escape.h"
 #include "projects/text/token.h"
 #include "tui/action/action.h"

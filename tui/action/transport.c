@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 #include "projects/text/escape.h"
 #include "tui/action/action.h"
 #include "tui/state/desk_state.h"

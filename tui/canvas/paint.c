@@ -26,7 +26,7 @@ typedef struct Stroke { /* one painting under way */
     const Canvas *canvas;
     const Theme *theme;
     const PaintWords *words;
-    Bytes *out;
+    Buffer *out;
 } Stroke;
 
 static void set_look(Stroke *stroke, const StyleLook *look)
@@ -66,9 +66,9 @@ static void write_cell(Stroke *stroke, const Cell *cell, int row, int column)
         set_look(stroke, &stroke->theme->look[cell->style]);
     if (cell->glyph == CANVAS_WIDE_TAIL)
         return;
-    bytes_add_utf8(stroke->out, cell->glyph);
+    buffer_append_utf8(stroke->out, cell->glyph);
     if (cell->mark)
-        bytes_add_utf8(stroke->out, cell->mark);
+        buffer_append_utf8(stroke->out, cell->mark);
     bool is_wide = column + 1 < stroke->canvas->columns && cell[1].glyph == CANVAS_WIDE_TAIL;
     painter->row = row;
     painter->column = column + (is_wide ? 2 : 1);
@@ -154,7 +154,7 @@ static void park_cursor(Stroke *stroke)
     stroke->painter->cursor_shown = shown;
 }
 
-Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words, Bytes *out)
+Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words, Buffer *out)
 {
     Stroke stroke = {painter, canvas, theme, words, out};
     if (!prepare_shown(&stroke))
@@ -165,34 +165,34 @@ Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme,
     return canvas_copy(&painter->shown, canvas);
 }
 
-static void ecma_move(void *context, Bytes *out, int row, int column)
+static void ecma_move(void *context, Buffer *out, int row, int column)
 {
     (void)context;
-    bytes_addf(out, "\033[%d;%dH", row + 1, column + 1);
+    buffer_append_format(out, "\033[%d;%dH", row + 1, column + 1);
 }
 
-static void ecma_right(void *context, Bytes *out, int columns)
+static void ecma_right(void *context, Buffer *out, int columns)
 {
     (void)context;
-    bytes_addf(out, "\033[%dC", columns);
+    buffer_append_format(out, "\033[%dC", columns);
 }
 
-static void add_colour(Bytes *out, int colour, int base)
+static void add_colour(Buffer *out, int colour, int base)
 {
     if (colour < 8)
-        bytes_addf(out, "\033[%dm", base + colour);
+        buffer_append_format(out, "\033[%dm", base + colour);
     else if (colour < 16)
-        bytes_addf(out, "\033[%dm", base + 60 + colour - 8);
+        buffer_append_format(out, "\033[%dm", base + 60 + colour - 8);
     else
-        bytes_addf(out, "\033[%d;5;%dm", base + 8, colour);
+        buffer_append_format(out, "\033[%d;5;%dm", base + 8, colour);
 }
 
-static void ecma_look(void *context, Bytes *out, const StyleLook *from, const StyleLook *to)
+static void ecma_look(void *context, Buffer *out, const StyleLook *from, const StyleLook *to)
 {
     (void)context;
     bool reset = !from || (from->flags & ~to->flags) || (from->fg >= 0 && to->fg < 0) || (from->bg >= 0 && to->bg < 0);
     if (reset)
-        bytes_add_text(out, "\033[m");
+        buffer_append_text(out, "\033[m");
     uint8_t had = reset ? 0 : from->flags;
     static const struct {
         uint8_t flag;
@@ -200,23 +200,23 @@ static void ecma_look(void *context, Bytes *out, const StyleLook *from, const St
     } words[] = {{LOOK_BOLD, "\033[1m"}, {LOOK_UNDERLINE, "\033[4m"}, {LOOK_REVERSE, "\033[7m"}};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (to->flags & ~had & words[i].flag)
-            bytes_add_text(out, words[i].word);
+            buffer_append_text(out, words[i].word);
     if (to->fg >= 0 && (reset || from->fg != to->fg))
         add_colour(out, to->fg, 30);
     if (to->bg >= 0 && (reset || from->bg != to->bg))
         add_colour(out, to->bg, 40);
 }
 
-static void ecma_blank(void *context, Bytes *out)
+static void ecma_blank(void *context, Buffer *out)
 {
     (void)context;
-    bytes_add_text(out, "\033[H\033[J");
+    buffer_append_text(out, "\033[H\033[J");
 }
 
-static void ecma_show_cursor(void *context, Bytes *out, bool shown)
+static void ecma_show_cursor(void *context, Buffer *out, bool shown)
 {
     (void)context;
-    bytes_add_text(out, shown ? "\033[?25h" : "\033[?25l");
+    buffer_append_text(out, shown ? "\033[?25h" : "\033[?25l");
 }
 
 const PaintWords paint_words_ecma48 = {ecma_move, ecma_right, ecma_look, ecma_blank, ecma_show_cursor, NULL};

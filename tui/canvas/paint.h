@@ -4,16 +4,16 @@
 #ifndef TTYMIX_TUI_CANVAS_PAINT_H
 #define TTYMIX_TUI_CANVAS_PAINT_H
 
-#include "tui/canvas/bytes.h"
+#include "audio/base/buffer.h"
 #include "tui/canvas/canvas.h"
 #include "tui/canvas/theme.h"
 
 typedef struct PaintWords { /* how the terminal wants to be told; all append to `out` */
-    void (*move)(void *context, Bytes *out, int row, int column);
-    void (*right)(void *context, Bytes *out, int columns); /* or NULL */
-    void (*look)(void *context, Bytes *out, const StyleLook *from, const StyleLook *to);
-    void (*blank)(void *context, Bytes *out); /* blanks the screen in the default look */
-    void (*show_cursor)(void *context, Bytes *out, bool shown);
+    void (*move)(void *context, Buffer *out, int row, int column);
+    void (*right)(void *context, Buffer *out, int columns); /* or NULL */
+    void (*look)(void *context, Buffer *out, const StyleLook *from, const StyleLook *to);
+    void (*blank)(void *context, Buffer *out); /* blanks the screen in the default look */
+    void (*show_cursor)(void *context, Buffer *out, bool shown);
     void *context;
 } PaintWords;
 
@@ -31,7 +31,7 @@ void painter_clear(Painter *painter);
 void painter_forget(Painter *painter);
 /* Appends what makes the terminal show `canvas`; nothing at all if it does already. */
 NODISCARD Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words,
-                               Bytes *out);
+                               Buffer *out);
 
 /* The words of ECMA-48 with 256 colours: for tests. */
 extern const PaintWords paint_words_ecma48;

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libtui_a_SOURCES += \
-  tui/canvas/bytes.c \
-  tui/canvas/bytes.h \
   tui/canvas/canvas.c \
   tui/canvas/canvas.h \
   tui/canvas/glyphs.c \

@@ -37,36 +37,36 @@ static char emergency_bytes[RESTORE_MAX];
 static size_t emergency_length;
 
 /* Adds a terminfo string without its padding: no terminal of today needs `$<5>`. */
-static void add_string(Bytes *out, const char *string)
+static void add_string(Buffer *out, const char *string)
 {
     for (const char *at = string; at && *at; at++) {
         const char *end = at[0] == '$' && at[1] == '<' ? strchr(at, '>') : NULL;
         if (end)
             at = end;
         else
-            bytes_add(out, at, 1);
+            buffer_append(out, at, 1);
     }
 }
 
-static void word_move(void *context, Bytes *out, int row, int column)
+static void word_move(void *context, Buffer *out, int row, int column)
 {
     const Terminal *terminal = context;
     add_string(out, tparm(terminal->move, row, column, 0, 0, 0, 0, 0, 0, 0));
 }
 
-static void word_right(void *context, Bytes *out, int columns)
+static void word_right(void *context, Buffer *out, int columns)
 {
     const Terminal *terminal = context;
     add_string(out, tparm(terminal->right, columns, 0, 0, 0, 0, 0, 0, 0, 0));
 }
 
-static void add_colour(Bytes *out, char *string, int colour)
+static void add_colour(Buffer *out, char *string, int colour)
 {
     if (string && colour >= 0)
         add_string(out, tparm(string, colour, 0, 0, 0, 0, 0, 0, 0, 0));
 }
 
-static void word_look(void *context, Bytes *out, const StyleLook *from, const StyleLook *to)
+static void word_look(void *context, Buffer *out, const StyleLook *from, const StyleLook *to)
 {
     const Terminal *terminal = context;
     bool reset = !from || (from->flags & ~to->flags) || (from->fg >= 0 && to->fg < 0) || (from->bg >= 0 && to->bg < 0);
@@ -85,13 +85,13 @@ static void word_look(void *context, Bytes *out, const StyleLook *from, const St
         add_colour(out, terminal->bg, to->bg);
 }
 
-static void word_blank(void *context, Bytes *out)
+static void word_blank(void *context, Buffer *out)
 {
     const Terminal *terminal = context;
     add_string(out, terminal->home_clear);
 }
 
-static void word_show_cursor(void *context, Bytes *out, bool shown)
+static void word_show_cursor(void *context, Buffer *out, bool shown)
 {
     const Terminal *terminal = context;
     add_string(out, shown ? terminal->show : terminal->hide);
@@ -204,7 +204,7 @@ static void open_own_descriptor(Terminal *terminal, int fd)
         fcntl(terminal->fd, F_SETFL, terminal->old_flags | O_NONBLOCK);
 }
 
-static void add_restore(Bytes *out, const Terminal *terminal)
+static void add_restore(Buffer *out, const Terminal *terminal)
 {
     add_string(out, terminal->plain);
     add_string(out, terminal->paste_off);
@@ -214,12 +214,12 @@ static void add_restore(Bytes *out, const Terminal *terminal)
 
 static void arm_emergency(const Terminal *terminal)
 {
-    Bytes bytes = {0};
+    Buffer bytes = {0};
     add_restore(&bytes, terminal);
     emergency_length = bytes.length < RESTORE_MAX ? bytes.length : 0;
     if (emergency_length)
-        memcpy(emergency_bytes, bytes.data, emergency_length);
-    bytes_clear(&bytes);
+        memcpy(emergency_bytes, bytes.bytes, emergency_length);
+    buffer_clear(&bytes);
     emergency_fd = terminal->fd;
     emergency_mode = terminal->old_mode;
     emergency_armed = 1;
@@ -261,23 +261,23 @@ void terminal_close(Terminal *terminal)
 }
 
 /* Words that must arrive: waits a little for a line that is full, but never for ever. */
-static void write_patiently(Terminal *terminal, Bytes *bytes)
+static void write_patiently(Terminal *terminal, Buffer *bytes)
 {
     for (int i = 0; i < LEAVE_TRIES && bytes->length > 0; i++) {
-        ssize_t written = terminal_write(terminal, bytes->data, bytes->length);
+        ssize_t written = terminal_write(terminal, bytes->bytes, bytes->length);
         if (written < 0)
             break;
-        bytes_drop(bytes, (size_t)written);
+        buffer_drop(bytes, (size_t)written);
         struct pollfd wait = {.fd = terminal->fd, .events = POLLOUT};
         if (bytes->length > 0)
             poll(&wait, 1, LEAVE_PATIENCE_MS);
     }
-    bytes_clear(bytes);
+    buffer_clear(bytes);
 }
 
 void terminal_enter(Terminal *terminal)
 {
-    Bytes bytes = {0};
+    Buffer bytes = {0};
     arm_emergency(terminal);
     tcsetattr(terminal->fd, TCSANOW, &terminal->desk_mode);
     add_string(&bytes, terminal->enter);
@@ -287,7 +287,7 @@ void terminal_enter(Terminal *terminal)
 
 void terminal_leave(Terminal *terminal)
 {
-    Bytes bytes = {0};
+    Buffer bytes = {0};
     add_restore(&bytes, terminal);
     write_patiently(terminal, &bytes);
     tcsetattr(terminal->fd, TCSANOW, &terminal->old_mode);

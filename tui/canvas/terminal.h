@@ -40,7 +40,7 @@ void terminal_size(const Terminal *terminal, int *columns, int *rows);
 ssize_t terminal_write(Terminal *terminal, const char *data, size_t length);
 /* One read(): the count, 0 if nothing is there, -1 if the terminal is gone. */
 ssize_t terminal_read(Terminal *terminal, char *data, size_t size);
-/* Bytes written and not yet taken by the line; 0 where the system does not tell. */
+/* Buffer written and not yet taken by the line; 0 where the system does not tell. */
 int terminal_queue(const Terminal *terminal);
 
 /* Gives an open terminal back from a signal handler: async-signal-safe; does nothing when none is open. */

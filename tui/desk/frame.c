@@ -57,11 +57,11 @@ void desk_send_out(Desk *desk)
 {
     if (desk->out.length == 0)
         return;
-    ssize_t written = terminal_write(desk->terminal, desk->out.data, desk->out.length);
+    ssize_t written = terminal_write(desk->terminal, desk->out.bytes, desk->out.length);
     if (written < 0)
         desk_end(desk, DESK_EXIT_HANGUP);
     else
-        bytes_drop(&desk->out, (size_t)written);
+        buffer_drop(&desk->out, (size_t)written);
 }
 
 /* The interval doubles while the line is behind, and comes back by itself. */

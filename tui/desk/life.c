@@ -130,7 +130,7 @@ void desk_clear(Desk *desk)
     meter_view_clear(&desk->meters);
     painter_clear(&desk->painter);
     canvas_clear(&desk->canvas);
-    bytes_clear(&desk->out);
+    buffer_clear(&desk->out);
     host_free(desk->host);
     *desk = (Desk){0};
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes from the terminal into keys.
+/* Buffer from the terminal into keys.
  *
  * A key is a code point; control keys are 1..31; keys with names lie above Unicode.  Escape sequences are read by their
  * grammar (ECMA-48 5.4, SS3), so that one nobody knows, a mouse report or a terminal's answer vanishes whole.  A

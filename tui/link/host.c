@@ -16,7 +16,7 @@ enum { READ_AT_ONCE = 65536, OUT_MAX = 1 << 20 };
 
 struct Host {
     int fd;
-    Bytes in, out;
+    Buffer in, out;
     size_t in_taken; /* bytes of `in` whose lines were taken */
     uint64_t sequence;
     bool asked_for_text;
@@ -51,8 +51,8 @@ void host_free(Host *host)
     if (!host)
         return;
     close(host->fd);
-    bytes_clear(&host->in);
-    bytes_clear(&host->out);
+    buffer_clear(&host->in);
+    buffer_clear(&host->out);
     mirror_clear(&host->mirror);
     free(host);
 }
@@ -77,37 +77,37 @@ static void check_queue(Host *host)
 
 uint64_t host_submit(Host *host, const char *command)
 {
-    bytes_addf(&host->out, "%" PRIu64 " ", ++host->sequence);
+    buffer_append_format(&host->out, "%" PRIu64 " ", ++host->sequence);
     wire_add_text(&host->out, command, strlen(command));
-    bytes_add_text(&host->out, "\n");
+    buffer_append_text(&host->out, "\n");
     check_queue(host);
     return host->sequence;
 }
 
 void host_subscribe_meters(Host *host, int frames_per_second, int first, int count)
 {
-    bytes_addf(&host->out, "meters %d %d %d\n", frames_per_second, first, count);
+    buffer_append_format(&host->out, "meters %d %d %d\n", frames_per_second, first, count);
     check_queue(host);
 }
 
 void host_say_bye(Host *host)
 {
-    bytes_add_text(&host->out, "bye\n");
+    buffer_append_text(&host->out, "bye\n");
 }
 
 static void send_queued(Host *host)
 {
     if (host->mirror.wants_text && !host->asked_for_text) {
-        bytes_add_text(&host->out, "text\n");
+        buffer_append_text(&host->out, "text\n");
         host->asked_for_text = true;
     }
     while (host->out.length > 0) {
-        ssize_t sent = send(host->fd, host->out.data, host->out.length, MSG_NOSIGNAL);
+        ssize_t sent = send(host->fd, host->out.bytes, host->out.length, MSG_NOSIGNAL);
         if (sent < 0 && errno != EAGAIN && errno != EINTR)
             complain(host, "the session is gone");
         if (sent <= 0)
             return;
-        bytes_drop(&host->out, (size_t)sent);
+        buffer_drop(&host->out, (size_t)sent);
     }
 }
 
@@ -118,9 +118,9 @@ static void receive(Host *host)
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR))
         complain(host, "the session is gone");
     if (got > 0) {
-        bytes_drop(&host->in, host->in_taken);
+        buffer_drop(&host->in, host->in_taken);
         host->in_taken = 0;
-        bytes_add(&host->in, bytes, (size_t)got);
+        buffer_append(&host->in, bytes, (size_t)got);
     }
     if (host->in.failed)
         complain(host, "there is no memory for what the session says");
@@ -138,7 +138,7 @@ bool host_pump(Host *host)
 bool host_next_event(Host *host, HostEvent *event)
 {
     while (host->in_taken < host->in.length) {
-        char *line = host->in.data + host->in_taken;
+        char *line = host->in.bytes + host->in_taken;
         size_t left = host->in.length - host->in_taken;
         char *end = memchr(line, '\n', left);
         if (!end && left > WIRE_LINE_MAX)

@@ -22,7 +22,7 @@ Status mirror_init(HostMirror *mirror)
 
 static void block_clear(HostBlock *block)
 {
-    bytes_clear(&block->text);
+    buffer_clear(&block->text);
     change_clear(&block->change);
     *block = (HostBlock){0};
 }
@@ -90,7 +90,7 @@ static bool finish_text(HostMirror *mirror, HostEvent *event)
     HostBlock *block = &mirror->block;
     Document *document = NULL;
     ProblemList problems = {0};
-    const char *text = block->text.data ? block->text.data : "";
+    const char *text = block->text.bytes ? block->text.bytes : "";
     Status status = block->broken || block->text.failed
                         ? STATUS_NO_MEMORY
                         : document_parse(&document, mirror->name, text, block->text.length, mirror->reader,
@@ -204,7 +204,7 @@ static bool take_text_line(HostMirror *mirror, char *line)
     if (block->text.length + length > HOST_TEXT_MAX)
         block->broken = true;
     else
-        bytes_add(&block->text, line + 1, length);
+        buffer_append(&block->text, line + 1, length);
     block->lines_left--;
     return true;
 }

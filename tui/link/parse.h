@@ -3,7 +3,7 @@
 #ifndef TTYMIX_TUI_LINK_PARSE_H
 #define TTYMIX_TUI_LINK_PARSE_H
 
-#include "tui/canvas/bytes.h"
+#include "audio/base/buffer.h"
 #include "tui/link/host.h"
 
 enum { HOST_STRIPS_MAX = 4097, HOST_TEXT_MAX = 256 << 20, HOST_SPLICE_LINES_MAX = 1 << 22 };
@@ -12,7 +12,7 @@ typedef struct HostBlock { /* lines that are still to come of a `text` or a `cha
     enum { BLOCK_NONE, BLOCK_TEXT, BLOCK_CHANGE } kind;
     uint64_t revision;
     int64_t lines_left; /* BLOCK_TEXT */
-    Bytes text;
+    Buffer text;
     Change change;
     int splices_left, removed_left, added_left;
     bool broken; /* the block is read to its end and thrown away */

@@ -6,16 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-void wire_add_text(Bytes *out, const char *text, size_t length)
+void wire_add_text(Buffer *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)text[i];
         if (byte == '\n' || byte == '\r' || byte == '\\')
-            bytes_addf(out, "\\%c", byte == '\n' ? 'n' : byte == '\r' ? 'r' : '\\');
+            buffer_append_format(out, "\\%c", byte == '\n' ? 'n' : byte == '\r' ? 'r' : '\\');
         else if (byte < 0x20 || byte == 0x7f)
-            bytes_addf(out, "\\x%02X", byte);
+            buffer_append_format(out, "\\x%02X", byte);
         else
-            bytes_add(out, text + i, 1);
+            buffer_append(out, text + i, 1);
     }
 }
 
@@ -60,38 +60,38 @@ static size_t line_length(const char *text, size_t length)
     return end ? (size_t)(end - text) + 1 : length;
 }
 
-void wire_add_document(Bytes *out, uint64_t revision, const char *text, size_t length)
+void wire_add_document(Buffer *out, uint64_t revision, const char *text, size_t length)
 {
     size_t lines = 0;
     for (size_t at = 0; at < length; at += line_length(text + at, length - at))
         lines++;
-    bytes_addf(out, "text %" PRIu64 " %zu\n", revision, lines);
+    buffer_append_format(out, "text %" PRIu64 " %zu\n", revision, lines);
     for (size_t at = 0; at < length;) {
         size_t line = line_length(text + at, length - at);
-        bytes_add_text(out, "=");
+        buffer_append_text(out, "=");
         wire_add_text(out, text + at, line);
-        bytes_add_text(out, "\n");
+        buffer_append_text(out, "\n");
         at += line;
     }
 }
 
-static void add_lines(Bytes *out, const char *sign, char *const *lines, int count)
+static void add_lines(Buffer *out, const char *sign, char *const *lines, int count)
 {
     for (int i = 0; i < count; i++) {
-        bytes_add_text(out, sign);
+        buffer_append_text(out, sign);
         wire_add_text(out, lines[i], strlen(lines[i]));
-        bytes_add_text(out, "\n");
+        buffer_append_text(out, "\n");
     }
 }
 
-void wire_add_change(Bytes *out, const Change *change)
+void wire_add_change(Buffer *out, const Change *change)
 {
     if (change->renamed_from && change->renamed_to)
-        bytes_addf(out, "renamed %s %s\n", change->renamed_from, change->renamed_to);
-    bytes_addf(out, "change %" PRIu64 " %d\n", change->revision, change->splice_count);
+        buffer_append_format(out, "renamed %s %s\n", change->renamed_from, change->renamed_to);
+    buffer_append_format(out, "change %" PRIu64 " %d\n", change->revision, change->splice_count);
     for (int i = 0; i < change->splice_count; i++) {
         const Splice *splice = &change->splices[i];
-        bytes_addf(out, "splice %d %d %d\n", splice->at, splice->removed_count, splice->added_count);
+        buffer_append_format(out, "splice %d %d %d\n", splice->at, splice->removed_count, splice->added_count);
         add_lines(out, "-", splice->removed, splice->removed_count);
         add_lines(out, "+", splice->added, splice->added_count);
     }

@@ -6,22 +6,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "audio/base/buffer.h"
 #include "audio/base/status.h"
 #include "projects/document/document.h"
-#include "tui/canvas/bytes.h"
 
 /* A document's line has at most 64 KiB, and every byte of it may become four. */
 enum { WIRE_LINE_MAX = 4 * 65536 + 256 };
 
 /* Appends a TEXT: \n \r \\ escaped, other control bytes as \xNN; the rest as it is. No line end. */
-void wire_add_text(Bytes *out, const char *text, size_t length);
+void wire_add_text(Buffer *out, const char *text, size_t length);
 /* Undoes it in place; returns the new length. A broken escape stays as it is written. */
 size_t wire_unescape(char *text);
 
 /* `text REVISION LINES` and its lines. Every line carries its own line end, escaped; the last may have none. */
-void wire_add_document(Bytes *out, uint64_t revision, const char *text, size_t length);
+void wire_add_document(Buffer *out, uint64_t revision, const char *text, size_t length);
 /* `renamed`, `change`, `splice` and their lines. */
-void wire_add_change(Bytes *out, const Change *change);
+void wire_add_change(Buffer *out, const Change *change);
 
 /* Takes one blank-separated word off `*at` (in place, NUL-ended); NULL at the end. */
 char *wire_take_word(char **at);

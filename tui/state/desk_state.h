@@ -91,7 +91,7 @@ struct Desk {
     uint64_t quit_after; /* ZZ: quits when this command was done */
     uint64_t changes;    /* of the model so far */
     int subscribed_first, subscribed_count;
-    Bytes out; /* what the terminal has not taken yet */
+    Buffer out; /* what the terminal has not taken yet */
     Pace pace;
     bool over;
     int exit_status;

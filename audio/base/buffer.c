@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/text/buffer.h"
+#include "audio/base/buffer.h"
 
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "audio/base/utf8.h"
 
 static bool buffer_reserve(Buffer *buffer, size_t more)
 {
@@ -54,6 +56,21 @@ void buffer_append_format(Buffer *buffer, const char *format, ...)
     vsnprintf(buffer->bytes + buffer->length, (size_t)length + 1, format, arguments);
     va_end(arguments);
     buffer->length += (size_t)length;
+}
+
+void buffer_append_utf8(Buffer *buffer, uint32_t code)
+{
+    char encoded[4];
+    buffer_append(buffer, encoded, (size_t)utf8_encode(code, encoded));
+}
+
+void buffer_drop(Buffer *buffer, size_t length)
+{
+    if (length > buffer->length)
+        length = buffer->length;
+    buffer->length -= length;
+    if (buffer->bytes)
+        memmove(buffer->bytes, buffer->bytes + length, buffer->length + 1);
 }
 
 void buffer_pad(Buffer *buffer, size_t width)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A string that grows.  A failed allocation is remembered instead of returned: append freely, ask once at the end. */
-#ifndef TTYMIX_PROJECTS_TEXT_BUFFER_H
-#define TTYMIX_PROJECTS_TEXT_BUFFER_H
+/* A string that grows, and arrays that do.  A failed allocation is remembered instead of returned: append freely, ask
+ * once at the end.  Any thread but audio, one at a time. */
+#ifndef TTYMIX_AUDIO_BASE_BUFFER_H
+#define TTYMIX_AUDIO_BASE_BUFFER_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "audio/base/attributes.h"
 
@@ -17,6 +19,10 @@ typedef struct Buffer { /* all zero = empty */
 void buffer_append(Buffer *buffer, const char *bytes, size_t length);
 void buffer_append_text(Buffer *buffer, const char *text);
 void buffer_append_format(Buffer *buffer, const char *format, ...) PRINTF_LIKE(2, 3);
+/* One code point as UTF-8. */
+void buffer_append_utf8(Buffer *buffer, uint32_t code);
+/* Takes `length` bytes off the front. */
+void buffer_drop(Buffer *buffer, size_t length);
 /* Appends blanks until the text is `width` bytes long. */
 void buffer_pad(Buffer *buffer, size_t width);
 /* The text, which the caller frees; NULL if memory ran out. The buffer is empty again. */
