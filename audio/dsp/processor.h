@@ -87,8 +87,11 @@ typedef struct ProcessorKind {
     int (*latency_frames)(const double *values, double rate_hz);
     /* Frames of the output that come before what causes them, within the latency (linear phase); NULL = 0. */
     int (*pre_ringing_frames)(const double *values, double rate_hz);
-    /* Seconds until silence after silence in, to -120 dB; NULL = 0 (the engine asks no more than 30). */
-    double (*tail_s)(const double *values, double rate_hz);
+    /* Of an instance with this setup (its tempo is the slowest that it will meet): seconds until silence after silence
+     * in, to -120 dB; NULL = 0, INFINITY where it never ends. */
+    double (*tail_s)(const ProcessorSetup *setup);
+    /* The longest time within its tail for which it may be silent and then sound again: an echo's time. NULL = 0. */
+    double (*gap_s)(const ProcessorSetup *setup);
     /* A new bank with all lanes reset, or NULL without memory. Aligned as it needs. */
     void *(*bank_new)(const ProcessorSetup *setup);
     void (*bank_free)(void *bank); /* NULL is safe */

@@ -109,6 +109,19 @@ bool engine_is_silent(const Engine *engine)
     return state.position >= engine->told->clips_end + engine->told->tail_frames;
 }
 
+bool engine_is_over(const Engine *engine, int64_t quiet_frames)
+{
+    EngineState state;
+    engine_state(engine, &state);
+    return engine_is_silent(engine) ||
+           (quiet_frames >= engine->told->gap_frames && state.position >= engine->told->moves_until);
+}
+
+int64_t engine_gap_frames(const Engine *engine)
+{
+    return engine->told->gap_frames;
+}
+
 void engine_publish_state(Engine *engine, int64_t position, bool playing, int latency, int frames)
 {
     unsigned sequence = atomic_load_explicit(&engine->state_sequence, memory_order_relaxed);

@@ -90,7 +90,13 @@ RT_SAFE void engine_process(Engine *engine, float *const out[2], int frames);
  * become silence). In time with `out`: the master's own delay is taken off. Use it from the first block on, with the
  * same places wanted. */
 void engine_process_stems(Engine *engine, float *const out[2], float *const *strip_out, int frames);
-/* Offline only: true when every processor has reported silence and no clip is left at the present position. */
+/* True when no clip is left at the present position and every processor has rung out. Control thread, as the next two.
+ */
 bool engine_is_silent(const Engine *engine);
+/* True when nothing can sound any more: engine_is_silent, or the output has been below -120 dBFS for `quiet_frames` and
+ * nothing is held that could come later (an echo's time, a response's pause), nor does automation bring forth more. */
+bool engine_is_over(const Engine *engine, int64_t quiet_frames);
+/* How long the output must be quiet before nothing is held that could still come: at least a second. */
+int64_t engine_gap_frames(const Engine *engine);
 
 #endif

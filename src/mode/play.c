@@ -44,7 +44,7 @@ static bool wait_for_device(Player *player)
     return !sound_is_substitute(player->session->sound);
 }
 
-/* The music, then its tail: until the output stayed below -120 dBFS for 1 s, as a bounce ends it, at most 30 s. */
+/* The music, then its tail, by the rule that ends a bounce. */
 static bool is_played(Player *player, const EngineState *state)
 {
     const MeterFrame *frame = session_meters(player->session);
@@ -57,7 +57,7 @@ static bool is_played(Player *player, const EngineState *state)
     if (state->position < player->to)
         return false;
     return player->has_range || state->position >= player->to + TAIL_SECONDS_MAX * second ||
-           state->position >= player->loud_until + second;
+           engine_is_over(player->session->engine, state->position - player->loud_until);
 }
 
 static int play_through(Player *player)

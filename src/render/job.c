@@ -184,6 +184,8 @@ static void collect_facts(Bounce *bounce, const RenderResult *render)
     report->range_to = render->to;
     report->tail_frames = render->tail_frames;
     report->tail_end = render->tail_end;
+    report->tail_quiet_s = (double)render->quiet_frames / bounce->job.rate_hz;
+    report->tail_cut_db = render->cut_db;
     report->jobs = bounce->job.jobs;
     report->missing_clips = bounce->mix.missing_clips;
     report->unknown_processors = bounce->mix.unknown_processors;

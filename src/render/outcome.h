@@ -61,6 +61,8 @@ typedef struct RenderReport {
     int64_t range_from, range_to;      /* project frames rendered; the tail included */
     int64_t tail_frames;
     TailEnd tail_end;
+    double tail_quiet_s; /* TAIL_QUIET: for how long the output had been below -120 dBFS */
+    double tail_cut_db;  /* TAIL_LIMIT: level that was cut, dBFS peak */
     double seconds_taken;
     int jobs;
     int missing_clips, unknown_processors;

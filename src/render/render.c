@@ -22,16 +22,33 @@ typedef struct Renderer {
     float **stem_out;
     int64_t position;     /* project frame of the next block */
     int64_t quiet_frames; /* how long the output has been below QUIET_LIN */
+    float late_peak;      /* in the last time before the longest tail's end that an echo may take */
     double null_peak;
 } Renderer;
 
-static bool block_is_quiet(float *const out[2], int frames)
+static float block_peak(float *const out[2], int frames)
 {
+    float peak = 0;
     for (int channel = 0; channel < 2; channel++)
-        for (int i = 0; i < frames; i++)
-            if (out[channel][i] > QUIET_LIN || out[channel][i] < -QUIET_LIN)
-                return false;
-    return true;
+        for (int i = 0; i < frames; i++) {
+            float level = fabsf(out[channel][i]);
+            peak = level > peak ? level : peak;
+        }
+    return peak;
+}
+
+static int64_t longest_tail(const RenderJob *job)
+{
+    return (int64_t)TAIL_SECONDS_MAX * job->rate_hz;
+}
+
+static void note_level(Renderer *renderer, float *const out[2], int frames)
+{
+    const RenderJob *job = renderer->job;
+    float peak = block_peak(out, frames);
+    renderer->quiet_frames = peak > QUIET_LIN ? 0 : renderer->quiet_frames + frames;
+    if (renderer->position + frames > job->end_frame + longest_tail(job) - engine_gap_frames(job->engine))
+        renderer->late_peak = peak > renderer->late_peak ? peak : renderer->late_peak;
 }
 
 static bool prepare_stems(Renderer *renderer)
@@ -100,12 +117,14 @@ static bool is_finished(Renderer *renderer)
         return false;
     if (engine_is_silent(job->engine))
         renderer->result->tail_end = tail == 0 ? TAIL_NONE : TAIL_SILENT;
-    else if (tail > 0 && renderer->quiet_frames >= job->rate_hz)
+    else if (tail > 0 && engine_is_over(job->engine, renderer->quiet_frames))
         renderer->result->tail_end = TAIL_QUIET;
-    else if (tail >= (int64_t)TAIL_SECONDS_MAX * job->rate_hz)
+    else if (tail >= longest_tail(job))
         renderer->result->tail_end = TAIL_LIMIT;
     else
         return false;
+    renderer->result->quiet_frames = engine_gap_frames(job->engine);
+    renderer->result->cut_db = maths_db_from_lin(renderer->late_peak);
     return true;
 }
 
@@ -136,7 +155,7 @@ static Status render_block(Renderer *renderer, Error *error)
         engine_process_stems(job->engine, block->planar, renderer->stem_out, frames);
     else
         engine_process(job->engine, block->planar, frames);
-    renderer->quiet_frames = block_is_quiet(block->planar, frames) ? renderer->quiet_frames + frames : 0;
+    note_level(renderer, block->planar, frames);
     if (job->has_range && renderer->position < job->range_from) {
         int64_t skip = job->range_from - renderer->position;
         first = skip < frames ? (int)skip : frames;

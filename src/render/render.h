@@ -43,8 +43,10 @@ typedef struct RenderResult {
     int64_t from, to; /* project frames that were kept */
     int64_t tail_frames;
     TailEnd tail_end;
-    double null_db;      /* when stems were written */
-    RenderLevel *levels; /* per strip; NULL without meters; the caller frees it, also after a failure */
+    int64_t quiet_frames; /* TAIL_QUIET: for how long the output was */
+    double cut_db;        /* TAIL_LIMIT: the highest sample in the last time that an echo may take, dBFS */
+    double null_db;       /* when stems were written */
+    RenderLevel *levels;  /* per strip; NULL without meters; the caller frees it, also after a failure */
 } RenderResult;
 
 /* Runs the job to its end. The writers stay the caller's to close or abort. */

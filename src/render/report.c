@@ -12,7 +12,7 @@
 static const char *const tail_words[] = {
     [TAIL_NONE] = "none",
     [TAIL_SILENT] = "until every processor was silent",
-    [TAIL_QUIET] = "until the output stayed below -120 dBFS for 1 s",
+    [TAIL_QUIET] = "until the output stayed below -120 dBFS",
     [TAIL_LIMIT] = "cut at 30 s, still sounding",
     [TAIL_RANGE] = "as the range says",
 };
@@ -180,8 +180,12 @@ void report_print(const RenderReport *report, FILE *out)
     if (report->tail_end == TAIL_NONE || report->tail_end == TAIL_RANGE)
         print_row(out, "tail", tail_words[report->tail_end]);
     else {
-        snprintf(text, sizeof text, "%.3f s, %s", (double)report->tail_frames / report->project_rate_hz,
-                 tail_words[report->tail_end]);
+        int at = snprintf(text, sizeof text, "%.3f s, %s", (double)report->tail_frames / report->project_rate_hz,
+                          tail_words[report->tail_end]);
+        if (report->tail_end == TAIL_QUIET)
+            snprintf(text + at, sizeof text - (size_t)at, " for %.4g s", report->tail_quiet_s);
+        if (report->tail_end == TAIL_LIMIT)
+            snprintf(text + at, sizeof text - (size_t)at, " at %.1f dBFS", report->tail_cut_db);
         print_row(out, "tail", text);
     }
     if (report->measured) {
@@ -277,6 +281,8 @@ void report_print_json(const RenderReport *report, FILE *out)
     json_object_set_new(root, "seconds", json_real(seconds_of(report)));
     json_object_set_new(root, "tail_seconds", json_real((double)report->tail_frames / report->project_rate_hz));
     json_object_set_new(root, "tail_end", json_string(tail_words[report->tail_end]));
+    if (report->tail_end == TAIL_LIMIT)
+        json_object_set_new(root, "tail_cut_dbfs", json_level(report->tail_cut_db));
     if (report->measured)
         json_object_set_new(root, "measured", json_measures(report));
     json_object_set_new(root, "latency", json_latency(report));

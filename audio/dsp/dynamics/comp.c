@@ -213,10 +213,11 @@ static int comp_latency(const double *values, double rate_hz)
     return is_feedback(values) ? 0 : (int)floor(values[LOOKAHEAD] * 0.001 * rate_hz + 0.5);
 }
 
-static double comp_tail(const double *values, double rate_hz)
+static double comp_tail(const ProcessorSetup *setup)
 {
-    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT], rate_hz) : 0;
-    return comp_latency(values, rate_hz) / rate_hz + heard;
+    const double *values = setup->values;
+    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT], setup->rate_hz) : 0;
+    return comp_latency(values, setup->rate_hz) / setup->rate_hz + heard;
 }
 
 static uint64_t comp_shape(const double *values, int channels, double rate_hz)

@@ -93,9 +93,10 @@ static uint64_t deesser_shape(const double *values, int channels, double rate_hz
     return (uint64_t)channels;
 }
 
-static double deesser_tail(const double *values, double rate_hz)
+static double deesser_tail(const ProcessorSetup *setup)
 {
-    return lane_svf_ring_s(values[FREQ], rate_hz, DEESSER_K) + 0.001;
+    const double *values = setup->values;
+    return lane_svf_ring_s(values[FREQ], setup->rate_hz, DEESSER_K) + 0.001;
 }
 
 static void lane_reset(DeesserBank *deesser, int lane)

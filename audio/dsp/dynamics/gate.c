@@ -143,10 +143,11 @@ static int gate_latency(const double *values, double rate_hz)
     return (int)floor(values[LOOKAHEAD] * 0.001 * rate_hz + 0.5);
 }
 
-static double gate_tail(const double *values, double rate_hz)
+static double gate_tail(const ProcessorSetup *setup)
 {
-    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT], rate_hz) : 0;
-    return gate_latency(values, rate_hz) / rate_hz + heard;
+    const double *values = setup->values;
+    double heard = values[LISTEN] > 0 ? key_filter_tail_s(values[KEY_LOWCUT], values[KEY_HIGHCUT], setup->rate_hz) : 0;
+    return gate_latency(values, setup->rate_hz) / setup->rate_hz + heard;
 }
 
 static uint64_t gate_shape(const double *values, int channels, double rate_hz)

@@ -204,13 +204,14 @@ static uint64_t multiband_shape(const double *values, int channels, double rate_
 }
 
 /* The crossovers' ringing, one after the other. */
-static double multiband_tail(const double *values, double rate_hz)
+static double multiband_tail(const ProcessorSetup *setup)
 {
+    const double *values = setup->values;
     const double *band[MULTIBAND_MAX];
     int count = bands_in_use(values, band);
     double tail = 0;
     for (int k = 0; k + 1 < count; k++)
-        tail += 2 * lane_svf_ring_s(band[k][UPTO], rate_hz, MULTIBAND_K);
+        tail += 2 * lane_svf_ring_s(band[k][UPTO], setup->rate_hz, MULTIBAND_K);
     return tail;
 }
 

@@ -234,11 +234,12 @@ static int eq_pre_ringing(const double *values, double rate_hz)
 }
 
 /* The slowest pole's way down to -120 dB, all bands after each other. */
-static double eq_tail(const double *values, double rate_hz)
+static double eq_tail(const ProcessorSetup *setup)
 {
+    const double *values = setup->values;
     double tail = 0;
     if (is_linear(values))
-        return eq_linear_tail((int)values[LENGTH], rate_hz) / rate_hz;
+        return eq_linear_tail((int)values[LENGTH], setup->rate_hz) / setup->rate_hz;
     for (int slot = 0; slot < EQ_BAND_MAX; slot++) {
         const double *v = band_values(values, slot);
         if (!in_use(v))

@@ -170,9 +170,10 @@ static int latency_frames(const double *values, double rate_hz)
     return GROUP + REACH + lookahead_frames(values, rate_hz) + REACH + GUARD;
 }
 
-static double tail_s(const double *values, double rate_hz)
+static double tail_s(const ProcessorSetup *setup)
 {
-    return latency_frames(values, rate_hz) / rate_hz;
+    const double *values = setup->values;
+    return latency_frames(values, setup->rate_hz) / setup->rate_hz;
 }
 
 static uint64_t shape(const double *values, int channels, double rate_hz)

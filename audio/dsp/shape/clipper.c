@@ -53,10 +53,9 @@ static int latency_frames(const double *values, double rate_hz)
     return shaper_latency(rate_hz, true);
 }
 
-static double tail_s(const double *values, double rate_hz)
+static double tail_s(const ProcessorSetup *setup)
 {
-    (void)values;
-    return 2.0 * shaper_latency(rate_hz, true) / rate_hz;
+    return 2.0 * shaper_latency(setup->rate_hz, true) / setup->rate_hz;
 }
 
 static void *clipper_new(const ProcessorSetup *setup)

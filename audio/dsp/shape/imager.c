@@ -227,9 +227,9 @@ static void imager_move(void *to, int to_lane, const void *from, int from_lane)
 }
 
 /* The longest memory is that of the lowest filter: 20 Hz falls by 120 dB in 0.3 s. */
-static double tail_s(const double *values, double rate_hz)
+static double tail_s(const ProcessorSetup *setup)
 {
-    (void)rate_hz;
+    const double *values = setup->values;
     bool filters =
         values[MONO_BELOW] != OFF || values[LOW_WIDTH] != values[MID_WIDTH] || values[HIGH_WIDTH] != values[MID_WIDTH];
     return filters ? 0.4 : 0;

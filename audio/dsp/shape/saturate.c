@@ -106,9 +106,11 @@ static int latency_frames(const double *values, double rate_hz)
     return shaper_latency(rate_hz, has_corners(values));
 }
 
-static double tail_s(const double *values, double rate_hz)
+static double tail_s(const ProcessorSetup *setup)
 {
-    return 0.75 + 2.0 * latency_frames(values, rate_hz) / rate_hz; /* the constant part's memory: 120 dB at 3 Hz */
+    const double *values = setup->values;
+    return 0.75 + 2.0 * latency_frames(values, setup->rate_hz) /
+                      setup->rate_hz; /* the constant part's memory: 120 dB at 3 Hz */
 }
 
 static void saturate_free(void *bank)

@@ -86,10 +86,35 @@ static uint64_t shape(const double *values, int channels, double rate_hz)
     return frames << 24 | (uint64_t)rate_hz << 2 | (uint64_t)channels;
 }
 
-static double tail_s(const double *values, double rate_hz)
+/* Frames of the response that are used. */
+static int64_t response_frames(const ProcessorSetup *setup)
 {
-    (void)rate_hz;
-    return (values[PREDELAY] * 1e-3) + param_clamp(&params[LENGTH], values[LENGTH]);
+    if (!setup->file || setup->file->frames < 1)
+        return 1;
+    int64_t length = (int64_t)(param_clamp(&params[LENGTH], setup->values[LENGTH]) * setup->rate_hz);
+    return length < setup->file->frames ? length : setup->file->frames;
+}
+
+static double tail_s(const ProcessorSetup *setup)
+{
+    return setup->values[PREDELAY] * 1e-3 + (double)response_frames(setup) / setup->rate_hz;
+}
+
+/* The longest stretch of the response that is 120 dB below its highest sample and comes before one that is not. */
+static double gap_s(const ProcessorSetup *setup)
+{
+    int64_t frames = setup->file ? response_frames(setup) : 0, gap = 0, heard = 0;
+    float highest = 0;
+    for (int64_t i = 0; i < frames; i++)
+        for (int c = 0; c < 2; c++)
+            highest = fmaxf(highest, fabsf(setup->file->channel[c][i]));
+    for (int64_t i = 0; i < frames; i++)
+        if (fabsf(setup->file->channel[0][i]) > highest * 1e-6f ||
+            fabsf(setup->file->channel[1][i]) > highest * 1e-6f) {
+            gap = i - heard > gap ? i - heard : gap;
+            heard = i;
+        }
+    return setup->values[PREDELAY] * 1e-3 + (double)gap / setup->rate_hz;
 }
 
 static ConvolverResponse *response_make(const ProcessorSetup *setup, int channel)
@@ -264,6 +289,7 @@ const ProcessorKind convolve_kind = {
     .makeup = "gain",
     .shape = shape,
     .tail_s = tail_s,
+    .gap_s = gap_s,
     .bank_new = convolve_new,
     .bank_free = convolve_free,
     .reset = convolve_reset,

@@ -185,15 +185,21 @@ static uint64_t shape(const double *values, int channels, double rate_hz)
     return (uint64_t)rate_hz << 2 | (uint64_t)channels;
 }
 
-static double tail_s(const double *values, double rate_hz)
+static double tail_s(const ProcessorSetup *setup)
 {
+    const double *values = setup->values;
     double feedback = param_clamp(&params[FEEDBACK], values[FEEDBACK]) * 0.01;
-    /* Without the tempo a note is taken at 40 bpm: longer than heard, never shorter at common tempi. */
-    double time = time_at(1, values, 40) + MOD_MAX_S;
+    double time = time_at(1, values, setup->tempo_bpm) + MOD_MAX_S;
+    double round = values[PINGPONG] >= 0.5 ? 2 * time : time; /* fed back once there and back */
     if (feedback >= 1)
         return INFINITY;
-    double ring = 2 * key_filter_tail_s(values[LOW_CUT], values[HIGH_CUT], rate_hz); /* passed more than once */
-    return ring + (feedback > 0 ? time * (2 + 140 / -maths_db_from_lin(feedback)) : time);
+    double ring = 2 * key_filter_tail_s(values[LOW_CUT], values[HIGH_CUT], setup->rate_hz); /* passed more than once */
+    return ring + (feedback > 0 ? round * (2 + 140 / -maths_db_from_lin(feedback)) : round);
+}
+
+static double gap_s(const ProcessorSetup *setup)
+{
+    return time_at(1, setup->values, setup->tempo_bpm) + MOD_MAX_S;
 }
 
 static void echo_reset(Echo *echo)
@@ -468,6 +474,7 @@ const ProcessorKind delay_kind = {
     .param_count = VALUES,
     .shape = shape,
     .tail_s = tail_s,
+    .gap_s = gap_s,
     .bank_new = delay_new,
     .bank_free = delay_free,
     .reset = delay_reset,

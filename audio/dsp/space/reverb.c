@@ -194,12 +194,17 @@ static double longest_part(double part, double beyond)
     return part > 1 ? 1 / (1 - beyond * (1 - 1 / part)) : 1;
 }
 
-static double tail_s(const double *values, double rate_hz)
+static double tail_s(const ProcessorSetup *setup)
 {
-    (void)rate_hz;
+    const double *values = setup->values;
     double low = longest_part(param_clamp(&params[LOW_DECAY], values[LOW_DECAY]) * 0.01, 1.1),
            high = longest_part(param_clamp(&params[HIGH_DECAY], values[HIGH_DECAY]) * 0.01, 1.3);
     return 2 * param_clamp(&params[DECAY], values[DECAY]) * (low > high ? low : high) + values[PREDELAY] * 1e-3 + 0.3;
+}
+
+static double gap_s(const ProcessorSetup *setup)
+{
+    return setup->values[PREDELAY] * 1e-3 + 0.3; /* no line of the network is as long */
 }
 
 static void reverb_free(void *bank)
@@ -327,6 +332,7 @@ const ProcessorKind reverb_kind = {
     .param_count = VALUES,
     .shape = shape,
     .tail_s = tail_s,
+    .gap_s = gap_s,
     .bank_new = reverb_new,
     .bank_free = reverb_free,
     .reset = reverb_reset,

@@ -178,7 +178,7 @@ static void count_quiet(Engine *engine, float *const out[2], int frames)
     for (int c = 0; c < 2; c++)
         engine->kernels->measure(out[c], frames, &peak, &square);
     player->quiet_frames = !player->playing && !span.moving && peak < IDLE_LEVEL ? player->quiet_frames + frames : 0;
-    if ((double)player->quiet_frames < IDLE_AFTER_S * engine->setup.rate_hz)
+    if (player->quiet_frames < player->plan->gap_frames)
         return;
     player->position = span.position;
     player->phase = PHASE_IDLE;

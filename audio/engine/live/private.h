@@ -19,8 +19,9 @@ enum {
     CATCH_UP_FRAMES = 512 /* silent frames that one call may compute besides its own, to fill the plan's delays */
 };
 #define FADE_MS 5.0
-#define IDLE_AFTER_S 1.0 /* below IDLE_LEVEL while stopped, then nothing is computed */
-#define IDLE_LEVEL 1e-6f /* -120 dBFS */
+#define IDLE_LEVEL                                                                                                     \
+    1e-6f /* -120 dBFS: below it for the plan's gap_frames while stopped, nothing is computed any more                 \
+           */
 
 typedef enum MessageKind {
     MESSAGE_PLAN,

@@ -7,8 +7,6 @@
 
 #include "audio/engine/live/tell.h"
 
-#define TAIL_MAX_S 30.0
-
 static Status no_memory(Error *error)
 {
     return error_set(error, STATUS_NO_MEMORY, "out of memory");
@@ -312,25 +310,6 @@ static void make_strip_paths(Plan *plan, const MixSpec *spec, int s)
     }
 }
 
-static void find_tail(Plan *plan, const MixSpec *spec)
-{
-    double tail_s = 0;
-    for (int s = 0; s < spec->strip_count; s++) {
-        const StripSpec *strip = &spec->strips[s];
-        for (int i = 0; i < strip->processor_count; i++) {
-            const ProcessorSpec *processor = &strip->processors[i];
-            tail_s += processor->kind ? voice_tail_s(processor, plan->setup.rate_hz) : 0;
-        }
-        if (plan->strips[s].clips) {
-            int64_t end = clips_end(plan->strips[s].clips) + strip->offset_frames;
-            plan->clips_end = end > plan->clips_end ? end : plan->clips_end;
-        } else if (strip->offset_frames > 0) {
-            tail_s += (double)strip->offset_frames / plan->setup.rate_hz;
-        }
-    }
-    plan->tail_frames = (int64_t)ceil((tail_s < TAIL_MAX_S ? tail_s : TAIL_MAX_S) * plan->setup.rate_hz);
-}
-
 int plan_add_signal(Plan *plan, int channels)
 {
     if (plan->signal_count == plan->signal_room) {
@@ -407,8 +386,7 @@ Status plan_new(Plan **result, const PlanSetup *setup, const MixSpec *spec, cons
         for (int s = 0; s < spec->strip_count; s++)
             if (routes(&spec->strips[s]))
                 make_strip_paths(plan, spec, s);
-        find_tail(plan, spec);
-        status = plan_schedule(plan, spec, old, error);
+        status = plan_find_tail(plan, spec) ? plan_schedule(plan, spec, old, error) : no_memory(error);
     }
     if (status == STATUS_OK) {
         if (!plan_compare(plan, old))

@@ -147,8 +147,10 @@ typedef struct PlanSetup {
 typedef struct Plan {
     PlanSetup setup;
     uint64_t revision;
-    int64_t latency; /* of the master's output; a multiple of 64 */
-    int64_t clips_end, tail_frames;
+    int64_t latency;                /* of the master's output; a multiple of 64 */
+    int64_t clips_end, tail_frames; /* after this frame, and so many more, nothing sounds any more */
+    int64_t gap_frames;             /* once the output has been quiet for so long, nothing is held that could sound, */
+    int64_t moves_until;            /* unless automation before this frame brings it forth */
     int master;
     int strip_count, voice_count, bank_count, signal_count, delay_count, key_count, edge_count, part_count, step_count,
         use_count, move_count, tempo_count;
@@ -227,6 +229,8 @@ bool plan_fits(const Plan *plan, const MixSpec *spec);
 NODISCARD bool plan_compare(Plan *plan, const Plan *old);
 /* True when a processor may go on with this state. */
 bool voice_fits(const VoiceState *state, const ProcessorSpec *spec, int channels, double rate_hz);
+/* Fills clips_end, tail_frames, gap_frames and moves_until of a plan that is routed; false without memory. */
+NODISCARD bool plan_find_tail(Plan *plan, const MixSpec *spec);
 NODISCARD Status plan_schedule(Plan *plan, const MixSpec *spec, const Plan *old, Error *error);
 int plan_add_signal(Plan *plan, int channels);
 

@@ -7,4 +7,5 @@ libengine_a_SOURCES += \
   audio/engine/plan/route.c \
   audio/engine/plan/schedule.c \
   audio/engine/plan/schedule.h \
-  audio/engine/plan/signals.c
+  audio/engine/plan/signals.c \
+  audio/engine/plan/tail.c

@@ -71,11 +71,37 @@ int voice_latency(const ProcessorSpec *spec, double rate_hz)
     return spec->kind->latency_frames ? spec->kind->latency_frames(values, rate_hz) : 0;
 }
 
-double voice_tail_s(const ProcessorSpec *spec, double rate_hz)
+static double highest_value(const ProcessorSpec *spec, int index)
 {
-    double values[PROCESSOR_VALUES_MAX];
-    processor_values_clamp(spec->kind, spec->values, values);
-    return spec->kind->tail_s ? spec->kind->tail_s(values, rate_hz) : 0;
+    const ControlSpec *lane = spec->lanes ? spec->lanes[index] : NULL;
+    double highest = spec->values[index], added = lane && lane->mode == LANE_TRIM ? spec->values[index] : 0;
+    for (int i = 0; lane && lane->mode != LANE_OFF && i < lane->point_count; i++)
+        if (lane->points[i].value + added > highest)
+            highest = lane->points[i].value + added;
+    return highest;
+}
+
+static double asked_s(double (*ask)(const ProcessorSetup *), const ProcessorSpec *spec, double rate_hz,
+                      double slowest_bpm)
+{
+    double highest[PROCESSOR_VALUES_MAX], values[PROCESSOR_VALUES_MAX];
+    ProcessorSetup setup = {rate_hz, slowest_bpm, 2, values, spec->file};
+    if (!ask)
+        return 0;
+    for (int i = 0; i < processor_value_count(spec->kind); i++)
+        highest[i] = highest_value(spec, i);
+    processor_values_clamp(spec->kind, highest, values);
+    return ask(&setup);
+}
+
+double voice_tail_s(const ProcessorSpec *spec, double rate_hz, double slowest_bpm)
+{
+    return asked_s(spec->kind->tail_s, spec, rate_hz, slowest_bpm);
+}
+
+double voice_gap_s(const ProcessorSpec *spec, double rate_hz, double slowest_bpm)
+{
+    return asked_s(spec->kind->gap_s, spec, rate_hz, slowest_bpm);
 }
 
 VoiceState *voice_state_new(const ProcessorSpec *spec, int channels, double rate_hz)

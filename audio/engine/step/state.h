@@ -132,7 +132,9 @@ void send_state_unref(SendState *state);
 /* What a processor's values make of it; they are clamped first. */
 uint64_t voice_shape(const ProcessorSpec *spec, int channels, double rate_hz);
 int voice_latency(const ProcessorSpec *spec, double rate_hz);
-double voice_tail_s(const ProcessorSpec *spec, double rate_hz);
+/* ProcessorKind.tail_s and gap_s, each automated value at the highest of its lane. */
+double voice_tail_s(const ProcessorSpec *spec, double rate_hz, double slowest_bpm);
+double voice_gap_s(const ProcessorSpec *spec, double rate_hz, double slowest_bpm);
 VoiceState *voice_state_new(const ProcessorSpec *spec, int channels, double rate_hz);
 void voice_state_unref(VoiceState *state);
 BankState *bank_state_new(const ProcessorKind *kind, const ProcessorSetup *setup, uint64_t shape);

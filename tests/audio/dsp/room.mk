@@ -5,7 +5,14 @@ tests_audio_dsp_test_fft_SOURCES = tests/audio/dsp/test_fft.c
 tests_audio_dsp_test_fft_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_fft_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
-EXTRA_DIST += tests/audio/dsp/hall.h tests/audio/dsp/meter16.h tests/audio/dsp/reference.h tests/audio/dsp/stage.h tests/audio/dsp/twin.h tests/audio/dsp/twin_comp.h
+EXTRA_DIST += \
+  tests/audio/dsp/hall.h \
+  tests/audio/dsp/meter16.h \
+  tests/audio/dsp/reference.h \
+  tests/audio/dsp/stage.h \
+  tests/audio/dsp/trap.h \
+  tests/audio/dsp/twin.h \
+  tests/audio/dsp/twin_comp.h
 
 check_PROGRAMS += tests/audio/dsp/test_delay
 TESTS += tests/audio/dsp/test_delay

@@ -23,54 +23,9 @@
 #include "audio/base/cpu.h"
 #include "audio/dsp/catalogue.h"
 #include "audio/dsp/lanes.h"
+#include "tests/audio/dsp/trap.h"
 
 enum { CELLS = 36, FRAMES = CELLS * CELL_FRAMES, VALUES = 1024, IMPULSE = 3000 };
-
-/* ---- allocations, trapped by the linker's --wrap ---- */
-
-static int trap_armed;
-static int trapped;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__real_aligned_alloc(size_t alignment, size_t size);
-void __real_free(void *memory);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-void __wrap_free(void *memory);
-
-void *__wrap_malloc(size_t size)
-{
-    trapped += trap_armed;
-    return __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    trapped += trap_armed;
-    return __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    trapped += trap_armed;
-    return __real_realloc(old, size);
-}
-
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
-{
-    trapped += trap_armed;
-    return __real_aligned_alloc(alignment, size);
-}
-
-void __wrap_free(void *memory)
-{
-    trapped += trap_armed;
-    __real_free(memory);
-}
 
 /* ---- chance ---- */
 
@@ -262,10 +217,15 @@ static void run_cell(const ProcessorKind *kind, void *bank, const Seat *seats, i
 
 static float impulse[2][IMPULSE];
 
-static void *bank_for(const ProcessorKind *kind, const double *values, int channels, double rate_hz)
+static ProcessorSetup setup_for(const ProcessorKind *kind, const double *values, int channels, double rate_hz)
 {
     static ProcessorFile file = {{impulse[0], impulse[1]}, IMPULSE};
-    ProcessorSetup setup = {rate_hz, 120, channels, values, kind->flags & PROCESSOR_FILE ? &file : NULL};
+    return (ProcessorSetup){rate_hz, 120, channels, values, kind->flags & PROCESSOR_FILE ? &file : NULL};
+}
+
+static void *bank_for(const ProcessorKind *kind, const double *values, int channels, double rate_hz)
+{
+    ProcessorSetup setup = setup_for(kind, values, channels, rate_hz);
     void *bank = kind->bank_new(&setup);
     assert_non_null(bank);
     return bank;
@@ -515,6 +475,14 @@ static void test_defaults_change_nothing_but_time(void **state)
     }
 }
 
+static double highest(const float *x, const float *y, int from, int to)
+{
+    double level = 0;
+    for (int i = from; i < to; i++)
+        level = fmax(level, fmax(fabs((double)x[i]), fabs((double)y[i])));
+    return level;
+}
+
 /* -120 dB below what came in, once the tail has passed. */
 static void check_tail(const ProcessorKind *kind, uint64_t seed)
 {
@@ -522,7 +490,9 @@ static void check_tail(const ProcessorKind *kind, uint64_t seed)
     chance_state = seed;
     values_random(kind, values);
     static const double rates[] = {44100, 8000, 192000, 48000};
-    double rate_hz = rates[seed % 4], tail_s = kind->tail_s ? kind->tail_s(values, rate_hz) : 0;
+    double rate_hz = rates[seed % 4];
+    ProcessorSetup setup = setup_for(kind, values, 2, rate_hz);
+    double tail_s = kind->tail_s ? kind->tail_s(&setup) : 0;
     if (tail_s * rate_hz > 5 * 48000)
         return;
     int loud = 64 * 300, quiet = (int)(tail_s * rate_hz) + 64, frames = (loud + quiet + 2048) & ~(CELL_FRAMES - 1);
@@ -532,12 +502,7 @@ static void check_tail(const ProcessorKind *kind, uint64_t seed)
     void *bank = bank_for(kind, values, 2, rate_hz);
     kind->update(bank, 0, values, 120, true);
     run_plain(kind, bank, x, y, frames);
-    double loudest = 0, last = 0;
-    for (int i = 0; i < frames; i++) {
-        double level = fmax(fabs((double)x[i]), fabs((double)y[i]));
-        loudest = fmax(loudest, i < loud ? level : 0);
-        last = i >= loud + quiet ? fmax(last, level) : last;
-    }
+    double loudest = highest(x, y, 0, loud), last = highest(x, y, loud + quiet, frames);
     kind->bank_free(bank);
     free(x);
     free(y);

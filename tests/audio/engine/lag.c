@@ -184,10 +184,9 @@ static void move(void *to, int to_lane, const void *from, int from_lane)
         b->lane[to_lane + c] = ((const Bank *)from)->lane[from_lane + c];
 }
 
-static double echo_tail_s(const double *values, double rate_hz)
+static double echo_tail_s(const ProcessorSetup *setup)
 {
-    (void)values;
-    return 20 * 777 / rate_hz;
+    return 20 * 777 / setup->rate_hz;
 }
 
 #define COMMON                                                                                                         \
