@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the process begins and ends: the options choose a mode, the mode gives the exit status. */
 #include "config.h"
 
 #include <locale.h>
@@ -7,14 +8,17 @@
 #include <sys/resource.h>
 
 #include "audio/io/device/device.h"
+#include "src/mode/analyze.h"
 #include "src/mode/bounce.h"
+#include "src/mode/check.h"
+#include "src/mode/describe.h"
 #include "src/mode/desk.h"
+#include "src/mode/devices.h"
 #include "src/mode/list.h"
 #include "src/mode/new.h"
 #include "src/mode/play.h"
 #include "src/options.h"
 #include "src/plain/plain.h"
-#include "src/speech/describe.h"
 
 static int help_main(const Options *options)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `--analyze FILE`: a sound file read through the same store as a stem. */
+#include "src/mode/analyze.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "audio/io/stream/store.h"
 #include "audio/measure/analysis.h"
 #include "projects/text/escape.h"
-#include "src/mode/list.h"
 #include "src/render/analysisprint.h"
 
 enum { BLOCK_FRAMES = 4096 };

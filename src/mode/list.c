@@ -7,17 +7,11 @@
 
 #include "audio/dsp/catalogue.h"
 #include "audio/dsp/processor.h"
-#include "audio/io/device/device.h"
 #include "audio/io/file/writer.h"
 #include "projects/command/command.h"
 #include "projects/text/escape.h"
 #include "projects/text/value.h"
-#include "src/mix/compile.h"
-#include "src/song/song.h"
-#include "src/speech/problems.h"
 #include "tui/action/key_table.h"
-
-enum { DEVICE_MAX = 256 };
 
 static void list_commands(void)
 {
@@ -97,46 +91,4 @@ int list_main(const Options *options)
     text_escape_for_terminal(shown, sizeof shown, options->list_topic, strlen(options->list_topic));
     fprintf(stderr, "ttymix: --list: \"%s\" is not commands, processors, keys or formats\n", shown);
     return EXIT_USAGE;
-}
-
-int devices_main(const Options *options)
-{
-    static DeviceInfo infos[DEVICE_MAX];
-    Error error = {0};
-    int count = device_list(infos, DEVICE_MAX, &error);
-    (void)options;
-    for (int i = 0; i < count; i++)
-        printf("%s: %s  %d channels  %g Hz%s\n", infos[i].host, infos[i].name, infos[i].channels,
-               infos[i].default_rate_hz, infos[i].is_default ? "  (default)" : "");
-    puts("null: no sound, in real time");
-    if (count == 0)
-        fprintf(stderr, "ttymix: no sound device was found%s%s\n", error.text[0] ? ": " : "", error.text);
-    return count ? EXIT_DONE : EXIT_DEVICE;
-}
-
-int check_main(const Options *options)
-{
-    Project project;
-    ProjectSetup setup = {.offline = true, .allow_outside = options->allow_outside};
-    ProblemList problems = {0};
-    Error error = {0};
-    Mix mix = {0};
-    int missing = 0;
-    int status = exit_status_of_opening(project_open(&project, options->operands[0], &setup, &problems, &error));
-    problems_print_opening(&problems, &error, stderr);
-    if (status != EXIT_DONE)
-        return status;
-    Status checked = project_check_stems(&project, &problems, &missing);
-    problems_print(&problems, stderr);
-    if (checked != STATUS_OK || mix_compile(&mix, project.document, &project.stems, NULL) != STATUS_OK)
-        status = EXIT_FAILED;
-    else if (missing && !options->allow_missing)
-        status = EXIT_STEM;
-    else if (mix.unknown_processors && !options->allow_unknown)
-        status = EXIT_PROJECT;
-    if (status == EXIT_DONE)
-        printf("%s: %d strips, %d stems, no errors\n", options->operands[0], mix.spec.strip_count, project.stems.count);
-    mix_clear(&mix);
-    project_close(&project);
-    return status;
 }

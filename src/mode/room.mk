@@ -1,10 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 ttymix_SOURCES += \
   src/mode/analyze.c \
+  src/mode/analyze.h \
   src/mode/bounce.c \
   src/mode/bounce.h \
+  src/mode/check.c \
+  src/mode/check.h \
+  src/mode/describe.c \
+  src/mode/describe.h \
   src/mode/desk.c \
   src/mode/desk.h \
+  src/mode/devices.c \
+  src/mode/devices.h \
   src/mode/list.c \
   src/mode/list.h \
   src/mode/new.c \

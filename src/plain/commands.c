@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Commands of the plain desk itself: questions, speech, and waiting. */
+#include "src/plain/commands.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,6 @@
 #include "projects/command/command.h"
 #include "src/base/signals.h"
 #include "src/plain/keys.h"
-#include "src/plain/parts.h"
 #include "src/song/offer.h"
 
 /* Whose rows can be typed in plain mode. */

@@ -3,7 +3,7 @@
 #ifndef TTYMIX_SRC_PLAIN_KEYS_H
 #define TTYMIX_SRC_PLAIN_KEYS_H
 
-#include "src/plain/parts.h"
+#include "src/plain/talk.h"
 
 enum { KEYS_LINE_MAX = 40 };
 

@@ -14,8 +14,8 @@
 #include "projects/command/command.h"
 #include "src/base/signals.h"
 #include "src/plain/alerts.h"
+#include "src/plain/commands.h"
 #include "src/plain/lineinput.h"
-#include "src/plain/parts.h"
 #include "src/session/bouncejob.h"
 #include "src/session/session.h"
 #include "src/speech/describe.h"
@@ -67,21 +67,6 @@ static void on_report(void *context, const char *text)
 
 /* ---- a line ---- */
 
-/* Where a script went wrong; a person knows what was typed last. */
-static void say_place(const Plain *plain)
-{
-    if (!plain->interactive && plain->line_number)
-        printf("line %d: ", plain->line_number);
-}
-
-void plain_refuse(Plain *plain, const char *sentence)
-{
-    char text[1200];
-    plain->failed = true;
-    say_place(plain);
-    puts(speak_answer(text, sizeof text, plain->describer.speech, sentence));
-}
-
 /* "Micro unmuted." is worth its level, too: it is what will be heard. */
 static void add_level(const Plain *plain, const CommandWords *words, char *text, size_t size)
 {
@@ -112,7 +97,7 @@ static void confirm(Plain *plain, const char *line, const char *answer)
     command_words_clear(&words);
 }
 
-void plain_run_line(Plain *plain, const char *line)
+static void run_line(Plain *plain, const char *line)
 {
     SessionAnswer answer;
     if (line[strspn(line, " \t\r")] == '\0' || line[strspn(line, " \t")] == '#')
@@ -131,23 +116,6 @@ void plain_run_line(Plain *plain, const char *line)
 
 /* ---- the loop ---- */
 
-static void tick(Plain *plain)
-{
-    session_tick(plain->session);
-    watch_tick(&plain->watches, plain->session, plain->describer.speech, &plain->alerts);
-    if (alerts_are_due(&plain->alerts, lineinput_is_idle(plain->input)))
-        alerts_say(&plain->alerts, plain->input);
-}
-
-void plain_run_for(Plain *plain, double seconds)
-{
-    struct timespec pause = {0, 10 * 1000000L};
-    for (double left = seconds; left > 0 && !signals_ending(); left -= 0.01) {
-        nanosleep(&pause, NULL);
-        tick(plain);
-    }
-}
-
 static void loop(Plain *plain)
 {
     while (!session_is_over(plain->session) && !signals_ending()) {
@@ -155,7 +123,7 @@ static void loop(Plain *plain)
         char *line = lineinput_next(plain->input);
         if (line) {
             plain->line_number++;
-            plain_run_line(plain, line);
+            run_line(plain, line);
             fflush(stdout);
             free(line);
             lineinput_prompt(plain->input);
@@ -167,7 +135,7 @@ static void loop(Plain *plain)
             return;
         if (poller.revents)
             lineinput_read(plain->input);
-        tick(plain);
+        plain_tick(plain);
     }
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A project once more, for a thread of its own. */
 #include <stdlib.h>
 #include <string.h>
 

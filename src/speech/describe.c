@@ -6,8 +6,8 @@
 
 #include "audio/base/maths.h"
 #include "projects/text/escape.h"
-#include "src/speech/describe_parts.h"
-#include "src/speech/problems.h"
+#include "src/speech/describe_chain.h"
+#include "src/speech/describe_words.h"
 
 static const char *kind_word(SectionKind kind)
 {
@@ -19,31 +19,6 @@ static const char *kind_word(SectionKind kind)
     case SECTION_GROUP: return "group";
     default: return "master";
     }
-}
-
-const Model *describe_model(const Describer *describer)
-{
-    return document_model(describer->document);
-}
-
-int describe_list(const Describer *describer, bool (*is)(const Describer *, const Strip *))
-{
-    const Model *model = describe_model(describer);
-    char name[WORD];
-    int total = 0, said = 0;
-    for (int i = 0; i < model->strip_count; i++)
-        total += is(describer, &model->strips[i]);
-    for (int i = 0; i < model->strip_count; i++) {
-        if (!is(describer, &model->strips[i]))
-            continue;
-        fprintf(describer->out, "%s%s",
-                said == 0           ? ""
-                : said == total - 1 ? " and "
-                                    : ", ",
-                words_name(name, sizeof name, model->strips[i].name));
-        said++;
-    }
-    return total;
 }
 
 static void say_identity(const Describer *describer, const Strip *strip)
@@ -217,36 +192,4 @@ void describe_project(const Describer *describer)
         fprintf(describer->out, "Length %s.\n",
                 words_time(time, sizeof time, describer->speech, (double)end / model->rate_hz));
     }
-}
-
-int describe_main(const Options *options)
-{
-    Project project;
-    ProjectSetup setup = {.offline = true, .allow_outside = options->allow_outside};
-    ProblemList problems = {0};
-    Error error = {0};
-    int status = exit_status_of_opening(project_open(&project, options->operands[0], &setup, &problems, &error));
-    problems_print_opening(&problems, &error, stderr);
-    if (status != EXIT_DONE)
-        return status;
-    Describer describer = {.document = project.document, .speech = SPEECH_SYMBOLS, .out = stdout};
-    const Model *model = document_model(project.document);
-    if (options->operand_count == 1) {
-        describe_project(&describer);
-        for (int i = 0; i < model->strip_count; i++)
-            describe_strip(&describer, &model->strips[i], VERBOSITY_BRIEF);
-    }
-    for (int i = 1; i < options->operand_count; i++) {
-        const Strip *strip = model_strip(model, options->operands[i]);
-        char shown[WORD];
-        if (strip) {
-            describe_strip(&describer, strip, VERBOSITY_FULL);
-            continue;
-        }
-        text_escape_for_terminal(shown, sizeof shown, options->operands[i], strlen(options->operands[i]));
-        fprintf(stderr, "ttymix: there is no strip \"%s\"\n", shown);
-        status = EXIT_USAGE;
-    }
-    project_close(&project);
-    return status;
 }

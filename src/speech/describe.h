@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 
-#include "src/options.h"
 #include "src/session/session.h"
 #include "src/speech/words.h"
 
@@ -28,8 +27,5 @@ void describe_project(const Describer *describer);
 /* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`.
  * False if it is none of these. */
 bool describe_what(const Describer *describer, int count, char *const *words);
-
-/* `--describe PROJECT [STRIP...]`. */
-int describe_main(const Options *options);
 
 #endif

@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/speech/describe_chain.h"
+
 #include <string.h>
 
 #include "projects/text/escape.h"
-#include "src/speech/describe_parts.h"
+#include "src/speech/describe_words.h"
 #include "src/speech/speak.h"
-
-const char *describe_processor_word(const Processor *processor)
-{
-    if (processor->name || !processor->kind)
-        return processor->name ? processor->name : processor->kind_word;
-    return processor->kind->spoken ? processor->kind->spoken : processor->kind->kind;
-}
-
-int describe_band_count(const Processor *processor)
-{
-    int bands = 0;
-    for (int slot = 0; processor->kind && processor->band_labels && slot < processor->kind->band_max; slot++)
-        bands += processor->band_labels[slot] != 0;
-    return bands;
-}
 
 void describe_chain(const Describer *describer, const Strip *strip)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "projects/model/address.h"
-#include "src/speech/describe_parts.h"
+#include "src/speech/describe_words.h"
 
 #define LOWEST_HZ 20.0
 #define HIGHEST_HZ 20000.0

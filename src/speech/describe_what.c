@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The answers to `what is`, and what solos do. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "audio/base/maths.h"
 #include "projects/model/solo.h"
-#include "src/speech/describe_parts.h"
+#include "src/speech/describe_words.h"
 #include "src/speech/speak.h"
 
 static bool is_soloed(const Describer *describer, const Strip *strip)

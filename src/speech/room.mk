@@ -3,9 +3,11 @@ ttymix_SOURCES += \
   src/speech/describe.c \
   src/speech/describe.h \
   src/speech/describe_chain.c \
+  src/speech/describe_chain.h \
   src/speech/describe_curve.c \
-  src/speech/describe_parts.h \
   src/speech/describe_what.c \
+  src/speech/describe_words.c \
+  src/speech/describe_words.h \
   src/speech/problems.c \
   src/speech/problems.h \
   src/speech/speak.c \

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words that every description is made of. */
+#ifndef TTYMIX_SRC_SPEECH_DESCRIBE_WORDS_H
+#define TTYMIX_SRC_SPEECH_DESCRIBE_WORDS_H
+
+#include "src/speech/describe.h"
+
+enum { WORD = 200 };
+
+const Model *describe_model(const Describer *describer);
+/* "Plate, Slap and Hall" of the strips that `is` says; how many. */
+int describe_list(const Describer *describer, bool (*is)(const Describer *, const Strip *));
+/* What a processor is called when it is spoken of: its name, "EQ", "De-esser", "comp". */
+const char *describe_processor_word(const Processor *processor);
+int describe_band_count(const Processor *processor);
+
+#endif
