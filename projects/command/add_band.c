@@ -151,71 +151,102 @@ static int place_of_band(const Document *document, int strip, int processor, int
     return place;
 }
 
-static Status run_add_band(Run *run)
-{
-    Address address;
+typedef struct NewBand {
+    Address address; /* of its processor */
     char exact[256];
-    Buffer line = {0};
-    run->next = 2;
-    int token = run->next, row = 0;
+    const ProcessorKind *kind;
+    int label;
+} NewBand;
+
+/* The processor, the label, and what must give way. */
+static Status take_new_band(Run *run, NewBand *band)
+{
+    int token = run->next;
+    Address *address = &band->address;
     char *word = run_take_word(run, "the processor");
-    Status status = word ? run_resolve_address(run, word, token, &address) : run->error.status;
+    Status status = word ? run_resolve_address(run, word, token, address) : run->error.status;
     free(word);
     if (status != STATUS_OK)
         return status;
     const Processor *processor =
-        address.processor >= 0 ? &run->model->strips[address.strip].processors[address.processor] : NULL;
-    if (address.kind != ADDRESS_PROCESSOR || !processor->kind || !processor->kind->band_params)
+        address->processor >= 0 ? &run->model->strips[address->strip].processors[address->processor] : NULL;
+    if (address->kind != ADDRESS_PROCESSOR || !processor->kind || !processor->kind->band_params)
         return run_fail(run, STATUS_BAD_VALUE, token, "only a processor with bands takes one");
-    const ProcessorKind *kind = processor->kind;
-    int label = take_band_label(run, processor);
+    band->kind = processor->kind;
+    band->label = take_band_label(run, processor);
     bool typed = run->next > token + 1;
-    address_format(run->model, &address, exact, sizeof exact);
-    if (processor_band_slot(processor, label) >= 0)
-        return run_fail(run, STATUS_EXISTS, token + 1, "%s has a band %d already", exact, label);
-    if (edit_find_processor(run->document, address.strip, address.processor) < 0)
-        return run_refuse_included(run, exact, "given a band");
-    if (kind->band_edge && !typed) {
-        status = end_last_band(run, processor, exact);
-        if (status != STATUS_OK)
-            return status;
-    }
-    buffer_append_format(&line, "  %d", label);
-    buffer_pad(&line, KEYWORD_WIDTH);
-    if (kind->band_params[0].law == LAW_CHOICE) {
-        double type = 0;
-        Trouble trouble;
-        if (value_read(&kind->band_params[0], &run->line, &run->next, &type, &trouble) != STATUS_OK) {
-            buffer_clear(&line);
-            return run_fail_trouble(run, &trouble);
-        }
-        buffer_append_text(&line, kind->band_params[0].choices[(int)type]);
-        buffer_pad(&line, KEYWORD_WIDTH + BAND_TYPE_WIDTH - 2);
-        row = 1;
-    }
+    address_format(run->model, address, band->exact, sizeof band->exact);
+    if (processor_band_slot(processor, band->label) >= 0)
+        return run_fail(run, STATUS_EXISTS, token + 1, "%s has a band %d already", band->exact, band->label);
+    if (edit_find_processor(run->document, address->strip, address->processor) < 0)
+        return run_refuse_included(run, band->exact, "given a band");
+    return band->kind->band_edge && !typed ? end_last_band(run, processor, band->exact) : STATUS_OK;
+}
+
+static bool has_types(const ProcessorKind *kind)
+{
+    return kind->band_params[0].law == LAW_CHOICE;
+}
+
+/* `  2        bell       `: the type, if bands have one, stands without its key. */
+static Status append_label_and_type(Run *run, const NewBand *band, Buffer *line)
+{
+    double type = 0;
+    Trouble trouble;
+    buffer_append_format(line, "  %d", band->label);
+    buffer_pad(line, KEYWORD_WIDTH);
+    if (!has_types(band->kind))
+        return STATUS_OK;
+    if (value_read(&band->kind->band_params[0], &run->line, &run->next, &type, &trouble) != STATUS_OK)
+        return run_fail_trouble(run, &trouble);
+    buffer_append_text(line, band->kind->band_params[0].choices[(int)type]);
+    buffer_pad(line, KEYWORD_WIDTH + BAND_TYPE_WIDTH - 2);
+    return STATUS_OK;
+}
+
+static Status append_values(Run *run, const NewBand *band, Buffer *line)
+{
     Buffer values = {0};
+    Status status = STATUS_OK;
+    int row = has_types(band->kind);
     while (run->next < run->line.count && status == STATUS_OK)
-        status = take_band_value(run, kind, &row, &values);
+        status = take_band_value(run, band->kind, &row, &values);
     if (values.length) /* two blanks stand before the first; the padding has them already for a kind without types */
-        buffer_append_text(&line, values.bytes + (kind->band_params[0].law == LAW_CHOICE ? 0 : 2));
-    while (line.length && line.bytes[line.length - 1] == ' ')
-        line.bytes[--line.length] = '\0';
-    buffer_append_text(&line, "\n");
-    if (status == STATUS_OK)
-        status =
-            line.failed || values.failed
-                ? STATUS_NO_MEMORY
-                : edit_insert_text(run->document, place_of_band(run->document, address.strip, address.processor, label),
-                                   line.bytes);
-    if (status == STATUS_OK)
-        status = run_refresh(run);
-    if (status == STATUS_OK) {
-        char words[280];
-        const char *said = line.bytes + KEYWORD_WIDTH < line.bytes + line.length ? line.bytes + KEYWORD_WIDTH : "";
-        run_resolve(run, "add band %s %d %.*s", exact, label, (int)strcspn(said, "\n"), said);
-        run_say(run, "%s band %d added", address_describe(run->model, &address, words, sizeof words), label);
-    }
+        buffer_append_text(line, values.bytes + (has_types(band->kind) ? 0 : 2));
+    while (line->length && line->bytes[line->length - 1] == ' ')
+        line->bytes[--line->length] = '\0';
+    buffer_append_text(line, "\n");
+    line->failed |= values.failed;
     buffer_clear(&values);
+    return status == STATUS_OK && line->failed ? STATUS_NO_MEMORY : status;
+}
+
+static Status insert_band(Run *run, const NewBand *band, const char *line)
+{
+    const Address *address = &band->address;
+    int place = place_of_band(run->document, address->strip, address->processor, band->label);
+    Status status = edit_insert_text(run->document, place, line);
+    return status == STATUS_OK ? run_refresh(run) : status;
+}
+
+static Status run_add_band(Run *run)
+{
+    NewBand band;
+    Buffer line = {0};
+    char words[280];
+    run->next = 2;
+    Status status = take_new_band(run, &band);
+    if (status == STATUS_OK)
+        status = append_label_and_type(run, &band, &line);
+    if (status == STATUS_OK)
+        status = append_values(run, &band, &line);
+    if (status == STATUS_OK)
+        status = insert_band(run, &band, line.bytes);
+    if (status == STATUS_OK) {
+        const char *said = line.length > KEYWORD_WIDTH ? line.bytes + KEYWORD_WIDTH : "";
+        run_resolve(run, "add band %s %d %.*s", band.exact, band.label, (int)strcspn(said, "\n"), said);
+        run_say(run, "%s band %d added", address_describe(run->model, &band.address, words, sizeof words), band.label);
+    }
     buffer_clear(&line);
     return status;
 }

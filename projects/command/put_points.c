@@ -3,35 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/command/lane_points.h"
+#include "projects/command/lane_range.h"
 #include "projects/command/takes.h"
 #include "projects/text/escape.h"
 
-typedef struct PutRange {
-    Address address;
-    char exact[256], from_text[TIME_TEXT_MAX], to_text[TIME_TEXT_MAX];
-    int64_t from_frame, to_frame;
-    int section;
-} PutRange;
-
-static Status take_range(Run *run, PutRange *range)
-{
-    TimeValue from, to;
-    int token = run->next;
-    Status status = run_take_time(run, "from", &from, range->from_text);
-    if (status == STATUS_OK)
-        status = run_take_time(run, "to", &to, range->to_text);
-    if (status != STATUS_OK)
-        return status;
-    range->from_frame = model_frame_of_time(run->model, &from);
-    range->to_frame = model_frame_of_time(run->model, &to);
-    return range->to_frame < range->from_frame
-               ? run_fail(run, STATUS_BAD_VALUE, token, "the range ends before it begins")
-               : STATUS_OK;
-}
-
 /* One line of the text as a point of the range; NOT_FOUND for a blank one. */
-static Status take_point_line(Run *run, const PutRange *range, TokenLine *tokens, PointLine *point)
+static Status take_point_line(Run *run, const LaneRange *range, TokenLine *tokens, PointLine *point)
 {
     Trouble trouble;
     int next = 0;
@@ -51,7 +28,7 @@ static Status take_point_line(Run *run, const PutRange *range, TokenLine *tokens
 }
 
 /* The lines as this program writes them, in order of time. */
-static Status take_point_lines(Run *run, const PutRange *range, const char *text, Buffer *lines, int *count)
+static Status take_point_lines(Run *run, const LaneRange *range, const char *text, Buffer *lines, int *count)
 {
     TokenLine tokens = {0};
     PointLine point;
@@ -79,7 +56,7 @@ static Status take_point_lines(Run *run, const PutRange *range, const char *text
 }
 
 /* Points of an included file stay where they are: then the range does not have the points that it was given. */
-static Status check_range(Run *run, const PutRange *range, int count)
+static Status check_range(Run *run, const LaneRange *range, int count)
 {
     const Lane *lane = model_lane(run->model, range->exact);
     for (int i = 0; lane && i < lane->point_count; i++) {
@@ -91,13 +68,13 @@ static Status check_range(Run *run, const PutRange *range, int count)
 
 static Status run_put_points(Run *run)
 {
-    PutRange range = {.section = -1};
+    LaneRange range = {.section = -1};
     Buffer lines = {0}, quoted = {0};
     int count = 0;
     char words[280];
     Status status = run_take_lane(run, &range.address, range.exact);
     if (status == STATUS_OK)
-        status = take_range(run, &range);
+        status = lane_range_take_times(run, &range);
     char *text = status == STATUS_OK ? run_take_word(run, "the text of the points") : NULL;
     if (status == STATUS_OK)
         status = text ? run_expect_end(run) : run->error.status;

@@ -103,10 +103,65 @@ static Status rename_strip(Run *run, int index, const char *to, int token)
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 
+/* Whoever follows the processor by its id goes on with the new name. */
+static Status rename_uid(Run *run, const Strip *strip, const Processor *processor, const char *to)
+{
+    char from_key[160], to_key[160];
+    snprintf(from_key, sizeof from_key, "%u.%.100s", strip->uid, processor_address(processor));
+    snprintf(to_key, sizeof to_key, "%u.%.100s", strip->uid, to);
+    Status status = edit_log_add_rename(&run->document->open_log, from_key, to_key);
+    if (status == STATUS_OK)
+        document_rename_uid(run->document, from_key, to_key);
+    return status;
+}
+
+static Status replace_first_word(Run *run, int line, const char *word)
+{
+    const Line *text = run->document->source.files[0].lines[line];
+    TokenLine tokens = {0};
+    token_line_cut(&tokens, text->text, (size_t)text->length);
+    Status status = edit_replace_bytes(run->document, line, tokens.tokens[0].start, tokens.tokens[0].end, word);
+    token_line_clear(&tokens);
+    return status;
+}
+
+/* The header of an automation inside the processor. `skip` bytes of its address are the strip's. */
+static Status rename_lane(Run *run, int line, int skip, const char *to)
+{
+    const Line *text = run->document->source.files[0].lines[line];
+    TokenLine tokens = {0};
+    Status status = STATUS_OK;
+    token_line_cut(&tokens, text->text, (size_t)text->length);
+    if (tokens.tokens[1].kind == TOKEN_WORD) {
+        int begin = tokens.tokens[1].start + skip,
+            end = begin + (int)strcspn(text->text + begin, ".]"); /* `old` or `comp:old` */
+        status = edit_replace_bytes(run->document, line, begin, end, to);
+    }
+    token_line_clear(&tokens);
+    return status;
+}
+
+static Status rename_lanes(Run *run, const char *strip, const char *processor, const char *to)
+{
+    char prefix[160];
+    const Document *document = run->document;
+    Status status = STATUS_OK;
+    snprintf(prefix, sizeof prefix, "%.70s.%.70s", strip, processor);
+    size_t length = strlen(prefix);
+    for (int i = document->source.main_section; i < document->source.section_count && status == STATUS_OK; i++) {
+        const Section *section = &document->source.sections[i];
+        bool inside = section->kind == SECTION_AUTOMATION && strncmp(section->name, prefix, length) == 0 &&
+                      (section->name[length] == '.' || !section->name[length]);
+        if (inside)
+            status = rename_lane(run, section->first, (int)strlen(strip) + 1, to);
+    }
+    return status;
+}
+
 /* `comp` becomes `comp:name`, `comp:old` becomes `comp:name`; its automation follows. */
 static Status rename_processor(Run *run, const Address *address, const char *to, int token)
 {
-    char word[160], from_key[160], to_key[160], prefix[160];
+    char word[160];
     const Strip *strip = &run->model->strips[address->strip];
     const Processor *processor = &strip->processors[address->processor];
     int line = edit_find_processor(run->document, address->strip, address->processor);
@@ -118,34 +173,11 @@ static Status rename_processor(Run *run, const Address *address, const char *to,
         return run_fail(run, STATUS_EXISTS, token, "%s has a `%.70s` already", strip->name, to);
     bool bare = strcmp(to, processor->kind_word) == 0;
     snprintf(word, sizeof word, "%.70s%s%.70s", processor->kind_word, bare ? "" : ":", bare ? "" : to);
-    snprintf(from_key, sizeof from_key, "%u.%.100s", strip->uid, processor_address(processor));
-    snprintf(to_key, sizeof to_key, "%u.%.100s", strip->uid, to);
-    snprintf(prefix, sizeof prefix, "%.70s.%.70s", strip->name, processor_address(processor));
-    Status status = edit_log_add_rename(&run->document->open_log, from_key, to_key);
-    if (status != STATUS_OK)
-        return status;
-    document_rename_uid(run->document, from_key, to_key);
-    const Line *text = run->document->source.files[0].lines[line];
-    TokenLine tokens = {0};
-    token_line_cut(&tokens, text->text, (size_t)text->length);
-    status = edit_replace_bytes(run->document, line, tokens.tokens[0].start, tokens.tokens[0].end, word);
-    for (int i = run->document->source.main_section; i < run->document->source.section_count && status == STATUS_OK;
-         i++) {
-        const Section *section = &run->document->source.sections[i];
-        size_t length = strlen(prefix);
-        int skip = (int)strlen(strip->name) + 1;
-        if (section->kind != SECTION_AUTOMATION || strncmp(section->name, prefix, length) != 0 ||
-            (section->name[length] != '.' && section->name[length]))
-            continue;
-        text = run->document->source.files[0].lines[section->first];
-        token_line_cut(&tokens, text->text, (size_t)text->length);
-        if (tokens.tokens[1].kind != TOKEN_WORD)
-            continue;
-        int begin = tokens.tokens[1].start + skip,
-            end = begin + (int)strcspn(text->text + begin, ".]"); /* `old` or `comp:old` */
-        status = edit_replace_bytes(run->document, section->first, begin, end, to);
-    }
-    token_line_clear(&tokens);
+    Status status = rename_uid(run, strip, processor, to);
+    if (status == STATUS_OK)
+        status = replace_first_word(run, line, word);
+    if (status == STATUS_OK)
+        status = rename_lanes(run, strip->name, processor_address(processor), to);
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 
@@ -153,14 +185,10 @@ static Status rename_clip(Run *run, const Address *address, const char *to)
 {
     char word[100];
     int line = edit_find_clip(run->document, address->strip, address->clip);
-    TokenLine tokens = {0};
     if (line < 0)
         return run_refuse_included(run, "the clip", "renamed");
-    const Line *text = run->document->source.files[0].lines[line];
-    token_line_cut(&tokens, text->text, (size_t)text->length);
     snprintf(word, sizeof word, "clip:%.64s", to);
-    Status status = edit_replace_bytes(run->document, line, tokens.tokens[0].start, tokens.tokens[0].end, word);
-    token_line_clear(&tokens);
+    Status status = replace_first_word(run, line, word);
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 

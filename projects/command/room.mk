@@ -21,9 +21,12 @@ libprojects_a_SOURCES += \
   projects/command/lane.c \
   projects/command/lane_points.c \
   projects/command/lane_points.h \
+  projects/command/lane_range.c \
+  projects/command/lane_range.h \
   projects/command/match.c \
   projects/command/match.h \
   projects/command/move.c \
+  projects/command/move_points.c \
   projects/command/offer.c \
   projects/command/offer.h \
   projects/command/offer_address.c \
@@ -32,11 +35,12 @@ libprojects_a_SOURCES += \
   projects/command/offer_value.c \
   projects/command/offers.c \
   projects/command/offers.h \
-  projects/command/points.c \
   projects/command/put_points.c \
   projects/command/rename.c \
   projects/command/ride.c \
   projects/command/ride.h \
+  projects/command/ride_thin.c \
+  projects/command/ride_thin.h \
   projects/command/rows.c \
   projects/command/rows.h \
   projects/command/run.c \
@@ -50,6 +54,8 @@ libprojects_a_SOURCES += \
   projects/command/template.c \
   projects/command/template.h \
   projects/command/text.c \
+  projects/command/thin_points.c \
   projects/command/time.c \
+  projects/command/value_points.c \
   projects/command/words.c \
   projects/command/write.c

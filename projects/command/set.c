@@ -72,43 +72,59 @@ static Status take_number(Run *run, const Address *address, const char *sign, do
     return STATUS_OK;
 }
 
-/* The text of a value that is no number: a name, a string, a time. */
-static Status take_text(Run *run, const Address *address, Buffer *out)
+/* The shape behind a fade's length. */
+static Status take_fade_shape(Run *run, Buffer *out)
+{
+    Trouble trouble;
+    double shape = 0;
+    if (run->next >= run->line.count || token_is(&run->line, run->next, ";"))
+        return STATUS_OK;
+    if (value_read(&fade_shape_row, &run->line, &run->next, &shape, &trouble) != STATUS_OK)
+        return run_fail_trouble(run, &trouble);
+    if (shape != 0)
+        buffer_append_format(out, " %s", fade_shape_row.choices[(int)shape]);
+    return STATUS_OK;
+}
+
+/* The time of a clip's row, or the offset of a strip. */
+static Status take_time_value(Run *run, const Address *address, Buffer *out)
 {
     Trouble trouble;
     TimeValue time;
     char text[TIME_TEXT_MAX];
-    bool clip = address->kind == ADDRESS_CLIP_VALUE, offset = address->kind == ADDRESS_FACT;
+    bool offset = address->kind == ADDRESS_FACT, fade = !offset && address->row >= CLIP_ROW_FADE_IN;
+    const char *what = offset ? "offset" : clip_row_words[address->row];
+    if (!offset && address->row == CLIP_ROW_LENGTH && run_take_if(run, "all"))
+        return STATUS_OK;
+    if (time_read(what, offset, &run->line, &run->next, &time, &trouble) != STATUS_OK)
+        return run_fail_trouble(run, &trouble);
+    if (offset || fade)
+        time_format_length(&time, offset, text);
+    else
+        time_format(&time, run->model->rate_hz, text);
+    buffer_append_text(out, text);
+    return fade ? take_fade_shape(run, out) : STATUS_OK;
+}
+
+static Status take_key_tap(Run *run, Buffer *out)
+{
+    Trouble trouble;
+    double tap;
+    if (value_read(&key_tap_row, &run->line, &run->next, &tap, &trouble) != STATUS_OK)
+        return run_fail_trouble(run, &trouble);
+    buffer_append_text(out, key_tap_row.choices[(int)tap]);
+    return STATUS_OK;
+}
+
+/* The text of a value that is no number: a name, a string, a time. */
+static Status take_text(Run *run, const Address *address, Buffer *out)
+{
     if (run->next >= run->line.count)
         return run_fail(run, STATUS_BAD_VALUE, run->next, "a value is missing");
-    if (clip && address->row == CLIP_ROW_LENGTH && run_take_if(run, "all"))
-        return STATUS_OK;
-    if (offset || (clip && address->row != CLIP_ROW_PATH)) {
-        if (time_read(offset ? "offset" : clip_row_words[address->row], offset, &run->line, &run->next, &time,
-                      &trouble) != STATUS_OK)
-            return run_fail_trouble(run, &trouble);
-        if (offset || address->row >= CLIP_ROW_FADE_IN)
-            time_format_length(&time, offset, text);
-        else
-            time_format(&time, run->model->rate_hz, text);
-        buffer_append_text(out, text);
-        if (clip && address->row >= CLIP_ROW_FADE_IN && run->next < run->line.count &&
-            !token_is(&run->line, run->next, ";")) {
-            double shape = 0;
-            if (value_read(&fade_shape_row, &run->line, &run->next, &shape, &trouble) != STATUS_OK)
-                return run_fail_trouble(run, &trouble);
-            if (shape != 0)
-                buffer_append_format(out, " %s", fade_shape_row.choices[(int)shape]);
-        }
-        return STATUS_OK;
-    }
-    if (address->kind == ADDRESS_KEY_TAP) {
-        double tap;
-        if (value_read(&key_tap_row, &run->line, &run->next, &tap, &trouble) != STATUS_OK)
-            return run_fail_trouble(run, &trouble);
-        buffer_append_text(out, key_tap_row.choices[(int)tap]);
-        return STATUS_OK;
-    }
+    if (address->kind == ADDRESS_FACT || (address->kind == ADDRESS_CLIP_VALUE && address->row != CLIP_ROW_PATH))
+        return take_time_value(run, address, out);
+    if (address->kind == ADDRESS_KEY_TAP)
+        return take_key_tap(run, out);
     bool reference = address->kind == ADDRESS_OUT || address->kind == ADDRESS_VCA || address->kind == ADDRESS_KEY;
     bool none = token_is(&run->line, run->next, "none");
     char *word = reference ? run_take_name(run, "the name") : run_take_word(run, "the text");

@@ -153,48 +153,65 @@ const Command command_add_marker = {
     .run = run_add_marker,
 };
 
-static Status run_tempo(Run *run)
+typedef struct NewTempo {
+    TimeValue at;
+    char at_text[TIME_TEXT_MAX], bpm[VALUE_TEXT_MAX], signature[16]; /* "" = as it was, or 4/4 */
+} NewTempo;
+
+/* `[TIME] BPM [BEATS/UNIT]` */
+static Status take_tempo(Run *run, NewTempo *tempo)
 {
-    TimeValue time = time_from_seconds(0);
-    char text[TIME_TEXT_MAX] = "0:00", bpm_text[VALUE_TEXT_MAX], line[200], signature[16] = "";
     Trouble trouble;
     double bpm;
+    *tempo = (NewTempo){.at = time_from_seconds(0), .at_text = "0:00"};
     if (token_is_time(&run->line, run->next)) {
-        Status status = run_take_time(run, "tempo", &time, text);
+        Status status = run_take_time(run, "tempo", &tempo->at, tempo->at_text);
         if (status != STATUS_OK)
             return status;
     }
     if (value_read(&tempo_row, &run->line, &run->next, &bpm, &trouble) != STATUS_OK)
         return run_fail_trouble(run, &trouble);
+    value_format(&tempo_row, bpm, tempo->bpm);
     if (run->next < run->line.count) {
-        snprintf(signature, sizeof signature, "%.*s",
-                 token_length(&run->line, run->next) > 14 ? 14 : token_length(&run->line, run->next),
+        int length = token_length(&run->line, run->next);
+        snprintf(tempo->signature, sizeof tempo->signature, "%.*s", length > 14 ? 14 : length,
                  token_text(&run->line, run->next));
         run->next++;
     }
-    Status status = run_expect_end(run);
+    return run_expect_end(run);
+}
+
+/* The line of the tempo at a frame, whose signature stays if none is given; -1 without one. */
+static int find_tempo(const Run *run, int64_t frame, NewTempo *tempo)
+{
+    int found = -1;
+    for (int i = 0; i < run->model->tempo_count; i++) {
+        const TempoMark *mark = &run->model->tempo[i];
+        if (mark->line <= 0 || model_frame_of_time(run->model, &mark->at) != frame)
+            continue;
+        found = mark->line - 1;
+        if (!tempo->signature[0])
+            snprintf(tempo->signature, sizeof tempo->signature, "%d/%d", mark->beats, mark->beat_unit);
+    }
+    return found;
+}
+
+static Status run_tempo(Run *run)
+{
+    NewTempo tempo;
+    char line[200];
+    Status status = take_tempo(run, &tempo);
     if (status != STATUS_OK)
         return status;
-    value_format(&tempo_row, bpm, bpm_text);
-    int64_t frame = model_frame_of_time(run->model, &time);
-    int found = -1;
-    for (int i = 0; i < run->model->tempo_count; i++)
-        if (run->model->tempo[i].line > 0 && model_frame_of_time(run->model, &run->model->tempo[i].at) == frame) {
-            found = run->model->tempo[i].line - 1;
-            if (!signature[0])
-                snprintf(signature, sizeof signature, "%d/%d", run->model->tempo[i].beats,
-                         run->model->tempo[i].beat_unit);
-        }
-    snprintf(line, sizeof line, "%-10s %s%s%s", text, bpm_text, signature[0] ? "  " : "", signature);
-    if (found >= 0) {
-        status = replace_line(run, found, line);
-    } else {
-        snprintf(line + strlen(line), sizeof line - strlen(line), "\n");
-        status = put_timed_line(run, SECTION_TEMPO, frame, line);
-    }
+    int64_t frame = model_frame_of_time(run->model, &tempo.at);
+    int found = find_tempo(run, frame, &tempo);
+    const char *signature = tempo.signature, *gap = signature[0] ? " " : "";
+    snprintf(line, sizeof line, "%-10s %s%s%s%s%s", tempo.at_text, tempo.bpm, gap, gap, signature,
+             found >= 0 ? "" : "\n");
+    status = found >= 0 ? replace_line(run, found, line) : put_timed_line(run, SECTION_TEMPO, frame, line);
     if (status == STATUS_OK) {
-        run_say(run, "Tempo %s%s%s from %s", bpm_text, signature[0] ? " " : "", signature, text);
-        run_resolve(run, "tempo %s %s%s%s", text, bpm_text, signature[0] ? " " : "", signature);
+        run_say(run, "Tempo %s%s%s from %s", tempo.bpm, gap, signature, tempo.at_text);
+        run_resolve(run, "tempo %s %s%s%s", tempo.at_text, tempo.bpm, gap, signature);
     }
     return status;
 }

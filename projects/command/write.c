@@ -134,13 +134,20 @@ static Status write_send(Run *run, const Address *address, const char *text)
     return edit_set_field(run->document, line, NULL, key, text);
 }
 
+static Status write_clip(Run *run, const Address *address, const char *text)
+{
+    int line = edit_find_clip(run->document, address->strip, address->clip);
+    if (line < 0)
+        return run_refuse_included(run, "the clip", "changed");
+    return edit_set_field(run->document, line, NULL, clip_row_words[address->row], text);
+}
+
 Status run_write(Run *run, const Address *address, const char *text)
 {
-    int line;
     switch (address->kind) {
     case ADDRESS_HEAD: return write_head(run, address->param->key, text);
-    case ADDRESS_TITLE:
-    case ADDRESS_ARTIST: return write_head(run, address->kind == ADDRESS_TITLE ? "title" : "artist", text);
+    case ADDRESS_TITLE: return write_head(run, "title", text);
+    case ADDRESS_ARTIST: return write_head(run, "artist", text);
     case ADDRESS_FACT: return write_strip_line(run, address->strip, address->param->key, text);
     case ADDRESS_LABEL: return write_strip_line(run, address->strip, "label", text);
     case ADDRESS_NOTE: return write_strip_line(run, address->strip, "note", text);
@@ -155,11 +162,7 @@ Status run_write(Run *run, const Address *address, const char *text)
     case ADDRESS_BAND_PARAM: return write_band(run, address, text);
     case ADDRESS_SEND:
     case ADDRESS_SEND_VALUE: return write_send(run, address, text);
-    case ADDRESS_CLIP_VALUE:
-        line = edit_find_clip(run->document, address->strip, address->clip);
-        if (line < 0)
-            return run_refuse_included(run, "the clip", "changed");
-        return edit_set_field(run->document, line, NULL, clip_row_words[address->row], text);
+    case ADDRESS_CLIP_VALUE: return write_clip(run, address, text);
     case ADDRESS_STRIP:
     case ADDRESS_PROCESSOR:
     case ADDRESS_BAND:
