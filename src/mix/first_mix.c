@@ -84,17 +84,28 @@ static Status add_track(Document *document, FoundStem *stem, const char *quoted_
 }
 
 /* Where a stem with a time reference begins, counted from the earliest one. */
-static Status place_stem(Project *project, const FoundStem *stem, int64_t earliest, Error *error)
+static Status place_stem(Project *project, const FoundStem *stem, const FoundStem *earliest, Error *error)
 {
-    const SoundFileInfo *info = &stem->info;
-    if (!info->has_time_reference || info->time_reference_frames <= earliest)
+    int64_t frame = found_stem_place(stem, earliest, project->stems.rate_hz);
+    if (frame == 0)
         return STATUS_OK;
-    double seconds = (double)(info->time_reference_frames - earliest) / info->rate_hz;
-    int64_t frame = (int64_t)floor(seconds * project->stems.rate_hz + 0.5);
     return run(project->document, error, "set %s.clip.at %lld frames", stem->name, (long long)frame);
 }
 
-static Status add_stem(Project *project, FoundStem *stem, int64_t earliest, bool *outside, Error *error)
+/* What the name of the strip could not keep. */
+static Status label_stem(Project *project, const FoundStem *stem, Error *error)
+{
+    char *label = stem->label ? quoted(stem->label) : NULL;
+    if (!stem->label)
+        return STATUS_OK;
+    if (!label)
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    Status status = run(project->document, error, "label %s %s", stem->name, label);
+    free(label);
+    return status;
+}
+
+static Status add_stem(Project *project, FoundStem *stem, const FoundStem *earliest, bool *outside, Error *error)
 {
     char *path = path_for_project(project->stems.folder, stem->path, outside);
     char *words = path ? quoted(path) : NULL;
@@ -104,12 +115,14 @@ static Status add_stem(Project *project, FoundStem *stem, int64_t earliest, bool
     free(words);
     if (status == STATUS_OK && stem->side)
         status = run(project->document, error, "set %s.pan %c 100 %%", stem->name, stem->side);
+    if (status == STATUS_OK)
+        status = label_stem(project, stem, error);
     return status == STATUS_OK ? place_stem(project, stem, earliest, error) : status;
 }
 
 static Status add_all(Project *project, FoundStems *found, int *outside_count, Error *error)
 {
-    int64_t earliest = found_stems_earliest(found);
+    const FoundStem *earliest = found_stems_earliest(found);
     for (int i = 0; i < found->count; i++) {
         bool outside = false;
         Status status = add_stem(project, &found->items[i], earliest, &outside, error);

@@ -14,6 +14,7 @@ enum { FOUND_STEMS_MAX = 4000, FOUND_NAME_MAX = 40 };
 typedef struct FoundStem {
     char *path;                    /* as the user named it, from the working folder */
     char name[FOUND_NAME_MAX + 8]; /* after the file: lower-case letters, digits, _ and - */
+    char *label;                   /* the file's own name, where `name` could not keep it; or NULL. Owned */
     SoundFileInfo info;
     char side;   /* 'L' or 'R' of a pair ("vox_L.wav"), or 0 */
     bool paired; /* the other side is there too */
@@ -37,7 +38,11 @@ void found_stems_clear(FoundStems *stems);
 void found_stems_settle_pairs(FoundStems *stems);
 /* Rate of most stems; the higher one when they are as many; 48000 without stems. */
 int found_stems_common_rate(const FoundStems *stems);
-/* The earliest time reference (frames), INT64_MAX without any. */
-int64_t found_stems_earliest(const FoundStems *stems);
+/* The stem with the earliest time reference; NULL without any. A time reference counts the frames of its own file (EBU
+ * Tech 3285): stems at several rates are compared by time. */
+const FoundStem *found_stems_earliest(const FoundStems *stems);
+/* How long after the earliest one a stem begins, in frames at `rate_hz`, rounded to the nearest; 0 without a reference.
+ */
+int64_t found_stem_place(const FoundStem *stem, const FoundStem *earliest, int rate_hz);
 
 #endif

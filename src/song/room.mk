@@ -8,6 +8,8 @@ libmix_a_SOURCES += \
   src/song/found.h \
   src/song/impulse.c \
   src/song/impulse.h \
+  src/song/latin.c \
+  src/song/latin.h \
   src/song/offer.c \
   src/song/offer.h \
   src/song/output.c \

@@ -71,6 +71,45 @@ class New(harness.Case):
         self.assertRegex(self.text(), r'clip     "stems/b\.wav"  at (0:01\.5|72000 frames)')
         self.assertEqual(self.text().count(" at "), 1)
 
+    def test_time_references_count_the_frames_of_their_own_file(self):
+        """EBU Tech 3285: 10:00:00 is another number at each rate. Beginnings 0, 0.75 and 1.5 s after it, the first of them at 44.1 kHz."""
+        for name, rate, seconds in (("a.wav", 48000, 36000.75), ("b.wav", 44100, 36000), ("c.wav", 96000, 36001.5), ("d.wav", 48000, 36000)):
+            add_bext(self.stem(name, rate=rate), round(seconds * rate))
+        self.good("--new", "song.mix", "stems")
+        text = self.text()
+        self.assertRegex(text, r'clip     "stems/a\.wav"  at (0:00\.75|36000 frames)')
+        self.assertRegex(text, r'clip     "stems/c\.wav"  at (0:01\.5|72000 frames)')
+        self.assertEqual(text.count(" at "), 2)
+
+    def test_names_in_any_script(self):
+        """Letters of other scripts become Latin ones; what the name could not keep is the label."""
+        wanted = {"Gro\u00dfe B\u00e4rbel.wav": ("grosse-barbel", "Gro\u00dfe B\u00e4rbel"),
+                  "\u0413\u043e\u043b\u043e\u0441 1.wav": ("golos-1", "\u0413\u043e\u043b\u043e\u0441 1"),
+                  "\u03a6\u03c9\u03bd\u03ae.wav": ("foni", "\u03a6\u03c9\u03bd\u03ae"), "\u30ae\u30bf\u30fc.wav": ("gita", "\u30ae\u30bf\u30fc"),
+                  "\ubcf4\uceec.wav": ("bokeol", "\ubcf4\uceec"), "\u05e7\u05d5\u05dc.wav": ("qvl", "\u05e7\u05d5\u05dc"),
+                  "\u0635\u0648\u062a.wav": ("swt", "\u0635\u0648\u062a"), "voix e\u0301lue.wav": ("voix-elue", "voix e\u0301lue"),
+                  "\uff22\uff41\uff53\uff53.wav": ("bass", "\uff22\uff41\uff53\uff53"), "\u65e5\u672c\u8a9e.wav": ("track", "\u65e5\u672c\u8a9e"),
+                  "\u4e2d\u6587 vox.wav": ("vox", "\u4e2d\u6587 vox"), "plain Name (2).wav": ("plain-name-2", None),
+                  "x" * 60 + ".wav": ("x" * 40, "x" * 60)}
+        for name in wanted:
+            self.stem(name)
+        self.stem(b"caf\xe9.wav".decode("utf-8", "surrogateescape"))  # Latin-1
+        self.good("--new", "song.mix", "stems")
+        for name, (strip, label) in list(wanted.items()) + [("caf\u00e9", ("cafe", "caf\u00e9"))]:
+            section = re.search(r"(?ms)^\[track %s\]\n(.*?)(?:\n\n|\Z)" % re.escape(strip), self.text())
+            self.assertIsNotNone(section, (name, self.sections()))
+            found = re.search(r'(?m)^label +"(.*)"$', section.group(1))
+            self.assertEqual(found and found.group(1), label, name)
+        self.good("--check", "song.mix")
+
+    def test_pairs_are_told_apart_in_scripts_that_give_no_name(self):
+        for name in ("\u65e5_L.wav", "\u65e5_R.wav", "\u6708_L.wav", "\u706b_R.wav"):
+            self.stem(name)
+        self.good("--new", "song.mix", "stems")
+        text = self.text()
+        self.assertEqual(text.count("pan "), 2)
+        self.assertEqual(sorted(re.findall(r'(?m)^label +"(.*)"$', text)), ["\u65e5 L", "\u65e5 R", "\u6708", "\u706b"])
+
     def test_exists_and_force(self):
         self.stem("a.wav")
         self.write("song.mix", "precious\n")
