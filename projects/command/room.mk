@@ -59,3 +59,4 @@ libprojects_a_SOURCES += \
   projects/command/value_points.c \
   projects/command/words.c \
   projects/command/write.c
+EXTRA_DIST += projects/command/README.md
