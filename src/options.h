@@ -51,13 +51,13 @@ typedef struct Options {
     const char *template_name; /* --template NAME, or NULL */
     FileFormat format;
     bool format_given;
-    int bits;          /* 16, 24, 32; 0 = float */
-    int rate_hz;       /* of the output; 0 = the project's */
-    const char *range; /* "A,B" as typed, or NULL */
-    int jobs;          /* 0 = as many as there are processors */
-    int bands;         /* --bands; 0 = thirds of an octave only */
-    int block_frames;  /* --block; 0 = default */
-    char **commands;   /* --set CMD, in order; array owned, strings point into argv */
+    int bits;              /* 16, 24, 32; 0 = float */
+    int rate_hz;           /* of the output; 0 = the project's */
+    const char *range;     /* "A,B" as typed, or NULL */
+    int jobs;              /* 0 = as many as there are processors */
+    int bands;             /* --bands; 0 = thirds of an octave only */
+    int block_frames;      /* --block; 0 = default */
+    const char **commands; /* --set CMD, in order; array owned, strings point into argv */
     int command_count;
     bool report; /* --report full (default) or none */
     bool json, series, allow_missing, allow_unknown, allow_outside, ascii, no_color, quiet, force;

@@ -2,6 +2,9 @@
 bin_PROGRAMS += ttymix
 ttymix_SOURCES = \
   src/main.c \
+  src/option_print.c \
+  src/option_table.c \
+  src/option_table.h \
   src/options.c \
   src/options.h
 ttymix_CPPFLAGS = $(AM_CPPFLAGS)
