@@ -4,6 +4,7 @@ TUI_TEST_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 TUI_TEST_LIBS = libtui.a libprojects.a libdsp.a libbase.a $(NCURSES_LIBS) $(CMOCKA_LIBS)
 TUI_FAKES = tests/tui/shape_kind.c tests/tui/shape_kind.h tests/tui/fake_session.c tests/tui/fake_session.h tests/tui/song.h
 TUI_BENCH = tests/tui/bench.c tests/tui/bench.h $(TUI_FAKES)
+TUI_STAGE = tests/tui/stage.c tests/tui/stage.h tests/tui/shape_kind.c tests/tui/shape_kind.h tests/tui/song.h
 TUI_TESTS = \
   tests/tui/test_actions \
   tests/tui/test_desk \
@@ -11,6 +12,7 @@ TUI_TESTS = \
   tests/tui/test_input \
   tests/tui/test_keymap \
   tests/tui/test_levels \
+  tests/tui/test_looks \
   tests/tui/test_prompt \
   tests/tui/test_screens \
   tests/tui/test_text
@@ -18,8 +20,10 @@ TUI_TESTS = \
 check_PROGRAMS += $(TUI_TESTS) tests/tui/desk_demo
 TESTS += $(TUI_TESTS) tests/tui/new_screen.py tests/tui/terminal.py
 EXTRA_DIST += tests/tui/new_screen.py \
+  tests/tui/screens/help-120x40-ascii.txt \
   tests/tui/screens/help-200x60-ascii.txt \
   tests/tui/screens/help-80x24-ascii.txt \
+  tests/tui/screens/help-search-80x24-ascii.txt \
   tests/tui/screens/mixer-120x40-ascii.txt \
   tests/tui/screens/mixer-120x40-utf8.txt \
   tests/tui/screens/mixer-200x60-ascii.txt \
@@ -27,6 +31,7 @@ EXTRA_DIST += tests/tui/new_screen.py \
   tests/tui/screens/mixer-80x24-ascii.txt \
   tests/tui/screens/mixer-80x24-utf8.txt \
   tests/tui/screens/mixer-hostile-80x24-utf8.txt \
+  tests/tui/screens/mixer-narrow-80x24-ascii.txt \
   tests/tui/screens/mixer-solo-80x24-ascii.txt \
   tests/tui/terminal.py
 
@@ -57,6 +62,9 @@ tests_tui_test_text_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_levels_SOURCES = tests/tui/test_levels.c
 tests_tui_test_levels_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_levels_LDADD = $(TUI_TEST_LIBS)
-tests_tui_test_screens_SOURCES = tests/tui/test_screens.c tests/tui/shape_kind.c tests/tui/shape_kind.h tests/tui/song.h
+tests_tui_test_looks_SOURCES = tests/tui/test_looks.c $(TUI_STAGE)
+tests_tui_test_looks_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_looks_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_screens_SOURCES = tests/tui/test_screens.c $(TUI_STAGE)
 tests_tui_test_screens_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_screens_LDADD = $(TUI_TEST_LIBS)

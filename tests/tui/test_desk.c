@@ -52,7 +52,7 @@ static void test_held_keys_are_summed_while_an_answer_is_under_way(void **state)
     bench_open(&bench);
     bench_type_only(&bench, "jjjjj");
     assert_string_equal(bench_row(&bench, 19) + 2,
-                        "-7.0    -6.0    -3.0       .   -10.0    -1.5    -2.0    -8.0  |       .");
+                        "-7.0    -6.0    -3.0       .   -10.0    -1.5    -2.0    -8.0   |       .");
     bench_type(&bench, "", "begin; set vox.fader += -0.5 dB; set vox.fader += -2 dB");
     assert_true(fader(&bench, "vox") == -7);
     assert_int_equal(bench.desk->nudges.count, 0);
@@ -258,7 +258,7 @@ static void test_switches_and_several_strips(void **state)
     bench_type(&bench, "s", "solo vox on");
     assert_true(strncmp(bench_row(&bench, 0), "SOLO 1  Potassium", 17) == 0);
     assert_string_equal(bench_row(&bench, 20),
-                        ". S R i . m .   . m .   . m .   M m . i . m .   . f .   . f .   | MON -12.0");
+                        ". S R i . m .   . m .   . m .   M m . i . m .   . f .   . f .    | MON -12.0");
     bench_type(&bench, "s", "solo vox off");
     bench_type(&bench, "vllm", "begin; mute vox on; mute synth on; mute padbass on; end");
     bench_type(&bench, "K", "begin; set vox.fader += +3 dB; set synth.fader += +3 dB; set padbass.fader += +3 dB");

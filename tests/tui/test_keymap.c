@@ -21,6 +21,7 @@ static void test_every_row_is_complete(void **state)
         assert_non_null(row->run);
         assert_non_null(row->action);
         assert_true(row->run != action_command || row->command != NULL);
+        assert_true(!row->help || key_group(row) != GROUP_OWN);
     }
 }
 
@@ -159,8 +160,10 @@ static void test_hints_follow_what_was_typed(void **state)
     assert_int_equal(keymap_init(&keymap, key_table), STATUS_OK);
     keymap_hints(&keymap, SCREEN_MIXER, &keys, 79, hints, sizeof hints);
     assert_string_equal(hints, "h/l strip  j/k step  = type  m mute  s solo  Space play  ? help  : command");
+    assert_false(keymap_hints(&keymap, SCREEN_MIXER, &keys, 79, hints, sizeof hints));
     keys = (KeyState){.keys = {'c'}, .key_count = 1};
     keymap_hints(&keymap, SCREEN_MIXER, &keys, 79, hints, sizeof hints);
+    assert_true(keymap_hints(&keymap, SCREEN_MIXER, &keys, 79, hints, sizeof hints));
     assert_string_equal(hints, "s clear-solos  c clear-clips  l clear-loop");
     keymap_clear(&keymap);
 }

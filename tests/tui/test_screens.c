@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Screens as text, and how many bytes they cost.  The texts stand in tests/tui/screens; run with TTYMIX_WRITE_SCREENS=1
- * to write them anew (and look at the difference). */
+/* Screens as text, and how many bytes they cost. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,120 +15,9 @@
 #include "audio/base/buffer.h"
 #include "tests/tui/shape_kind.h"
 #include "tests/tui/song.h"
-#include "tui/action/key_table.h"
+#include "tests/tui/stage.h"
 #include "tui/canvas/paint.h"
 #include "tui/screen/mixer.h"
-#include "tui/screen/screen.h"
-
-typedef struct Stage { /* a scene and all that it points to */
-    Document *document;
-    HostState state;
-    MeterView meters;
-    View view;
-    NudgeList nudges;
-    Keymap keymap;
-    KeyState keys;
-    Prompt prompt;
-    Canvas canvas;
-    Scene scene;
-    void *screens[SCREEN_COUNT]; /* what they remember */
-} Stage;
-
-static void stage_open(Stage *stage, const char *text, bool ascii)
-{
-    ProblemList problems = {0};
-    memset(stage, 0, sizeof *stage);
-    assert_int_equal(document_parse(&stage->document, "song.mix", text, strlen(text), NULL, NULL, &problems),
-                     STATUS_OK);
-    assert_int_equal(problems.errors, 0);
-    problems_clear(&problems);
-    stage->state = (HostState){.playing = true,
-                               .position = 62 * 48000 + 16800,
-                               .undo_count = 12,
-                               .monitor_db = -12,
-                               .momentary_lufs = -16.9f,
-                               .short_lufs = -17.8f,
-                               .integrated_lufs = -18.2f,
-                               .range_lu = 6.2f,
-                               .true_peak_dbtp = -4.6f,
-                               .correlation = 0.62f,
-                               .device = "out 1-2"};
-    view_init(&stage->view);
-    assert_int_equal(keymap_init(&stage->keymap, key_table), STATUS_OK);
-    const Model *model = document_model(stage->document);
-    assert_int_equal(meter_view_follow(&stage->meters, model), STATUS_OK);
-    for (int i = 0; i < model->strip_count; i++) {
-        float peak_db = -9.8f - 3.1f * (float)(i % 5);
-        meter_view_feed(&stage->meters, i,
-                        &(HostStrip){.peak_db = {peak_db, peak_db - 2},
-                                     .gain_reduction_db = i % 4 == 0 ? 4 : 0,
-                                     .overs = i == 5 ? 3 : 0});
-    }
-    meter_view_step(&stage->meters, 0.5);
-    for (int i = 0; i < SCREEN_COUNT; i++)
-        stage->screens[i] = screen_table[i] ? calloc(1, screen_table[i]->state_size) : NULL;
-    stage->canvas.ascii = ascii;
-    stage->scene = (Scene){.model = model,
-                           .state = &stage->state,
-                           .meters = &stage->meters,
-                           .view = &stage->view,
-                           .nudges = &stage->nudges,
-                           .keymap = &stage->keymap,
-                           .keys = &stage->keys,
-                           .prompt = &stage->prompt,
-                           .glyphs = glyphs_get(ascii),
-                           .message = "",
-                           .project_name = "song.mix"};
-}
-
-static void stage_close(Stage *stage)
-{
-    prompt_close(&stage->prompt);
-    for (int i = 0; i < SCREEN_COUNT; i++)
-        free(stage->screens[i]);
-    document_free(stage->document);
-    meter_view_clear(&stage->meters);
-    keymap_clear(&stage->keymap);
-    canvas_clear(&stage->canvas);
-}
-
-static void stage_draw(Stage *stage, int columns, int rows)
-{
-    assert_int_equal(canvas_resize(&stage->canvas, columns, rows), STATUS_OK);
-    view_follow(&stage->view, stage->scene.model);
-    screen_draw(&stage->scene, stage->screens[stage->scene.screen], &stage->canvas);
-}
-
-static void canvas_to_text(const Canvas *canvas, Buffer *text)
-{
-    char row[8 * CANVAS_COLUMNS_MAX];
-    for (int i = 0; i < canvas->rows; i++) {
-        canvas_row_text(canvas, i, row, sizeof row);
-        buffer_append_format(text, "%s\n", row);
-    }
-}
-
-/* Compares with the text kept under that name. */
-static void expect_screen(const Stage *stage, const char *name)
-{
-    char path[512], *want = NULL;
-    const char *folder = getenv("srcdir");
-    size_t size = 0;
-    Buffer got = {0};
-    snprintf(path, sizeof path, "%s/tests/tui/screens/%s.txt", folder ? folder : ".", name);
-    canvas_to_text(&stage->canvas, &got);
-    bool writes = getenv("TTYMIX_WRITE_SCREENS") != NULL;
-    FILE *file = fopen(path, writes ? "w" : "r");
-    if (!file)
-        fail_msg("no %s", path);
-    if (writes)
-        fwrite(got.bytes, 1, got.length, file);
-    else if (getdelim(&want, &size, '\0', file) < 0 || strcmp(want, got.bytes) != 0)
-        fail_msg("%s differs; it is now:\n%s", path, got.bytes);
-    fclose(file);
-    free(want);
-    buffer_clear(&got);
-}
 
 static void test_the_mixer_at_every_size(void **state)
 {
@@ -144,7 +32,7 @@ static void test_the_mixer_at_every_size(void **state)
             stage_open(&stage, SONG_TEXT, ascii);
             stage_draw(&stage, sizes[i].columns, sizes[i].rows);
             snprintf(name, sizeof name, "mixer-%dx%d-%s", sizes[i].columns, sizes[i].rows, ascii ? "ascii" : "utf8");
-            expect_screen(&stage, name);
+            stage_expect(&stage, name);
             stage_close(&stage);
         }
 }
@@ -162,7 +50,7 @@ static void test_solo_loop_and_unsaved_on_the_mixer(void **state)
     stage.view.strip = 10;
     stage.view.strip_uid = 11;
     stage_draw(&stage, 80, 24);
-    expect_screen(&stage, "mixer-solo-80x24-ascii");
+    stage_expect(&stage, "mixer-solo-80x24-ascii");
     stage_close(&stage);
 }
 
@@ -242,7 +130,7 @@ static void test_hostile_names_stay_in_their_columns(void **state)
                false);
     screen_table[SCREEN_MIXER]->act(stage.screens[SCREEN_MIXER], &stage.scene, STRIP_WIDTH_NARROW, 1);
     stage_draw(&stage, 80, 24);
-    expect_screen(&stage, "mixer-hostile-80x24-utf8");
+    stage_expect(&stage, "mixer-hostile-80x24-utf8");
     stage_close(&stage);
 }
 
@@ -255,9 +143,9 @@ static void test_help_is_made_from_the_map(void **state)
     assert_int_equal(keymap_read_line(&stage.keymap, "bind gv :set vox.fader -6 dB", &error), STATUS_OK);
     stage.scene.screen = SCREEN_HELP;
     stage_draw(&stage, 80, 24);
-    expect_screen(&stage, "help-80x24-ascii");
+    stage_expect(&stage, "help-80x24-ascii");
     stage_draw(&stage, 200, 60);
-    expect_screen(&stage, "help-200x60-ascii");
+    stage_expect(&stage, "help-200x60-ascii");
     stage_close(&stage);
 }
 

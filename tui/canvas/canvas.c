@@ -150,6 +150,27 @@ void canvas_text_right(Canvas *canvas, int row, int column, int width, uint8_t s
     canvas_text(canvas, row, column + (gap > 0 ? gap : 0), width, style, text);
 }
 
+int canvas_text_cut(Canvas *canvas, int row, int column, int width, uint8_t style, const char *text, const char *cut)
+{
+    if (width > canvas->columns - column)
+        width = canvas->columns - column;
+    int mark = text_width(cut);
+    if (text_width(text) <= width || mark > width)
+        return canvas_text(canvas, row, column, width, style, text);
+    int used = canvas_text(canvas, row, column, width - mark, style, text);
+    return used + canvas_text(canvas, row, column + used, mark, style, cut);
+}
+
+void canvas_number(Canvas *canvas, int row, int column, int width, uint8_t style, const char *text)
+{
+    if (text_width(text) <= width) {
+        canvas_text_right(canvas, row, column, width, style, text);
+        return;
+    }
+    for (int i = 0; i < width; i++)
+        canvas_put(canvas, row, column + i, '#', style);
+}
+
 void canvas_park_cursor(Canvas *canvas, int row, int column)
 {
     canvas->cursor_row = row;

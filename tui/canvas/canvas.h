@@ -54,6 +54,10 @@ int canvas_textf(Canvas *canvas, int row, int column, int width, uint8_t style, 
     PRINTF_LIKE(6, 7);
 /* The same, set against the right edge of the `width` columns. */
 void canvas_text_right(Canvas *canvas, int row, int column, int width, uint8_t style, const char *text);
+/* The same as canvas_text, with `cut` at its end where the text has no room. */
+int canvas_text_cut(Canvas *canvas, int row, int column, int width, uint8_t style, const char *text, const char *cut);
+/* A number against the right edge; one that has no room becomes `#` throughout, never another number. */
+void canvas_number(Canvas *canvas, int row, int column, int width, uint8_t style, const char *text);
 void canvas_park_cursor(Canvas *canvas, int row, int column);
 
 /* The row as UTF-8 without trailing blanks, for tests; returns its length. */

@@ -8,6 +8,7 @@ static const Glyphs ascii_set = {
     .zero = '+',
     .cap = {'[', '=', ']'},
     .level = {' ', '-', '-', '-', '=', '=', '=', '#', '#'},
+    .quiet = ':',
     .hold = '~',
     .reduction = '!',
     .none = '.',
@@ -15,7 +16,9 @@ static const Glyphs ascii_set = {
     .more_right = '>',
     .playing = '>',
     .stopped = '#',
+    .edge = '*',
     .polarity = "i",
+    .cut = "...",
 };
 
 static const Glyphs utf8_set = {
@@ -25,6 +28,7 @@ static const Glyphs utf8_set = {
     .zero = 0x253c,
     .cap = {0x2590, 0x2588, 0x258c},
     .level = {' ', 0x2581, 0x2582, 0x2583, 0x2584, 0x2585, 0x2586, 0x2587, 0x2588},
+    .quiet = 0x2591,
     .hold = 0x2594,
     .reduction = 0x2507,
     .none = '.',
@@ -32,7 +36,9 @@ static const Glyphs utf8_set = {
     .more_right = 0x203a,
     .playing = 0x25b6,
     .stopped = 0x25a0,
+    .edge = 0x2503,
     .polarity = "\xc3\xb8",
+    .cut = "\xe2\x80\xa6",
 };
 
 const Glyphs *glyphs_get(bool ascii)

@@ -14,12 +14,15 @@ typedef struct Glyphs {
     uint32_t slot, zero;              /* the fader's way, and its 0 dB */
     uint32_t cap[3];                  /* the fader's cap */
     uint32_t level[METER_LEVELS + 1]; /* a meter's cell from empty to full */
+    uint32_t quiet;                   /* a meter's cell of what is not heard */
     uint32_t hold;                    /* the peak held */
     uint32_t reduction;               /* gain reduction: a whole row */
     uint32_t none;                    /* a value at its default */
     uint32_t more_left, more_right;   /* more strips there */
     uint32_t playing, stopped;
+    uint32_t edge;        /* beside the selected strip */
     const char *polarity; /* the sign of inverted polarity */
+    const char *cut;      /* behind a text that goes on */
 } Glyphs;
 
 const Glyphs *glyphs_get(bool ascii);

@@ -63,3 +63,19 @@ size_t text_step_forward(const char *text, size_t at)
     text_take(text + at, strlen(text + at), &piece);
     return piece.bytes;
 }
+
+const char *text_next_row(const char *text, int columns)
+{
+    const char *behind_blank = NULL;
+    TextPiece piece;
+    int width = 0;
+    for (const char *at = text; *at; at += piece.bytes) {
+        text_take(at, strlen(at), &piece);
+        width += piece.width;
+        if (width > columns)
+            return behind_blank ? behind_blank : at;
+        if (*at == ' ')
+            behind_blank = at + 1;
+    }
+    return NULL;
+}

@@ -26,6 +26,9 @@ void text_take(const char *text, size_t length, TextPiece *piece);
 int text_width(const char *text);
 /* The text with its escapes, at most `size` bytes with the NUL, cut at a whole piece. Returns its length in bytes. */
 size_t text_escape(const char *text, char *out, size_t size);
+/* Where a text that is wider than its room goes on in the next row: behind the last blank that fits; NULL if it fits.
+ */
+const char *text_next_row(const char *text, int columns);
 /* Bytes of the UTF-8 character that ends before / begins at `at`; invalid bytes count one. */
 size_t text_step_back(const char *text, size_t at);
 size_t text_step_forward(const char *text, size_t at);

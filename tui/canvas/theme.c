@@ -13,7 +13,8 @@ typedef struct StyleRow {
     uint8_t flags;
 } StyleRow;
 
-/* Colours that change often on screen are taken from the first 8: their sequences are the shortest. */
+/* Green, yellow from -6 dB, red from full scale: three hues that no palette has alike, where they exist. Colours that
+ * change often on screen are taken from the first 8: their sequences are the shortest. */
 static const StyleRow rows[STYLE_COUNT] = {
     [STYLE_TEXT] = {"text", NONE, NONE, NONE, 0},
     [STYLE_DIM] = {"dim", 244, 245, NONE, 0},
@@ -26,11 +27,14 @@ static const StyleRow rows[STYLE_COUNT] = {
     [STYLE_RETURN] = {"return", 176, 90, 5, 0},
     [STYLE_CURVE] = {"curve", 80, 30, 6, 0},
     [STYLE_FADER] = {"fader", NONE, NONE, NONE, LOOK_BOLD},
+    [STYLE_FADER_BELOW] = {"fader-below", NONE, NONE, NONE, LOOK_BOLD | LOOK_REVERSE},
+    [STYLE_EDGE] = {"edge", 220, 130, 3, LOOK_BOLD},
     [STYLE_SCALE] = {"scale", 244, 245, NONE, 0},
     [STYLE_METER_LOW] = {"meter-low", 2, 2, 2, 0},
-    [STYLE_METER_MID] = {"meter-mid", 3, 3, 3, 0},
+    [STYLE_METER_MID] = {"meter-mid", 10, 2, 2, 0},
     [STYLE_METER_HIGH] = {"meter-high", 11, 3, 3, 0},
-    [STYLE_METER_OVER] = {"meter-over", 1, 1, 1, LOOK_BOLD},
+    [STYLE_METER_OVER] = {"meter-over", 9, 1, 1, LOOK_BOLD},
+    [STYLE_CLIP] = {"clip", 9, 1, 1, LOOK_BOLD | LOOK_REVERSE},
     [STYLE_REDUCTION] = {"reduction", 6, 6, 6, 0},
     [STYLE_MUTE] = {"mute", 203, 160, 1, LOOK_BOLD},
     [STYLE_SOLO] = {"solo", 220, 130, 3, LOOK_BOLD},
@@ -117,5 +121,9 @@ Status theme_read_line(Theme *theme, const char *line, int colours, Error *error
         background = is_on;
     }
     theme->look[role] = look;
+    if (role == STYLE_FADER) {
+        theme->look[STYLE_FADER_BELOW] = look;
+        theme->look[STYLE_FADER_BELOW].flags ^= LOOK_REVERSE;
+    }
     return STATUS_OK;
 }

@@ -25,11 +25,14 @@ typedef enum StyleRole {
     STYLE_RETURN,
     STYLE_CURVE,
     STYLE_FADER,
+    STYLE_FADER_BELOW, /* the fader in reverse: its cap's lower end, where it stands between rows */
+    STYLE_EDGE,        /* beside the selected strip */
     STYLE_SCALE,
     STYLE_METER_LOW,
     STYLE_METER_MID,
     STYLE_METER_HIGH,
     STYLE_METER_OVER,
+    STYLE_CLIP, /* the word or number of what was over */
     STYLE_REDUCTION,
     STYLE_MUTE,
     STYLE_SOLO,

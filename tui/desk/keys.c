@@ -15,6 +15,15 @@ static int complete(void *context, const char *line, size_t cursor, char **words
     return desk_complete_line(context, line, cursor, words, limit);
 }
 
+static void find(Desk *desk, const char *text)
+{
+    const ScreenKind *screen = screen_table[desk->screen];
+    if (screen->find)
+        screen->find(desk->screen_state[desk->screen], text);
+    else
+        desk_find(desk, text, 1);
+}
+
 static void finish_prompt(Desk *desk)
 {
     char text[PROMPT_MAX];
@@ -26,7 +35,7 @@ static void finish_prompt(Desk *desk)
     else if (kind == PROMPT_VALUE)
         desk_set_value(desk, text);
     else if (kind == PROMPT_FIND)
-        desk_find(desk, text, 1);
+        find(desk, text);
     else if (kind == PROMPT_NAME)
         desk_rename(desk, text);
     else if (kind == PROMPT_MARKER)

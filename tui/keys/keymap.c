@@ -7,6 +7,15 @@
 
 #include "tui/canvas/text.h"
 
+const char *const key_group_names[KEY_GROUPS] = {
+    "Your own",  "Strips",     "Values",           "Switches and listening",
+    "Transport", "Automation", "Edits and macros", "The desk"};
+
+KeyGroup key_group(const KeyBinding *row)
+{
+    return (KeyGroup)(row->flags >> KEY_GROUP_SHIFT & (KEY_GROUP_LIMIT - 1));
+}
+
 enum { KEY_LETTER = 0x120000, KEY_DIGIT, COUNT_MAX = 9999 };
 
 /* Reads a written sequence; false when a key is none, or there are none or too many. */
@@ -209,10 +218,11 @@ static void describe_rest(const KeyBinding *row, const KeyState *state, char *ou
     keymap_describe(rest, out, size);
 }
 
-void keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, int columns, char *out, size_t size)
+bool keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, int columns, char *out, size_t size)
 {
     const char *last_hint = NULL;
     char keys[64] = "", line[1024] = "", last_text[256] = "";
+    bool all = true;
     out[0] = '\0';
     for (int i = 0; i <= keymap->count; i++) {
         const KeyBinding *row = i < keymap->count ? &keymap->rows[i] : NULL;
@@ -227,8 +237,10 @@ void keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, 
         bool joins = row && last_hint && strcmp(hint, last_hint) == 0;
         if (!joins && last_hint) {
             snprintf(last_text, sizeof last_text, "%s%s %s", line[0] ? "  " : "", keys, last_hint);
-            if (text_width(line) + text_width(last_text) > columns)
+            if (text_width(line) + text_width(last_text) > columns) {
+                all = false;
                 break;
+            }
             append(line, sizeof line, last_text);
         }
         if (!row)
@@ -243,6 +255,7 @@ void keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, 
         last_hint = hint;
     }
     snprintf(out, size, "%s", line);
+    return all;
 }
 
 /* ---- the user's keys file ---- */

@@ -29,8 +29,24 @@ typedef void (*KeyAction)(Desk *desk, const KeyPress *press);
 enum { KEY_SEQUENCE_MAX = 4 };
 enum {
     KEY_REPEATS = 1, /* `.` does it again */
-    KEY_UNSEEN = 2   /* taken where there is no room to draw, too: it edits nothing */
+    KEY_UNSEEN = 2,  /* taken where there is no room to draw, too: it edits nothing */
+    KEY_GROUP_SHIFT = 4,
+    KEY_GROUP_LIMIT = 16
 };
+/* The help's headings, in their order; a row's stands in its flags. */
+typedef enum KeyGroup {
+    GROUP_OWN, /* the user's commands */
+    GROUP_STRIPS,
+    GROUP_VALUES,
+    GROUP_SWITCHES,
+    GROUP_TRANSPORT,
+    GROUP_AUTOMATION,
+    GROUP_EDITS,
+    GROUP_DESK,
+    KEY_GROUPS
+} KeyGroup;
+#define IN_GROUP(group) ((unsigned)(group) << KEY_GROUP_SHIFT)
+extern const char *const key_group_names[KEY_GROUPS];
 
 struct KeyBinding {
     unsigned screens; /* ON_... */
@@ -59,6 +75,8 @@ typedef struct KeyState { /* what was typed so far */
     bool counted;
 } KeyState;
 
+KeyGroup key_group(const KeyBinding *row);
+
 typedef enum KeyMatch { KEY_MATCH_NONE, KEY_MATCH_MORE, KEY_MATCH_FULL } KeyMatch;
 
 NODISCARD Status keymap_init(Keymap *keymap, const KeyBinding *table);
@@ -74,7 +92,7 @@ void keymap_describe(const char *keys, char *out, size_t size);
 /* What was typed of an unfinished sequence, count included; "" if nothing. */
 void key_state_describe(const KeyState *state, char *out, size_t size);
 /* The hints for a screen, or for what can follow the keys typed: "h/l strip  m mute ..." in at most `columns` columns.
- */
-void keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, int columns, char *out, size_t size);
+ * False: there are more than have room. */
+bool keymap_hints(const Keymap *keymap, ScreenId screen, const KeyState *state, int columns, char *out, size_t size);
 
 #endif

@@ -27,6 +27,11 @@ static bool take_position(HostState *state, char *rest)
     return wire_take_int(&rest, INT64_MIN / 4, INT64_MAX / 4, &state->position);
 }
 
+static bool take_length(HostState *state, char *rest)
+{
+    return wire_take_int(&rest, 0, INT64_MAX / 4, &state->length);
+}
+
 static bool take_loop(HostState *state, char *rest)
 {
     bool on;
@@ -126,10 +131,10 @@ static const struct {
     const char *key;
     bool (*take)(HostState *state, char *rest);
 } state_rows[] = {
-    {"play", take_play},         {"position", take_position}, {"loop", take_loop},   {"solo", take_solo},
-    {"device", take_device},     {"xruns", take_xruns},       {"saved", take_saved}, {"undo", take_undo},
-    {"redo", take_redo},         {"monitor", take_monitor},   {"cpu", take_cpu},     {"heard", take_heard},
-    {"compared", take_compared}, {"auto", auto_take},
+    {"play", take_play},   {"position", take_position}, {"length", take_length},   {"loop", take_loop},
+    {"solo", take_solo},   {"device", take_device},     {"xruns", take_xruns},     {"saved", take_saved},
+    {"undo", take_undo},   {"redo", take_redo},         {"monitor", take_monitor}, {"cpu", take_cpu},
+    {"heard", take_heard}, {"compared", take_compared}, {"auto", auto_take},
 };
 
 bool host_fact_take(HostState *state, const char *key, char *rest)

@@ -21,17 +21,15 @@
  *   change REVISION SPLICES  a change of the document: SPLICES times `splice AT REMOVED ADDED`, then REMOVED lines
  *                            `-TEXT`, ADDED lines `+TEXT`; a rename is preceded by `renamed OLD NEW`
  *   state KEY VALUE...       one fact of the session: play 0|1, position FRAME, loop 0|1 FROM TO, solo NAME...,
- *                            device TEXT, xruns N, saved 0|1, undo N, redo N, monitor DB DIM MONO CUT, cpu PERCENT,
- *                            auto ADDRESS STATE VALUE (how the address is recorded: read, touch, latch, write, trim,
- *                            preview; its value as heard, in the unit of its row, or - where the document's counts),
- *                            heard ADDRESS... (vox.comp.listen: switches inside processors, for the ears alone),
- *                            compared ADDRESS LEVEL dB (bypassed at equal loudness) or nothing,
- *                            cleared clips (peaks and overs are forgotten), notice TEXT
- *   meters REVISION POSITION ID:PKL:PKR:RMSL:RMSR:GR:OVERS ...
- *                            levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file order
- *   loud M S I LRA TP CORR   the master: tenths of LUFS/LU/dBTP, correlation in hundredths; -1200 = none yet
- *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
- *   quit STATUS              the session has ended
+ *                            length FRAMES (where the music ends), device TEXT, xruns N, saved 0|1, undo N, redo N,
+ * monitor DB DIM MONO CUT, cpu PERCENT, auto ADDRESS STATE VALUE (how the address is recorded: read, touch, latch,
+ * write, trim, preview; its value as heard, in the unit of its row, or - where the document's counts), heard ADDRESS...
+ * (vox.comp.listen: switches inside processors, for the ears alone), compared ADDRESS LEVEL dB (bypassed at equal
+ * loudness) or nothing, cleared clips (peaks and overs are forgotten), notice TEXT meters REVISION POSITION
+ * ID:PKL:PKR:RMSL:RMSR:GR:OVERS ... levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file
+ * order loud M S I LRA TP CORR   the master: tenths of LUFS/LU/dBTP, correlation in hundredths; -1200 = none yet notice
+ * LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked quit STATUS              the
+ * session has ended
  */
 #ifndef TTYMIX_TUI_LINK_HOST_H
 #define TTYMIX_TUI_LINK_HOST_H
@@ -81,6 +79,7 @@ typedef struct HostAuto { /* tui/link/autos.h */
 typedef struct HostState { /* what the session last said */
     bool playing, loop_on, saved, dim, mono, cut;
     int64_t position, loop_from, loop_to;
+    int64_t length; /* where the music ends; 0: not told */
     double monitor_db;
     int undo_count, redo_count;
     uint32_t xruns;

@@ -70,6 +70,10 @@ static void add_position(Parts *parts, const Scene *scene)
     reading_time(state->position, scene->model->rate_hz, time);
     reading_bars(scene->model, state->position, bars);
     snprintf(add_part(parts, state->playing ? STYLE_PLAY : STYLE_HEADER, 10)->text, PART_MAX, "%s %s", sign, time);
+    if (state->length > 0) {
+        reading_time(state->length, scene->model->rate_hz, time);
+        snprintf(add_part(parts, STYLE_HEADER, 5)->text, PART_MAX, "/ %s", time);
+    }
     snprintf(add_part(parts, STYLE_HEADER, 6)->text, PART_MAX, "%s", bars);
     snprintf(add_part(parts, STYLE_HEADER, 2)->text, PART_MAX, "%gbpm", model_tempo_at(scene->model, state->position));
 }

@@ -2,7 +2,16 @@
 /* Where the rows and columns of the mixer stand. */
 #include "tui/panel/panel.h"
 
-enum { NARROW = 8, WIDE = 16, MASTER_COLUMNS = 16, BOTTOM_ROWS = 2, SEND_ROWS_MIN = 2, FADER_ROWS_MIN = 11 };
+enum {
+    NARROWEST = STRIP_COLUMNS_MIN,
+    NARROW = 8,
+    WIDE = 16,
+    MASTER = MASTER_COLUMNS_FULL,
+    MASTER_LEAST = 10,
+    BOTTOM_ROWS = 2,
+    SEND_ROWS_MIN = 2,
+    FADER_ROWS_MIN = 11
+};
 
 static int most_sends(const Model *model)
 {
@@ -18,13 +27,20 @@ static int clamp_int(int value, int least, int most)
     return value < least ? least : value > most ? most : value;
 }
 
+/* Narrow strips are all seen if they can be, and the master gives way to them. */
+static int master_columns(const Scene *scene, StripWidth width, int columns)
+{
+    int strips = scene->view->list_count - 1;
+    return width == STRIP_WIDTH_NARROW ? clamp_int(columns - strips * NARROWEST, MASTER_LEAST, MASTER) : MASTER;
+}
+
 /* Strips share what a wide screen has, so that the master stands beside them. */
 static int strip_columns(const Scene *scene, StripWidth width, int room)
 {
-    int strips = scene->view->list_count - 1;
-    if (width == STRIP_WIDTH_AUTO)
-        return strips > 0 ? clamp_int(room / strips, NARROW, WIDE) : NARROW;
-    return width == STRIP_WIDTH_WIDE ? WIDE : NARROW;
+    int strips = scene->view->list_count - 1, each = strips > 0 ? room / strips : NARROW;
+    return width == STRIP_WIDTH_AUTO     ? clamp_int(each, NARROW, WIDE)
+           : width == STRIP_WIDTH_NARROW ? clamp_int(each, NARROWEST, NARROW)
+                                         : WIDE;
 }
 
 /* What a taller screen has more is shared: a third to more sends, some to the curve, the rest to the faders. */
@@ -43,7 +59,8 @@ MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas, StripWidth wi
     layout.value = layout.out - 2;
     layout.pan = layout.out - 3;
     layout.fader_rows = layout.pan - layout.fader;
-    layout.master_column = canvas->columns - MASTER_COLUMNS;
+    layout.master_columns = master_columns(scene, width, canvas->columns);
+    layout.master_column = canvas->columns - layout.master_columns;
     layout.strip_columns = strip_columns(scene, width, layout.master_column);
     layout.strips = layout.master_column / layout.strip_columns;
     return layout;

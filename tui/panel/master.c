@@ -10,7 +10,21 @@
 #include "tui/widget/reading.h"
 #include "tui/widget/scale.h"
 
-enum { LEFT = 2, ROOM = 14 };
+static bool is_compact(const MixerLayout *layout)
+{
+    return layout->master_columns < MASTER_COLUMNS_FULL;
+}
+
+/* First column of its texts, and how many there are. */
+static int left_of(const MixerLayout *layout)
+{
+    return layout->master_column + (is_compact(layout) ? 1 : 2);
+}
+
+static int room_of(const MixerLayout *layout)
+{
+    return layout->master_column + layout->master_columns - left_of(layout);
+}
 
 static int master_index(const Model *model)
 {
@@ -21,27 +35,41 @@ static int master_index(const Model *model)
 }
 
 /* One fact under the chain line: a word and a number, "." before there is one. */
-static void draw_fact(Canvas *canvas, int row, int column, const char *word, float number, const char *unit)
+static void draw_fact(Canvas *canvas, const MixerLayout *layout, int row, const char *word, float number,
+                      const char *unit)
 {
-    if (number > -119.5f)
-        canvas_textf(canvas, row, column, ROOM, STYLE_TEXT, "%-2s %6.1f%s%s", word, (double)number, *unit ? " " : "",
-                     unit);
-    else
-        canvas_textf(canvas, row, column, ROOM, STYLE_DIM, "%-2s      .", word);
+    int column = left_of(layout), units = is_compact(layout) ? 0 : 4;
+    char text[READING_MAX];
+    bool known = number > -119.5f, has_sign = strcmp(word, "TP") == 0; /* it is held against a ceiling, 0 and above */
+    uint8_t style = known ? STYLE_TEXT : STYLE_DIM;
+    int decimals = number > -99.95f ? 1 : 0;
+    snprintf(text, sizeof text, has_sign ? "%+.*f" : "%.*f", decimals, (double)number);
+    canvas_text(canvas, row, column, 2, style, word);
+    canvas_number(canvas, row, column + 2, 5, style, known ? text : ".");
+    canvas_text(canvas, row, column + 8, units, STYLE_TEXT, known ? unit : "");
+}
+
+/* At the right end of a row. */
+static void draw_overs(Canvas *canvas, const MixerLayout *layout, int row, uint32_t overs)
+{
+    char count[READING_MAX], text[READING_MAX + 2];
+    reading_count(overs, count);
+    snprintf(text, sizeof text, "ov%s", count);
+    canvas_text_right(canvas, row, layout->master_column + layout->master_columns - 5, 5,
+                      overs ? STYLE_CLIP : STYLE_DIM, text);
 }
 
 static void draw_loudness(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const MeterLevel *level)
 {
     const HostState *state = scene->state;
-    int row = layout->chain + 1, column = layout->master_column + LEFT, last = layout->fader - 1;
-    draw_fact(canvas, row++, column, "M", state->momentary_lufs, "LUFS");
-    draw_fact(canvas, row++, column, "S", state->short_lufs, "");
-    draw_fact(canvas, row++, column, "I", state->integrated_lufs, "");
+    int row = layout->chain + 1, last = layout->fader - 1;
+    draw_fact(canvas, layout, row++, "M", state->momentary_lufs, "LUFS");
+    draw_fact(canvas, layout, row++, "S", state->short_lufs, "");
+    draw_fact(canvas, layout, row++, "I", state->integrated_lufs, "");
     if (row < last)
-        draw_fact(canvas, row++, column, "LR", state->range_lu, "LU");
-    draw_fact(canvas, last, column, "TP", state->true_peak_dbtp, "");
-    canvas_textf(canvas, last, column + 10, ROOM - 10, level->overs ? STYLE_METER_OVER : STYLE_DIM, "ov%u",
-                 (unsigned)level->overs);
+        draw_fact(canvas, layout, row++, "LR", state->range_lu, "LU");
+    draw_fact(canvas, layout, last, "TP", state->true_peak_dbtp, "");
+    draw_overs(canvas, layout, is_compact(layout) ? layout->chain : last, level->overs);
 }
 
 static void draw_scale(Canvas *canvas, const MixerLayout *layout)
@@ -65,23 +93,27 @@ static double master_fader(const Scene *scene, const Strip *strip)
 static void draw_levels(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const Strip *strip,
                         const MeterLevel *level)
 {
-    int column = layout->master_column;
+    bool compact = is_compact(layout), heard = scene_fact(scene, strip, FACT_MUTE) == 0;
+    int row = layout->fader, rows = layout->fader_rows, column = layout->master_column, first = compact ? 6 : 9;
+    Rect fader = {row, column + (compact ? 4 : 5), rows, compact ? 1 : 3};
     draw_scale(canvas, layout);
-    fader_draw(canvas, scene->glyphs, layout->fader, column + 5, layout->fader_rows, master_fader(scene, strip));
+    fader_draw(canvas, scene->glyphs, fader, master_fader(scene, strip), heard);
     for (int channel = 0; channel < 2; channel++)
-        meter_draw(canvas, scene->glyphs, (Rect){layout->fader, column + 9 + 2 * channel, layout->fader_rows, 2},
-                   level->level_db[channel], level->hold_db[channel]);
-    reduction_draw(canvas, scene->glyphs, layout->fader, column + 14, layout->fader_rows, level->reduction_db);
+        meter_draw(canvas, scene->glyphs, (Rect){row, column + first + 2 * channel, rows, 2}, level->level_db[channel],
+                   level->hold_db[channel], heard);
+    reduction_draw(canvas, scene->glyphs, row, column + (compact ? 5 : 14), rows, level->reduction_db);
 }
 
 static void draw_name(Canvas *canvas, const MixerLayout *layout, const Strip *strip, bool selected)
 {
-    char letters[ROOM];
+    char letters[16];
     int column = layout->master_column + 1;
     uint8_t style = selected ? STYLE_SELECTED : STYLE_TITLE;
     canvas_text(canvas, layout->names, column, 8, style, selected ? ">MASTER<" : "MASTER");
-    chain_letters(strip, letters, sizeof letters);
-    canvas_text(canvas, layout->chain, column + 1, ROOM, STYLE_TEXT, letters);
+    if (selected)
+        canvas_tint(canvas, (Rect){layout->names, column, 1, layout->master_columns - 1}, STYLE_SELECTED);
+    chain_letters(strip, letters, is_compact(layout) ? 5 : sizeof letters - 2);
+    canvas_text(canvas, layout->chain, left_of(layout), room_of(layout), STYLE_TEXT, letters);
 }
 
 static void draw_value(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const Strip *strip, bool selected)
@@ -91,7 +123,7 @@ static void draw_value(const Scene *scene, Canvas *canvas, const MixerLayout *la
     int column = layout->master_column + 3;
     bool at_default = fabs(fader - strip_facts[FACT_FADER].def) < 0.005;
     reading_level(fader, text);
-    canvas_text_right(canvas, layout->value, column, 6, at_default ? STYLE_DIM : STYLE_TEXT, at_default ? "." : text);
+    canvas_number(canvas, layout->value, column, 6, at_default ? STYLE_DIM : STYLE_TEXT, at_default ? "." : text);
     if (selected) {
         canvas_tint(canvas, (Rect){layout->value, column, 1, 6}, STYLE_FOCUS);
         canvas_park_cursor(canvas, layout->value, column + 5);
@@ -101,18 +133,20 @@ static void draw_value(const Scene *scene, Canvas *canvas, const MixerLayout *la
 static void draw_monitor(const Scene *scene, Canvas *canvas, const MixerLayout *layout, const Strip *strip)
 {
     const HostState *state = scene->state;
-    int column = layout->master_column + LEFT;
+    int column = left_of(layout), room = room_of(layout);
+    const char *corr = is_compact(layout) ? "c" : "corr", *mon = is_compact(layout) ? "" : "MON ";
     char level[READING_MAX];
     if (state->correlation > -1.5f)
-        canvas_textf(canvas, layout->pan, column, ROOM, state->correlation < 0 ? STYLE_WARN : STYLE_TEXT, "corr %+.2f",
-                     (double)state->correlation);
+        canvas_textf(canvas, layout->pan, column, room, state->correlation < 0 ? STYLE_WARN : STYLE_TEXT, "%s %+.2f",
+                     corr, (double)state->correlation);
     else
-        canvas_text(canvas, layout->pan, column, ROOM, STYLE_DIM, "corr .");
-    reading_level(state->monitor_db, level);
+        canvas_textf(canvas, layout->pan, column, room, STYLE_DIM, "%s .", corr);
+    reading_level_in(state->monitor_db, 5, level);
     bool muted = scene_fact(scene, strip, FACT_MUTE) != 0;
-    canvas_textf(canvas, layout->flags, column, ROOM, state->cut || muted ? STYLE_ERROR : STYLE_TEXT, "%sMON %s%s",
-                 muted ? "M " : "", state->cut ? "cut" : level, state->dim ? " dim" : "");
-    canvas_text(canvas, layout->out, column, ROOM, STYLE_DIM, state->device);
+    canvas_text(canvas, layout->flags, layout->master_column, 1, STYLE_MUTE, muted ? "M" : "");
+    canvas_textf(canvas, layout->flags, column, room, state->cut ? STYLE_ERROR : STYLE_TEXT, "%s%s%s", mon,
+                 state->cut ? "cut" : level, state->dim ? " dim" : "");
+    canvas_text(canvas, layout->out, column, room, STYLE_DIM, state->device);
 }
 
 void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout)

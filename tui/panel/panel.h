@@ -12,12 +12,15 @@ void status_draw(const Scene *scene, Canvas *canvas, int row);
 
 typedef struct MixerLayout { /* rows of the mixer; a count of 0: not there */
     int names, chain, sends, send_rows, curve, curve_rows, peak, fader, fader_rows, pan, value, flags, out;
-    int strip_columns, strips, master_column;
+    int strip_columns, strips, master_column, master_columns;
 } MixerLayout;
 typedef enum StripWidth { STRIP_WIDTH_AUTO, STRIP_WIDTH_NARROW, STRIP_WIDTH_WIDE } StripWidth;
 /* Divides a canvas, which has at least the least size. */
 MixerLayout mixer_layout(const Scene *scene, const Canvas *canvas, StripWidth width);
 
+/* Below STRIP_COLUMNS_FULL a strip is compact: no words before its numbers, which may reach into the gap. Below
+ * MASTER_COLUMNS_FULL the master is. */
+enum { STRIP_COLUMNS_MIN = 5, STRIP_COLUMNS_FULL = 8, MASTER_COLUMNS_FULL = 15 };
 typedef struct StripPlace {
     int column, columns;
     bool selected, chosen, silenced;

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libtui_a_SOURCES += \
+  tui/panel/brush.c \
+  tui/panel/brush.h \
   tui/panel/header.c \
   tui/panel/layout.c \
   tui/panel/master.c \
   tui/panel/panel.h \
   tui/panel/status.c \
-  tui/panel/strip.c
+  tui/panel/strip.c \
+  tui/panel/strip_levels.c
 EXTRA_DIST += tui/panel/README.md

@@ -36,24 +36,6 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
         snprintf(out + used, size - (size_t)used, "  \"%.200s\"", strip->note);
 }
 
-/* Where a text that is wider than its room goes on in the next row: behind the last blank that fits; NULL if it fits.
- */
-static const char *next_row_of(const char *text, int columns)
-{
-    const char *behind_blank = NULL;
-    TextPiece piece;
-    int width = 0;
-    for (const char *at = text; *at; at += piece.bytes) {
-        text_take(at, strlen(at), &piece);
-        width += piece.width;
-        if (width > columns)
-            return behind_blank ? behind_blank : at;
-        if (*at == ' ')
-            behind_blank = at + 1;
-    }
-    return NULL;
-}
-
 /* Returns true if a long message took the row below too. */
 static bool draw_message(const Scene *scene, Canvas *canvas, int row)
 {
@@ -67,12 +49,12 @@ static bool draw_message(const Scene *scene, Canvas *canvas, int row)
     else
         describe_selected(scene, text, sizeof text);
     uint8_t style = message ? styles[scene->message_level] : STYLE_STATUS;
-    const char *rest = message ? next_row_of(text, room) : NULL;
+    const char *rest = message ? text_next_row(text, room) : NULL;
     if (rest) {
-        canvas_text(canvas, row + 1, 0, canvas->columns, style, rest);
+        canvas_text_cut(canvas, row + 1, 0, canvas->columns, style, rest, scene->glyphs->cut);
         text[rest - text] = '\0';
     }
-    canvas_text(canvas, row, 0, room, style, text);
+    canvas_text_cut(canvas, row, 0, room, style, text, scene->glyphs->cut);
     canvas_text_right(canvas, row, room, right, STYLE_KEY, typed);
     return rest != NULL;
 }
@@ -108,8 +90,10 @@ static void draw_offers(const Scene *scene, Canvas *canvas, int row)
 static void draw_hints(const Scene *scene, Canvas *canvas, int row)
 {
     char hints[1024];
-    keymap_hints(scene->keymap, scene->screen, scene->keys, canvas->columns, hints, sizeof hints);
-    int column = 0;
+    int column = 0, mark = text_width(scene->glyphs->cut);
+    bool all = keymap_hints(scene->keymap, scene->screen, scene->keys, canvas->columns, hints, sizeof hints);
+    if (!all) /* room for the sign of what is left out */
+        keymap_hints(scene->keymap, scene->screen, scene->keys, canvas->columns - mark - 2, hints, sizeof hints);
     for (char *at = hints, *next; at; at = next) {
         next = strstr(at, "  ");
         if (next) {
@@ -122,6 +106,8 @@ static void draw_hints(const Scene *scene, Canvas *canvas, int row)
         column += canvas_text(canvas, row, column, canvas->columns - column, STYLE_KEY, at) + 1;
         column += canvas_text(canvas, row, column, canvas->columns - column, STYLE_HINT, what) + 2;
     }
+    if (!all)
+        canvas_text(canvas, row, column, mark, STYLE_HINT, scene->glyphs->cut);
 }
 
 static const char *prompt_help(PromptKind kind)
@@ -130,7 +116,7 @@ static const char *prompt_help(PromptKind kind)
         [PROMPT_NONE] = "",
         [PROMPT_COMMAND] = "Enter runs  Tab completes  Up/Down history  Esc leaves",
         [PROMPT_VALUE] = "a value as in the project file: -6 dB, R 30 %, 120 %  Enter sets it  Esc leaves",
-        [PROMPT_FIND] = "part of a strip's name  Enter goes there  Esc leaves",
+        [PROMPT_FIND] = "part of a strip's name, or of the help  Enter finds it  Esc leaves",
         [PROMPT_NAME] = "the strip's new name, blanks and quotes as they are  Enter sets it  Esc leaves",
         [PROMPT_MARKER] = "the marker's text, blanks and quotes as they are  Enter sets it  Esc leaves",
     };

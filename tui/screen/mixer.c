@@ -70,6 +70,15 @@ static void mixer_arrange(void *context, const Scene *scene, const Canvas *canva
         scene->model && scene->state->solo[0] && solo_heard(scene->model, scene->state->solo, state->heard) > 0;
 }
 
+/* Two lines along the selected strip's fader, in the gaps beside it: it is found on a large screen from afar. */
+static void frame_selected(const Scene *scene, Canvas *canvas, const MixerLayout *layout, int column)
+{
+    for (int row = layout->fader; row < layout->pan; row++) {
+        canvas_put(canvas, row, column - 1, scene->glyphs->edge, STYLE_EDGE);
+        canvas_put(canvas, row, column + layout->strip_columns - 1, scene->glyphs->edge, STYLE_EDGE);
+    }
+}
+
 static void draw_strips(const Scene *scene, const MixerState *state, Canvas *canvas, const MixerLayout *layout)
 {
     const View *view = scene->view;
@@ -82,6 +91,8 @@ static void draw_strips(const Scene *scene, const MixerState *state, Canvas *can
                             .silenced = state->soloed && !state->heard[index],
                             .curve = state->curves[index].any ? state->curves[index].gains_db : NULL};
         strip_draw(scene, canvas, layout, index, place);
+        if (place.selected)
+            frame_selected(scene, canvas, layout, place.column);
     }
 }
 

@@ -24,6 +24,8 @@ typedef struct ScreenKind {
     /* What a key of its own does (action_own): `argument` of the key's row, and its count. Returns a sentence to say,
      * or NULL. */
     const char *(*act)(void *state, const Scene *scene, int argument, int count);
+    /* What `/` looks for on it. NULL: a strip. */
+    void (*find)(void *state, const char *text);
 } ScreenKind;
 
 #define SCREEN_KIND(NAME, name) extern const ScreenKind name##_screen;

@@ -32,16 +32,16 @@ static int fill_of_row(double level_db, int row, int rows)
     return levels < 0 ? 0 : levels > METER_LEVELS ? METER_LEVELS : levels;
 }
 
-void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db, double hold_db)
+void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db, double hold_db, bool heard)
 {
     int hold = scale_travel_of_db(hold_db) > 0 ? scale_row_of_db(hold_db, rect.rows) : -1;
     for (int row = 0; row < rect.rows; row++) {
         int fill = fill_of_row(level_db, row, rect.rows);
         bool shows_hold = row == hold && fill == 0;
         uint8_t style = style_of_level(row == hold ? hold_db : scale_db_of_row(row, rect.rows));
+        uint32_t glyph = shows_hold ? glyphs->hold : heard ? glyphs->level[fill] : glyphs->quiet;
         for (int column = 0; column < rect.columns && (fill > 0 || shows_hold); column++)
-            canvas_put(canvas, rect.row + row, rect.column + column, shows_hold ? glyphs->hold : glyphs->level[fill],
-                       style);
+            canvas_put(canvas, rect.row + row, rect.column + column, glyph, heard ? style : STYLE_DIM);
     }
 }
 

@@ -29,6 +29,22 @@ void reading_level(double db, char out[READING_MAX])
         snprintf(out, READING_MAX, "%+.1f", db < -999 ? -999 : db > 999 ? 999 : db);
 }
 
+void reading_level_in(double db, int columns, char out[READING_MAX])
+{
+    reading_level(db, out);
+    if ((int)strlen(out) > columns)
+        snprintf(out, READING_MAX, "%+.0f", db < -999 ? -999 : db > 999 ? 999 : db);
+}
+
+void reading_count(uint32_t count, char out[READING_MAX])
+{
+    static const char units[] = {'\0', 'k', 'M', 'G'};
+    int unit = 0;
+    for (; count >= 1000; count /= 1000)
+        unit++;
+    snprintf(out, READING_MAX, "%u%.1s", (unsigned)count, units + unit);
+}
+
 void reading_pan(double pan, char out[READING_MAX])
 {
     int whole = isfinite(pan) ? (int)lround(pan) : 0;

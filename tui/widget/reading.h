@@ -12,6 +12,10 @@ enum { READING_MAX = 48 };
 
 /* "-4.5", "+6.0", "-inf"; at most 6 columns. */
 void reading_level(double db, char out[READING_MAX]);
+/* The same in at most `columns` (3 or more): without its decimal where there is no room for it. */
+void reading_level_in(double db, int columns, char out[READING_MAX]);
+/* "999", "20k", "3M": at most 4 columns, rounded down. */
+void reading_count(uint32_t count, char out[READING_MAX]);
 /* "R25", "L100", "C". */
 void reading_pan(double pan, char out[READING_MAX]);
 /* With unit, as a command takes it: "-4.5 dB", "R 25 %", "-inf dB", "120 %". */
