@@ -4,6 +4,9 @@ libmix_a_SOURCES += \
   src/mix/ceiling.h \
   src/mix/compile.c \
   src/mix/compile.h \
+  src/mix/compile_lanes.c \
+  src/mix/compile_parts.h \
+  src/mix/compile_strip.c \
   src/mix/decided.c \
   src/mix/decided.h \
   src/mix/first_mix.c \
