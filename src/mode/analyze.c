@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/base/maths.h"
+#include "audio/io/file/extremes.h"
 #include "audio/io/stream/store.h"
 #include "audio/measure/analysis.h"
 #include "projects/text/escape.h"
@@ -26,12 +28,31 @@ static Status measure(Stream *stream, Analysis *analysis, AnalysisReport *report
     return analysis_finish(analysis, report);
 }
 
-static void print(const Options *options, const SoundFileInfo *info, const Analysis *analysis,
-                  const AnalysisReport *report)
+/* What reading made safe, as it stands in the file: the peaks that are reported are the true ones. */
+static void find_extremes(const char *path, SoundExtremes *extremes, AnalysisReport *report)
+{
+    SoundFile file;
+    if (soundfile_open(&file, path, NULL) != STATUS_OK)
+        return;
+    extremes_find(&file, extremes);
+    for (int c = 0; c < report->channels; c++)
+        if (extremes->peak[c] > (double)UNPACK_LIMIT) {
+            report->channel[c].sample_peak_db = maths_db_from_lin(extremes->peak[c]);
+            report->channel[c].sample_peak_s = (double)extremes->peak_frame[c] / file.info.rate_hz;
+        }
+    soundfile_close(&file);
+}
+
+static void print(const Options *options, const SoundFileInfo *info, const Analysis *analysis, AnalysisReport *report)
 {
     static SpectrumBands bands;
-    AnalysisPrint what = {
-        .info = info, .report = report, .bands_per_octave = options->bands, .series = options->series};
+    SoundExtremes extremes = {0};
+    AnalysisPrint what = {.info = info,
+                          .report = report,
+                          .extremes = &extremes,
+                          .bands_per_octave = options->bands,
+                          .series = options->series};
+    find_extremes(options->operands[0], &extremes, report);
     if (options->bands) {
         analysis_read_bands(analysis, options->bands, &bands);
         what.bands = &bands;

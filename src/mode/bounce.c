@@ -118,6 +118,8 @@ static int say_stems(Project *project)
     ProblemList problems = {0};
     int missing;
     Status status = project_check_stems(project, &problems, &missing);
+    if (status == STATUS_OK)
+        status = project_check_clips(project, &problems);
     problems_print(&problems, stderr);
     return status == STATUS_OK ? EXIT_DONE : fail(EXIT_FAILED, project->path, "out of memory");
 }

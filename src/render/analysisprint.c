@@ -163,6 +163,18 @@ static json_t *json_series(const AnalysisReport *report)
     return series;
 }
 
+static void add_extremes(json_t *root, const AnalysisPrint *print)
+{
+    const SoundExtremes *found = print->extremes;
+    double rate_hz = print->info->rate_hz;
+    json_object_set_new(root, "not_finite_samples", json_integer(found->bad_samples));
+    json_object_set_new(root, "not_finite_first_seconds",
+                        json_figure(found->bad_samples ? (double)found->bad_first / rate_hz : NAN, LINEAR));
+    json_object_set_new(root, "beyond_full_scale_samples", json_integer(found->over_samples));
+    json_object_set_new(root, "beyond_full_scale_first_seconds",
+                        json_figure(found->over_samples ? (double)found->over_first / rate_hz : NAN, LINEAR));
+}
+
 void analysis_print_json(const AnalysisPrint *print)
 {
     const AnalysisReport *report = print->report;
@@ -175,6 +187,7 @@ void analysis_print_json(const AnalysisPrint *print)
         json_object_set_new(root, whole_figures[i].key,
                             json_figure(double_at(report, whole_figures[i].offset), whole_figures[i].steps));
     add_channels(root, report);
+    add_extremes(root, print);
     json_object_set_new(root, "lineup_dbfs", json_real(ANALYSIS_LINEUP_DBFS));
     json_object_set_new(root, "third_octaves", json_bands(&report->spectrum));
     if (print->bands) {
@@ -264,6 +277,20 @@ static void print_clipping(const AnalysisReport *report)
     putchar('\n');
 }
 
+static void print_extremes(const AnalysisPrint *print)
+{
+    const SoundExtremes *found = print->extremes;
+    double rate_hz = print->info->rate_hz;
+    if (found->bad_samples)
+        printf("not numbers    %lld sample%s, NaN or infinite (first at %.3f s), measured as silence\n",
+               (long long)found->bad_samples, found->bad_samples == 1 ? "" : "s", (double)found->bad_first / rate_hz);
+    if (found->over_samples)
+        printf("beyond full    %lld sample%s (first at %.3f s), the largest %+.1f dBFS%s\n",
+               (long long)found->over_samples, found->over_samples == 1 ? "" : "s", (double)found->over_first / rate_hz,
+               extremes_peak_db(found),
+               extremes_peak_db(found) > 20 * log10((double)UNPACK_LIMIT) ? ", otherwise measured as +120.0 dBFS" : "");
+}
+
 /* Thirds of an octave are called by their nominal frequencies (IEC 61260-1, annex E), others by what they are. */
 static void name_band(char *out, size_t size, double centre_hz, bool third)
 {
@@ -340,6 +367,7 @@ void analysis_print_text(const AnalysisPrint *print)
     print_meters(report);
     print_channels(report, "DC", offsetof(AnalysisChannel, dc), 6, "");
     print_clipping(report);
+    print_extremes(print);
     if (report->channels == 2)
         print_image(report);
     print_one("noise floor", report->noise_floor_db, 1, " dBFS");

@@ -5,13 +5,14 @@
 
 #include <stdbool.h>
 
-#include "audio/io/file/soundfile.h"
+#include "audio/io/file/extremes.h"
 #include "audio/measure/analysis.h"
 
 typedef struct AnalysisPrint {
     const SoundFileInfo *info;
     const AnalysisReport *report;
-    const SpectrumBands *bands; /* NULL, or finer ones than the report's thirds of an octave */
+    const SoundExtremes *extremes; /* of a file of floats; what was measured is what is played of them */
+    const SpectrumBands *bands;    /* NULL, or finer ones than the report's thirds of an octave */
     int bands_per_octave;
     bool series; /* also what moves, ANALYSIS_STEPS_PER_S values a second */
 } AnalysisPrint;

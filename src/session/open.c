@@ -154,6 +154,8 @@ bool session_check_stems(Session *session, FILE *talk)
     Error none = {0};
     int missing;
     Status status = project_check_stems(&session->project, &problems, &missing);
+    if (status == STATUS_OK)
+        status = project_check_clips(&session->project, &problems);
     say_problems(&problems, &none, talk);
     return status == STATUS_OK;
 }

@@ -53,5 +53,11 @@ Status project_read_include(void *context, const char *path, char **text, size_t
  * new.  `*missing` counts the places that name one which cannot be heard, told of now or earlier.  Fails only without
  * memory. */
 NODISCARD Status project_check_stems(Project *project, ProblemList *problems, int *missing);
+/* Adds a warning for each clip that asks for more of its file than there is. Fails only without memory. */
+NODISCARD Status project_check_clips(Project *project, ProblemList *problems);
+/* Reads every stem of floating-point samples.  Those with NaN or infinite ones are added as errors and counted in
+ * `*bad` (a bounce does not write what it cannot play), values beyond full scale as warnings; with count, first place
+ * and the largest value.  Each stem is told of once.  Fails only without memory. */
+NODISCARD Status project_check_samples(Project *project, ProblemList *problems, int *bad);
 
 #endif

@@ -18,7 +18,8 @@ typedef struct Stem {
     Stream *stream;     /* NULL: missing, unreadable or not agreed to */
     SoundFileInfo info; /* when stream is set */
     bool outside;
-    bool told_long; /* project_check_stems has told that it is too long for an impulse response */
+    bool told_long;    /* project_check_stems has told that it is too long for an impulse response */
+    bool told_samples; /* project_check_samples has read and told of them */
     Status status;
     char problem[300];     /* why there is no stream: "no such file"; safe to print */
     ProcessorFile impulse; /* the whole stem decoded, for processors that take a file (impulse.h); channel[0] owned. Its

@@ -38,6 +38,7 @@ SRC_TESTS = \
   tests/src/test_recovery.py \
   tests/src/test_same_bytes.py \
   tests/src/test_scale.py \
+  tests/src/test_stems_checked.py \
   tests/src/test_tails.py \
   tests/src/test_two_users.py
 TESTS += $(SRC_TESTS)

@@ -10,6 +10,8 @@ libio_a_SOURCES += \
   audio/io/file/dither.h \
   audio/io/file/excerpt.c \
   audio/io/file/excerpt.h \
+  audio/io/file/extremes.c \
+  audio/io/file/extremes.h \
   audio/io/file/flactail.c \
   audio/io/file/flactail.h \
   audio/io/file/guard.c \
