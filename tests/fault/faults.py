@@ -88,7 +88,7 @@ class Shim:
         self.library = os.path.abspath(library)
         self.scratch = scratch or tempfile.gettempdir()
 
-    def run(self, command, folder, number=0, fault=None, env=None, stdin=None, timeout=60):
+    def run(self, command, folder, number=0, fault=None, env=None, stdin=None, timeout=600):
         """Runs a command with the library; the environment is this process's, with `env` over it."""
         handle, log = tempfile.mkstemp(prefix="ttymix-fault-", dir=self.scratch)
         os.close(handle)

@@ -15,6 +15,8 @@ import unittest
 TOP = os.path.abspath(os.environ.get("TTYMIX_SOURCE", os.path.join(os.path.dirname(__file__), "..", "..")))
 TTYMIX = os.path.abspath(os.environ.get("TTYMIX", "build/ttymix"))
 SHARED = os.path.join(TOP, "..", "shared")
+# How long a test waits for what must come: not a claim about time, but what tells a hang from a busy machine.
+PATIENCE_S = 600
 QUICK = bool(os.environ.get("TTYMIX_QUICK"))
 DEMO = os.path.join(TOP, "projects", "demo", "potassium.mix")
 
@@ -49,7 +51,7 @@ class Case(unittest.TestCase):
     def path(self, *parts):
         return os.path.join(self.dir, *parts)
 
-    def run_ttymix(self, *arguments, stdin=None, env=None, timeout=120, text=True, prefix=()):
+    def run_ttymix(self, *arguments, stdin=None, env=None, timeout=PATIENCE_S, text=True, prefix=()):
         done = subprocess.run([*prefix, TTYMIX, *arguments], cwd=self.dir, env=dict(self.env, **(env or {})), timeout=timeout,
                               input=stdin, stdin=subprocess.DEVNULL if stdin is None else None, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=text)

@@ -13,7 +13,7 @@ def planar(flat, channels):
 
 
 def run(*arguments):
-    done = subprocess.run(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
+    done = subprocess.run(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=harness.PATIENCE_S)
     return done.stdout if done.returncode == 0 else None
 
 

@@ -22,9 +22,31 @@ def without_lines(text):
     return re.sub(r"(?m)^line \d+: ", "", text)
 
 
-def wait_for(process, seconds=10):
+def wait_for(process, seconds=harness.PATIENCE_S):
     """The exit status, negative for a signal; a test fails when it does not come."""
     return process.wait(timeout=seconds)
+
+
+def states_of_threads(pid):
+    """The letters of /proc of all threads of a process."""
+    letters = []
+    for task in os.listdir("/proc/%d/task" % pid):
+        try:
+            with open("/proc/%d/task/%s/stat" % (pid, task), encoding="latin-1") as file:
+                letters.append(file.read().rpartition(")")[2].split()[0])
+        except OSError:
+            pass
+    return letters
+
+
+def wait_until_idle(process, read=time.sleep):
+    """Until every thread sleeps, three times in a row: whoever was told to write something has done so. `read` waits meanwhile."""
+    end, calm = time.monotonic() + harness.PATIENCE_S, 0
+    while calm < 3 and process.poll() is None:
+        if time.monotonic() > end:
+            raise AssertionError("it never rests")
+        read(0.01)
+        calm = calm + 1 if set(states_of_threads(process.pid)) <= {"S", "Z"} else 0
 
 
 class Plain:
@@ -40,7 +62,7 @@ class Plain:
         self.process.stdin.write(line.encode() + b"\n")
         self.process.stdin.flush()
 
-    def read_to(self, mark, seconds=20):
+    def read_to(self, mark, seconds=harness.PATIENCE_S):
         end = time.monotonic() + seconds
         mark = (mark + "\n").encode()
         while mark not in self.buffer:
@@ -107,7 +129,7 @@ class Terminal:
                     return
                 self.output += piece
 
-    def read_to(self, text, seconds=20):
+    def read_to(self, text, seconds=harness.PATIENCE_S):
         end = time.monotonic() + seconds
         while text.encode() not in self.output:
             if time.monotonic() > end:
@@ -121,13 +143,13 @@ class Terminal:
     def modes(self):
         return termios.tcgetattr(self.slave)
 
-    def wait(self, seconds=10):
+    def wait(self, seconds=harness.PATIENCE_S):
         """The status; the terminal is read meanwhile, so that nobody waits for it."""
         end = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < end:
             self.read(0.05)
         self.read(0.05)
-        return wait_for(self.process, 1)
+        return wait_for(self.process)
 
     def hang_up(self):
         if self.slave >= 0:

@@ -40,13 +40,13 @@ class BadInput(Case):
 
     def bounce(self, text, *more):
         self.write("p.mix", text)
-        return self.run_ttymix("--bounce", "p.mix", "-o", self.path("o.wav"), "--report", "none", *more, timeout=20)
+        return self.run_ttymix("--bounce", "p.mix", "-o", self.path("o.wav"), "--report", "none", *more)
 
     def check_text(self, text, code, err):
         """The same words from every mode that opens a project."""
         self.write("p.mix", text)
         for mode in ("--check", "--bounce", "--plain"):
-            result = self.run_ttymix(mode, "p.mix", *(("-o", self.path("o.wav")) if mode == "--bounce" else ()), timeout=20)
+            result = self.run_ttymix(mode, "p.mix", *(("-o", self.path("o.wav")) if mode == "--bounce" else ()), timeout=harness.PATIENCE_S)
             self.assertEqual((result.code, result.err, result.out), (code, err, ""), mode)
         self.assertFalse(os.path.exists(self.path("o.wav")))
 
@@ -69,7 +69,7 @@ class BadInput(Case):
                           ("loop.mix", "ttymix: loop.mix is a link that leads back to itself\n"),
                           ("a.wav", None), ("binary.mix", None)):
             for mode in ("--check", "--bounce", "--plain", "--describe"):
-                result = self.run_ttymix(mode, name, timeout=20)
+                result = self.run_ttymix(mode, name)
                 self.assertEqual((result.code, result.out), (3, ""), (mode, name))
                 self.assertEqual(unsafe(result.err), [], (mode, name))
                 if err:
@@ -152,10 +152,10 @@ class BadInput(Case):
             self.assertEqual((result.code, result.err), (4, "p.mix:4: %s: %s\n%s" % (name, problem, MISSING)), name)
             self.assertFalse(os.path.exists(self.path("o.wav")))
             self.assertFalse(os.path.exists(self.path("o.wav.ttymix.part")))
-            result = self.run_ttymix("--plain", "p.mix", "--device", "null", stdin="play\nwait 0.05\nstop\nquit\n", timeout=20)
+            result = self.run_ttymix("--plain", "p.mix", "--device", "null", stdin="play\nwait 0.05\nstop\nquit\n")
             self.assertEqual(result.code, 0)
             self.assertEqual(result.err, "p.mix:4: %s: %s\n" % (name, problem))
-            result = self.run_ttymix("--new", "n.mix", name, timeout=20)
+            result = self.run_ttymix("--new", "n.mix", name)
             self.assertEqual(result.code, 2 if name == "dir.wav" else 4, name)
             self.assertTrue(result.err.endswith("ttymix: no sound files were found\n" if name == "dir.wav" else "n.mix: not made\n"), result.err)
         self.assertEqual(self.run_ttymix("--bounce", "p.mix", "-o", self.path("o.wav"), "--allow-outside").code, 4)
@@ -185,7 +185,7 @@ class BadInput(Case):
         self.assertEqual((result.code, result.err), (0, said))
         _, channels = read_wav(self.path("o.wav"))
         self.assertTrue(all(math.isfinite(x) for channel in channels for x in channel))
-        result = self.run_ttymix("--plain", "p.mix", "--device", "null", stdin="play\nwait 0.3\nstop\nquit\n", timeout=20)
+        result = self.run_ttymix("--plain", "p.mix", "--device", "null", stdin="play\nwait 0.3\nstop\nquit\n")
         self.assertIn(said[:-1] + ".\n", result.out)
         self.assertEqual(result.code, 0)
 
@@ -235,7 +235,7 @@ class BadInput(Case):
             session.say("wait 0.2")
             act(self.path("s.wav"))
             heard = ""
-            end = time.monotonic() + 15
+            end = time.monotonic() + harness.PATIENCE_S
             while said not in heard and time.monotonic() < end:
                 heard += session.say("locate 0:%02d" % (2 + len(heard) % 9)) + session.say("wait 0.1")
             self.assertIn(said, heard, act.__name__)
@@ -290,7 +290,7 @@ class BadInput(Case):
                                     (".p.mix.lock", 2, "belongs to the project"), (".p.mix.journal", 2, "belongs to the project"),
                                     ("link.wav", 2, "is a symbolic link; name the file itself"),
                                     ("nowhere/o.wav", 1, "cannot be written: No such file or directory")):
-            result = self.run_ttymix("--bounce", "p.mix", "-o", name, timeout=20)
+            result = self.run_ttymix("--bounce", "p.mix", "-o", name)
             self.assertEqual((result.code, result.err), (code, "%s: %s\n" % (name, problem)))
         self.good("--bounce", "p.mix", "-o", "o.wav")  # its part never follows the link that stands there
         with open(precious, encoding="utf-8") as f:
@@ -341,7 +341,7 @@ class BadInput(Case):
                                  (("--plain", "\x1b[2J\u202e/x.mix"), None), (("--plain", "evil.mix"), "\n".join(lines) + "\n"),
                                  (("--plain", "evil.mix", "--device", "\x1b[2J"), "play\nwait 0.2\nquit!\n")):
             with self.subTest(arguments=arguments):
-                result = self.run_ttymix(*arguments, stdin=stdin, timeout=30)
+                result = self.run_ttymix(*arguments, stdin=stdin)
                 self.assertGreaterEqual(result.code, 0)
                 self.assertEqual(unsafe(result.out + result.err), [], "%r\n%r" % (result.out, result.err))
 

@@ -228,7 +228,7 @@ class Bounce(Case):
                 break
             time.sleep(0.01)
         child.send_signal(signal.SIGINT)
-        _, err = child.communicate(timeout=30)
+        _, err = child.communicate(timeout=harness.PATIENCE_S)
         self.assertEqual((child.returncode, err), (130, "o.wav: not written: interrupted\n"))
         self.assert_precious()
         self.assertEqual([name for name in os.listdir(self.dir) if "part" in name], [])

@@ -18,7 +18,7 @@ import harness
 
 SCREENS = os.path.join(harness.TOP, "tests", "src", "screens")
 SIZES = ((80, 24), (120, 40), (200, 60))
-PATIENCE_S = 60
+PATIENCE_S = harness.PATIENCE_S
 COLOUR = r"\x1b\[(\d+;)*([349][0-7]|[34]8;5;\d+)[;m]"
 TITLE = r"(Potassium)  MIX  48k"
 STOPPED = TITLE + r"  \S+ 0:00\.000"

@@ -28,7 +28,7 @@ class Talk:
         self.child.stdin.write(line + "\n")
         self.child.stdin.flush()
 
-    def wait_for(self, words, seconds=60):
+    def wait_for(self, words, seconds=harness.PATIENCE_S):
         end = time.monotonic() + seconds
         with self.changed:
             while not any(words in line for line in self.said):
@@ -37,7 +37,7 @@ class Talk:
 
     def leave(self):
         self.type("quit!")
-        code = self.child.wait(60)
+        code = self.child.wait(harness.PATIENCE_S)
         self.child.stdin.close()
         self.child.stdout.close()
         return code

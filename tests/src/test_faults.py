@@ -141,11 +141,11 @@ class Faults(Case):
             self.write("o.wav", "RIFF the old output")
             process = harness.subprocess.Popen([harness.TTYMIX, "--bounce", "song.mix", "-o", "o.wav"], cwd=self.dir, env=self.env,
                                                stdout=harness.subprocess.PIPE, stderr=harness.subprocess.PIPE)
-            end = time.monotonic() + 10
+            end = time.monotonic() + harness.PATIENCE_S
             while time.monotonic() < end and process.poll() is None and not self.parts():
                 time.sleep(0.002)
             process.send_signal(number)
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=harness.PATIENCE_S)
             with open(self.path("o.wav"), "rb") as f:
                 self.assertEqual(f.read(), b"RIFF the old output", err)
             if number == signal.SIGKILL:
@@ -166,11 +166,11 @@ class Faults(Case):
         session = Plain(self, "song.mix")
         session.send("bounce o.wav")
         session.read_to("Bouncing; it goes on in the background.")
-        end = time.monotonic() + 10
+        end = time.monotonic() + harness.PATIENCE_S
         while not self.parts() and time.monotonic() < end:
             time.sleep(0.005)
         session.process.send_signal(signal.SIGTERM)
-        self.assertEqual(session.process.wait(timeout=5), 128 + signal.SIGTERM)
+        self.assertEqual(session.process.wait(timeout=harness.PATIENCE_S), 128 + signal.SIGTERM)
         self.assertEqual(session.process.stdout.read(), b"Not bounced: o.wav: not written: interrupted.\n")
         self.assertEqual(self.parts(), [])
         with open(self.path("o.wav"), "rb") as f:

@@ -14,7 +14,7 @@ NOT_YET = ("mute-under-automation", "delay time 1.5 s feedback 0 %", "delay time
 class Field(harness.Case):
     @harness.unittest.skipUnless(os.path.exists(CHECK), "../shared/field is not there")
     def test_every_situation(self):
-        done = subprocess.run([sys.executable, CHECK, harness.TTYMIX], env=self.env, cwd=self.dir, capture_output=True, text=True, timeout=600)
+        done = subprocess.run([sys.executable, CHECK, harness.TTYMIX], env=self.env, cwd=self.dir, capture_output=True, text=True, timeout=harness.PATIENCE_S)
         lines = [line for line in done.stdout.splitlines() if line[:5] in ("PASS ", "FAIL ")]
         self.assertGreaterEqual(len(lines), 14, done.stdout + done.stderr)
         for line in lines:

@@ -59,7 +59,7 @@ class Heard(DeviceCase):
                                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                 time.sleep(0.5)
                 played = self.good("--play", project, "--device", "JACK", "--monitor", "0", env=env)
-                recorder.wait(30)
+                recorder.wait(harness.PATIENCE_S)
             finally:
                 if recorder and recorder.poll() is None:
                     recorder.kill()

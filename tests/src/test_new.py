@@ -158,7 +158,7 @@ class New(harness.Case):
         if not songs or harness.QUICK:
             self.skipTest("the songs are not here")
         for name in songs:
-            result = self.good("--new", name + ".mix", os.path.join(folder, name), timeout=300)
+            result = self.good("--new", name + ".mix", os.path.join(folder, name))
             self.assertRegex(result.out, r"^%s\.mix: \d+ tracks, \d+:\d\d\.\d\d\d, \d+ Hz" % name)
 
 

@@ -47,7 +47,7 @@ class Overwrite(harness.Case):
         return found
 
     def refused(self, status, said, *arguments, **more):
-        result = self.run_ttymix(*arguments, timeout=30, **more)
+        result = self.run_ttymix(*arguments, **more)
         self.assertEqual((result.code, result.err, result.out), (status, said, ""))
         self.assertEqual(self.content(), self.before)
 
@@ -74,10 +74,10 @@ class Overwrite(harness.Case):
         self.before = self.content()
         for path, why in (("a.wav", "is a stem of the project"), ("slow.wav", "is a stem of the project"), ("song.mix", "is the project itself"),
                           ("other.mix", "is another ttymix project"), ("dir", "is a folder"), ("nowhere/x.wav", "cannot be written: No such file or directory")):
-            result = self.run_ttymix("--plain", "song.mix", stdin="bounce %s\nquit\n" % path, timeout=30)
+            result = self.run_ttymix("--plain", "song.mix", stdin="bounce %s\nquit\n" % path)
             self.assertIn("Bouncing; it goes on in the background.\nNot bounced: %s: %s.\n" % (path, why), result.out)
             self.assertEqual(result.code, 1)
-        result = self.run_ttymix("--plain", "song.mix", stdin='bounce ""\nquit\n', timeout=30)
+        result = self.run_ttymix("--plain", "song.mix", stdin='bounce ""\nquit\n')
         self.assertIn("\nNot bounced: an empty name is no file's.\n", result.out)
         self.assertEqual(self.content(), self.before)
 
@@ -134,17 +134,17 @@ class Overwrite(harness.Case):
                               ("parts/buses.mix", "is included by the project"), ("parts/deep.mix", "is included by the project"),
                               ("else.wav", "is a sound file"), ("voice.strip", "is a preset of ttymix"),
                               (".song.mix.journal", "belongs to the project"), ("dir", "is a folder"), ("fifo", "is not a regular file")):
-                result = self.run_ttymix("--plain", "song.mix", stdin="write%s %s\nquit\n" % (bang, path), timeout=30)
+                result = self.run_ttymix("--plain", "song.mix", stdin="write%s %s\nquit\n" % (bang, path))
                 self.assertIn("Not saved: %s %s.\n" % (path, why), result.out)
                 self.assertEqual(result.code, 1)
-        result = self.run_ttymix("--plain", "song.mix", stdin="write notes.txt\nquit\n", timeout=30)
+        result = self.run_ttymix("--plain", "song.mix", stdin="write notes.txt\nquit\n")
         self.assertIn("Not saved: notes.txt exists; write! replaces it.\n", result.out)
         after = self.content()
         after.pop(".song.mix.journal", None)
         self.assertEqual(after, self.before)
 
     def test_write_to_itself_by_another_name_is_a_save(self):
-        result = self.run_ttymix("--plain", "song.mix", stdin="set a.fader -3 dB\nwrite ./parts/../song.mix\nset a.fader -4 dB\nwrite\nquit\n", timeout=30)
+        result = self.run_ttymix("--plain", "song.mix", stdin="set a.fader -3 dB\nwrite ./parts/../song.mix\nset a.fader -4 dB\nwrite\nquit\n")
         self.assertEqual((result.code, result.out.count("Saved.\n")), (0, 2), result.out)
         self.assertIn(b"fader", self.content()["song.mix"])
 
@@ -153,7 +153,7 @@ class Overwrite(harness.Case):
         write_wav(self.path("takes", "kick.wav"), [sine(100, 0.1)])
         with open(self.path("takes", "kick.wav"), "rb") as f:
             before = f.read()
-        result = self.run_ttymix("--plain", "takes", stdin="write! takes/kick.wav\nquit!\n", timeout=30)
+        result = self.run_ttymix("--plain", "takes", stdin="write! takes/kick.wav\nquit!\n")
         self.assertIn("Not saved: takes/kick.wav is a stem of the project.\n", result.out)
         with open(self.path("takes", "kick.wav"), "rb") as f:
             self.assertEqual(f.read(), before)
@@ -173,7 +173,7 @@ class Overwrite(harness.Case):
         child.send_signal(signal.SIGSTOP)
         os.unlink(self.path("long.wav"))
         child.send_signal(signal.SIGCONT)
-        out, err = child.communicate(timeout=120)
+        out, err = child.communicate(timeout=harness.PATIENCE_S)
         self.assertEqual((child.returncode, err), (0, "long.wav: warning: has vanished since it was opened\n"))
         self.assertIn(whole, out)
         self.write("new.wav", LAST)
@@ -190,7 +190,7 @@ class Overwrite(harness.Case):
                           ("--analyze", "a.wav"), ("--analyze", "a.wav", "--json"), ("--new", "made.mix", "a.wav"), ("--devices",)):
             with open("/dev/full", "w", encoding="utf-8") as full:
                 done = subprocess.run([harness.TTYMIX, *arguments], cwd=self.dir, env=self.env, stdin=subprocess.DEVNULL, stdout=full,
-                                      stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+                                      stderr=subprocess.PIPE, text=True, check=False, timeout=harness.PATIENCE_S)
             self.assertIn(done.returncode, (1, 6) if arguments == ("--devices",) else (1,), arguments)
             self.assertRegex(done.stderr, r"standard output|No space left on device|no sound device", arguments)
 

@@ -243,7 +243,7 @@ class Keys(harness.Case):
         os.close(fd)
         os.waitpid(pid, 0)
 
-    def read_to(self, text, seconds=10):
+    def read_to(self, text, seconds=harness.PATIENCE_S):
         """What came up to a text, which must come."""
         end = time.monotonic() + seconds
         while text not in self.raw[self.mark:]:

@@ -44,7 +44,7 @@ class Readme(harness.Case):
         done = 0
         for command, expected in [step for block in blocks(text) for step in steps(block) if "ttymix" in step[0] or "sed" in step[0]]:
             result = subprocess.run(["sh", "-c", command], cwd=self.dir, env=env, stdin=subprocess.DEVNULL, text=True,
-                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=harness.PATIENCE_S)
             self.assertEqual(result.returncode, 0, command + "\n" + result.stderr)
             if expected:
                 said = [line.rstrip() for line in (result.stdout + result.stderr).rstrip("\n").split("\n")]

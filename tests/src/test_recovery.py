@@ -10,7 +10,7 @@ import time
 
 import harness
 from harness import Case, project_text, sine, write_wav
-from sessions import Plain, Terminal, kill, without_lines, without_lines
+from sessions import Plain, Terminal, kill, wait_until_idle, without_lines
 
 KILLS = int(os.environ.get("TTYMIX_KILLS", "12" if harness.QUICK else "40"))
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
@@ -39,10 +39,10 @@ class Recovery(Case):
         return result
 
     def leave(self, *lines):
-        """A session that is killed after these lines were answered and a moment has passed."""
+        """A session that is killed after these lines were answered and the journal was written."""
         session = Plain(self, "song.mix")
         said = [session.say(line) for line in lines]
-        time.sleep(0.25)
+        wait_until_idle(session.process)
         self.assertEqual(kill(session.process), -signal.SIGKILL)
         return said
 
@@ -269,34 +269,31 @@ class Recovery(Case):
             self.write("song.mix", original)
             for name in self.journals():
                 os.unlink(self.path(name))
-            told = self.kill_once(rnd, lines)
-            safe = max((i for i, when in told if when < self.killed - 0.2), default=0)
+            told, safe = self.kill_once(rnd, lines)
             after = states[safe:]
             out, text = self.recover()
-            where = "seed %d, kill %d, %d answered, %d safe:\n%s" % (seed, number, len(told), safe, out)
+            where = "seed %d, kill %d, %d answered, %d safe:\n%s" % (seed, number, told, safe, out)
             self.assertIn(self.text(), states, where)
             self.assertIn(text, after, where)
             if self.text() not in after:
                 self.assertRegex(out, r"edits? recovered", where)
 
     def kill_once(self, rnd, lines):
-        """Types the lines at a random pace and kills at a random moment; which lines were answered, and when."""
+        """Types lines at a random pace and kills at a random one: how many were answered, and how many were written by then for sure."""
         session = Plain(self, "song.mix")
-        end = time.monotonic() + rnd.uniform(0.02, 0.6)
-        pace = rnd.choice((0, 0, 0.001, 0.005, 0.02))
-        told = []
-        for i, line in enumerate(lines):
-            if time.monotonic() > end:
-                break
+        count, pace, told, safe = rnd.randrange(1, len(lines)), rnd.choice((0, 0, 0.001, 0.005, 0.02)), 0, 0
+        for line in lines[:count]:
             session.say(line)
-            told.append((i + 1, time.monotonic()))
+            told += 1
+            if rnd.random() < 0.1:
+                wait_until_idle(session.process)
+                safe = told
             time.sleep(pace)
-        if rnd.random() < 0.3 and len(told) < len(lines):
-            session.send(lines[len(told)])  # killed while it works on this one
+        if rnd.random() < 0.3:
+            session.send(lines[told])  # killed while it works on this one
             time.sleep(rnd.uniform(0, 0.004))
-        self.killed = time.monotonic()
         kill(session.process)
-        return told
+        return told, safe
 
     # ---- signals, crashes, hang-up ----
 
@@ -323,14 +320,15 @@ class Recovery(Case):
         terminal.read_to("> ")
         terminal.type("set a.fader -8 dB\r")
         terminal.read_to("A fader")
-        time.sleep(0.3)
+        wait_until_idle(terminal.process, terminal.read)
         return terminal
 
     def desk(self):
         terminal = Terminal(self, "song.mix", "--device", "null")
-        terminal.read(1.0)
+        terminal.read_to("corr")
         terminal.type(":set a.fader -8 dB\r")
-        terminal.read(0.6)
+        while not any("a.fader -8 dB" in self.text(name) for name in self.journals()):
+            terminal.read(0.05)
         return terminal
 
     def check_recovered(self):
@@ -343,7 +341,7 @@ class Recovery(Case):
         for start in (self.plain_on_a_terminal, self.desk):
             terminal = start()
             terminal.hang_up()
-            self.assertIn(terminal.process.wait(timeout=10), (128 + signal.SIGHUP, 1), start.__name__)
+            self.assertIn(terminal.process.wait(timeout=harness.PATIENCE_S), (128 + signal.SIGHUP, 1), start.__name__)
             self.check_recovered()
 
     def test_signals_restore_the_terminal(self):

@@ -60,7 +60,7 @@ class SameBytes(Case):
                         write_processors_project(harness.TTYMIX, self.dir, seconds=0.3)):
             part = ("--jobs", "1", "--range", "0:00,0:00.4") # an emulated processor is slow: without the tail
             whole = self.digest(project, *part)
-            old = self.digest(project, *part, prefix=("qemu-x86_64", "-cpu", "Nehalem"), timeout=600)
+            old = self.digest(project, *part, prefix=("qemu-x86_64", "-cpu", "Nehalem"), timeout=harness.PATIENCE_S)
             self.assertEqual(old, whole, project)
 
 

@@ -41,7 +41,7 @@ class Scale(harness.Case):
                    "sys.exit(code)\n")
         run = subprocess.run([sys.executable, "-c", program, report, harness.TTYMIX, *arguments], cwd=self.dir, env=self.env, input=stdin,
                              stdin=subprocess.DEVNULL if stdin is None else None, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                             timeout=600)
+                             timeout=harness.PATIENCE_S)
         seconds = time.monotonic() - began
         self.assertEqual(run.returncode, 0, "%s\n%s\n%s" % (done, run.stdout, run.stderr))
         with open(report) as f:

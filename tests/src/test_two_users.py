@@ -218,7 +218,7 @@ class TwoUsers(Case):
     def run_as_nobody(self, *lines):
         os.chmod(self.home, 0o777)
         return subprocess.run([harness.TTYMIX, "--plain", "song.mix"], cwd=self.dir, env=self.env, input="".join(l + "\n" for l in lines),
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60, user=NOBODY, group=NOBODY,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=harness.PATIENCE_S, user=NOBODY, group=NOBODY,
                               extra_groups=[], check=False)
 
     def nobody_can(self):

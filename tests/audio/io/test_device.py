@@ -23,6 +23,7 @@ SOURCE = os.path.abspath(os.environ.get("srcdir", os.path.join(os.path.dirname(_
 SHARED = os.path.join(SOURCE, "..", "shared", "audio")
 PROBE = os.path.abspath("tests/audio/io/device_probe")
 TRIES = 4
+PATIENCE_S = 600  # tells a hang from a busy machine
 scratch = tempfile.mkdtemp(prefix="ttymix-device-")
 tools_missing = None
 
@@ -91,7 +92,7 @@ class Place:
             time.sleep(0.5)
         self.jackd.terminate()
         try:
-            self.jackd.wait(5)
+            self.jackd.wait(60)
         except subprocess.TimeoutExpired:
             self.kill_jack()
         for left in glob.glob("/dev/shm/jack_sem.*_%s_*" % self.env["JACK_DEFAULT_SERVER"]):
@@ -129,7 +130,7 @@ class Run:
                                         text=True)
         self.text, self.errors = "", ""
 
-    def wait(self, limit=60):
+    def wait(self, limit=PATIENCE_S):
         rest, self.errors = self.process.communicate(timeout=limit)
         self.text += rest
         return self
@@ -171,7 +172,7 @@ def process_stat(pid):
         return "X", 0
 
 
-def is_gone(pid, limit=3.0):
+def is_gone(pid, limit=PATIENCE_S):
     """A zombie has ended too: whoever adopted it has yet to look."""
     until = time.monotonic() + limit
     while time.monotonic() < until:
