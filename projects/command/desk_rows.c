@@ -13,7 +13,7 @@ const Command desk_rows[] = {
     {.name = "screen", .by = BY_DESK, .takes = {TAKE(SCREEN)}, .help = "Shows a screen.", .example = "screen mixer"},
     {.name = "narrow",
      .by = BY_DESK,
-     .takes = {OPTION(TAKE(SWITCH))},
+     .takes = {OPTION(WORDS("on|off"))},
      .help = "Draws narrow strips.",
      .example = "narrow"},
     {.name = NULL},

@@ -129,7 +129,8 @@ class Gainstage(Measured):
     def test_sentences(self):
         self.project(self.stem("a", harness.sine(1000, 1, level=0.1)) + "\n[bus b]\n")
         usage = "Not gain-staged: say gainstage STRIPS, then -18 dBFS rms or -23 LUFS (-60 to 0), and perhaps together."
-        cases = (("gainstage", usage), ("gainstage a -18", usage), ("gainstage a +3 dBFS", usage), ("gainstage a nan dBFS", usage),
+        cases = (("gainstage", usage), ("gainstage a -18", usage), ("gainstage a +3 dBFS", usage),
+                 ("gainstage a nan dBFS", "Not done: say gainstage STRIPS [-18 dBFS rms|-23 LUFS] [together]."),
                  ("gainstage a -23 LUFS rms", usage), ("gainstage b", "Not gain-staged: only tracks with clips can be measured."),
                  ("gainstage nobody", "Not gain-staged: no strip matches `nobody`."))
         said, _ = self.script(*(command for command, _ in cases), code=1)

@@ -348,6 +348,8 @@ static void test_what_is_not_there_is_said(void **state)
         {".", "There is nothing to repeat yet"},
         {":select nobody<Enter>", "No such strip: nobody"},
         {":help flute<Enter>", "No such command: flute. Tab after : offers what there is."},
+        {":narrow maybe<Enter>", "Not done: say narrow [on|off]"},
+        {":describe vox<Enter>", "describe is a word of the desk in lines of text (--plain)"},
         {":keys<Enter>", "keys is a word of the desk in lines of text (--plain)"},
         {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE | PROCESSOR|BAND PARAMETER VALUE...: Gives a number, word or "
                              "text a value; the strip may be a pattern. Example: set vox.fader += 1.5 dB"},
@@ -430,9 +432,37 @@ static void test_random_keys_do_no_harm(void **state)
     bench_close(&bench);
 }
 
+static void list_presets(void *context, ArgKind kind, CommandOffers *offers)
+{
+    (void)context;
+    if (kind == ARG_PRESET)
+        command_offer(offers, "vocal-warm");
+}
+
+/* Words that the desk alone knows, and those that its setup lists. */
+static void test_lines_are_completed(void **state)
+{
+    static const char *const cases[][2] = {
+        {":scree<Tab>mi<Tab>", "screen mixer "}, {":preset load vox v<Tab>", "preset load vox vocal-warm "},
+        {":preset lo<Tab>", "preset load "},     {":describ<Tab>", "describ"},
+        {":set vox.fa<Tab>", "set vox.fader "},
+    };
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench.desk->setup.list = list_presets;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        bench_type_only(&bench, cases[i][0]);
+        assert_string_equal(bench.desk->prompt.text, cases[i][1]);
+        bench_type_only(&bench, "<Esc>");
+    }
+    bench_close(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_lines_are_completed),
         cmocka_unit_test(test_steps_are_one_gesture),
         cmocka_unit_test(test_held_keys_are_summed_while_an_answer_is_under_way),
         cmocka_unit_test(test_a_fader_under_automation_says_so),

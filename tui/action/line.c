@@ -61,7 +61,7 @@ static void set_narrow(Desk *desk, const char *how)
 
 static const struct {
     const char *word;
-    void (*run)(Desk *desk, const char *rest);
+    void (*run)(Desk *desk, const char *argument);
 } rows[] = {{"help", explain}, {"screen", show_screen}, {"select", select_strip}, {"narrow", set_narrow}};
 
 Status desk_check_commands(Error *error)
@@ -89,24 +89,33 @@ int desk_complete_line(Desk *desk, const char *line, size_t cursor, char **words
     return document ? command_complete(document, &here, line, cursor, words, limit) : 0;
 }
 
+/* False if the words are no command of the desk, nor one of plain mode alone. */
+static bool run_own(Desk *desk, const CommandWords *words)
+{
+    Error error = {0};
+    const Command *row = command_choose(words, BY_DESK | BY_PLAIN);
+    if (row && row->by == BY_PLAIN)
+        desk_say(desk, 2, "%s is a word of the desk in lines of text (--plain)", row->name);
+    else if (row && command_check(row, words, &error) != STATUS_OK)
+        desk_say(desk, 2, "Not done: %s", error.text);
+    for (size_t i = 0; row && error.status == STATUS_OK && i < ARRAY_LEN(rows); i++)
+        if (strcmp(rows[i].word, row->name) == 0)
+            rows[i].run(desk, words->count > 1 ? words->word[1] : "");
+    return row != NULL;
+}
+
 void desk_run_bound(Desk *desk, const char *line)
 {
+    CommandWords words;
     line += strspn(line, " ");
     if (!*line)
         return;
-    size_t length = strcspn(line, " ");
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        if (strlen(rows[i].word) == length && strncmp(rows[i].word, line, length) == 0) {
-            rows[i].run(desk, line + length + strspn(line + length, " "));
-            return;
-        }
-    char word[32] = "";
-    if (length < sizeof word)
-        memcpy(word, line, length);
-    const Command *row = *word ? command_find(word) : NULL;
-    if (row && row->by == BY_PLAIN)
-        desk_say(desk, 2, "%s is a word of the desk in lines of text (--plain)", word);
-    else
+    bool is_own = false; /* what is wrong with a line that is no words, the session says */
+    if (command_split(line, &words, NULL) == STATUS_OK) {
+        is_own = run_own(desk, &words);
+        command_words_clear(&words);
+    }
+    if (!is_own)
         desk_submit(desk, "%s", line);
 }
 
