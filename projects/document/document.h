@@ -85,6 +85,8 @@ void document_end(Document *document);
 bool document_join(Document *document, Answer *answer);
 bool document_undo(Document *document, Answer *answer);
 bool document_redo(Document *document, Answer *answer);
+/* What was undone cannot be redone any more. */
+void document_forget_undone(Document *document);
 /* Titles for the history screen, newest first; NULL past the end. */
 int document_undo_count(const Document *document);
 int document_redo_count(const Document *document);

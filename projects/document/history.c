@@ -132,6 +132,11 @@ bool document_redo(Document *document, Answer *answer)
     return step(document, answer, &history->entries[history->done], false);
 }
 
+void document_forget_undone(Document *document)
+{
+    forget_redo(&document->history);
+}
+
 int document_undo_count(const Document *document)
 {
     return document->history.done;

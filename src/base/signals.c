@@ -6,10 +6,35 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "audio/base/attributes.h"
-
 static atomic_int ending;
-static void (*rescue_work)(void);
+static _Atomic(Rescuable *) rescuables[RESCUABLES_MAX];
+
+bool signals_rescue_later(Rescuable *rescuable)
+{
+    for (size_t i = 0; i < ARRAY_LEN(rescuables); i++) {
+        Rescuable *none = NULL;
+        if (atomic_compare_exchange_strong(&rescuables[i], &none, rescuable))
+            return true;
+    }
+    return false;
+}
+
+void signals_forget(Rescuable *rescuable)
+{
+    for (size_t i = 0; i < ARRAY_LEN(rescuables); i++) {
+        Rescuable *there = rescuable;
+        atomic_compare_exchange_strong(&rescuables[i], &there, NULL);
+    }
+}
+
+static void rescue_all(void)
+{
+    for (size_t i = 0; i < ARRAY_LEN(rescuables); i++) {
+        Rescuable *rescuable = atomic_load(&rescuables[i]);
+        if (rescuable)
+            rescuable->rescue(rescuable);
+    }
+}
 
 static void note_ending(int number)
 {
@@ -20,8 +45,7 @@ static void note_ending(int number)
 static void rescue_and_die(int number)
 {
     signal(number, SIG_DFL);
-    if (rescue_work)
-        rescue_work();
+    rescue_all();
     raise(number);
 }
 
@@ -44,12 +68,11 @@ void signals_catch_for_bounce(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
-void signals_catch_for_session(void (*rescue)(void))
+void signals_catch_for_session(void)
 {
     static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
     signals_catch_for_bounce();
     catch_signal(SIGHUP, note_ending);
-    rescue_work = rescue;
     for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
         catch_signal(crashes[i], rescue_and_die);
 }

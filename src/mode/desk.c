@@ -15,6 +15,7 @@
 #include "src/serve/server.h"
 #include "src/session/session.h"
 #include "src/song/offer.h"
+#include "src/speech/opening.h"
 #include "tui/desk/desk.h"
 
 typedef struct SessionThread {
@@ -55,9 +56,9 @@ static Status read_include(void *context, const char *path, char **text, size_t 
     return status;
 }
 
-static void rescue(void)
+static void rescue_terminal(Rescuable *rescuable)
 {
-    session_rescue();
+    (void)rescuable;
     desk_emergency_restore();
 }
 
@@ -156,15 +157,19 @@ int desk_main(const Options *options)
                           .device = options->device,
                           .block_frames = options->block_frames,
                           .monitor_db = options->monitor_db,
-                          .allow_outside = options->allow_outside,
-                          .interactive = true};
+                          .allow_outside = options->allow_outside};
+    SessionOpening opening = {0};
+    static Rescuable terminal = {rescue_terminal};
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         fputs("ttymix: the desk needs a terminal; --plain works without one, --bounce renders\n", stderr);
         return EXIT_USAGE;
     }
-    signals_catch_for_session(rescue);
+    signals_catch_for_session();
+    if (!signals_rescue_later(&terminal))
+        return EXIT_FAILED;
     keep_signals_for_desk(SIG_BLOCK);
-    int status = session_open(&thread.session, &setup);
+    int status = exit_status_of_opening(session_open(&thread.session, &setup, &opening));
+    opening_print(&opening, setup.path, stderr);
     if (status != EXIT_DONE)
         return status;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
@@ -174,8 +179,8 @@ int desk_main(const Options *options)
     }
     SessionListener follower = {.context = &thread, .replaced = follow_project};
     follow_project(&thread);
-    session_listen(thread.session, &follower); /* before the server, which sends the new document to the desk */
-    thread.server = server_new(thread.session, pair[1]);
+    if (session_listen(thread.session, &follower)) /* before the server, which sends the new document to the desk */
+        thread.server = server_new(thread.session, pair[1]);
     if (thread.server)
         status = run_desk(options, &thread, pair[0]);
     else

@@ -7,23 +7,24 @@
 
 #include "src/base/signals.h"
 #include "src/mix/range.h"
-#include "src/session/parts.h"
+#include "src/session/session.h"
+#include "src/speech/opening.h"
 
-typedef struct Player {
+typedef struct Playing {
     Session *session;
-    bool failed; /* no device, or it was lost */
+    Player *player;
     bool has_range;
     int64_t from, to, loud_until;
-} Player;
+    uint64_t meters_seen;
+} Playing;
 
 enum { TAIL_SECONDS_MAX = 30 };
 #define QUIET_LIN 1e-6f
 
 static void on_notice(void *context, NoticeLevel level, const char *text)
 {
-    Player *player = context;
+    (void)context;
     fprintf(stderr, "%s%s\n", level == NOTICE_INFO ? "" : level == NOTICE_WARN ? "warning: " : "ttymix: ", text);
-    (void)player;
 }
 
 static void sleep_ms(int ms)
@@ -34,95 +35,125 @@ static void sleep_ms(int ms)
 
 /* Waits for the device that was asked for; a null device in its place is a failure here, because nobody would hear it.
  */
-static bool wait_for_device(Player *player)
+static bool wait_for_device(Playing *playing)
 {
-    while (!sound_is_settled(player->session->sound) && !signals_ending()) {
-        session_tick(player->session);
+    while (!player_is_settled(playing->player) && !signals_ending()) {
+        session_tick(playing->session);
         sleep_ms(5);
     }
-    session_tick(player->session);
-    return !sound_is_substitute(player->session->sound);
+    session_tick(playing->session);
+    return !player_is_substitute(playing->player);
+}
+
+static void listen_to_tail(Playing *playing)
+{
+    uint64_t serial;
+    const MeterFrame *frame = player_meters(playing->player, &serial);
+    if (!frame || serial == playing->meters_seen || frame->strip_count == 0)
+        return;
+    playing->meters_seen = serial;
+    const float *peak = frame->strips[frame->strip_count - 1].peak[METER_OUTPUT];
+    if (peak[0] > QUIET_LIN || peak[1] > QUIET_LIN)
+        playing->loud_until = frame->position;
 }
 
 /* The music, then its tail, by the rule that ends a bounce. */
-static bool is_played(Player *player, const EngineState *state)
+static bool is_played(Playing *playing, int64_t position)
 {
-    const MeterFrame *frame = session_meters(player->session);
-    int64_t second = player->session->project.stems.rate_hz;
-    if (frame && frame->strip_count > 0) {
-        const float *peak = frame->strips[frame->strip_count - 1].peak[METER_OUTPUT];
-        if (peak[0] > QUIET_LIN || peak[1] > QUIET_LIN)
-            player->loud_until = frame->position;
-    }
-    if (state->position < player->to)
+    int64_t second = document_model(session_document(playing->session))->rate_hz;
+    listen_to_tail(playing);
+    if (position < playing->to)
         return false;
-    return player->has_range || state->position >= player->to + TAIL_SECONDS_MAX * second ||
-           engine_is_over(player->session->engine, state->position - player->loud_until);
+    return playing->has_range || position >= playing->to + TAIL_SECONDS_MAX * second ||
+           player_is_over(playing->player, position - playing->loud_until);
 }
 
-static int play_through(Player *player)
+static void wait_for_stems(Playing *playing)
 {
-    EngineState state = {0};
-    Session *session = player->session;
-    if (player->from > 0)
-        session_locate(session, player->from);
-    while (session->transport.locating ||
-           !store_is_ready(session->project.store, player->from, session->project.stems.rate_hz / 2)) {
-        session_tick(session);
+    int soon = document_model(session_document(playing->session))->rate_hz / 2;
+    while (!signals_ending() &&
+           (player_is_locating(playing->player) || !player_is_ready(playing->player, playing->from, soon))) {
+        session_tick(playing->session);
         sleep_ms(2);
-        if (signals_ending())
-            break;
     }
-    session_play(session);
+}
+
+/* False when the device was lost. */
+static bool play_to_end(Playing *playing)
+{
+    EngineState state;
     for (int i = 0; !signals_ending(); i++) {
         sleep_ms(1);
-        session_look_ahead(session);
+        player_look_ahead(playing->player);
         if (i % 10)
             continue;
-        session_tick(session);
-        engine_state(session->engine, &state);
-        if (sound_is_substitute(session->sound))
-            return EXIT_FAILED; /* lost: the notice said so */
-        if (is_played(player, &state))
+        session_tick(playing->session);
+        player_state(playing->player, &state);
+        if (player_is_substitute(playing->player))
+            return false; /* the notice said so */
+        if (is_played(playing, state.position))
             break;
     }
-    /* What the device still holds is played out before it is closed. */
+    return true;
+}
+
+/* What the device still holds is played out before it is closed. */
+static void play_out(Playing *playing)
+{
     DeviceState device;
-    sound_state(session->sound, &device);
+    EngineState state;
+    player_device_state(playing->player, &device);
+    player_state(playing->player, &state);
     unsigned long long gaps = device.underflows + state.underruns;
     if (gaps)
         fprintf(stderr, "warning: %llu gap%s: the sound could not be delivered in time\n", gaps, gaps == 1 ? "" : "s");
-    session_stop(session, true);
+    transport_stop(session_transport(playing->session), true);
     sleep_ms((int)(device.latency_s * 1000) + 300);
+}
+
+static int play_through(Playing *playing)
+{
+    if (playing->from > 0)
+        transport_locate(session_transport(playing->session), playing->from);
+    wait_for_stems(playing);
+    transport_play(session_transport(playing->session));
+    if (!play_to_end(playing))
+        return EXIT_FAILED;
+    play_out(playing);
     return signals_ending() ? EXIT_SIGNAL + signals_ending() : EXIT_DONE;
+}
+
+static int play(Playing *playing, const Options *options)
+{
+    Error error = {0};
+    const Model *model = document_model(session_document(playing->session));
+    playing->player = session_player(playing->session);
+    playing->to = session_end_frame(playing->session);
+    playing->has_range = options->range != NULL;
+    if (options->range && range_parse(model, options->range, &playing->from, &playing->to, &error) != STATUS_OK) {
+        fprintf(stderr, "ttymix: --range: %s\n", error.text);
+        return EXIT_USAGE;
+    }
+    return wait_for_device(playing) ? play_through(playing) : EXIT_DEVICE;
 }
 
 int play_main(const Options *options)
 {
-    Player player = {0};
-    Error error = {0};
+    Playing playing = {0};
+    SessionOpening opening = {0};
     SessionSetup setup = {.path = options->operands[0],
                           .device = options->device,
                           .block_frames = options->block_frames,
-
                           .patient = true,
                           .monitor_db = options->monitor_db,
                           .allow_outside = options->allow_outside};
-    SessionListener listener = {.context = &player, .notice = on_notice};
-    signals_catch_for_session(session_rescue);
-    int status = session_open(&player.session, &setup);
+    SessionListener listener = {.context = &playing, .notice = on_notice};
+    signals_catch_for_session();
+    int status = exit_status_of_opening(session_open(&playing.session, &setup, &opening));
+    opening_print(&opening, setup.path, stderr);
     if (status != EXIT_DONE)
         return status;
-    session_listen(player.session, &listener);
-    player.to = player.session->mix.spec.end_frame;
-    player.has_range = options->range != NULL;
-    if (options->range && range_parse(document_model(session_document(player.session)), options->range, &player.from,
-                                      &player.to, &error) != STATUS_OK) {
-        fprintf(stderr, "ttymix: --range: %s\n", error.text);
-        status = EXIT_USAGE;
-    }
-    if (status == EXIT_DONE)
-        status = wait_for_device(&player) ? play_through(&player) : EXIT_DEVICE;
-    session_close(player.session, true);
+    status = session_listen(playing.session, &listener) ? play(&playing, options) : EXIT_FAILED;
+    session_close(playing.session, true);
     return status;
 }

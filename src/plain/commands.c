@@ -123,7 +123,7 @@ static void run_wait(Plain *plain, const CommandWords *words)
         plain_run_for(plain, 0.02);
         session_engine_state(plain->session, &state);
     }
-    session_settle_bounce(plain->session);
+    (void)session_wait_for_jobs(plain->session);
 }
 
 static void run_keys(Plain *plain, const CommandWords *words)

@@ -16,18 +16,18 @@
 #include "src/plain/alerts.h"
 #include "src/plain/commands.h"
 #include "src/plain/lineinput.h"
-#include "src/session/bouncejob.h"
 #include "src/session/session.h"
 #include "src/speech/describe.h"
+#include "src/speech/opening.h"
 #include "src/speech/speak.h"
 
 /* readline changes the terminal while a line is typed: a crash must not leave it so. */
 static struct termios terminal_before;
 static atomic_bool terminal_known;
 
-static void rescue(void)
+static void rescue_terminal(Rescuable *rescuable)
 {
-    session_rescue();
+    (void)rescuable;
     if (atomic_load(&terminal_known))
         tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
 }
@@ -110,7 +110,7 @@ static void run_line(Plain *plain, const char *line)
     else
         confirm(plain, line, answer.text);
     fflush(stdout); /* a bounce may take its time */
-    if (!plain->interactive && session_settle_bounce(plain->session) != EXIT_DONE)
+    if (!plain->interactive && session_wait_for_jobs(plain->session) != STATUS_OK)
         plain->failed = true;
 }
 
@@ -161,8 +161,8 @@ int plain_main(const Options *options)
                           .block_frames = options->block_frames,
                           .monitor_db = options->monitor_db,
                           .allow_outside = options->allow_outside,
-                          .silent = !plain.interactive,
-                          .interactive = plain.interactive};
+                          .silent = !plain.interactive};
+    SessionOpening opening = {0};
     SessionListener listener = {.context = &plain, .replaced = on_replaced, .notice = on_notice, .report = on_report};
     Error error = {0};
     if (plain_check_commands(&error) != STATUS_OK) {
@@ -171,13 +171,20 @@ int plain_main(const Options *options)
     }
     if (plain.interactive)
         atomic_store(&terminal_known, tcgetattr(STDIN_FILENO, &terminal_before) == 0);
-    signals_catch_for_session(rescue);
-    int status = session_open(&plain.session, &setup);
+    static Rescuable terminal = {rescue_terminal};
+    signals_catch_for_session();
+    if (!signals_rescue_later(&terminal))
+        return EXIT_FAILED;
+    int status = exit_status_of_opening(session_open(&plain.session, &setup, &opening));
+    opening_print(&opening, setup.path, stderr);
     if (status != EXIT_DONE)
         return status;
     plain.describer = (Describer){plain.session, session_document(plain.session),
                                   plain.interactive ? SPEECH_WORDS : SPEECH_SYMBOLS, stdout};
-    session_listen(plain.session, &listener);
+    if (!session_listen(plain.session, &listener)) {
+        session_close(plain.session, false);
+        return EXIT_FAILED;
+    }
     session_tell_all(plain.session, &listener);
     alerts_say_all(&plain.alerts);
     plain.input = lineinput_new(plain.interactive, session_document(plain.session), &plain_place);

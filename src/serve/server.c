@@ -31,6 +31,7 @@ struct Server {
     Buffer output;
     int meter_fps, meter_first, meter_count;
     double next_meters_s;
+    uint64_t meters_sent; /* serial of the last frame */
     bool told_quit;
 };
 
@@ -161,9 +162,11 @@ static void serve_meters(Server *server)
     double now = clock_now_s();
     if (server->meter_fps <= 0 || now < server->next_meters_s || server->output.length > METERS_PAUSE_BYTES)
         return;
-    const MeterFrame *frame = session_meters(server->session);
-    if (!frame)
+    uint64_t serial;
+    const MeterFrame *frame = player_meters(session_player(server->session), &serial);
+    if (!frame || serial == server->meters_sent)
         return;
+    server->meters_sent = serial;
     server->next_meters_s = now + 1.0 / server->meter_fps;
     put_meters(server, frame);
     put_loudness(server);

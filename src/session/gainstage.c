@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `gainstage`: measures in the background, then writes trims as one edit and shows a table. */
+/* Gain staging: measures in the background, then writes trims as one edit and shows a table. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +11,10 @@
 #include "projects/text/value.h"
 #include "src/mix/compile.h"
 #include "src/mix/gainstage.h"
-#include "src/session/measurejob.h"
-#include "src/session/parts.h"
+#include "src/session/kinds.h"
 
 typedef struct Gainstage {
+    const PartPlace *place;
     GainTarget target;
     StagedStrip *strips;
     int count;
@@ -28,7 +28,7 @@ static void gainstage_free(void *context)
     free(work);
 }
 
-static void gainstage_measure(void *context, Project *project, const atomic_bool *cancelled)
+static void gainstage_measure(void *context, Project *project, JobWatch *watch)
 {
     Gainstage *work = context;
     Mix mix;
@@ -38,7 +38,8 @@ static void gainstage_measure(void *context, Project *project, const atomic_bool
     const Model *model = document_model(project->document);
     for (int i = 0; i < work->count && work->status == STATUS_OK; i++) {
         int index = model_strip_index(model, work->strips[i].name);
-        work->status = source_measure(&mix.spec.strips[index], mix.spec.rate_hz, cancelled, &work->strips[i].level);
+        work->status =
+            source_measure(&mix.spec.strips[index], mix.spec.rate_hz, &watch->cancelled, &work->strips[i].level);
     }
     mix_clear(&mix);
     if (work->status == STATUS_OK)
@@ -90,24 +91,27 @@ static int append_commands(const Gainstage *work, Buffer *out)
     return count;
 }
 
-static void gainstage_finish(void *context, Session *session, SessionAnswer *answer)
+static void gainstage_finish(void *context, SessionAnswer *answer)
 {
-    Gainstage *work = context;
+    const Gainstage *work = context;
+    const PartPlace *place = work->place;
     Buffer table = {0}, line = {0};
     SessionAnswer ignored;
     append_table(work, &table);
     int count = append_commands(work, &line);
-    if (work->status != STATUS_OK || table.failed || line.failed)
+    if (work->status == STATUS_INTERRUPTED)
+        answer_say(answer, STATUS_INTERRUPTED, "Not gain-staged: interrupted.");
+    else if (work->status != STATUS_OK || table.failed || line.failed)
         answer_say(answer, STATUS_NO_MEMORY, "Not gain-staged: out of memory.");
     else if (count == 0) {
-        session_tell_report(session, table.bytes);
+        board_report(place->board, table.bytes);
         answer_say(answer, STATUS_OK, "No trim needs to change.");
     } else {
-        session_edit(session, "begin \"Gain staging\"", &ignored);
-        session_edit(session, line.bytes, answer);
-        session_edit(session, "end", &ignored);
+        edits_run(place->edits, "begin \"Gain staging\"", &ignored);
+        edits_run(place->edits, line.bytes, answer);
+        edits_run(place->edits, "end", &ignored);
         if (answer->status == STATUS_OK) {
-            session_tell_report(session, table.bytes);
+            board_report(place->board, table.bytes);
             answer_say(answer, STATUS_OK, "%d trim%s set.", count, count == 1 ? "" : "s");
         }
     }
@@ -169,13 +173,16 @@ static int take_strips(const Model *model, const char *pattern, Gainstage *work,
     return work->strips ? count : -1;
 }
 
-static void run_gainstage(Session *session, const CommandWords *words, SessionAnswer *answer)
+static const JobWork job = {gainstage_measure, gainstage_finish, gainstage_free};
+
+static void run_gainstage(void *part, const CommandWords *words, SessionAnswer *answer)
 {
-    const Model *model = document_model(session->project.document);
-    MeasureWork job = {NULL, gainstage_measure, gainstage_finish, gainstage_free};
+    const PartPlace *place = part;
+    const Model *model = part_model(place);
     Error error = {0};
     Gainstage *work = calloc(1, sizeof *work);
-    job.context = work;
+    if (work)
+        work->place = place;
     int count = work && words->count > 1 ? take_strips(model, words->word[1], work, &error) : work ? 0 : -1;
     if (count < 0)
         answer_say(answer, STATUS_NO_MEMORY, "Not gain-staged: out of memory.");
@@ -188,9 +195,9 @@ static void run_gainstage(Session *session, const CommandWords *words, SessionAn
                    error.text[0] ? error.text : "there is no strip of that name");
     else if (work->count == 0)
         answer_say(answer, STATUS_REFUSED, "Not gain-staged: only tracks with clips can be measured.");
-    else if (session->read_only)
-        answer_say(answer, STATUS_REFUSED, "Not gain-staged: %s", session->read_only_why);
-    else if (measure_job_start(session, &job, &error) != STATUS_OK)
+    else if (edits_read_only_why(place->edits))
+        answer_say(answer, STATUS_REFUSED, "Not gain-staged: %s", edits_read_only_why(place->edits));
+    else if (jobs_start(place->jobs, JOB_MEASURE, &job, work, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not gain-staged: %s.", error.text);
     else {
         answer_say(answer, STATUS_OK, "Measuring %d track%s.", work->count, work->count == 1 ? "" : "s");
@@ -200,4 +207,5 @@ static void run_gainstage(Session *session, const CommandWords *words, SessionAn
         gainstage_free(work);
 }
 
-const SessionCommand session_gainstage_commands[] = {{"gainstage", run_gainstage}, {NULL, NULL}};
+static const CommandHandler commands[] = {{"gainstage", run_gainstage}, {NULL, NULL}};
+const PartKind gainstage_part = {.name = "gainstage", .commands = commands};

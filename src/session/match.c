@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `match`: a strip's loudness before and after its chain, and the make-up that makes a processor's both sides equally
+/* Matching: a strip's loudness before and after its chain, and the make-up that makes a processor's both sides equally
  * loud. */
 #include <math.h>
 #include <stdio.h>
@@ -9,11 +9,10 @@
 #include "projects/model/address.h"
 #include "projects/text/value.h"
 #include "src/mix/match.h"
-#include "src/session/measurejob.h"
-#include "src/session/parts.h"
-#include "src/speech/words.h"
+#include "src/session/kinds.h"
 
 typedef struct Match {
+    const PartPlace *place;
     int strip, processor;
     char name[80], exact[256], param[32]; /* "vox", "vox.comp", "makeup" */
     MatchResult result;
@@ -21,15 +20,10 @@ typedef struct Match {
     Error error;
 } Match;
 
-static void match_free(void *context)
-{
-    free(context);
-}
-
-static void match_run(void *context, Project *project, const atomic_bool *cancelled)
+static void match_run(void *context, Project *project, JobWatch *watch)
 {
     Match *work = context;
-    work->status = match_measure(project, work->strip, work->processor, cancelled, &work->result, &work->error);
+    work->status = match_measure(project, work->strip, work->processor, &watch->cancelled, &work->result, &work->error);
 }
 
 static void say_chain(const Match *work, SessionAnswer *answer)
@@ -37,7 +31,7 @@ static void say_chain(const Match *work, SessionAnswer *answer)
     char title[80];
     const MatchResult *result = &work->result;
     double change = floor((result->after_lufs - result->before_lufs) * 10 + 0.5) / 10 + 0.0; /* no -0.0 */
-    words_name(title, sizeof title, work->name);
+    answer_title(title, sizeof title, work->name);
     if (!isfinite(result->before_lufs) || !isfinite(result->after_lufs))
         answer_say(answer, STATUS_NOT_FOUND, "Not measured: there is no sound %s the chain of %s.",
                    isfinite(result->before_lufs) ? "behind" : "before", work->name);
@@ -46,26 +40,26 @@ static void say_chain(const Match *work, SessionAnswer *answer)
                    result->before_lufs, result->after_lufs, change);
 }
 
-static void write_makeup(const Match *work, Session *session, SessionAnswer *answer)
+static void write_makeup(const Match *work, SessionAnswer *answer)
 {
     char line[400], value[VALUE_TEXT_MAX], address[300];
     Address at;
     Error error;
     const MatchResult *result = &work->result;
     snprintf(address, sizeof address, "%s.%s", work->exact, work->param);
-    if (address_resolve(document_model(session->project.document), address, &at, &error) != STATUS_OK) {
+    if (address_resolve(part_model(work->place), address, &at, &error) != STATUS_OK) {
         answer_say(answer, error.status, "Not matched: %s.", error.text);
         return;
     }
     value_format(at.param, result->makeup, value);
     snprintf(line, sizeof line, "set %s %s", address, value);
-    session_edit(session, line, answer);
+    edits_run(work->place->edits, line, answer);
     if (answer->status == STATUS_OK)
         answer_say(answer, STATUS_OK, "%s %s: %.2f LUFS before, %.2f LUFS behind.", address, value, result->before_lufs,
                    result->matched_lufs);
 }
 
-static void match_finish(void *context, Session *session, SessionAnswer *answer)
+static void match_finish(void *context, SessionAnswer *answer)
 {
     const Match *work = context;
     if (work->status != STATUS_OK)
@@ -73,7 +67,7 @@ static void match_finish(void *context, Session *session, SessionAnswer *answer)
     else if (work->processor < 0)
         say_chain(work, answer);
     else
-        write_makeup(work, session, answer);
+        write_makeup(work, answer);
 }
 
 /* ---- the command ---- */
@@ -125,13 +119,15 @@ static bool take_address(const Model *model, const char *text, Match *work, Sess
     return true;
 }
 
-static bool start_match(Session *session, Match *work, SessionAnswer *answer)
+static const JobWork job = {match_run, match_finish, free};
+
+static bool start_match(const PartPlace *place, Match *work, SessionAnswer *answer)
 {
-    MeasureWork job = {work, match_run, match_finish, match_free};
     Error error = {0};
-    if (session->read_only && work->processor >= 0)
-        answer_say(answer, STATUS_REFUSED, "Not matched: %s", session->read_only_why);
-    else if (measure_job_start(session, &job, &error) != STATUS_OK)
+    work->place = place;
+    if (edits_read_only_why(place->edits) && work->processor >= 0)
+        answer_say(answer, STATUS_REFUSED, "Not matched: %s", edits_read_only_why(place->edits));
+    else if (jobs_start(place->jobs, JOB_MEASURE, &job, work, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not matched: %s.", error.text);
     else {
         answer_say(answer, STATUS_OK, "Measuring %s.", work->exact);
@@ -140,17 +136,18 @@ static bool start_match(Session *session, Match *work, SessionAnswer *answer)
     return false;
 }
 
-static void run_match(Session *session, const CommandWords *words, SessionAnswer *answer)
+static void run_match(void *part, const CommandWords *words, SessionAnswer *answer)
 {
+    const PartPlace *place = part;
     Match *work = calloc(1, sizeof *work);
     if (!work)
         answer_say(answer, STATUS_NO_MEMORY, "Not matched: out of memory.");
     else if (words->count != 2)
         answer_say(answer, STATUS_BAD_VALUE, "Not matched: say a processor, as vox.comp, or a strip.");
-    else if (take_address(document_model(session->project.document), words->word[1], work, answer) &&
-             start_match(session, work, answer))
+    else if (take_address(part_model(place), words->word[1], work, answer) && start_match(place, work, answer))
         return; /* the job has the work now */
     free(work);
 }
 
-const SessionCommand session_match_commands[] = {{"match", run_match}, {NULL, NULL}};
+static const CommandHandler commands[] = {{"match", run_match}, {NULL, NULL}};
+const PartKind match_part = {.name = "match", .commands = commands};

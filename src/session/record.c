@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Recording of automation in a session: `auto`, where the song is as heard, and what the recorder does to the document
  * and the engine. */
-#include <math.h>
+#include "src/session/record.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,194 +11,262 @@
 #include "projects/model/pattern.h"
 #include "projects/text/suggest.h"
 #include "projects/text/value.h"
-#include "src/session/parts.h"
+#include "src/session/kinds.h"
+#include "src/session/recorder.h"
+#include "src/session/transport.h"
 
-enum { AWAIT_TICKS = 50 };
+enum { AWAIT_TICKS = 50, ADDRESS_TEXT_MAX = 256 };
+
+struct Record {
+    PartPlace place;
+    Transport *transport;
+    Recorder *recorder;
+    bool rides_changed;    /* the engine has not been told yet what is ridden */
+    int rate_hz;           /* that the recorder counts frames of */
+    int64_t stretch_from;  /* where what is played now without a leap began */
+    int64_t last_position; /* of the engine, at the last tick */
+    int awaits;            /* ticks to wait at most for a locate to take place */
+};
+
+static const TransportFollower transport_follower;
 
 /* ---- the recorder's host ---- */
 
 static Status edit(void *context, const char *line)
 {
-    Session *session = context;
+    Record *record = context;
     SessionAnswer answer;
-    session->riding = true;
-    session_edit(session, line, &answer);
-    session->riding = false;
+    edits_run_as(record->place.edits, EDIT_RIDE, line, &answer);
     const char *why = answer.text + (strncmp(answer.text, "Not changed: ", 13) == 0 ? 13 : 0);
     if (answer.status != STATUS_OK)
-        session_tell_notice(session, NOTICE_ERROR, "Not recorded: %s", why);
+        board_notice(record->place.board, NOTICE_ERROR, "Not recorded: %s", why);
     return answer.status;
 }
 
 static void heard_changed(void *context)
 {
-    ((Session *)context)->rides_changed = true; /* the engine is told when the command that runs is done */
+    ((Record *)context)->rides_changed = true; /* the engine is told when the command that runs is done */
 }
 
-static void tell_state(void *context, const char *address, RecordingState state, bool has_value, double value)
+static void tell_board(void *board, const char *address, RecordingState state, bool has_value, double value)
 {
     char text[40] = "-";
     if (has_value)
         snprintf(text, sizeof text, "%.9g", value);
-    session_tell_state(context, "auto", "%s %s %s", address, recording_words[state], text);
+    board_fact(board, TOLD_AUTO, address, recording_words[state], text);
 }
 
-bool session_reset_recorder(Session *session)
+static void tell_state(void *context, const char *address, RecordingState state, bool has_value, double value)
 {
-    RecorderHost host = {session, edit, heard_changed, tell_state};
-    session->rides_changed = false;
-    session->awaits = 0;
-    if (session->recorder)
-        recorder_reset(session->recorder, session->project.document);
-    else
-        session->recorder = recorder_new(session->project.document, &host);
-    return session->recorder != NULL;
+    tell_board(((Record *)context)->place.board, address, state, has_value, value);
 }
 
-void session_settle_rides(Session *session)
+static void record_tell(void *part, Board *board)
 {
-    Error error = {0};
-    if (!session->rides_changed || !session->engine)
+    recorder_tell_all(((Record *)part)->recorder, tell_board, board);
+}
+
+static void *record_open(const PartPlace *place)
+{
+    Record *record = calloc(1, sizeof *record);
+    if (!record)
+        return NULL;
+    RecorderHost host = {record, edit, heard_changed, tell_state};
+    record->place = *place;
+    record->transport = part_of(place, &transport_part);
+    record->rate_hz = part_model(place)->rate_hz;
+    record->recorder = recorder_new(place->song->document, &host);
+    if (record->recorder && transport_add_follower(record->transport, &transport_follower, record))
+        return record;
+    recorder_free(record->recorder);
+    free(record);
+    return NULL;
+}
+
+static void record_close(void *part)
+{
+    Record *record = part;
+    recorder_free(record->recorder);
+    free(record);
+}
+
+static void record_forget(void *part)
+{
+    Record *record = part;
+    record->rate_hz = part_model(&record->place)->rate_hz;
+    record->awaits = 0;
+    recorder_reset(record->recorder, record->place.song->document);
+    record->rides_changed = false;
+}
+
+static int count_rides(void *part)
+{
+    return recorder_count(((const Record *)part)->recorder);
+}
+
+static int list_rides(void *part, MixOverride *overrides)
+{
+    return recorder_list(((const Record *)part)->recorder, overrides);
+}
+
+static void settle_rides(Record *record)
+{
+    if (!record->rides_changed)
         return;
-    session->rides_changed = false;
-    if (session_update_engine(session, &error) != STATUS_OK)
-        session_tell_notice(session, NOTICE_ERROR, "%s", error.text);
+    record->rides_changed = false;
+    part_refresh(&record->place);
 }
 
 /* ---- where the song is ---- */
 
-static int rate_of(const Session *session)
+static int64_t heard_position(const Record *record, int64_t position)
 {
-    return document_model(session->project.document)->rate_hz;
-}
-
-/* The frame that leaves the loudspeaker now: what the device still holds has not been heard. */
-static int64_t heard_position(const Session *session, int64_t position)
-{
-    DeviceState device;
-    sound_state(session->sound, &device);
-    int64_t lag =
-        device.latency_s > 0 && device.latency_s < 2 ? (int64_t)floor(device.latency_s * rate_of(session) + 0.5) : 0;
-    return position - lag > session->stretch_from ? position - lag : session->stretch_from;
+    int64_t heard = player_heard_frame(record->place.player, position);
+    return heard > record->stretch_from ? heard : record->stretch_from;
 }
 
 /* After a locate the engine is for a moment where it was. */
-static bool is_awaited(Session *session, int64_t position)
+static bool is_awaited(Record *record, int64_t position)
 {
-    if (session->awaits == 0)
+    if (record->awaits == 0)
         return true;
-    bool there = position >= session->stretch_from && position <= session->stretch_from + rate_of(session);
-    session->awaits = there ? 0 : session->awaits - 1;
-    return session->awaits == 0;
+    bool there = position >= record->stretch_from && position <= record->stretch_from + record->rate_hz;
+    record->awaits = there ? 0 : record->awaits - 1;
+    return record->awaits == 0;
 }
 
-static bool has_wrapped(const Session *session, int64_t position)
+static bool has_wrapped(const Record *record, int64_t position)
 {
-    const Transport *transport = &session->transport;
-    int64_t second = rate_of(session);
-    return transport->loop_on && position < session->last_position &&
-           session->last_position >= transport->loop_to - second && position >= transport->loop_from &&
-           position <= transport->loop_from + second;
+    int64_t second = record->rate_hz, from, to;
+    return transport_is_looped(record->transport, &from, &to) && position < record->last_position &&
+           record->last_position >= to - second && position >= from && position <= from + second;
 }
 
-void session_tick_record(Session *session)
+/* The loop has wrapped: up to its end, and on from its beginning. */
+static void follow_loop(Record *record)
 {
+    int64_t from, to;
+    transport_is_looped(record->transport, &from, &to);
+    recorder_tick(record->recorder, to);
+    record->stretch_from = from;
+    recorder_jump(record->recorder, from);
+}
+
+static void record_tick(void *part)
+{
+    Record *record = part;
+    const Player *player = record->place.player;
     EngineState state;
-    if (!session->recorder || !session->engine)
-        return;
-    session_engine_state(session, &state);
-    if (session->transport.playing && !session->transport.locating && is_awaited(session, state.position)) {
-        if (has_wrapped(session, state.position)) {
-            recorder_tick(session->recorder, session->transport.loop_to);
-            session->stretch_from = session->transport.loop_from;
-            recorder_jump(session->recorder, session->stretch_from);
-        }
-        session->last_position = state.position;
-        recorder_tick(session->recorder, heard_position(session, state.position));
+    player_state(player, &state);
+    if (player_is_playing(player) && !player_is_locating(player) && is_awaited(record, state.position)) {
+        if (has_wrapped(record, state.position))
+            follow_loop(record);
+        record->last_position = state.position;
+        recorder_tick(record->recorder, heard_position(record, state.position));
     }
-    session_settle_rides(session);
+    settle_rides(record);
 }
 
-void session_write_rides(Session *session)
+static void write_rides(void *part)
 {
-    if (!session->recorder || !session->engine)
-        return;
-    session_tick_record(session);
-    recorder_write_rides(session->recorder);
+    Record *record = part;
+    record_tick(record);
+    recorder_write_rides(record->recorder);
 }
 
-void session_finish_rides(Session *session)
+static void finish_rides(void *part)
 {
-    if (!session->recorder || !session->engine)
-        return;
-    session_tick_record(session);
-    recorder_finish(session->recorder);
+    Record *record = part;
+    record_tick(record);
+    recorder_finish(record->recorder);
 }
 
-void session_record_play(Session *session, int64_t from)
+static void on_started(void *part, int64_t from)
 {
-    session->stretch_from = session->last_position = from;
-    recorder_play(session->recorder, from);
-    session_settle_rides(session);
+    Record *record = part;
+    record->stretch_from = record->last_position = from;
+    recorder_play(record->recorder, from);
+    settle_rides(record);
 }
 
-void session_record_stop(Session *session)
+static void on_stopped(void *part)
 {
+    Record *record = part;
     EngineState state;
-    session_engine_state(session, &state);
-    recorder_stop(session->recorder, heard_position(session, state.position));
-    session_settle_rides(session);
+    player_state(record->place.player, &state);
+    recorder_stop(record->recorder, heard_position(record, state.position));
+    settle_rides(record);
 }
 
-void session_record_locate(Session *session, int64_t to)
+static void on_moved(void *part, int64_t to)
 {
-    if (session->transport.playing) {
-        session_tick_record(session);
-        recorder_jump(session->recorder, to);
+    Record *record = part;
+    if (player_is_playing(record->place.player)) {
+        record_tick(record);
+        recorder_jump(record->recorder, to);
     } else
-        recorder_stop(session->recorder, to);
-    session->stretch_from = session->last_position = to;
-    session->awaits = AWAIT_TICKS;
-    session_settle_rides(session);
+        recorder_stop(record->recorder, to);
+    record->stretch_from = record->last_position = to;
+    record->awaits = AWAIT_TICKS;
+    settle_rides(record);
 }
+
+static const TransportFollower transport_follower = {on_started, on_stopped, on_moved};
 
 /* ---- edits of others ---- */
 
-void session_record_before_edit(Session *session, const char *line)
+/* A pass ends before an undo. */
+static void before_edit(void *part, const Edit *next)
 {
-    if (session->riding || session->replaying)
+    Record *record = part;
+    recorder_set_idle(record->recorder, next->origin == EDIT_REPLAY);
+    if (next->origin == EDIT_RIDE || next->origin == EDIT_REPLAY)
         return;
-    session_tick_record(session);
-    line += strspn(line, " \t");
+    record_tick(record);
+    const char *line = next->line + strspn(next->line, " \t");
     if (strncmp(line, "undo", 4) == 0 || strncmp(line, "redo", 4) == 0)
-        recorder_end_passes(session->recorder);
+        recorder_end_passes(record->recorder);
 }
 
-void session_record_after_edit(Session *session, SessionAnswer *answer)
+static void follow_edit(void *part, const Edit *done)
 {
-    const char *address = session->riding ? "" : recorder_take_unheard(session->recorder);
+    Record *record = part;
+    recorder_follow(record->recorder, done->change);
+    if (record->rate_hz != part_model(&record->place)->rate_hz)
+        record_forget(record); /* what it has recorded counts other frames */
+}
+
+/* A move that automation hides says so. */
+static void after_edit(void *part, const Edit *done)
+{
+    Record *record = part;
+    SessionAnswer *answer = done->answer;
+    if (done->origin == EDIT_RIDE)
+        return;
+    const char *address = recorder_take_unheard(record->recorder);
     size_t length = strlen(answer->text);
     if (answer->status == STATUS_OK && address[0])
         snprintf(answer->text + length, sizeof answer->text - length,
                  ". Its automation plays all the same: mode %.200s off switches it off, auto %.200s touch (rt) or trim "
                  "(rm) records moves while the song plays",
                  address, address);
+    settle_rides(record);
 }
 
-const char *session_recording_word(const Session *session, const char *address)
+const char *record_word(const Record *record, const char *address)
 {
-    RecordingState state = recorder_state(session->recorder, address);
+    RecordingState state = recorder_state(record->recorder, address);
     return state == RECORDING_READ ? NULL : recording_words[state];
 }
 
 /* ---- the command ---- */
 
-static void say_state(const Session *session, const char *exact, bool asked, SessionAnswer *answer)
+static void say_state(const Record *record, const char *exact, bool asked, SessionAnswer *answer)
 {
     char words[300], value[VALUE_TEXT_MAX] = "";
-    const Model *model = document_model(session->project.document);
+    const Model *model = part_model(&record->place);
     const Lane *lane = model_lane(model, exact);
-    RecordingState state = recorder_state(session->recorder, exact);
+    RecordingState state = recorder_state(record->recorder, exact);
     Address address;
     if (address_resolve(model, exact, &address, NULL) != STATUS_OK)
         return;
@@ -209,7 +278,7 @@ static void say_state(const Session *session, const char *exact, bool asked, Ses
                : lane->mode == LANE_TRIM ? "trim, in the project"
                                          : "off";
     double present;
-    if (state == RECORDING_PREVIEW && recorder_value(session->recorder, exact, &present))
+    if (state == RECORDING_PREVIEW && recorder_value(record->recorder, exact, &present))
         value_format(address.param, present, value);
     answer_say(answer, STATUS_OK, "%s automation %s%s%s.", words, word, value[0] ? ": " : "", value);
 }
@@ -237,9 +306,9 @@ static void say_refusal(SessionAnswer *answer, Status status, const char *why)
 }
 
 /* One address; NULL `word`: only tells. */
-static Status set_one(Session *session, const char *text, const char *word, SessionAnswer *answer)
+static Status set_one(Record *record, const char *text, const char *word, SessionAnswer *answer)
 {
-    const Model *model = document_model(session->project.document);
+    const Model *model = part_model(&record->place);
     Address address;
     Error error = {0};
     char exact[ADDRESS_TEXT_MAX];
@@ -251,19 +320,19 @@ static Status set_one(Session *session, const char *text, const char *word, Sess
     }
     if (status == STATUS_OK) {
         address_format(model, &address, exact, sizeof exact);
-        status = word ? recorder_set_state(session->recorder, exact, state, &error) : STATUS_OK;
+        status = word ? recorder_set_state(record->recorder, exact, state, &error) : STATUS_OK;
     }
     if (status == STATUS_OK)
-        say_state(session, exact, !word, answer);
+        say_state(record, exact, !word, answer);
     else
         say_refusal(answer, status, error.text);
     return status;
 }
 
 /* `drums/ *.fader`: every strip of the pattern that has one. */
-static void set_many(Session *session, const char *text, size_t head, const char *word, SessionAnswer *answer)
+static void set_many(Record *record, const char *text, size_t head, const char *word, SessionAnswer *answer)
 {
-    const Model *model = document_model(session->project.document);
+    const Model *model = part_model(&record->place);
     int *strips = NULL, done = 0;
     Error error = {0};
     Address address;
@@ -271,11 +340,10 @@ static void set_many(Session *session, const char *text, size_t head, const char
     int count = pattern_find_strips(model, text, head, &strips, &error);
     Status status = count > 0 ? STATUS_OK : STATUS_NOT_FOUND;
     for (int i = 0; i < count && status == STATUS_OK; i++) {
-        snprintf(one, sizeof one, "%s%.250s", document_model(session->project.document)->strips[strips[i]].name,
-                 text + head);
-        if (address_resolve(document_model(session->project.document), one, &address, NULL) != STATUS_OK)
+        snprintf(one, sizeof one, "%s%.250s", part_model(&record->place)->strips[strips[i]].name, text + head);
+        if (address_resolve(part_model(&record->place), one, &address, NULL) != STATUS_OK)
             continue;
-        status = set_one(session, one, word, answer);
+        status = set_one(record, one, word, answer);
         done += status == STATUS_OK;
     }
     if (count <= 0)
@@ -288,27 +356,36 @@ static void set_many(Session *session, const char *text, size_t head, const char
 }
 
 /* `auto ADDRESS [STATE]`. */
-static void run_auto(Session *session, const CommandWords *words, SessionAnswer *answer)
+static void run_auto(void *part, const CommandWords *words, SessionAnswer *answer)
 {
+    Record *record = part;
     if (words->count < 2 || words->count > 3) {
         answer_say(answer, STATUS_BAD_VALUE,
                    "Not changed: auto takes an address and a state, as in auto vox.fader touch.");
         return;
     }
-    if (session->read_only) {
-        answer_say(answer, STATUS_REFUSED, "Not changed: %s.", session->read_only_why);
-        return;
-    }
-    if (session_refuse_undecided(session, "changed", answer))
+    if (edits_refuse(record->place.edits, "changed", answer))
         return;
     const char *text = words->word[1], *word = words->count > 2 ? words->word[2] : NULL;
     size_t head = strcspn(text, ".");
-    session_tick_record(session);
+    record_tick(record);
     if (word && pattern_is_one(text, head))
-        set_many(session, text, head, word, answer);
+        set_many(record, text, head, word, answer);
     else
-        set_one(session, text, word, answer);
-    session_settle_rides(session);
+        set_one(record, text, word, answer);
+    settle_rides(record);
 }
 
-const SessionCommand session_record_commands[] = {{"auto", run_auto}, {NULL, NULL}};
+static const CommandHandler commands[] = {{"auto", run_auto}, {NULL, NULL}};
+static const EditFollower follower = {
+    .before = before_edit, .changed = follow_edit, .after = after_edit, .settle = write_rides, .finish = finish_rides};
+static const MixLayer layer = {.count = count_rides, .list = list_rides};
+const PartKind record_part = {.name = "record",
+                              .open = record_open,
+                              .close = record_close,
+                              .forget = record_forget,
+                              .tick = record_tick,
+                              .tell = record_tell,
+                              .commands = commands,
+                              .follower = &follower,
+                              .layer = &layer};

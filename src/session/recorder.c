@@ -9,53 +9,45 @@
 #include "projects/model/address.h"
 #include "src/session/recorder_parts.h"
 
-static Armed *find_armed(const Recorder *recorder, const char *address)
-{
-    for (int i = 0; i < recorder->count; i++)
-        if (strcmp(recorder->items[i].address, address) == 0)
-            return &recorder->items[i];
-    return NULL;
-}
-
-static void forget(Recorder *recorder, Armed *armed)
-{
-    ride_free(armed->ride);
-    *armed = recorder->items[--recorder->count];
-}
-
-bool recorder_is_recording(const Recorder *recorder)
-{
-    for (int i = 0; i < recorder->count; i++)
-        if (recorder->items[i].ride)
-            return true;
-    return false;
-}
-
 RecordingState recorder_state(const Recorder *recorder, const char *address)
 {
-    const Armed *armed = find_armed(recorder, address);
+    const Armed *armed = armed_find(recorder, address);
     return armed ? armed->state : RECORDING_READ;
+}
+
+/* What is heard of it now is what was told last, from here on; false where the document's value counts. */
+static bool told_value(const Recorder *recorder, Armed *armed)
+{
+    bool has = recorder->playing || armed->state == RECORDING_PREVIEW;
+    armed->told = has ? armed_value(recorder, armed) : NAN;
+    return !isnan(armed->told);
 }
 
 static void tell(Recorder *recorder, Armed *armed)
 {
-    bool has = recorder->playing || armed->state == RECORDING_PREVIEW;
-    double value = has ? armed_value(recorder, armed) : NAN;
-    armed->told = value;
-    recorder->host.tell(recorder->host.context, armed->address, armed->state, has && !isnan(value), value);
+    bool has = told_value(recorder, armed);
+    recorder->host.tell(recorder->host.context, armed->address, armed->state, has, armed->told);
 }
 
 bool recorder_value(const Recorder *recorder, const char *address, double *value)
 {
-    const Armed *armed = find_armed(recorder, address);
+    const Armed *armed = armed_find(recorder, address);
     *value = armed ? armed_value(recorder, armed) : NAN;
     return !isnan(*value);
 }
 
-void recorder_tell_all(Recorder *recorder)
+void recorder_tell_all(Recorder *recorder, RecorderTell tell_one, void *context)
 {
-    for (int i = 0; i < recorder->count; i++)
-        tell(recorder, &recorder->items[i]);
+    for (int i = 0; i < recorder->count; i++) {
+        Armed *armed = &recorder->items[i];
+        bool has = told_value(recorder, armed);
+        tell_one(context, armed->address, armed->state, has, armed->told);
+    }
+}
+
+static void tell_everything(Recorder *recorder)
+{
+    recorder_tell_all(recorder, recorder->host.tell, recorder->host.context);
 }
 
 void recorder_end_passes(Recorder *recorder)
@@ -99,7 +91,7 @@ const char *recorder_take_unheard(Recorder *recorder)
 static bool take_move(void *context, const char *address, const ParamInfo *param, double value)
 {
     Recorder *recorder = context;
-    Armed *armed = recorder->idle ? NULL : find_armed(recorder, address);
+    Armed *armed = recorder->idle ? NULL : armed_find(recorder, address);
     (void)param;
     if (armed && armed->state == RECORDING_PREVIEW) {
         armed->value = value;
@@ -120,7 +112,7 @@ static bool take_move(void *context, const char *address, const ParamInfo *param
 static bool take_present(void *context, const char *address, double *value)
 {
     const Recorder *recorder = context;
-    const Armed *armed = recorder->idle ? NULL : find_armed(recorder, address);
+    const Armed *armed = recorder->idle ? NULL : armed_find(recorder, address);
     if (!armed || (!recorder->playing && armed->state != RECORDING_PREVIEW))
         return false;
     double heard = armed_value(recorder, armed);
@@ -132,19 +124,6 @@ static bool take_present(void *context, const char *address, double *value)
 }
 
 /* ---- states ---- */
-
-static Armed *arm(Recorder *recorder, const char *address, const ParamInfo *param)
-{
-    Armed *armed = find_armed(recorder, address);
-    if (armed)
-        return armed;
-    if (!array_grow(&recorder->items, recorder->count, &recorder->room, sizeof *recorder->items))
-        return NULL;
-    armed = &recorder->items[recorder->count++];
-    *armed = (Armed){.param = param, .told = NAN};
-    snprintf(armed->address, sizeof armed->address, "%s", address);
-    return armed;
-}
 
 static Status set_mode(Recorder *recorder, const char *address, const char *word, Error *error)
 {
@@ -183,10 +162,10 @@ static Status check_state(const Recorder *recorder, const char *address, const A
 static Status disarm(Recorder *recorder, const char *address, RecordingState state, Error *error)
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
-    Armed *armed = find_armed(recorder, address);
+    Armed *armed = armed_find(recorder, address);
     LaneMode mode = state == RECORDING_OFF ? LANE_OFF : LANE_READ;
     if (armed) {
-        forget(recorder, armed);
+        armed_drop(recorder, armed);
         recorder->host.tell(recorder->host.context, address, RECORDING_READ, false, 0);
         recorder_close_pass(recorder);
     }
@@ -228,7 +207,7 @@ Status recorder_set_state(Recorder *recorder, const char *address, RecordingStat
         status = check_state(recorder, address, &at, state, error);
     if (status != STATUS_OK)
         return status;
-    Armed *armed = find_armed(recorder, address);
+    Armed *armed = armed_find(recorder, address);
     if (armed && armed->ride) {
         armed_end_ride(recorder, armed, recorder->position);
         recorder_close_pass(recorder);
@@ -238,7 +217,7 @@ Status recorder_set_state(Recorder *recorder, const char *address, RecordingStat
     const Lane *lane = model_lane(recorder_model(recorder), address);
     if (lane && lane->mode == LANE_OFF && (status = set_mode(recorder, address, "read", error)) != STATUS_OK)
         return status;
-    armed = arm(recorder, address, at.param);
+    armed = armed_add(recorder, address, at.param);
     return armed ? enter_state(recorder, armed, state, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
 }
 
@@ -255,7 +234,7 @@ void recorder_play(Recorder *recorder, int64_t position)
                armed_begin_ride(recorder, &recorder->items[i]);
     if (any)
         recorder->host.heard(recorder->host.context);
-    recorder_tell_all(recorder);
+    tell_everything(recorder);
 }
 
 /* Rides that were let go; true if some was. */
@@ -324,24 +303,10 @@ void recorder_stop(Recorder *recorder, int64_t position)
     recorder->playing = false;
     recorder->position = recorder->last_piece = position;
     if (played)
-        recorder_tell_all(recorder);
+        tell_everything(recorder);
 }
 
 /* ---- the document ---- */
-
-/* A strip's new name, in the addresses of what is inside it and of what is sent to it. */
-static void follow_name(char address[256], const Change *change)
-{
-    char moved[256], *inside = strchr(address, '.'), *at = address;
-    size_t length = strlen(change->renamed_from);
-    if (inside && strncmp(inside, ".send.", 6) == 0 && strcspn(inside + 6, ".") == length &&
-        strncmp(inside + 6, change->renamed_from, length) == 0)
-        at = inside + 6;
-    else if (!inside || (size_t)(inside - address) != length || strncmp(address, change->renamed_from, length) != 0)
-        return;
-    snprintf(moved, sizeof moved, "%.*s%.64s%.100s", (int)(at - address), address, change->renamed_to, at + length);
-    memcpy(address, moved, sizeof moved);
-}
 
 void recorder_follow(Recorder *recorder, const Change *change)
 {
@@ -352,7 +317,7 @@ void recorder_follow(Recorder *recorder, const Change *change)
         char before[256];
         memcpy(before, armed->address, sizeof before);
         if (change->renamed_from)
-            follow_name(armed->address, change);
+            armed_follow_name(armed, change);
         bool there = address_resolve(recorder_model(recorder), armed->address, &at, NULL) == STATUS_OK &&
                      at.param == armed->param;
         const Lane *lane = there ? model_lane(recorder_model(recorder), armed->address) : NULL;
@@ -360,7 +325,7 @@ void recorder_follow(Recorder *recorder, const Change *change)
         if (!there || strcmp(before, armed->address) != 0)
             recorder->host.tell(recorder->host.context, before, RECORDING_READ, false, 0);
         if (!there)
-            forget(recorder, armed);
+            armed_drop(recorder, armed);
         else if (strcmp(before, armed->address) != 0)
             tell(recorder, armed);
         gone |= !there;
@@ -374,7 +339,7 @@ void recorder_reset(Recorder *recorder, Document *document)
     while (recorder->count > 0) {
         Armed *armed = &recorder->items[recorder->count - 1];
         recorder->host.tell(recorder->host.context, armed->address, RECORDING_READ, false, 0);
-        forget(recorder, armed);
+        armed_drop(recorder, armed);
     }
     recorder->document = document;
     recorder->has_entry = false;

@@ -31,14 +31,17 @@
 #define RECORDER_RELEASE_S 0.7
 #define RECORDER_PIECE_S 0.1
 
+/* The state of an address, and its value as heard where that is not the document's (`has_value`). */
+typedef void (*RecorderTell)(void *context, const char *address, RecordingState state, bool has_value, double value);
+
 typedef struct RecorderHost {
     void *context;
     /* Runs a command of the document; it is journalled and told like one that was typed. */
     Status (*edit)(void *context, const char *line);
     /* What the engine plays in the place of the document's values is other than before. */
     void (*heard)(void *context);
-    /* The state of an address, and its value as heard where that is not the document's (`has_value`). */
-    void (*tell)(void *context, const char *address, RecordingState state, bool has_value, double value);
+    /* An address has another state, or is heard at another value. */
+    RecorderTell tell;
 } RecorderHost;
 
 typedef struct Recorder Recorder;
@@ -76,8 +79,8 @@ void recorder_set_idle(Recorder *recorder, bool idle);
 /* The address of a move, since the last call, that went past automation in read: "" if there was none. */
 const char *recorder_take_unheard(Recorder *recorder);
 
-/* Calls tell() for everything that is not in read. */
-void recorder_tell_all(Recorder *recorder);
+/* Tells everything that is not in read, to whom it may concern. */
+void recorder_tell_all(Recorder *recorder, RecorderTell tell, void *context);
 /* At most recorder_count() overrides; their addresses live until the next call of anything. */
 int recorder_count(const Recorder *recorder);
 int recorder_list(const Recorder *recorder, MixOverride *overrides);

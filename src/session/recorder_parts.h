@@ -29,7 +29,19 @@ struct Recorder {
     char unheard[256], taken[256];
 };
 
-/* recorder_rides.c */
+/* armed.c: one address that is in some state. */
+
+/* NULL for an address in read. */
+Armed *armed_find(const Recorder *recorder, const char *address);
+/* The same, new if there was none; NULL without memory. Others may move in memory. */
+Armed *armed_add(Recorder *recorder, const char *address, const ParamInfo *param);
+/* Into read, without a word. Others may move in memory. */
+void armed_drop(Recorder *recorder, Armed *armed);
+/* A strip's new name, in the addresses of what is inside it and of what is sent to it. */
+void armed_follow_name(Armed *armed, const Change *change);
+
+/* recorder_rides.c: how rides begin, end, and get into the document. */
+
 const Model *recorder_model(const Recorder *recorder);
 int64_t recorder_frames(const Recorder *recorder, double seconds);
 /* As heard at the recorder's position, with what is aimed at; NAN where there is nothing. */

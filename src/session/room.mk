@@ -1,32 +1,61 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libsession_a_SOURCES += \
-  src/session/bouncejob.c \
-  src/session/bouncejob.h \
+  src/session/answer.c \
+  src/session/answer.h \
+  src/session/armed.c \
+  src/session/asked.c \
+  src/session/board.c \
+  src/session/board.h \
+  src/session/bounce.c \
+  src/session/claim.c \
+  src/session/claim.h \
   src/session/compare.c \
-  src/session/device.c \
-  src/session/device.h \
-  src/session/edit.c \
-  src/session/engine.c \
-  src/session/file.c \
+  src/session/compare.h \
+  src/session/devicekeeper.c \
+  src/session/devicekeeper.h \
+  src/session/editjournal.c \
+  src/session/editjournal.h \
+  src/session/edits.c \
+  src/session/edits.h \
+  src/session/edits_private.h \
+  src/session/files.c \
+  src/session/foundedits.c \
+  src/session/foundedits.h \
   src/session/gainstage.c \
   src/session/heard.c \
-  src/session/journal.c \
-  src/session/listen.c \
+  src/session/heard.h \
+  src/session/jobs.c \
+  src/session/jobs.h \
+  src/session/kinds.h \
   src/session/match.c \
-  src/session/measurejob.c \
-  src/session/measurejob.h \
-  src/session/open.c \
+  src/session/merge.c \
+  src/session/monitor.c \
+  src/session/opening.c \
+  src/session/part.c \
+  src/session/part.h \
+  src/session/parts.c \
   src/session/parts.h \
-  src/session/preset.c \
+  src/session/player.c \
+  src/session/player.h \
+  src/session/player_output.c \
+  src/session/player_private.h \
+  src/session/presets.c \
   src/session/record.c \
+  src/session/record.h \
   src/session/recorder.c \
   src/session/recorder.h \
   src/session/recorder_parts.h \
   src/session/recorder_rides.c \
   src/session/recover.c \
-  src/session/report.c \
+  src/session/recover.h \
+  src/session/recovery.c \
+  src/session/replace.c \
   src/session/session.c \
   src/session/session.h \
-  src/session/state.c \
-  src/session/totals.c \
-  src/session/transport.c
+  src/session/session_private.h \
+  src/session/solos.c \
+  src/session/solos.h \
+  src/session/striptotals.c \
+  src/session/striptotals.h \
+  src/session/transport.c \
+  src/session/transport.h

@@ -1,83 +1,94 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/session/session.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "projects/text/escape.h"
-#include "src/options.h"
-#include "src/session/bouncejob.h"
-#include "src/session/measurejob.h"
-#include "src/session/parts.h"
+#include "src/session/session_private.h"
 
-/* ---- commands ---- */
+#define EDIT_COMMAND "edit" /* the session's own: it concerns all of it */
+enum { COMMANDS_MAX = 128 };
 
-static const SessionCommand *const command_lists[] = {
-    session_transport_commands, session_listen_commands,    session_file_commands,
-    session_preset_commands,    session_gainstage_commands, session_match_commands,
-    session_heard_commands,     session_compare_commands,   session_record_commands};
+/* ---- what is edited is heard ---- */
 
-static const SessionCommand *find_session_command(const char *name)
+/* What is ridden is heard already, before the document has it. */
+static Status hear(void *part, const Edit *edit, Error *error)
 {
-    for (size_t i = 0; i < ARRAY_LEN(command_lists); i++)
-        for (const SessionCommand *row = command_lists[i]; row->name; row++)
-            if (strcmp(row->name, name) == 0)
-                return row;
-    return NULL;
+    const Session *session = part;
+    if (edit->origin == EDIT_RIDE)
+        return STATUS_OK;
+    return document_model(session->song.document)->rate_hz != session->song.stems.rate_hz
+               ? player_change_rate(session->player, error)
+               : player_refresh(session->player, error);
 }
+
+static const EditFollower hearing = {.accept = hear};
+
+/* ---- opening and closing ---- */
 
 /* Every row of the session has its handler, and every handler its row. */
 static Status check_commands(Error *error)
 {
-    const char *names[128];
-    int count = 0;
-    for (size_t i = 0; i < ARRAY_LEN(command_lists); i++)
-        for (const SessionCommand *row = command_lists[i]; row->name && count < (int)ARRAY_LEN(names); row++)
-            names[count++] = row->name;
+    const char *names[COMMANDS_MAX];
+    int count = parts_list_commands(names, COMMANDS_MAX - 1);
+    names[count++] = EDIT_COMMAND;
     return commands_check_bound(BY_SESSION, names, count, error);
 }
 
-static int start_everything(Session *session)
+static bool make_rooms(Session *session)
 {
-    Error error = {0};
-    session_settle_project(session);
-    if (!session_check_stems(session, stderr))
-        return EXIT_FAILED;
-    if (session_start_sound(session, &error) == STATUS_OK)
-        return EXIT_DONE;
-    char shown[600];
-    text_escape_for_terminal(shown, sizeof shown, session->setup.path, strlen(session->setup.path));
-    fprintf(stderr, "%s: %s\n", shown, error.text[0] ? error.text : "out of memory");
-    return error.status == STATUS_REFUSED ? EXIT_PROJECT : EXIT_FAILED;
+    const SessionSetup *setup = &session->setup;
+    PlayerSetup player = {setup->device, setup->block_frames, setup->monitor_db, setup->patient, setup->silent};
+    session->edits = edits_new(&session->board, &session->song);
+    session->player = player_new(&player, &session->board, &session->song);
+    session->jobs = jobs_new(&session->board, &session->song);
+    if (!session->edits || !session->player || !session->jobs)
+        return false;
+    PartPlace place = {.board = &session->board,
+                       .edits = session->edits,
+                       .player = session->player,
+                       .jobs = session->jobs,
+                       .song = &session->song,
+                       .end = &session->end};
+    session->parts = parts_open(&place);
+    return session->parts && edits_follow(session->edits, &hearing, session);
 }
 
-int session_open(Session **result, const SessionSetup *setup)
+static Status start(Session *session, SessionOpening *opening)
 {
-    Error error = {0};
-    if (check_commands(&error) != STATUS_OK) {
-        fprintf(stderr, "ttymix: %s\n", error.text);
-        return EXIT_FAILED;
-    }
+    if (!make_rooms(session))
+        return error_set(&opening->error, STATUS_NO_MEMORY, "out of memory");
+    edits_open(session->edits);
+    Status status = session_check_stems(session, &opening->stems);
+    if (status == STATUS_OK)
+        status = player_prepare(session->player, &session->song, &opening->error);
+    if (status != STATUS_OK && !opening->error.text[0])
+        error_set(&opening->error, status, "out of memory");
+    if (status == STATUS_OK)
+        player_begin(session->player);
+    return status;
+}
+
+Status session_open(Session **result, const SessionSetup *setup, SessionOpening *opening)
+{
+    Status status = check_commands(&opening->error);
+    if (status != STATUS_OK)
+        return status;
     Session *session = calloc(1, sizeof *session);
     if (!session)
-        return EXIT_FAILED;
+        return error_set(&opening->error, STATUS_NO_MEMORY, "out of memory");
     session->setup = *setup;
-    session->monitor = (MonitorSpec){.listen_strip = -1};
-    session->monitor_given = false;
-    session_forget_readings(session);
-    if (isfinite(setup->monitor_db))
-        session->monitor.level_db = setup->monitor_db;
-    int status = session_open_path(session, &session->project, setup->path, stderr);
-    if (status == EXIT_DONE)
-        status = start_everything(session);
-    if (status != EXIT_DONE) {
+    status = session_open_song(setup, setup->path, &session->song, opening);
+    if (status == STATUS_OK) {
+        opening->of_project = true;
+        status = start(session, opening);
+    }
+    if (status != STATUS_OK) {
         session_close(session, true);
         return status;
     }
     *result = session;
-    return EXIT_DONE;
+    return STATUS_OK;
 }
 
 void session_close(Session *session, bool discard)
@@ -85,30 +96,42 @@ void session_close(Session *session, bool discard)
     if (!session)
         return;
     if (!discard)
-        session_finish_rides(session);
-    bool clean = session->project.document && (discard || !document_is_changed(session->project.document));
-    bounce_job_end(session);
-    measure_job_end(session);
-    session_stop_sound(session);
-    session_end_journal(session, clean);
-    recorder_free(session->recorder);
-    project_close(&session->project);
-    free(session->heard);
-    free(session->totals);
+        edits_finish(session->edits);
+    bool clean = session->song.document && (discard || !document_is_changed(session->song.document));
+    jobs_free(session->jobs);
+    player_free(session->player);
+    if (session->edits)
+        edits_close(session->edits, clean);
+    parts_close(session->parts);
+    edits_free(session->edits);
+    project_close(&session->song);
+    board_clear(&session->board);
     free(session);
 }
 
-static void run_session_command(Session *session, const Command *row, const CommandWords *words, SessionAnswer *answer)
+/* ---- who listens ---- */
+
+bool session_listen(Session *session, const SessionListener *listener)
 {
-    Error error = {0};
-    const SessionCommand *command = find_session_command(row->name);
-    if (!command)
-        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s does nothing in this session.", row->name);
-    else if (command_check(row, words, &error) != STATUS_OK)
-        answer_say(answer, error.status, "Not done: %s%s", error.text, strchr(error.text, '?') ? "" : ".");
-    else
-        command->run(session, words, answer);
+    return board_join(&session->board, listener);
 }
+
+void session_unlisten(Session *session, void *context)
+{
+    board_leave(&session->board, context);
+}
+
+void session_tell_all(Session *session, const SessionListener *listener)
+{
+    Board newcomer = {0};
+    if (board_join(&newcomer, listener)) {
+        session_tell_facts(session, &newcomer);
+        board_tell_notes(&session->board, &newcomer);
+    }
+    board_clear(&newcomer);
+}
+
+/* ---- commands ---- */
 
 /* `quit!` is `quit !`, as vi's users type it. */
 static void part_bang(CommandWords *words)
@@ -124,6 +147,29 @@ static void part_bang(CommandWords *words)
     words->count++;
 }
 
+static void run_of_session(Session *session, const Command *row, const CommandWords *words, SessionAnswer *answer)
+{
+    Error error = {0};
+    if (command_check(row, words, &error) != STATUS_OK)
+        answer_say(answer, error.status, "Not done: %s%s", error.text, strchr(error.text, '?') ? "" : ".");
+    else if (strcmp(row->name, EDIT_COMMAND) == 0)
+        session_run_edit(session, words, answer);
+    else if (!parts_run(session->parts, row->name, words, answer))
+        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s does nothing in this session.", row->name);
+}
+
+static void run_words(Session *session, const char *line, const CommandWords *words, SessionAnswer *answer)
+{
+    const Command *row = command_choose(words, BY_ALL);
+    if (row && (row->by & BY_SESSION))
+        run_of_session(session, row, words, answer);
+    else if (row && !(row->by & BY_DOCUMENT))
+        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s is for the desk%s.", row->name,
+                   row->by & BY_DESK ? "'s screen" : " in lines of text (--plain)");
+    else
+        edits_run(session->edits, line, answer);
+}
+
 void session_run(Session *session, const char *line, SessionAnswer *answer)
 {
     CommandWords words;
@@ -133,41 +179,45 @@ void session_run(Session *session, const char *line, SessionAnswer *answer)
         answer_say(answer, error.status, "Not understood: %s.", error.text);
         return;
     }
-    if (words.count)
+    if (words.count) {
         part_bang(&words);
-    const Command *row = command_choose(&words, BY_ALL);
-    if (row && (row->by & BY_SESSION))
-        run_session_command(session, row, &words, answer);
-    else if (row && !(row->by & BY_DOCUMENT))
-        answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s is for the desk%s.", row->name,
-                   row->by & BY_DESK ? "'s screen" : " in lines of text (--plain)");
-    else if (words.count)
-        session_edit(session, line, answer);
+        run_words(session, line, &words, answer);
+    }
     command_words_clear(&words);
 }
 
-static void tick_journal(Session *session)
-{
-    JournalStatus status;
-    if (!session->journal || !journal_poll(session->journal, &status))
-        return;
-    if (status.full)
-        session_tell_notice(session, NOTICE_ERROR, "Edits are no longer journalled (%s): write the project now.",
-                            status.error.text);
-    else if (status.failing)
-        session_tell_notice(session, NOTICE_ERROR, "The journal cannot be written: %s. It is tried again.",
-                            status.error.text);
-    else
-        session_tell_notice(session, NOTICE_INFO, "The journal is written again.");
-}
+/* ---- time ---- */
 
 void session_tick(Session *session)
 {
-    session_tick_transport(session);
-    session_tick_record(session);
-    session_tick_sound(session);
-    tick_journal(session);
-    bounce_job_tick(session);
-    measure_job_tick(session);
-    session_tick_compared(session);
+    player_tick(session->player);
+    parts_tick(session->parts);
+    edits_tick(session->edits);
+    jobs_tick(session->jobs);
+}
+
+int session_patience_ms(const Session *session)
+{
+    const Player *player = session->player;
+    return player_is_playing(player) || player_is_locating(player) || player_is_behind(player) ? 20 : 100;
+}
+
+bool session_is_over(const Session *session)
+{
+    return session->end.over;
+}
+
+bool session_was_discarded(const Session *session)
+{
+    return session->end.over && session->end.discarded;
+}
+
+Status session_wait_for_jobs(Session *session)
+{
+    return jobs_wait(session->jobs);
+}
+
+void session_finish_rides(Session *session)
+{
+    edits_finish(session->edits);
 }

@@ -1,119 +1,188 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/session/transport.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/buffer.h"
 #include "src/mix/range.h"
-#include "src/session/parts.h"
+#include "src/session/kinds.h"
 
-#define LOCATE_PATIENCE_S 0.5 /* how long a locate waits for the disk before it goes on without */
 #define JOG_SECONDS 5.0
 
-static int64_t present_position(const Session *session)
+typedef struct TransportFollowerOf {
+    const TransportFollower *follower;
+    void *part;
+} TransportFollowerOf;
+
+struct Transport {
+    PartPlace place;
+    TransportFollowerOf *followers;
+    int follower_count, follower_room;
+    int64_t start; /* where play began: stop returns there */
+    bool play_when_located, told_playing;
+    bool placed;                /* by a locate, and it has not moved since: the engine may not be there yet */
+    int64_t target;             /* of that locate */
+    int64_t loop_from, loop_to; /* as switched on last */
+    bool loop_on;
+};
+
+static void *transport_open(const PartPlace *place)
+{
+    Transport *transport = calloc(1, sizeof *transport);
+    if (transport)
+        transport->place = *place;
+    return transport;
+}
+
+static void transport_close(void *part)
+{
+    Transport *transport = part;
+    free(transport->followers);
+    free(transport);
+}
+
+static void transport_forget(void *part)
+{
+    Transport *transport = part;
+    transport->start = transport->loop_from = transport->loop_to = 0;
+    transport->play_when_located = transport->told_playing = transport->placed = transport->loop_on = false;
+}
+
+bool transport_add_follower(Transport *transport, const TransportFollower *follower, void *part)
+{
+    if (!array_grow(&transport->followers, transport->follower_count, &transport->follower_room,
+                    sizeof *transport->followers))
+        return false;
+    transport->followers[transport->follower_count++] = (TransportFollowerOf){follower, part};
+    return true;
+}
+
+/* ---- telling ---- */
+
+static int64_t present_position(const Transport *transport)
 {
     EngineState state;
-    session_engine_state(session, &state);
+    player_state(transport->place.player, &state);
     return state.position;
 }
 
-static void forget_loudness(Session *session)
+static void tell_play(const Transport *transport, Board *board)
 {
-    MasterMeterSetup setup = {
-        .rate_hz = document_model(session->project.document)->rate_hz, .mode = LOUDNESS_BOUNDED, .windows = true};
-    MasterMeter *fresh;
-    if (mastermeter_new(&fresh, &setup) != STATUS_OK)
-        return;
-    mastermeter_free(session->loudness);
-    session->loudness = fresh;
-    mastermeter_read(fresh, &session->reading);
+    board_fact(board, TOLD_PLAY, player_is_playing(transport->place.player));
+    board_fact(board, TOLD_LOOP, transport->loop_on, (long long)transport->loop_from, (long long)transport->loop_to);
 }
 
-void session_play(Session *session)
+static void tell_position(int64_t position, Board *board)
 {
-    Transport *transport = &session->transport;
-    if (session->setup.silent) { /* a script's session has no device until it plays */
-        session->setup.silent = false;
-        session_request_device(session, session->setup.device);
-    }
-    if (transport->locating) {
+    board_fact(board, TOLD_POSITION, (long long)position);
+}
+
+static void transport_tell(void *part, Board *board)
+{
+    const Transport *transport = part;
+    tell_play(transport, board);
+    tell_position(present_position(transport), board);
+}
+
+static void play_changed(Transport *transport)
+{
+    transport->told_playing = player_is_playing(transport->place.player);
+    tell_play(transport, transport->place.board);
+}
+
+/* ---- moving ---- */
+
+static void begin(Transport *transport)
+{
+    transport->start = transport->placed ? transport->target : present_position(transport);
+    transport->play_when_located = transport->placed = false;
+    for (int i = 0; i < transport->follower_count; i++)
+        transport->followers[i].follower->started(transport->followers[i].part, transport->start);
+    player_play(transport->place.player);
+    play_changed(transport);
+}
+
+void transport_play(Transport *transport)
+{
+    player_want_device(transport->place.player);
+    if (player_is_locating(transport->place.player))
         transport->play_when_located = true;
-        return;
-    }
-    if (!transport->playing)
-        forget_loudness(session);
-    transport->start = present_position(session);
-    transport->playing = true;
-    session_record_play(session, transport->start);
-    engine_play(session->engine);
-    session_tell_transport(session);
+    else
+        begin(transport);
 }
 
-void session_stop(Session *session, bool stay)
+void transport_stop(Transport *transport, bool stay)
 {
-    Transport *transport = &session->transport;
-    bool was_playing = transport->playing;
-    if (was_playing)
-        session_record_stop(session);
-    transport->playing = false;
+    bool was_playing = player_is_playing(transport->place.player);
+    for (int i = 0; was_playing && i < transport->follower_count; i++)
+        transport->followers[i].follower->stopped(transport->followers[i].part);
     transport->play_when_located = false;
-    engine_stop(session->engine);
-    session_tell_transport(session);
+    player_stop(transport->place.player);
+    play_changed(transport);
     if (was_playing && !stay)
-        session_locate(session, transport->start);
+        transport_locate(transport, transport->start);
 }
 
-void session_locate(Session *session, int64_t frame)
+void transport_locate(Transport *transport, int64_t frame)
 {
-    Transport *transport = &session->transport;
-    session_record_locate(session, frame < 0 ? 0 : frame);
-    transport->target = frame < 0 ? 0 : frame;
-    transport->locating = true;
-    transport->patience_s = session_now_s() + LOCATE_PATIENCE_S;
-    session_tick_transport(session);
-    session_tell_state(session, "position", "%lld", (long long)transport->target);
+    int64_t target = frame < 0 ? 0 : frame;
+    transport->target = target;
+    transport->placed = !player_is_playing(transport->place.player) || transport->play_when_located;
+    for (int i = 0; i < transport->follower_count; i++)
+        transport->followers[i].follower->moved(transport->followers[i].part, target);
+    player_locate(transport->place.player, target);
+    tell_position(target, transport->place.board);
 }
 
-/* A locate takes place once the disk thread has read what will be heard there, so that nothing is missing. */
-void session_tick_transport(Session *session)
+bool transport_is_looped(const Transport *transport, int64_t *from, int64_t *to)
 {
-    Transport *transport = &session->transport;
-    if (!transport->locating)
-        return;
-    int soon = document_model(session->project.document)->rate_hz / 4;
-    if (!store_is_ready(session->project.store, transport->target, soon) && session_now_s() < transport->patience_s)
-        return;
-    transport->locating = false;
-    engine_locate(session->engine, transport->target);
-    if (transport->play_when_located) {
-        transport->play_when_located = false;
-        if (!transport->playing)
-            forget_loudness(session);
-        transport->start = transport->target;
-        transport->playing = true;
-        session_record_play(session, transport->start);
-        engine_play(session->engine);
-        session_tell_transport(session);
-    }
+    *from = transport->loop_from;
+    *to = transport->loop_to;
+    return transport->loop_on;
 }
 
-static void run_play(Session *session, const CommandWords *words, SessionAnswer *answer)
+static void transport_tick(void *part)
+{
+    Transport *transport = part;
+    if (transport->play_when_located && !player_is_locating(transport->place.player))
+        begin(transport);
+}
+
+/* Another rate of the song has stopped what played. */
+static void transport_after(void *part, const Edit *edit)
+{
+    Transport *transport = part;
+    (void)edit;
+    if (!transport->told_playing || player_is_playing(transport->place.player))
+        return;
+    transport->loop_on = false;
+    play_changed(transport);
+    tell_position(present_position(transport), transport->place.board);
+}
+
+/* ---- the commands ---- */
+
+static void run_play(void *part, const CommandWords *words, SessionAnswer *answer)
 {
     (void)words;
-    session_play(session);
+    transport_play(part);
     answer_say(answer, STATUS_OK, "Playing.");
 }
 
-static void run_stop(Session *session, const CommandWords *words, SessionAnswer *answer)
+static void run_stop(void *part, const CommandWords *words, SessionAnswer *answer)
 {
-    session_stop(session, words->count > 1 && strcmp(words->word[1], "here") == 0);
+    transport_stop(part, words->count > 1 && strcmp(words->word[1], "here") == 0);
     answer_say(answer, STATUS_OK, "Stopped.");
 }
 
-static void run_toggle(Session *session, const CommandWords *words, SessionAnswer *answer)
+static void run_toggle(void *part, const CommandWords *words, SessionAnswer *answer)
 {
-    if (session->transport.playing)
-        run_stop(session, words, answer);
+    const Transport *transport = part;
+    if (player_is_playing(transport->place.player))
+        run_stop(part, words, answer);
     else
-        run_play(session, words, answer);
+        run_play(part, words, answer);
 }
 
 /* The rest of the line from word `first`, because a marker's name may have blanks. */
@@ -133,21 +202,22 @@ static bool join_words(const CommandWords *words, int first, char *out, size_t s
     return used > 0;
 }
 
-static void run_locate(Session *session, const CommandWords *words, SessionAnswer *answer)
+static void run_locate(void *part, const CommandWords *words, SessionAnswer *answer)
 {
+    Transport *transport = part;
     char place[512];
     int64_t frame;
     Error error = {0};
-    const Model *model = document_model(session->project.document);
+    const Model *model = part_model(&transport->place);
     if (!join_words(words, 1, place, sizeof place))
         answer_say(answer, STATUS_BAD_VALUE, "Not moved: locate takes a time or a marker.");
     else if (strcmp(place, "end") == 0 && !model->has_end) {
-        session_locate(session, session->mix.spec.end_frame);
+        transport_locate(transport, player_mix(transport->place.player)->end_frame);
         answer_say(answer, STATUS_OK, "At the end.");
     } else if (place_parse(model, place, &frame, &error) != STATUS_OK)
         answer_say(answer, error.status, "Not moved: %s.", error.text);
     else {
-        session_locate(session, frame);
+        transport_locate(transport, frame);
         answer_say(answer, STATUS_OK, "At %s.", place);
     }
 }
@@ -159,10 +229,10 @@ static int compare_frames(const void *a, const void *b)
 }
 
 /* The next or the previous marker, the start or the end. */
-static int64_t neighbour_marker(const Session *session, int64_t from, int step)
+static int64_t neighbour_marker(const Transport *transport, int64_t from, int step)
 {
-    const Model *model = document_model(session->project.document);
-    int64_t end = session->mix.spec.end_frame, found;
+    const Model *model = part_model(&transport->place);
+    int64_t end = player_mix(transport->place.player)->end_frame, found;
     int count = 0;
     int64_t *frames = malloc(sizeof *frames * (size_t)(model->marker_count + 2));
     if (!frames)
@@ -173,8 +243,9 @@ static int64_t neighbour_marker(const Session *session, int64_t from, int step)
         frames[count++] = model_frame_of_time(model, &model->markers[i].at);
     qsort(frames, (size_t)count, sizeof *frames, compare_frames);
     found = step > 0 ? frames[count - 1] : frames[0];
-    int64_t grace =
-        session->transport.playing ? model->rate_hz : 0; /* while playing, "previous" steps over the one just passed */
+    int64_t grace = player_is_playing(transport->place.player)
+                        ? model->rate_hz
+                        : 0; /* while playing, "previous" steps over the one just passed */
     for (int i = 0; step > 0 && i < count; i++)
         if (frames[i] > from) {
             found = frames[i];
@@ -201,15 +272,16 @@ static int64_t bar_beside(const Model *model, int64_t from, int bars)
     return model_frame_of_time(model, &time);
 }
 
-static void run_jog(Session *session, const CommandWords *words, SessionAnswer *answer)
+static void run_jog(void *part, const CommandWords *words, SessionAnswer *answer)
 {
-    const Model *model = document_model(session->project.document);
-    int64_t from = present_position(session), to;
+    Transport *transport = part;
+    const Model *model = part_model(&transport->place);
+    int64_t from = present_position(transport), to;
     const char *what = words->count > 1 ? words->word[1] : "";
     char *end;
     long steps = strtol(what, &end, 10);
     if (strcmp(what, "next") == 0 || strcmp(what, "previous") == 0)
-        to = neighbour_marker(session, from, what[0] == 'n' ? 1 : -1);
+        to = neighbour_marker(transport, from, what[0] == 'n' ? 1 : -1);
     else if (end == what || *end || labs(steps) > 100000) {
         answer_say(answer, STATUS_BAD_VALUE, "Not moved: jog takes a number of bars, next or previous.");
         return;
@@ -217,35 +289,46 @@ static void run_jog(Session *session, const CommandWords *words, SessionAnswer *
         to = bar_beside(model, from, (int)steps);
     else
         to = from + (int64_t)(JOG_SECONDS * (double)steps * model->rate_hz);
-    session_locate(session, to);
+    transport_locate(transport, to);
     answer_say(answer, STATUS_OK, "%s", "");
 }
 
-static void set_loop(Session *session, bool on, int64_t from, int64_t to)
+static void set_loop(Transport *transport, bool on, int64_t from, int64_t to)
 {
-    session->transport.loop_on = on;
-    session->transport.loop_from = from;
-    session->transport.loop_to = to;
-    engine_set_loop(session->engine, on, from, to);
-    session_tell_transport(session);
+    transport->loop_on = on;
+    transport->loop_from = from;
+    transport->loop_to = to;
+    player_set_loop(transport->place.player, on, from, to);
+    play_changed(transport);
 }
 
-static void run_loop(Session *session, const CommandWords *words, SessionAnswer *answer)
+/* `loop on`, `loop off`, `loop toggle`: its ends are the document's. */
+static void run_loop(void *part, const CommandWords *words, SessionAnswer *answer)
 {
-    const Model *model = document_model(session->project.document);
-    if (!command_switch(words, 1, session->transport.loop_on)) {
-        set_loop(session, false, session->transport.loop_from, session->transport.loop_to);
+    Transport *transport = part;
+    const Model *model = part_model(&transport->place);
+    if (!command_switch(words, 1, transport->loop_on)) {
+        set_loop(transport, false, transport->loop_from, transport->loop_to);
         answer_say(answer, STATUS_OK, "Loop off.");
     } else if (!model->has_loop)
         answer_say(answer, STATUS_NOT_FOUND, "No loop: it has no ends yet; set them with loop FROM TO, or g[ and g].");
     else {
-        set_loop(session, true, model_frame_of_time(model, &model->loop_from),
+        set_loop(transport, true, model_frame_of_time(model, &model->loop_from),
                  model_frame_of_time(model, &model->loop_to));
         answer_say(answer, STATUS_OK, "Loop on.");
     }
 }
 
-const SessionCommand session_transport_commands[] = {
+static const CommandHandler commands[] = {
     {"play", run_play}, {"stop", run_stop}, {"toggle-play", run_toggle}, {"locate", run_locate}, {"jog", run_jog},
     {"loop", run_loop}, {NULL, NULL},
 };
+static const EditFollower follower = {.after = transport_after};
+const PartKind transport_part = {.name = "transport",
+                                 .open = transport_open,
+                                 .close = transport_close,
+                                 .forget = transport_forget,
+                                 .tick = transport_tick,
+                                 .tell = transport_tell,
+                                 .commands = commands,
+                                 .follower = &follower};

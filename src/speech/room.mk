@@ -8,6 +8,8 @@ ttymix_SOURCES += \
   src/speech/describe_what.c \
   src/speech/describe_words.c \
   src/speech/describe_words.h \
+  src/speech/opening.c \
+  src/speech/opening.h \
   src/speech/problems.c \
   src/speech/problems.h \
   src/speech/speak.c \

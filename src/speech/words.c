@@ -8,6 +8,7 @@
 
 #include "projects/text/escape.h"
 #include "projects/text/value.h"
+#include "src/session/answer.h"
 
 /* At most `decimals` places, without needless zeros; never "-0". */
 static void format_number(char *out, size_t size, double value, int decimals)
@@ -127,9 +128,7 @@ char *words_time(char *out, size_t size, Speech speech, double seconds)
 
 char *words_name(char *out, size_t size, const char *name)
 {
-    text_escape_for_terminal(out, size, name, strlen(name));
-    out[0] = (char)toupper((unsigned char)out[0]);
-    return out;
+    return answer_title(out, size, name);
 }
 
 void words_lower_first(char *text)

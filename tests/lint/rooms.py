@@ -52,7 +52,7 @@ ROOMS = (
     ("src/song", 3, "audio projects"),
     ("src/mix", 4, "audio projects"),
     ("src/render", 5, "audio projects"),
-    ("src/session", 6, "audio projects"),
+    ("src/session", 6, "audio projects tui/link/facts.h"),
     ("src/serve", 7, "audio projects tui"),
     ("src/speech", 7, "audio projects"),
     ("src/options.h", 8, "audio projects"),

@@ -58,9 +58,9 @@ tests/src/delay.so: $(top_srcdir)/tests/src/delay.c
 	$(AM_V_CC)$(MKDIR_P) tests/src && $(CC) -std=gnu11 -O2 -g -Wall -Wextra -fPIC -shared -o $@ $(top_srcdir)/tests/src/delay.c -ldl -lpthread
 check_PROGRAMS += tests/src/test_recorder
 TESTS += tests/src/test_recorder
-tests_src_test_recorder_SOURCES = tests/src/test_recorder.c src/session/recorder.c src/session/recorder_rides.c
+tests_src_test_recorder_SOURCES = tests/src/test_recorder.c
 tests_src_test_recorder_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
-tests_src_test_recorder_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+tests_src_test_recorder_LDADD = libsession.a libmix.a libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 # The program with a processor that it does not know.
 check_PROGRAMS += tests/src/ttymix_louder
 tests_src_ttymix_louder_SOURCES = tests/src/louder.c

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tui/link/autos.h"
+#include "tui/link/facts.h"
 #include "tui/link/parse.h"
 #include "tui/link/wire.h"
 
@@ -127,14 +128,23 @@ static bool take_cpu(HostState *state, char *rest)
     return take_count(rest, 100000, &state->cpu_percent);
 }
 
+static bool take_bounce(HostState *state, char *rest)
+{
+    int64_t number;
+    if (!wire_take_int(&rest, -1, 100, &number))
+        return false;
+    state->bounce_percent = (int)number;
+    return true;
+}
+
 static const struct {
-    const char *key;
+    const char *key, *form; /* tui/link/facts.h */
     bool (*take)(HostState *state, char *rest);
 } state_rows[] = {
-    {"play", take_play},   {"position", take_position}, {"length", take_length},   {"loop", take_loop},
-    {"solo", take_solo},   {"device", take_device},     {"xruns", take_xruns},     {"saved", take_saved},
-    {"undo", take_undo},   {"redo", take_redo},         {"monitor", take_monitor}, {"cpu", take_cpu},
-    {"heard", take_heard}, {"compared", take_compared}, {"auto", auto_take},
+    {TOLD_PLAY, take_play},   {TOLD_POSITION, take_position}, {TOLD_LENGTH, take_length},   {TOLD_LOOP, take_loop},
+    {TOLD_SOLO, take_solo},   {TOLD_DEVICE, take_device},     {TOLD_XRUNS, take_xruns},     {TOLD_SAVED, take_saved},
+    {TOLD_UNDO, take_undo},   {TOLD_REDO, take_redo},         {TOLD_MONITOR, take_monitor}, {TOLD_CPU, take_cpu},
+    {TOLD_HEARD, take_heard}, {TOLD_COMPARED, take_compared}, {TOLD_AUTO, auto_take},       {TOLD_BOUNCE, take_bounce},
 };
 
 bool host_fact_take(HostState *state, const char *key, char *rest)

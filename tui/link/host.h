@@ -20,16 +20,12 @@
  *   answer SEQ STATUS TEXT   STATUS 0 = done (enum Status); TEXT for a person
  *   change REVISION SPLICES  a change of the document: SPLICES times `splice AT REMOVED ADDED`, then REMOVED lines
  *                            `-TEXT`, ADDED lines `+TEXT`; a rename is preceded by `renamed OLD NEW`
- *   state KEY VALUE...       one fact of the session: play 0|1, position FRAME, loop 0|1 FROM TO, solo NAME...,
- *                            length FRAMES (where the music ends), device TEXT, xruns N, saved 0|1, undo N, redo N,
- * monitor DB DIM MONO CUT, cpu PERCENT, auto ADDRESS STATE VALUE (how the address is recorded: read, touch, latch,
- * write, trim, preview; its value as heard, in the unit of its row, or - where the document's counts), heard ADDRESS...
- * (vox.comp.listen: switches inside processors, for the ears alone), compared ADDRESS LEVEL dB (bypassed at equal
- * loudness) or nothing, cleared clips (peaks and overs are forgotten), notice TEXT meters REVISION POSITION
- * ID:PKL:PKR:RMSL:RMSR:GR:OVERS ... levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file
- * order loud M S I LRA TP CORR   the master: tenths of LUFS/LU/dBTP, correlation in hundredths; -1200 = none yet notice
- * LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked quit STATUS              the
- * session has ended
+ *   state KEY VALUE...       one fact of the session: tui/link/facts.h has them all
+ *   meters REVISION POSITION ID:PKL:PKR:RMSL:RMSR:GR:OVERS ...
+ *                            levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file order
+ *   loud M S I LRA TP CORR   the master: tenths of LUFS/LU/dBTP, correlation in hundredths; -1200 = none yet
+ *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
+ *   quit STATUS              the session has ended
  */
 #ifndef TTYMIX_TUI_LINK_HOST_H
 #define TTYMIX_TUI_LINK_HOST_H
@@ -84,6 +80,7 @@ typedef struct HostState { /* what the session last said */
     int undo_count, redo_count;
     uint32_t xruns;
     int cpu_percent;
+    int bounce_percent; /* of the bounce that runs; -1 = none */
     char device[128], solo[1024], heard[1024], compared[300];
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
     HostAuto autos[HOST_AUTOS_MAX];                                                           /* what is not in read */

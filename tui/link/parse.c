@@ -15,6 +15,7 @@ Status mirror_init(HostMirror *mirror)
     mirror->strips = calloc(HOST_STRIPS_MAX, sizeof *mirror->strips);
     mirror->strip_known = calloc(HOST_STRIPS_MAX, sizeof *mirror->strip_known);
     mirror->state.saved = true;
+    mirror->state.bounce_percent = -1;
     mirror->state.momentary_lufs = mirror->state.short_lufs = mirror->state.integrated_lufs = NO_LEVEL;
     mirror->state.range_lu = mirror->state.true_peak_dbtp = mirror->state.correlation = NO_LEVEL;
     return mirror->strips && mirror->strip_known ? STATUS_OK : STATUS_NO_MEMORY;

@@ -3,6 +3,7 @@ libtui_a_SOURCES += \
   tui/link/autos.c \
   tui/link/autos.h \
   tui/link/facts.c \
+  tui/link/facts.h \
   tui/link/host.c \
   tui/link/host.h \
   tui/link/parse.c \

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What may be asked of a session: each answer is that of who knows it. */
+#include "src/session/compare.h"
+#include "src/session/kinds.h"
+#include "src/session/record.h"
+#include "src/session/session_private.h"
+#include "src/session/solos.h"
+
+Player *session_player(const Session *session)
+{
+    return session->player;
+}
+
+Transport *session_transport(const Session *session)
+{
+    return parts_find(session->parts, &transport_part);
+}
+
+const Document *session_document(const Session *session)
+{
+    return session->song.document;
+}
+
+const Project *session_project(const Session *session)
+{
+    return &session->song;
+}
+
+void session_engine_state(const Session *session, EngineState *state)
+{
+    player_state(session->player, state);
+}
+
+bool session_is_playing(const Session *session)
+{
+    return player_is_playing(session->player);
+}
+
+const MasterReading *session_loudness(const Session *session)
+{
+    return player_loudness(session->player);
+}
+
+const StripTotals *session_totals(const Session *session, uint32_t strip_uid)
+{
+    return player_totals(session->player, strip_uid);
+}
+
+float session_present_peak(const Session *session, uint32_t strip_uid)
+{
+    const StripTotals *totals = player_totals(session->player, strip_uid);
+    return totals ? totals->present_peak : 0;
+}
+
+double session_gain_reduction(const Session *session, uint32_t strip_uid, int processor)
+{
+    const StripTotals *totals = player_totals(session->player, strip_uid);
+    return totals && processor < METER_GR_MAX ? (double)totals->gain_reduction_db[processor] : 0;
+}
+
+int session_strip_channels(const Session *session, const Strip *strip)
+{
+    const MixSpec *mix = session ? player_mix(session->player) : NULL;
+    for (int i = 0; mix && i < mix->strip_count; i++)
+        if (mix->strips[i].uid == strip->uid)
+            return mix->strips[i].channels;
+    return 2;
+}
+
+int64_t session_end_frame(const Session *session)
+{
+    return player_mix(session->player)->end_frame;
+}
+
+const char *session_solos(const Session *session)
+{
+    return solos_text(parts_find(session->parts, &solos_part));
+}
+
+bool session_is_soloed(const Session *session, uint32_t strip_uid)
+{
+    return solos_have(parts_find(session->parts, &solos_part), strip_uid);
+}
+
+void session_say_compared(const Session *session, char *out, size_t size)
+{
+    compare_say(parts_find(session->parts, &compare_part), out, size);
+}
+
+const char *session_recording_word(const Session *session, const char *address)
+{
+    return record_word(parts_find(session->parts, &record_part), address);
+}

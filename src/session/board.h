@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The board: who is told what happens in a session, and what is to be said once somebody listens.
+ *
+ * Everything is told to every listener, whoever asked for it.  A newcomer gets a board of his own for a moment, on
+ * which everybody who has facts writes them.  Session thread.
+ */
+#ifndef TTYMIX_SRC_SESSION_BOARD_H
+#define TTYMIX_SRC_SESSION_BOARD_H
+
+#include <stdbool.h>
+
+#include "projects/document/document.h"
+#include "tui/link/facts.h"
+
+enum { NOTE_LENGTH_MAX = 300 };
+
+typedef enum NoticeLevel { NOTICE_INFO, NOTICE_WARN, NOTICE_ERROR } NoticeLevel;
+
+typedef struct SessionListener { /* any function may be NULL */
+    void *context;
+    void (*change)(void *context, const Change *change);
+    void (*replaced)(void *context);                                  /* the whole document is another one */
+    void (*state)(void *context, const char *key, const char *value); /* a fact of tui/link/facts.h */
+    void (*notice)(void *context, NoticeLevel level, const char *text);
+    void (*report)(void *context,
+                   const char *text); /* tables: lines, each ended by \n; without it they come as notices */
+} SessionListener;
+
+typedef struct Board { /* board.c's own */
+    SessionListener *listeners;
+    int count, room;
+    char (*notes)[NOTE_LENGTH_MAX];
+    int note_count, note_room;
+} Board;
+
+/* A zeroed board is empty. */
+void board_clear(Board *board);
+/* Any number; false without memory. A listener neither joins nor leaves while it is told something. */
+NODISCARD bool board_join(Board *board, const SessionListener *listener);
+void board_leave(Board *board, void *context);
+
+/* A fact by its row: board_fact(board, TOLD_PLAY, 1). */
+void board_fact(Board *board, const char *key, const char *format, ...) PRINTF_LIKE(3, 4);
+void board_change(Board *board, const Change *change);
+void board_replaced(Board *board);
+void board_notice(Board *board, NoticeLevel level, const char *format, ...) PRINTF_LIKE(3, 4);
+/* A listener that shows no long texts gets it line by line, as notices. */
+void board_report(Board *board, const char *text);
+/* A warning that must not be missed: told at once if somebody listens, else when board_tell_notes is called. */
+void board_note(Board *board, const char *format, ...) PRINTF_LIKE(2, 3);
+/* What was noted on `board` is told on `to`, once. */
+void board_tell_notes(Board *board, Board *to);
+
+#endif

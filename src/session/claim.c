@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/session/claim.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "projects/text/escape.h"
+#include "src/base/paths.h"
+
+static bool is_newer(const Project *song)
+{
+    return document_model(song->document)->read_only;
+}
+
+static void become_read_only(Claim *claim, const Project *song, const char *why)
+{
+    claim->read_only = true;
+    snprintf(claim->why, sizeof claim->why, "%.230s%s", why,
+             claim->lock || is_newer(song) ? "" : "; take-over edits it all the same");
+}
+
+static void take_lock(Claim *claim, const Project *song, Board *board)
+{
+    Error error = {0};
+    Status status = lock_take(song->path, &claim->lock, NULL, &error);
+    if (status == STATUS_EXISTS)
+        become_read_only(claim, song, error.text);
+    else if (status != STATUS_OK)
+        board_note(board, "Edited without a lock, others are not kept out: %.200s.", error.text);
+}
+
+/* A save makes a new file and renames it: both the folder and the file must be writable. */
+static void check_rights(const Project *song, Board *board)
+{
+    char *real = song->is_new ? NULL : realpath(song->path, NULL);
+    char *folder = path_folder(real ? real : song->path), shown[200];
+    const char *base = path_base(song->path);
+    bool file_fine = !real || faccessat(AT_FDCWD, real, W_OK, AT_EACCESS) == 0;
+    bool folder_fine = folder && faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) == 0;
+    text_escape_for_terminal(shown, sizeof shown, base, strlen(base));
+    if (!file_fine || !folder_fine)
+        board_note(board,
+                   "%s may not be written%s: edits are kept in the journal, write FILE saves them under another name.",
+                   shown, file_fine ? ", since its folder is read-only" : "");
+    free(real);
+    free(folder);
+}
+
+void claim_take(Claim *claim, const Project *song, Board *board)
+{
+    *claim = (Claim){0};
+    take_lock(claim, song, board);
+    if (is_newer(song))
+        become_read_only(claim, song, "the project was written by a newer version of ttymix");
+    if (claim->read_only)
+        board_note(board, "Read-only: %s.", claim->why);
+    else
+        check_rights(song, board);
+}
+
+bool claim_renew(Claim *claim, const Project *song, Error *error)
+{
+    Lock *again = NULL;
+    if (!claim->lock || lock_is_ours(claim->lock))
+        return true;
+    Status status = lock_take(song->path, &again, NULL, error);
+    lock_release(claim->lock);
+    claim->lock = again;
+    if (status != STATUS_EXISTS)
+        return true;
+    become_read_only(claim, song, error->text);
+    return false;
+}
+
+bool claim_is_lost(const Claim *claim, const Project *song)
+{
+    bool lost = claim->lock && !lock_is_ours(claim->lock);
+    return !is_newer(song) && (lost || claim->read_only);
+}
+
+Status claim_take_over(Claim *claim, const Project *song, Error *error)
+{
+    Lock *taken = NULL;
+    Status status = lock_take_over(song->path, &taken, NULL, error);
+    if (status != STATUS_OK)
+        return status;
+    lock_release(claim->lock);
+    *claim = (Claim){.lock = taken};
+    return STATUS_OK;
+}
+
+void claim_release(Claim *claim)
+{
+    lock_release(claim->lock);
+    claim->lock = NULL;
+}

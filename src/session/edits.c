@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/session/edits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audio/base/buffer.h"
+#include "src/session/edits_private.h"
+#include "src/session/foundedits.h"
+
+/* ---- what a crash finds ---- */
+
+static void rescue(Rescuable *rescuable)
+{
+    Edits *edits = (Edits *)rescuable; /* its first member */
+    journal_emergency_flush(atomic_load(&edits->rescued_journal));
+    lock_emergency_release(atomic_load(&edits->rescued_lock));
+}
+
+/* What a crash rescues is what there is now. */
+static void note_rescue(Edits *edits)
+{
+    atomic_store(&edits->rescued_journal, edits->journal.journal);
+    atomic_store(&edits->rescued_lock, edits->claim.lock);
+}
+
+/* Before either is freed. */
+static void rescue_nothing(Edits *edits)
+{
+    atomic_store(&edits->rescued_journal, NULL);
+    atomic_store(&edits->rescued_lock, NULL);
+}
+
+Edits *edits_new(Board *board, Project *song)
+{
+    Edits *edits = calloc(1, sizeof *edits);
+    if (!edits)
+        return NULL;
+    edits->rescuable.rescue = rescue;
+    edits->board = board;
+    edits->song = song;
+    edits->journal = (EditJournal){.board = board, .song = song};
+    if (signals_rescue_later(&edits->rescuable))
+        return edits;
+    free(edits);
+    return NULL;
+}
+
+void edits_free(Edits *edits)
+{
+    if (!edits)
+        return;
+    signals_forget(&edits->rescuable);
+    edits_close(edits, false);
+    free(edits->followers);
+    free(edits);
+}
+
+bool edits_follow(Edits *edits, const EditFollower *follower, void *part)
+{
+    if (!array_grow(&edits->followers, edits->follower_count, &edits->follower_room, sizeof *edits->followers))
+        return false;
+    edits->followers[edits->follower_count++] = (FollowerOf){follower, part};
+    return true;
+}
+
+/* ---- the project that is open ---- */
+
+void edits_begin_journal(Edits *edits, bool continues)
+{
+    edits->undecided = false;
+    editjournal_open(&edits->journal, continues);
+    note_rescue(edits);
+}
+
+static void look_for_edits(Edits *edits)
+{
+    char sha[SHA256_HEX_SIZE], text[NOTE_LENGTH_MAX];
+    Error error = {0};
+    note_rescue(edits);
+    if (edits->journal.journal)
+        return;
+    journal_recovery_clear(&edits->found);
+    editjournal_base_sha256(edits->song, sha);
+    Status status = journal_recover(edits->song->path, sha, &edits->found, &error);
+    edits->undecided = status == STATUS_OK && edits->found.found != JOURNAL_NONE;
+    if (status != STATUS_OK)
+        board_note(edits->board, "Edits are not journalled: %.250s.", error.text);
+    else if (!edits->undecided)
+        edits_begin_journal(edits, true);
+    else {
+        found_edits_say(&edits->found, text, sizeof text);
+        board_note(edits->board, "%s", text);
+    }
+}
+
+void edits_open(Edits *edits)
+{
+    claim_take(&edits->claim, edits->song, edits->board);
+    note_rescue(edits);
+    if (!edits->claim.read_only)
+        look_for_edits(edits);
+}
+
+void edits_close(Edits *edits, bool clean)
+{
+    rescue_nothing(edits);
+    editjournal_close(&edits->journal, clean);
+    journal_recovery_clear(&edits->found);
+    edits->undecided = false;
+    claim_release(&edits->claim);
+}
+
+void edits_forget(Edits *edits)
+{
+    editjournal_forget(&edits->journal);
+}
+
+/* ---- may it be edited ---- */
+
+const char *edits_read_only_why(const Edits *edits)
+{
+    return edits->claim.read_only ? edits->claim.why : NULL;
+}
+
+static bool refuse_undecided(const Edits *edits, const char *not_done, SessionAnswer *answer)
+{
+    const JournalRecovery *found = &edits->found;
+    if (!edits->undecided || edits->journal.replaying)
+        return false;
+    if (found->count > 0)
+        answer_say(answer, STATUS_REFUSED,
+                   "Not %s: first decide about the %d unsaved edit%s that %s found: recover or discard.", not_done,
+                   found->edits, found->edits == 1 ? "" : "s", found->edits == 1 ? "was" : "were");
+    else
+        answer_say(answer, STATUS_REFUSED, "Not %s: first set the journal that was found aside: discard.", not_done);
+    return true;
+}
+
+bool edits_refuse(const Edits *edits, const char *not_done, SessionAnswer *answer)
+{
+    if (!edits->claim.read_only)
+        return refuse_undecided(edits, not_done, answer);
+    answer_say(answer, STATUS_REFUSED, "Not %s: %s.", not_done, edits->claim.why);
+    return true;
+}
+
+/* ---- the way of an edit ---- */
+
+static void call_before(Edits *edits, const Edit *edit)
+{
+    for (int i = 0; i < edits->follower_count; i++)
+        if (edits->followers[i].follower->before)
+            edits->followers[i].follower->before(edits->followers[i].part, edit);
+}
+
+static void call_changed(Edits *edits, const Edit *edit)
+{
+    for (int i = 0; i < edits->follower_count; i++)
+        if (edits->followers[i].follower->changed)
+            edits->followers[i].follower->changed(edits->followers[i].part, edit);
+}
+
+static Status call_accept(Edits *edits, const Edit *edit, Error *error)
+{
+    Status status = STATUS_OK;
+    for (int i = 0; i < edits->follower_count && status == STATUS_OK; i++)
+        if (edits->followers[i].follower->accept)
+            status = edits->followers[i].follower->accept(edits->followers[i].part, edit, error);
+    return status;
+}
+
+static void call_after(Edits *edits, const Edit *edit)
+{
+    for (int i = 0; i < edits->follower_count; i++)
+        if (edits->followers[i].follower->after)
+            edits->followers[i].follower->after(edits->followers[i].part, edit);
+}
+
+/* Takes back what cannot be heard (a loop of routing), so that the document never differs from what is. */
+static void take_back(Edits *edits, const Error *error, SessionAnswer *answer)
+{
+    Answer undone = {0};
+    int before = document_undo_count(edits->song->document);
+    if (document_undo(edits->song->document, &undone)) {
+        board_change(edits->board, &undone.change);
+        editjournal_note(&edits->journal, undone.resolved, NULL, before);
+    }
+    answer_clear(&undone);
+    answer_say(answer, error->status, "Not changed: %s.", error->text);
+}
+
+static void spread(Edits *edits, const Edit *edit, const char *resolved, int undo_before)
+{
+    Error error = {0};
+    if (edit->origin != EDIT_MERGE)
+        editjournal_note(&edits->journal, resolved, edit->line, undo_before);
+    board_change(edits->board, edit->change);
+    call_changed(edits, edit);
+    if (edit->change->splice_count > 0 && call_accept(edits, edit, &error) != STATUS_OK)
+        take_back(edits, &error, edit->answer);
+    edits_tell(edits, edits->board);
+}
+
+void edits_run_as(Edits *edits, EditOrigin origin, const char *line, SessionAnswer *answer)
+{
+    Answer done = {0};
+    Edit edit = {.line = line, .origin = origin, .answer = answer};
+    if (edits_refuse(edits, "changed", answer))
+        return;
+    call_before(edits, &edit);
+    int undo_before = document_undo_count(edits->song->document);
+    document_execute(edits->song->document, line, &done);
+    answer->status = done.status;
+    memcpy(answer->text, done.text, sizeof answer->text);
+    edit.change = &done.change;
+    if (done.status == STATUS_OK && done.resolved)
+        spread(edits, &edit, done.resolved, undo_before);
+    call_after(edits, &edit);
+    answer_clear(&done);
+}
+
+void edits_run(Edits *edits, const char *line, SessionAnswer *answer)
+{
+    edits_run_as(edits, EDIT_TYPED, line, answer);
+}
+
+void edits_settle(Edits *edits)
+{
+    for (int i = 0; i < edits->follower_count; i++)
+        if (edits->followers[i].follower->settle)
+            edits->followers[i].follower->settle(edits->followers[i].part);
+}
+
+void edits_finish(Edits *edits)
+{
+    for (int i = 0; i < edits->follower_count; i++)
+        if (edits->followers[i].follower->finish)
+            edits->followers[i].follower->finish(edits->followers[i].part);
+}
+
+/* ---- saving ---- */
+
+static bool is_still_ours(Edits *edits, SessionAnswer *answer)
+{
+    Error error = {0};
+    atomic_store(&edits->rescued_lock, NULL);
+    bool ours = claim_renew(&edits->claim, edits->song, &error);
+    note_rescue(edits);
+    if (!ours)
+        answer_say(answer, STATUS_REFUSED,
+                   "Not saved: %s. write FILE saves under another name, take-over takes it back.", error.text);
+    return ours;
+}
+
+bool edits_may_save(Edits *edits, SessionAnswer *answer)
+{
+    return !edits_refuse(edits, "saved", answer) && is_still_ours(edits, answer);
+}
+
+void edits_mark(Edits *edits, const char *text, size_t length)
+{
+    editjournal_mark(&edits->journal, text, length);
+}
+
+void edits_saved(Edits *edits)
+{
+    editjournal_saved(&edits->journal);
+    edits_tell(edits, edits->board);
+}
+
+void edits_rebase(Edits *edits, const char *sha256, const char *line)
+{
+    editjournal_rebase(&edits->journal, sha256, line);
+}
+
+void edits_take_over(Edits *edits, SessionAnswer *answer)
+{
+    Error error = {0};
+    if (!claim_is_lost(&edits->claim, edits->song)) {
+        answer_say(answer, STATUS_REFUSED, "Nothing to take over.");
+        return;
+    }
+    atomic_store(&edits->rescued_lock, NULL);
+    Status status = claim_take_over(&edits->claim, edits->song, &error);
+    note_rescue(edits);
+    if (status != STATUS_OK) {
+        answer_say(answer, error.status, "Not taken over: %s.", error.text);
+        return;
+    }
+    answer_say(answer, STATUS_OK, "Taken over: edits are possible now.");
+    look_for_edits(edits);
+}
+
+/* ---- telling ---- */
+
+void edits_tell(const Edits *edits, Board *board)
+{
+    const Document *document = edits->song->document;
+    board_fact(board, TOLD_UNDO, document_undo_count(document));
+    board_fact(board, TOLD_REDO, document_redo_count(document));
+    board_fact(board, TOLD_SAVED, !document_is_changed(document));
+}
+
+void edits_tick(Edits *edits)
+{
+    editjournal_poll(&edits->journal);
+}

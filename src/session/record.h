@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Recording of automation.  Session thread. */
+#ifndef TTYMIX_SRC_SESSION_RECORD_H
+#define TTYMIX_SRC_SESSION_RECORD_H
+
+typedef struct Record Record;
+
+/* "touch", "latch" ...: how an exact address is recorded; NULL in read. */
+const char *record_word(const Record *record, const char *address);
+
+#endif
