@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "audio/io/file/convert.h"
 #include "src/base/paths.h"
 
 /* Strips that feed the master themselves: their files add up to its input. */
@@ -133,7 +134,8 @@ RenderFault files_open(RenderFiles *files, const RenderSetup *setup, const MixSp
                           .rate_hz = rate_hz,
                           .dither = setup->bits == 16 || setup->bits == 24,
                           .dither_seed = 0x7474796d6978u,
-                          .first_frame = setup->has_range ? setup->range_from : 0,
+                          .first_frame =
+                              setup->has_range ? convert_length(setup->range_from, spec->rate_hz, rate_hz) : 0,
                           .digest = setup->measure};
     if (writer_open(&files->mix, files->output, &writer, &error) != STATUS_OK)
         return outcome_fail(outcome, RENDER_NOT_WRITTEN, files->output, &error);

@@ -7,6 +7,7 @@
 
 #include "audio/base/clock.h"
 #include "audio/base/maths.h"
+#include "audio/io/file/convert.h"
 #include "audio/io/file/resampler.h"
 #include "projects/lines/problems.h"
 #include "src/base/arena.h"
@@ -99,7 +100,13 @@ static RenderFault open_guard(Bounce *bounce)
         report->guard_ceiling_db = -0.01;
     report->guarded =
         bounce->job.output_rate_hz != bounce->job.rate_hz && (report->guard_true_peak || bounce->setup->bits != 0);
-    GuardSetup setup = {bounce->job.output_rate_hz, report->guard_ceiling_db, report->guard_true_peak};
+    const RenderJob *job = &bounce->job;
+    GuardSetup setup = {
+        .rate_hz = job->output_rate_hz, .ceiling_db = report->guard_ceiling_db, .true_peak = report->guard_true_peak};
+    if (job->has_range) {
+        setup.count_from = convert_length(job->range_from, job->rate_hz, job->output_rate_hz);
+        setup.count_to = convert_length(job->range_to, job->rate_hz, job->output_rate_hz);
+    }
     if (report->guarded && guard_new(&bounce->guard, &setup, &error) != STATUS_OK)
         return fail(bounce, RENDER_NOT_WRITTEN, &error);
     return RENDER_FINE;

@@ -6,10 +6,13 @@
 #include <string.h>
 
 #include "audio/base/maths.h"
+#include "audio/io/file/convert.h"
 #include "src/render/sink.h"
 
 enum {
     BLOCK_FRAMES = 4096, /* part of the meaning: the tail is looked at once a block */
+    OVERLAP_FRAMES =
+        1 << 16, /* behind a range that is converted: more than the filters' blocks and the guard look ahead */
     TAIL_SECONDS_MAX = 30
 };
 #define QUIET_LIN 1e-6f /* -120 dBFS */
@@ -95,23 +98,43 @@ static Status write_stems(Renderer *renderer, int first, int frames, Error *erro
     return STATUS_OK;
 }
 
+static bool is_converted(const RenderJob *job)
+{
+    return job->output_rate_hz != job->rate_hz;
+}
+
+/* The end of what is rendered for a range: the bytes of a converted one depend on what follows it. */
+static int64_t range_end(const RenderJob *job)
+{
+    return job->range_to + (is_converted(job) ? OVERLAP_FRAMES : 0);
+}
+
 /* How many frames the next block has: blocks end at the end of the music and of the range. */
 static int next_block(const Renderer *renderer)
 {
     const RenderJob *job = renderer->job;
-    int64_t stop = job->has_range ? job->range_to : renderer->position < job->end_frame ? job->end_frame : INT64_MAX;
-    int64_t left = stop - renderer->position;
+    int64_t position = renderer->position, stop = position < job->end_frame ? job->end_frame : INT64_MAX;
+    if (job->has_range)
+        stop = position < job->range_to ? job->range_to : range_end(job);
+    int64_t left = stop - position;
     return left < BLOCK_FRAMES ? (int)left : BLOCK_FRAMES;
+}
+
+/* How far the song has got, up to the end of the range. */
+static int64_t heard(const Renderer *renderer)
+{
+    const RenderJob *job = renderer->job;
+    return job->has_range && renderer->position > job->range_to ? job->range_to : renderer->position;
 }
 
 static bool is_finished(Renderer *renderer)
 {
     const RenderJob *job = renderer->job;
-    int64_t tail = renderer->position - job->end_frame;
+    int64_t tail = heard(renderer) - job->end_frame;
     renderer->result->tail_frames = tail > 0 ? tail : 0;
     if (job->has_range) {
         renderer->result->tail_end = TAIL_RANGE;
-        return renderer->position >= job->range_to;
+        return renderer->position >= range_end(job);
     }
     if (tail < 0)
         return false;
@@ -156,16 +179,18 @@ static Status render_block(Renderer *renderer, Error *error)
     else
         engine_process(job->engine, block->planar, frames);
     note_level(renderer, block->planar, frames);
+    bool kept = !job->has_range || renderer->position < job->range_to;
     if (job->has_range && renderer->position < job->range_from) {
         int64_t skip = job->range_from - renderer->position;
         first = skip < frames ? (int)skip : frames;
     }
     renderer->position += frames;
-    take_levels(renderer);
-    block->first = first;
-    block->frames = frames - first;
+    if (kept)
+        take_levels(renderer);
+    block->first = is_converted(job) ? 0 : first;
+    block->frames = frames - block->first;
     sink_commit(renderer->sink);
-    if (renderer->stems && frames > first)
+    if (renderer->stems && kept && frames > first)
         return write_stems(renderer, first, frames - first, error);
     return STATUS_OK;
 }
@@ -178,7 +203,7 @@ static Status render_all(Renderer *renderer, Error *error)
         if (status != STATUS_OK)
             return status;
         if (job->progress &&
-            job->progress(job->context, renderer->position, job->has_range ? job->range_to : job->end_frame))
+            job->progress(job->context, heard(renderer), job->has_range ? job->range_to : job->end_frame))
             return error_set(error, STATUS_INTERRUPTED, "interrupted");
     }
     return STATUS_OK;
@@ -192,6 +217,9 @@ Status render_run(const RenderJob *job, RenderResult *result, Error *error)
                        .guard = job->guard,
                        .rate_hz = job->rate_hz,
                        .output_rate_hz = job->output_rate_hz,
+                       .from = job->has_range ? convert_length(job->range_from, job->rate_hz, job->output_rate_hz) : 0,
+                       .to = job->has_range ? convert_length(job->range_to, job->rate_hz, job->output_rate_hz)
+                                            : INT64_MAX,
                        .threaded = job->jobs > 1,
                        .block_frames = BLOCK_FRAMES};
     *result = (RenderResult){.from = job->has_range ? job->range_from : 0};
@@ -205,7 +233,7 @@ Status render_run(const RenderJob *job, RenderResult *result, Error *error)
     if (status == STATUS_OK)
         status = render_all(&renderer, error);
     Status sunk = sink_finish(renderer.sink, status == STATUS_OK, status == STATUS_OK ? error : NULL);
-    result->to = renderer.position;
+    result->to = heard(&renderer);
     result->null_db = maths_db_from_lin(renderer.null_peak);
     free(renderer.stems);
     free(renderer.stem_out);

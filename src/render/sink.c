@@ -17,6 +17,7 @@ struct Sink {
     Status status;
     Error error;
     Converter *converter;
+    int64_t converted; /* frames that came out of it (and the guard) so far */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
@@ -32,12 +33,23 @@ static Status pass_on(Sink *sink, float *const *planar, int frames, Error *error
     return writer_write(sink->setup.writer, planar, frames, error);
 }
 
+/* What was converted lies around the range, too, so that its filters see the whole: the range alone is kept. */
+static Status keep(Sink *sink, float *const *planar, int frames, Error *error)
+{
+    int64_t begin = sink->setup.from - sink->converted, end = sink->setup.to - sink->converted;
+    int first = begin < 0 ? 0 : begin > frames ? frames : (int)begin;
+    int last = end < first ? first : end > frames ? frames : (int)end;
+    float *kept[2] = {planar[0] + first, planar[1] + first};
+    sink->converted += frames;
+    return pass_on(sink, kept, last - first, error);
+}
+
 static Status take_converted(void *context, float *const *planar, int frames, Error *error)
 {
     Sink *sink = context;
     int first = sink->setup.guard ? guard_run(sink->setup.guard, planar, frames) : 0;
-    float *kept[2] = {planar[0] + first, planar[1] + first};
-    return pass_on(sink, kept, frames - first, error);
+    float *made[2] = {planar[0] + first, planar[1] + first};
+    return keep(sink, made, frames - first, error);
 }
 
 /* What the guard still holds. */
@@ -49,8 +61,8 @@ static Status take_rest(Sink *sink, Error *error)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     float *planar[2] = {memory, memory + frames};
     int first = guard_rest(sink->setup.guard, planar);
-    float *kept[2] = {planar[0] + first, planar[1] + first};
-    Status status = pass_on(sink, kept, frames - first, error);
+    float *made[2] = {planar[0] + first, planar[1] + first};
+    Status status = keep(sink, made, frames - first, error);
     free(memory);
     return status;
 }

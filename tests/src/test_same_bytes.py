@@ -52,6 +52,20 @@ class SameBytes(Case):
             whole, part = harness.pcm_of(self.path("whole.wav")), harness.pcm_of(self.path("part.wav"))
             self.assertEqual(part, whole[first * size:last * size], bits)
 
+    def test_range_at_another_rate_is_its_part_of_the_whole(self):
+        """What is converted is filtered with what stands around the range; frame n of the output is the moment n of the song."""
+        project = harness.write_generated_project(self.dir, strips=8, seconds=1.5)
+        for rate in (44100, 96000):
+            for bits, size in (("float", 8), ("16", 4)):
+                for first, last in ((0.333, 1.1), (0.0, 0.7), (1.0, 1.001)):
+                    self.good("--bounce", project, "-o", self.path("whole.wav"), "--bits", bits, "--rate", str(rate))
+                    self.good("--bounce", project, "-o", self.path("part.wav"), "--bits", bits, "--rate", str(rate), "--range",
+                              "0:%06.3f,0:%06.3f" % (first, last), "--jobs", "2")
+                    whole, part = harness.pcm_of(self.path("whole.wav")), harness.pcm_of(self.path("part.wav"))
+                    begin, end = (int(round(t * 48000) * rate / 48000 + 0.5) for t in (first, last))
+                    self.assertEqual(len(part), (end - begin) * size)
+                    self.assertEqual(part, whole[begin * size:end * size], (rate, bits, first))
+
     @harness.unittest.skipUnless(harness.find_program("qemu-x86_64"), "qemu-x86_64 is not installed")
     def test_cpu_without_avx(self):
         if harness.QUICK:

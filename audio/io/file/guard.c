@@ -13,7 +13,8 @@ struct Guard {
     const ProcessorKind *kind;
     void *bank;
     int latency, to_drop;
-    int offset; /* in the cell */
+    int offset;                             /* in the cell */
+    int64_t position, count_from, count_to; /* frames that came out, and those that count */
     GuardResult result;
 };
 
@@ -32,8 +33,11 @@ Status guard_new(Guard **result, const GuardSetup *setup, Error *error)
     values[processor_value_index(kind, -1, kind->ceiling_switch)] = setup->true_peak;
     ProcessorSetup bank = {.rate_hz = setup->rate_hz, .tempo_bpm = 120, .channels = 2, .values = values};
     guard->kind = kind;
+    guard->count_from = setup->count_from;
+    guard->count_to = setup->count_to ? setup->count_to : INT64_MAX;
     guard->bank = kind->bank_new(&bank);
     guard->latency = guard->to_drop = kind->latency_frames(values, setup->rate_hz);
+    guard->position = -guard->latency;
     if (guard->bank)
         kind->update(guard->bank, 0, values, 120, true);
     free(values);
@@ -61,7 +65,7 @@ int guard_latency(const Guard *guard)
 static void note_reduction(Guard *guard, int frames)
 {
     double reduction_db = (double)guard->kind->gain_reduction_db(guard->bank, 0);
-    if (reduction_db <= 0)
+    if (reduction_db <= 0 || guard->position <= guard->count_from || guard->position - frames >= guard->count_to)
         return;
     guard->result.reduced_frames += frames;
     if (reduction_db > guard->result.reduction_db)
@@ -78,6 +82,7 @@ int guard_run(Guard *guard, float *const planar[2], int frames)
         float *io[BANK_LANES] = {planar[0] + at, planar[1] + at};
         guard->kind->process(guard->bank, io, key, guard->offset, count);
         guard->offset = (guard->offset + count) % CELL_FRAMES;
+        guard->position += count;
         if (guard->offset % STEP == 0)
             note_reduction(guard, STEP);
         at += count;

@@ -15,8 +15,9 @@
 
 typedef struct GuardSetup {
     int rate_hz;
-    double ceiling_db; /* -30 to 0 */
-    bool true_peak;    /* or samples only */
+    double ceiling_db;            /* -30 to 0 */
+    bool true_peak;               /* or samples only */
+    int64_t count_from, count_to; /* what is taken off between these frames counts; count_to 0 = to the end */
 } GuardSetup;
 
 typedef struct GuardResult {
