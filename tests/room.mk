@@ -10,6 +10,9 @@ include tests/fuzz/room.mk
 include tests/projects/room.mk
 include tests/tui/room.mk
 include tests/src/room.mk
+include tests/src/song/room.mk
+include tests/src/mix/room.mk
+include tests/src/render/room.mk
 include tests/bench/room.mk
 include tests/lint/room.mk
 
