@@ -23,7 +23,7 @@ libsession_a_CFLAGS = $(HOUSE_CFLAGS)
 
 # The arrow src -> tui -> projects -> audio, as the linker sees it.
 AUDIO_ROOMS = libio.a libengine.a libmeasure.a libdsp.a libbase.a
-AUDIO_LIBS = $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS) $(EBUR128_LIBS) $(FFTW_LIBS)
+AUDIO_LIBS = $(SNDFILE_LIBS) $(SOXR_LIBS) $(PORTAUDIO_LIBS) $(FFTW_LIBS)
 ALL_ROOMS = libsession.a librender.a libmix.a libtui.a libprojects.a $(AUDIO_ROOMS) $(NCURSES_LIBS) $(AUDIO_LIBS)
 include src/base/room.mk
 include src/mix/room.mk

@@ -16,11 +16,11 @@ include tests/src/render/room.mk
 include tests/bench/room.mk
 include tests/lint/room.mk
 
-if !HAVE_CMOCKA
-$(check_PROGRAMS): need-cmocka
-need-cmocka:
-	@echo "The tests need cmocka (on Debian: apt install libcmocka-dev), and then ./configure again." >&2; exit 1
-.PHONY: need-cmocka
+if !HAVE_TEST_LIBRARIES
+$(check_PROGRAMS): need-test-libraries
+need-test-libraries:
+	@echo "The tests need cmocka and libebur128 (on Debian: apt install libcmocka-dev libebur128-dev), and then ./configure again." >&2; exit 1
+.PHONY: need-test-libraries
 endif
 EXTRA_DIST += \
   tests/figures.py \

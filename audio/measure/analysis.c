@@ -22,8 +22,7 @@ enum { PSR_STEPS = 3 * ANALYSIS_STEPS_PER_S };
 typedef struct Channel {
     TruePeak true_peak;
     ChannelLevel level;
-    VuMeter vu;
-    PpmMeter ppm[2];
+    Needles needles;
     double rms_600_max_db, step_squares;
 } Channel;
 
@@ -60,7 +59,7 @@ Status analysis_new(Analysis **analysis, double rate_hz, int channels)
     made->channels = channels;
     made->rate_hz = rate_hz;
     made->first_loud = made->last_loud = -1;
-    Status status = loudness_new(&made->loudness, rate_hz, channels, LOUDNESS_EXACT);
+    Status status = loudness_new(&made->loudness, rate_hz, channels);
     if (status == STATUS_OK)
         status = spectrum_new(&made->spectrum, rate_hz, channels);
     if (status != STATUS_OK) {
@@ -72,9 +71,7 @@ Status analysis_new(Analysis **analysis, double rate_hz, int channels)
         Channel *channel = &made->channel[c];
         truepeak_init(&channel->true_peak, rate_hz);
         channel_level_init(&channel->level);
-        vu_init(&channel->vu, rate_hz);
-        ppm_init(&channel->ppm[0], PPM_I, rate_hz);
-        ppm_init(&channel->ppm[1], PPM_II, rate_hz);
+        needles_init(&channel->needles, rate_hz);
         channel->rms_600_max_db = -INFINITY;
     }
     *analysis = made;
@@ -131,24 +128,26 @@ static Status step_finish(Analysis *analysis)
     return STATUS_OK;
 }
 
+/* From both ends inwards: of a part that is loud, two samples are looked at. */
 static void note_silence(Analysis *analysis, const float *samples, int frames)
 {
-    for (int i = 0; i < frames; i++)
-        if (fabsf(samples[i]) >= SILENCE_LIN) {
-            int64_t at = analysis->frames + i;
-            analysis->last_loud = at > analysis->last_loud ? at : analysis->last_loud;
-            if (analysis->first_loud < 0 || at < analysis->first_loud)
-                analysis->first_loud = at;
-        }
+    int first = 0, last = frames - 1;
+    while (first < frames && fabsf(samples[first]) < SILENCE_LIN)
+        first++;
+    if (first == frames)
+        return;
+    while (fabsf(samples[last]) < SILENCE_LIN)
+        last--;
+    if (analysis->frames + last > analysis->last_loud)
+        analysis->last_loud = analysis->frames + last;
+    if (analysis->first_loud < 0 || analysis->frames + first < analysis->first_loud)
+        analysis->first_loud = analysis->frames + first;
 }
 
 static void channel_add(Analysis *analysis, Channel *channel, const float *samples, int frames)
 {
     truepeak_add(&channel->true_peak, samples, frames);
     channel_level_add(&channel->level, samples, frames);
-    vu_add(&channel->vu, samples, frames);
-    ppm_add(&channel->ppm[0], samples, frames);
-    ppm_add(&channel->ppm[1], samples, frames);
     for (int i = 0; i < frames; i++)
         channel->step_squares += (double)samples[i] * samples[i];
     note_silence(analysis, samples, frames);
@@ -160,6 +159,8 @@ static void part_add(Analysis *analysis, const float *const channels[2], int fra
     const float *right = channels[analysis->channels - 1];
     for (int c = 0; c < analysis->channels; c++)
         channel_add(analysis, &analysis->channel[c], channels[c], frames);
+    needles_add((Needles *const[2]){&analysis->channel[0].needles, &analysis->channel[1].needles}, channels,
+                analysis->channels, frames);
     correlation_add(&analysis->correlation, channels[0], right, frames);
     level_window_add(&analysis->window, channels[0], right, frames);
     loudness_add(analysis->loudness, channels, frames);
@@ -227,9 +228,9 @@ static void channel_report(const Analysis *analysis, const Channel *channel, Ana
     report->clip_runs = level->clip_runs;
     report->clip_longest = level->clip_run_longest;
     report->clip_first_s = level->clip_first < 0 ? -1 : (double)level->clip_first / analysis->rate_hz;
-    report->vu_max_db = vu_highest_db(&channel->vu);
-    report->ppm_i_max_db = ppm_highest_db(&channel->ppm[0]);
-    report->ppm_ii_max_db = ppm_highest_db(&channel->ppm[1]);
+    report->vu_max_db = vu_highest_db(&channel->needles.vu);
+    report->ppm_i_max_db = ppm_highest_db(&channel->needles.ppm[PPM_I]);
+    report->ppm_ii_max_db = ppm_highest_db(&channel->needles.ppm[PPM_II]);
     report->rms_600_max_db = channel->rms_600_max_db;
 }
 

@@ -15,12 +15,11 @@
 
 /* Rectified mean through a needle of second order: 99 % after 300 ms, then 1.25 % over. */
 typedef struct VuMeter {
-    double g, band, needle; /* filter coefficient and states */
-    double highest;         /* of the needle since init */
+    double turn[2][2], push[2]; /* what a frame makes of the states, and of the input */
+    double band, needle;        /* states */
+    double highest;             /* of the needle since init */
 } VuMeter;
 
-void vu_init(VuMeter *meter, double rate_hz);
-RT_SAFE void vu_add(VuMeter *meter, const float *samples, int frames);
 /* dBFS of a steady sine that reads so; subtract the line-up level for VU. -INFINITY at rest. */
 RT_SAFE double vu_read_db(const VuMeter *meter);
 RT_SAFE double vu_highest_db(const VuMeter *meter);
@@ -35,10 +34,18 @@ typedef struct PpmMeter {
     double level[2], highest;
 } PpmMeter;
 
-void ppm_init(PpmMeter *meter, PpmType type, double rate_hz);
-RT_SAFE void ppm_add(PpmMeter *meter, const float *samples, int frames);
 RT_SAFE double ppm_read_db(const PpmMeter *meter);
 RT_SAFE double ppm_highest_db(const PpmMeter *meter);
+/* All of them on one channel. They are fed with those of both channels at once, which takes no longer than one needle
+ * of one: each waits for its own last frame. */
+typedef struct Needles {
+    VuMeter vu;
+    PpmMeter ppm[2]; /* by PpmType */
+} Needles;
+
+void needles_init(Needles *needles, double rate_hz);
+RT_SAFE void needles_add(Needles *const needles[2], const float *const samples[2], int channels, int frames);
+
 /* Type II's scale of marks: 4 at the line-up level, 4 dB a mark, 6 dB from 2 down to 1. */
 RT_SAFE double ppm_ii_mark(double level_db, double lineup_db);
 

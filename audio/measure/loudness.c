@@ -4,13 +4,13 @@
  * and not only 48 kHz. */
 #include "audio/measure/loudness.h"
 
-#include <ebur128.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "audio/base/maths.h"
 #include "audio/measure/kweight.h"
+#include "audio/measure/loudgate.h"
 #include "audio/measure/loudrange.h"
 
 enum {
@@ -18,13 +18,13 @@ enum {
     RANGE_STEPS = 10, /* the range takes a short-term value every 100 ms */
     MOMENTARY_STEPS = 40,
     SHORT_TERM_STEPS = 300,
-    CHUNK_FRAMES = 256 /* interleaved for libebur128 at a time */
+    GATE_STEPS = 10 /* gating blocks of 400 ms overlap by 75 % */
 };
 
 struct Loudness {
-    ebur128_state *ebur128;
     KWeight filter;
     LoudRange range;
+    LoudGate gate;
     int channels;
     int64_t rate;
     int64_t frames;                                              /* fed so far */
@@ -40,19 +40,13 @@ static double lufs_from_power(double power)
     return power > 0 ? -0.691 + 10 / MATHS_LN10 * maths_log(power) : -INFINITY;
 }
 
-Status loudness_new(Loudness **loudness, double rate_hz, int channels, LoudnessMode mode)
+Status loudness_new(Loudness **loudness, double rate_hz, int channels)
 {
     if (!(rate_hz >= 4000 && rate_hz <= 2822400) || rate_hz != floor(rate_hz) || channels < 1 || channels > 2)
         return STATUS_BAD_VALUE;
     Loudness *made = calloc(1, sizeof *made);
     if (!made)
         return STATUS_NO_MEMORY;
-    int flags = EBUR128_MODE_I | (mode == LOUDNESS_BOUNDED ? EBUR128_MODE_HISTOGRAM : 0);
-    made->ebur128 = ebur128_init((unsigned)channels, (unsigned long)rate_hz, flags);
-    if (!made->ebur128) {
-        free(made);
-        return STATUS_NO_MEMORY;
-    }
     made->channels = channels;
     made->rate = (int64_t)rate_hz;
     made->step_end = made->rate / STEPS_PER_S;
@@ -63,9 +57,6 @@ Status loudness_new(Loudness **loudness, double rate_hz, int channels, LoudnessM
 
 void loudness_free(Loudness *loudness)
 {
-    if (!loudness)
-        return;
-    ebur128_destroy(&loudness->ebur128);
     free(loudness);
 }
 
@@ -92,6 +83,8 @@ static void step_finish(Loudness *loudness)
         loudness->momentary_max = loudness->momentary;
     if (loudness->short_term > loudness->short_term_max)
         loudness->short_term_max = loudness->short_term;
+    if (loudness->step >= MOMENTARY_STEPS && loudness->step % GATE_STEPS == 0)
+        loudgate_add(&loudness->gate, lufs_from_power(loudness->momentary), loudness->momentary);
     if (loudness->step >= SHORT_TERM_STEPS && loudness->step % RANGE_STEPS == 0)
         loudrange_add(&loudness->range, lufs_from_power(loudness->short_term), loudness->short_term);
 }
@@ -111,27 +104,10 @@ static void add_windows(Loudness *loudness, const float *left, const float *righ
     }
 }
 
-static void add_integrated(Loudness *loudness, const float *left, const float *right, int frames)
-{
-    float interleaved[2 * CHUNK_FRAMES];
-    for (int done = 0; done < frames; done += CHUNK_FRAMES) {
-        int part = frames - done < CHUNK_FRAMES ? frames - done : CHUNK_FRAMES;
-        for (int i = 0; i < part; i++) {
-            interleaved[loudness->channels * i] = left[done + i];
-            if (right)
-                interleaved[2 * i + 1] = right[done + i];
-        }
-        /* In exact mode it may lack memory for a block: that block then counts no more, all else goes on. */
-        if (ebur128_add_frames_float(loudness->ebur128, interleaved, (size_t)part) != EBUR128_SUCCESS)
-            continue;
-    }
-}
-
 void loudness_add(Loudness *loudness, const float *const channels[2], int frames)
 {
     const float *right = loudness->channels == 2 ? channels[1] : NULL;
     add_windows(loudness, channels[0], right, frames);
-    add_integrated(loudness, channels[0], right, frames);
 }
 
 double loudness_momentary(const Loudness *loudness)
@@ -156,10 +132,7 @@ double loudness_short_term_max(const Loudness *loudness)
 
 double loudness_integrated(const Loudness *loudness)
 {
-    double lufs = -INFINITY;
-    if (ebur128_loudness_global(loudness->ebur128, &lufs) != EBUR128_SUCCESS)
-        return -INFINITY;
-    return lufs;
+    return lufs_from_power(loudgate_power(&loudness->gate));
 }
 
 double loudness_range(const Loudness *loudness)

@@ -30,7 +30,7 @@ Status mastermeter_new(MasterMeter **meter, const MasterMeterSetup *setup)
     if (!made)
         return STATUS_NO_MEMORY;
     memset(made, 0, sizeof *made);
-    Status status = loudness_new(&made->loudness, setup->rate_hz, 2, setup->mode);
+    Status status = loudness_new(&made->loudness, setup->rate_hz, 2);
     if (status != STATUS_OK) {
         free(made);
         return status;

@@ -2,7 +2,7 @@
 /* Everything that is said about a finished stereo signal: what a bounce reports and the desk's master shows.
  *
  * Feed it the master's blocks in order, cut as they come; ask at any time.  Heap object, one thread at a time;
- * mastermeter_add neither allocates (LOUDNESS_BOUNDED) nor waits.  `windows` off leaves out what only moves on a screen
+ * mastermeter_add neither allocates nor waits.  `windows` off leaves out what only moves on a screen
  * (sliding RMS and correlation, PSR).
  */
 #ifndef TTYMIX_AUDIO_MEASURE_MASTERMETER_H
@@ -16,9 +16,8 @@
 typedef struct MasterMeter MasterMeter;
 
 typedef struct MasterMeterSetup {
-    double rate_hz;    /* whole, 4000 and up */
-    LoudnessMode mode; /* LOUDNESS_BOUNDED on a thread that must not allocate */
-    bool windows;      /* fill `moving` */
+    double rate_hz; /* whole, 4000 and up */
+    bool windows;   /* fill `moving` */
 } MasterMeterSetup;
 
 /* Levels in dB, -INFINITY in silence. */

@@ -9,6 +9,8 @@ libmeasure_a_SOURCES = \
   audio/measure/kweight.h \
   audio/measure/levels.c \
   audio/measure/levels.h \
+  audio/measure/loudgate.c \
+  audio/measure/loudgate.h \
   audio/measure/loudness.c \
   audio/measure/loudness.h \
   audio/measure/loudrange.c \

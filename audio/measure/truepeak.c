@@ -18,9 +18,14 @@ void truepeak_init(TruePeak *meter, double rate_hz)
     memset(meter, 0, sizeof *meter);
     meter->factor = rate_hz < 96000 ? 8 : 4;
     double largest = 1;
-    for (int phase = 1; phase < meter->factor; phase++) {
-        double norm = kaiser_taps(meter->taps[phase - 1], TRUEPEAK_TAPS, (double)phase / meter->factor, KAISER_BETA);
+    for (int phase = 1; phase <= meter->factor / 2; phase++) {
+        float taps[TRUEPEAK_TAPS];
+        double norm = kaiser_taps(taps, TRUEPEAK_TAPS, (double)phase / meter->factor, KAISER_BETA);
         largest = norm > largest ? norm : largest;
+        for (int k = 0; k < TRUEPEAK_TAPS / 2; k++) {
+            meter->even[phase - 1][k] = 0.5f * (taps[k] + taps[TRUEPEAK_TAPS - 1 - k]);
+            meter->odd[phase - 1][k] = 0.5f * (taps[k] - taps[TRUEPEAK_TAPS - 1 - k]);
+        }
     }
     meter->bound = (float)(largest * 1.0001); /* covers the rounding of the sums */
     meter->simd = cpu_has_avx2();
@@ -55,31 +60,50 @@ static inline __attribute__((always_inline)) Lanes8 max8(Lanes8 a, Lanes8 b)
 }
 
 /* The highest of each of eight frames over all phases: eight neighbours in the lanes, each summed over the taps in
- * order. */
-static inline __attribute__((always_inline)) void evaluate8(const TruePeak *meter, const float *from, float *highest)
+ * order.  A phase and its mirror image share their products: one is the sum of an even and an odd part, the other their
+ * difference; the phase midway is its own mirror image. */
+static inline __attribute__((always_inline)) void evaluate8(const TruePeak *meter, const float *from, float *highest,
+                                                            const int pairs)
 {
-    Lanes8 top = absolute8(load8(from + TRUEPEAK_TAPS / 2 - 1));
-    int phases = meter->factor - 1;
-    for (int phase = 0; phase < phases; phase++) {
-        const float *taps = meter->taps[phase];
-        Lanes8 sum = taps[0] * load8(from);
-        for (int k = 1; k < TRUEPEAK_TAPS; k++)
-            sum += taps[k] * load8(from + k);
-        top = max8(top, absolute8(sum));
+    Lanes8 even[TRUEPEAK_PAIRS], odd[TRUEPEAK_PAIRS], middle = {0},
+                                                      top = absolute8(load8(from + TRUEPEAK_TAPS / 2 - 1));
+    for (int pair = 0; pair < pairs; pair++)
+        even[pair] = odd[pair] = (Lanes8){0};
+    for (int k = 0; k < TRUEPEAK_TAPS / 2; k++) {
+        Lanes8 near = load8(from + k), far = load8(from + TRUEPEAK_TAPS - 1 - k), sum = near + far, rest = near - far;
+        for (int pair = 0; pair < pairs; pair++) {
+            even[pair] += meter->even[pair][k] * sum;
+            odd[pair] += meter->odd[pair][k] * rest;
+        }
+        middle += meter->even[pairs][k] * sum;
     }
+    for (int pair = 0; pair < pairs; pair++) {
+        top = max8(top, absolute8(even[pair] + odd[pair]));
+        top = max8(top, absolute8(even[pair] - odd[pair]));
+    }
+    top = max8(top, absolute8(middle));
     memcpy(highest, &top, sizeof top);
+}
+
+static inline __attribute__((always_inline)) void evaluate8_factor(const TruePeak *meter, const float *from,
+                                                                   float *highest)
+{
+    if (meter->factor == TRUEPEAK_FACTOR_MAX)
+        evaluate8(meter, from, highest, TRUEPEAK_PAIRS);
+    else
+        evaluate8(meter, from, highest, 1);
 }
 
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) static void evaluate8_avx2(const TruePeak *meter, const float *from, float *highest)
 {
-    evaluate8(meter, from, highest);
+    evaluate8_factor(meter, from, highest);
 }
 #endif
 
 __attribute__((noinline)) static void evaluate8_base(const TruePeak *meter, const float *from, float *highest)
 {
-    evaluate8(meter, from, highest);
+    evaluate8_factor(meter, from, highest);
 }
 
 static void evaluate_group(TruePeak *meter, const float *from, int64_t frame)
@@ -103,10 +127,11 @@ static void evaluate_group(TruePeak *meter, const float *from, int64_t frame)
 
 static float group_peak(const float *from)
 {
-    Lanes8 value = absolute8(load8(from));
     float top = 0;
-    for (int i = 0; i < TRUEPEAK_GROUP; i++)
-        top = value[i] > top ? value[i] : top;
+    for (int i = 0; i < TRUEPEAK_GROUP; i++) {
+        float level = fabsf(from[i]);
+        top = level > top ? level : top;
+    }
     return top;
 }
 
@@ -117,6 +142,8 @@ static void evaluate_window(TruePeak *meter, int groups)
     int reach = TRUEPEAK_TAPS / TRUEPEAK_GROUP;
     for (int g = 0; g < groups + reach; g++)
         peaks[g] = group_peak(meter->window + g * TRUEPEAK_GROUP);
+    for (int g = 2; g <= groups; g++) /* of frames that are evaluated now: their samples are a phase, too */
+        meter->recent = peaks[g] > meter->recent ? peaks[g] : meter->recent;
     for (int g = 0; g < groups; g++) {
         float near = peaks[g];
         for (int i = 1; i <= reach; i++)

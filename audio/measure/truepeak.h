@@ -25,13 +25,16 @@ enum {
     TRUEPEAK_TAPS = 32,   /* per phase */
     TRUEPEAK_GROUP = 8,   /* frames that are evaluated or left out together */
     TRUEPEAK_BLOCK = 256, /* frames buffered before evaluation */
-    TRUEPEAK_FACTOR_MAX = 8
+    TRUEPEAK_FACTOR_MAX = 8,
+    TRUEPEAK_PAIRS = TRUEPEAK_FACTOR_MAX / 2 - 1
 };
 
 typedef struct TruePeak {
-    ALIGNED(32) float taps[TRUEPEAK_FACTOR_MAX - 1][TRUEPEAK_TAPS]; /* phases 1..factor-1 */
-    ALIGNED(32) float window[TRUEPEAK_TAPS + TRUEPEAK_BLOCK];       /* the last 32 samples, then new ones */
-    int factor;                                                     /* 8 or 4 */
+    /* Phases 1 to factor/2, tap k and its mirror image halved: their sum and their difference. */
+    ALIGNED(32) float even[TRUEPEAK_FACTOR_MAX / 2][TRUEPEAK_TAPS / 2];
+    ALIGNED(32) float odd[TRUEPEAK_FACTOR_MAX / 2][TRUEPEAK_TAPS / 2];
+    ALIGNED(32) float window[TRUEPEAK_TAPS + TRUEPEAK_BLOCK]; /* the last 32 samples, then new ones */
+    int factor;                                               /* 8 or 4 */
     float bound;        /* largest possible output for an input of at most 1: the L1 norm */
     int fill;           /* new samples in the window */
     int64_t evaluated;  /* stream frame of window[0] */

@@ -236,7 +236,9 @@ Status first_mix_measure(Project *project, FlatSum *sum, Error *error)
     if (mix_compile(&mix, project->document, &project->stems, NULL) != STATUS_OK)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     EngineSetup setup = {.rate_hz = mix.spec.rate_hz, .offline = true, .jobs = 1};
-    MasterMeterSetup meter_setup = {.rate_hz = mix.spec.rate_hz, .mode = LOUDNESS_BOUNDED};
+    MasterMeterSetup meter_setup = {
+        .rate_hz = mix.spec.rate_hz,
+    };
     Status status = engine_new(&engine, &setup, &mix.spec, error);
     if (status == STATUS_OK && mastermeter_new(&meter, &meter_setup) != STATUS_OK)
         status = error_set(error, STATUS_NO_MEMORY, "out of memory");

@@ -114,7 +114,7 @@ Status source_measure(const StripSpec *strip, double rate_hz, const atomic_bool 
     ClipTable *table = NULL;
     Status status = clips_new(&table, strip->clips, strip->clip_count, rate_hz);
     if (status == STATUS_OK)
-        status = loudness_new(&meter.loudness, rate_hz, strip->channels, LOUDNESS_EXACT);
+        status = loudness_new(&meter.loudness, rate_hz, strip->channels);
     if (status == STATUS_OK)
         status = run_clips(&meter, strip, table, cancelled);
     if (status == STATUS_OK) {

@@ -175,7 +175,7 @@ static Status bench_run(Bench *bench, int processors, double *lufs, Error *error
     }
     Status status = engine_new(&engine, &setup, &bench->spec, error);
     if (status == STATUS_OK)
-        status = loudness_new(&loudness, bench->spec.rate_hz, 2, LOUDNESS_EXACT);
+        status = loudness_new(&loudness, bench->spec.rate_hz, 2);
     for (int64_t at = 0; at < bench->spec.end_frame && status == STATUS_OK; at += BLOCK_FRAMES) {
         int frames = bench->spec.end_frame - at < BLOCK_FRAMES ? (int)(bench->spec.end_frame - at) : BLOCK_FRAMES;
         engine_process_stems(engine, out, bench->stem_out, frames);

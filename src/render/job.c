@@ -83,7 +83,9 @@ static RenderFault open_engine(Bounce *bounce)
     Status status = engine_new(&bounce->engine, &engine, &bounce->mix.spec, &error);
     if (status != STATUS_OK)
         return fail(bounce, status == STATUS_REFUSED ? RENDER_NO_ENGINE : RENDER_NOT_WRITTEN, &error);
-    MasterMeterSetup meter = {.rate_hz = bounce->job.output_rate_hz, .mode = LOUDNESS_EXACT};
+    MasterMeterSetup meter = {
+        .rate_hz = bounce->job.output_rate_hz,
+    };
     if (setup->measure && mastermeter_new(&bounce->meter, &meter) != STATUS_OK)
         return outcome_fail_memory(bounce->outcome, bounce->project->path);
     return RENDER_FINE;

@@ -152,7 +152,7 @@ static void rig_clear(Rig *rig)
 
 static Status new_loudness(MasterMeter **loudness, int rate_hz)
 {
-    MasterMeterSetup setup = {.rate_hz = rate_hz, .mode = LOUDNESS_BOUNDED, .windows = true};
+    MasterMeterSetup setup = {.rate_hz = rate_hz, .windows = true};
     return mastermeter_new(loudness, &setup);
 }
 

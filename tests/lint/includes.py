@@ -6,7 +6,7 @@ import rooms
 
 # Headers of libraries: the room that may use one, in exactly one .c file. Tests are free.
 LIBRARY_HEADERS = {
-    "sndfile.h": "audio/io", "portaudio.h": "audio/io", "soxr.h": "audio/io", "ebur128.h": "audio/measure", "fftw3.h": "audio/measure",
+    "sndfile.h": "audio/io", "portaudio.h": "audio/io", "soxr.h": "audio/io", "fftw3.h": "audio/measure",
     "curses.h": "tui", "ncurses.h": "tui", "ncursesw/curses.h": "tui", "term.h": "tui", "ncursesw/term.h": "tui",
     "jansson.h": "src", "readline/readline.h": "src", "readline/history.h": "src",
 }

@@ -31,36 +31,41 @@ static void tone(double hz, double amplitude, double from_s, double to_s)
         x[i] = (float)(amplitude * sin(2 * M_PI * hz * i / RATE));
 }
 
+static void add(Needles *needles, const float *samples, int frames)
+{
+    needles_add((Needles *const[2]){needles, NULL}, (const float *const[2]){samples, NULL}, 1, frames);
+}
+
 static void test_vu_reads_99_percent_after_300_ms_and_overshoots_a_little(void **state)
 {
     (void)state;
-    VuMeter meter;
+    Needles meter;
     double highest = 0, reached_s = 0;
     tone(997, 0.5, 0, 4);
-    vu_init(&meter, RATE);
+    needles_init(&meter, RATE);
     for (int i = 0; i < FRAMES; i += 48) {
-        vu_add(&meter, x + i, 48);
-        double part = lin_from(vu_read_db(&meter)) / 0.5;
+        add(&meter, x + i, 48);
+        double part = lin_from(vu_read_db(&meter.vu)) / 0.5;
         if (reached_s == 0 && part >= 0.99)
             reached_s = (i + 48) / (double)RATE;
         highest = part > highest ? part : highest;
     }
     figure("vu.rise-99", reached_s * 1000, "ms", 300);
     figure("vu.overshoot", 100 * (highest - 1), "%", 1.5);
-    figure("vu.steady-error", vu_read_db(&meter) - db_from(0.5), "dB", 0.01);
+    figure("vu.steady-error", vu_read_db(&meter.vu) - db_from(0.5), "dB", 0.01);
     assert_true(reached_s > 0.27 && reached_s < 0.33); /* 300 ms +- 10 % */
     assert_true(highest > 1.01 && highest < 1.015);    /* 1 to 1.5 % */
-    assert_true(fabs(vu_read_db(&meter) - db_from(0.5)) < 0.01);
-    assert_true(fabs(vu_highest_db(&meter) - db_from(0.5 * highest)) < 0.02);
+    assert_true(fabs(vu_read_db(&meter.vu) - db_from(0.5)) < 0.01);
+    assert_true(fabs(vu_highest_db(&meter.vu) - db_from(0.5 * highest)) < 0.02);
 }
 
 static double burst_db(PpmType type, double seconds)
 {
-    PpmMeter meter;
+    Needles meter;
     tone(5000, 1, 0.1, 0.1 + seconds);
-    ppm_init(&meter, type, RATE);
-    ppm_add(&meter, x, RATE);
-    return ppm_highest_db(&meter);
+    needles_init(&meter, RATE);
+    add(&meter, x, RATE);
+    return ppm_highest_db(&meter.ppm[type]);
 }
 
 static void test_ppm_bursts(void **state)
@@ -88,15 +93,15 @@ static void test_ppm_steady_level_and_return(void **state)
     (void)state;
     static const double fall_s[] = {1.7, 2.8}, fall_db[] = {20, 24}, tolerance_s[] = {0.3, 0.3};
     for (int type = PPM_I; type <= PPM_II; type++) {
-        PpmMeter meter;
+        Needles meter;
         tone(1000, 0.25, 0, 1);
-        ppm_init(&meter, type, RATE);
-        ppm_add(&meter, x, RATE);
-        double steady = ppm_read_db(&meter);
+        needles_init(&meter, RATE);
+        add(&meter, x, RATE);
+        double steady = ppm_read_db(&meter.ppm[type]);
         assert_true(fabs(steady - db_from(0.25)) < 0.1);
         int frames = 0;
-        while (ppm_read_db(&meter) > steady - fall_db[type]) {
-            ppm_add(&meter, x + RATE, 48);
+        while (ppm_read_db(&meter.ppm[type]) > steady - fall_db[type]) {
+            add(&meter, x + RATE, 48);
             frames += 48;
         }
         figure(type ? "ppm.type2.return" : "ppm.type1.return", frames / (double)RATE, "s", fall_s[type]);
@@ -150,9 +155,30 @@ static void test_runs_at_full_scale_and_overs_are_counted(void **state)
     assert_memory_equal(&whole, &cut, sizeof whole);
 }
 
+/* Two channels at once read the bits of each alone, however the signal is cut. */
+static void test_needles_side_by_side_are_the_same(void **state)
+{
+    (void)state;
+    static float in[2][RATE];
+    Needles both[2], alone[2];
+    for (int i = 0; i < RATE; i++) {
+        in[0][i] = (float)(sin(0.13 * i) * (i % 9000 < 700 ? 0.9 : 0.01));
+        in[1][i] = (float)(0.5 * sin(0.0317 * i * (1 + i * 1e-5)));
+    }
+    for (int c = 0; c < 2; c++) {
+        needles_init(&both[c], RATE);
+        needles_init(&alone[c], RATE);
+        add(&alone[c], in[c], RATE);
+    }
+    for (int i = 0; i < RATE; i += 3000)
+        needles_add((Needles *const[2]){&both[0], &both[1]}, (const float *const[2]){in[0] + i, in[1] + i}, 2, 3000);
+    assert_memory_equal(both, alone, sizeof both);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_needles_side_by_side_are_the_same),
         cmocka_unit_test(test_vu_reads_99_percent_after_300_ms_and_overshoots_a_little),
         cmocka_unit_test(test_ppm_bursts),
         cmocka_unit_test(test_ppm_steady_level_and_return),

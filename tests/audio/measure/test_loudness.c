@@ -19,11 +19,11 @@ typedef struct Player {
     double rate_hz, phase;
 } Player;
 
-static void player_open(Player *player, double rate_hz, LoudnessMode mode)
+static void player_open(Player *player, double rate_hz)
 {
     player->rate_hz = rate_hz;
     player->phase = 0;
-    assert_int_equal(loudness_new(&player->loudness, rate_hz, 2, mode), STATUS_OK);
+    assert_int_equal(loudness_new(&player->loudness, rate_hz, 2), STATUS_OK);
 }
 
 /* Plays a tone of that many seconds in blocks that divide nothing; below -100 dB is silence. */
@@ -60,7 +60,7 @@ static void test_cases_1_and_2_steady_tones(void **state)
     for (int i = 0; i < 6; i++) {
         Player player;
         double level = i < 3 ? -23 : -33;
-        player_open(&player, rates_hz[i % 3], LOUDNESS_BOUNDED);
+        player_open(&player, rates_hz[i % 3]);
         play(&player, level, 20);
         expect_lu(loudness_momentary(player.loudness), level, 0.1);
         expect_lu(loudness_short_term(player.loudness), level, 0.1);
@@ -81,7 +81,7 @@ static void test_cases_3_to_5_gating(void **state)
     };
     for (int i = 0; i < 6; i++) {
         Player player;
-        player_open(&player, 48000, i < 3 ? LOUDNESS_BOUNDED : LOUDNESS_EXACT);
+        player_open(&player, 48000);
         for (int p = 0; p < 5; p++)
             play(&player, parts[i % 3][p].db, parts[i % 3][p].s);
         expect_lu(loudness_integrated(player.loudness), -23, 0.1);
@@ -103,7 +103,7 @@ static void test_case_6_five_channels(void **state)
     assert_non_null(five);
     for (int c = 0; c < CHANNELS; c++) {
         Loudness *one;
-        assert_int_equal(loudness_new(&one, RATE, 1, LOUDNESS_EXACT), STATUS_OK);
+        assert_int_equal(loudness_new(&one, RATE, 1), STATUS_OK);
         for (int i = 0; i < RATE; i++)
             all[CHANNELS * i + c] = tone[i] = (float)(lin_from(db[c]) * sin(2 * M_PI * 1000 * i / RATE));
         for (int second = 0; second < 20; second++)
@@ -123,7 +123,7 @@ static void test_cases_9_and_12_alternating_tones_read_steady(void **state)
 {
     (void)state;
     Player player;
-    player_open(&player, 48000, LOUDNESS_BOUNDED);
+    player_open(&player, 48000);
     for (int i = 0; i < 5; i++)
         for (int half = 0; half < 2; half++)
             for (int step = 0; step < 10; step++) {
@@ -132,7 +132,7 @@ static void test_cases_9_and_12_alternating_tones_read_steady(void **state)
                     expect_lu(loudness_short_term(player.loudness), -23, 0.1);
             }
     loudness_free(player.loudness);
-    player_open(&player, 48000, LOUDNESS_BOUNDED);
+    player_open(&player, 48000);
     for (int i = 0; i < 25; i++) {
         play(&player, -20, 0.18);
         if (i >= 3)
@@ -149,13 +149,13 @@ static void test_cases_10_and_13_maxima_at_any_alignment(void **state)
     (void)state;
     for (int i = 0; i < 20; i++) {
         Player player;
-        player_open(&player, 48000, LOUDNESS_BOUNDED);
+        player_open(&player, 48000);
         play(&player, -200, i * 0.15);
         play(&player, -23, 3);
         play(&player, -200, 1);
         expect_lu(loudness_short_term_max(player.loudness), -23, 0.1);
         loudness_free(player.loudness);
-        player_open(&player, 48000, LOUDNESS_BOUNDED);
+        player_open(&player, 48000);
         play(&player, -200, i * 0.02);
         play(&player, -23, 0.4);
         play(&player, -200, 1);
@@ -168,8 +168,8 @@ static void test_cases_11_and_14_rising_maxima(void **state)
 {
     (void)state;
     Player slow, fast;
-    player_open(&slow, 48000, LOUDNESS_BOUNDED);
-    player_open(&fast, 48000, LOUDNESS_BOUNDED);
+    player_open(&slow, 48000);
+    player_open(&fast, 48000);
     for (int i = 0; i < 20; i++) {
         play(&slow, -200, i * 0.15);
         play(&slow, -38 + i, 3);
@@ -199,7 +199,7 @@ static void test_3342_cases_1_to_4(void **state)
     double worst = 0;
     for (int i = 0; i < 4; i++) {
         Player player;
-        player_open(&player, 48000, LOUDNESS_BOUNDED);
+        player_open(&player, 48000);
         for (int p = 0; p < 5; p++)
             play(&player, cases[i].db[p], cases[i].db[p] > -100 ? 20 : 0);
         double error = fabs(loudness_range(player.loudness) - cases[i].range);
@@ -221,7 +221,7 @@ static void test_windows_equal_those_of_libebur128(void **state)
     uint64_t seed = 21;
     double worst = 0;
     assert_non_null(oracle);
-    assert_int_equal(loudness_new(&loudness, RATE, 2, LOUDNESS_EXACT), STATUS_OK);
+    assert_int_equal(loudness_new(&loudness, RATE, 2), STATUS_OK);
     for (int part = 0; part < 10; part++) {
         for (int i = 0; i < PART; i++)
             for (int c = 0; c < 2; c++)
@@ -246,7 +246,7 @@ static void test_silence_and_bad_settings(void **state)
 {
     (void)state;
     Player player;
-    player_open(&player, 48000, LOUDNESS_BOUNDED);
+    player_open(&player, 48000);
     play(&player, -200, 4);
     assert_true(isinf(loudness_integrated(player.loudness)) && loudness_integrated(player.loudness) < 0);
     assert_true(isinf(loudness_momentary(player.loudness)) && isinf(loudness_short_term_max(player.loudness)));
@@ -254,9 +254,9 @@ static void test_silence_and_bad_settings(void **state)
     loudness_free(player.loudness);
     loudness_free(NULL);
     Loudness *none = NULL;
-    assert_int_equal(loudness_new(&none, 48000, 3, LOUDNESS_EXACT), STATUS_BAD_VALUE);
-    assert_int_equal(loudness_new(&none, 1, 2, LOUDNESS_EXACT), STATUS_BAD_VALUE);
-    assert_int_equal(loudness_new(&none, NAN, 2, LOUDNESS_EXACT), STATUS_BAD_VALUE);
+    assert_int_equal(loudness_new(&none, 48000, 3), STATUS_BAD_VALUE);
+    assert_int_equal(loudness_new(&none, 1, 2), STATUS_BAD_VALUE);
+    assert_int_equal(loudness_new(&none, NAN, 2), STATUS_BAD_VALUE);
     assert_null(none);
 }
 
@@ -270,8 +270,8 @@ static void test_mono_reads_as_heard_at_pan_centre(void **state)
         panned[i] = mono[i] * 0.70710678f;
     }
     Loudness *one, *two;
-    assert_int_equal(loudness_new(&one, 48000, 1, LOUDNESS_EXACT), STATUS_OK);
-    assert_int_equal(loudness_new(&two, 48000, 2, LOUDNESS_EXACT), STATUS_OK);
+    assert_int_equal(loudness_new(&one, 48000, 1), STATUS_OK);
+    assert_int_equal(loudness_new(&two, 48000, 2), STATUS_OK);
     loudness_add(one, (const float *const[2]){mono, NULL}, 96000);
     loudness_add(two, (const float *const[2]){panned, panned}, 96000);
     assert_true(fabs(loudness_integrated(one) - loudness_integrated(two)) < 0.01);
@@ -297,7 +297,7 @@ static void test_master_meter_gives_the_same_figures_however_cut(void **state)
     MasterReading reading[2];
     for (int pass = 0; pass < 2; pass++) {
         MasterMeter *meter;
-        MasterMeterSetup setup = {.rate_hz = 48000, .mode = LOUDNESS_BOUNDED, .windows = false};
+        MasterMeterSetup setup = {.rate_hz = 48000, .windows = false};
         assert_int_equal(mastermeter_new(&meter, &setup), STATUS_OK);
         for (int i = 0, step = 1; i < N; i += step) {
             step = pass ? N : (step * 37 + 11) % 1000 + 1;

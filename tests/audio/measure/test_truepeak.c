@@ -152,23 +152,27 @@ static void fill_noise(float *samples, uint64_t seed)
         samples[i] = (float)(noise_next(&seed) * (0.2 + 0.8 * fabs(sin(i * 0.003))));
 }
 
+/* A phase of the meter's own filter, its halves put together again. */
+static float tap_of(const TruePeak *meter, int phase, int k)
+{
+    bool mirrored = phase > meter->factor / 2, behind = k >= TRUEPEAK_TAPS / 2;
+    int row = (mirrored ? meter->factor - phase : phase) - 1, at = behind ? TRUEPEAK_TAPS - 1 - k : k;
+    return mirrored == behind ? meter->even[row][at] + meter->odd[row][at] : meter->even[row][at] - meter->odd[row][at];
+}
+
 /* Every frame evaluated, nothing left out, in the plainest way. */
 static float measure_all(const TruePeak *meter, const float *samples, int64_t *frame)
 {
     float peak = 0;
     for (int i = -16; i < FRAMES + 16; i++)
         for (int phase = 0; phase < meter->factor; phase++) {
-            float sum = 0;
-            for (int k = 0; k < TRUEPEAK_TAPS; k++) {
+            double sum = phase == 0 && i >= 0 && i < FRAMES ? samples[i] : 0;
+            for (int k = 0; phase && k < TRUEPEAK_TAPS; k++) {
                 int at = i + k - 15;
-                float x = at >= 0 && at < FRAMES ? samples[at] : 0;
-                sum = k == 0 ? meter->taps[phase ? phase - 1 : 0][0] * x
-                             : sum + meter->taps[phase ? phase - 1 : 0][k] * x;
+                sum += at >= 0 && at < FRAMES ? (double)tap_of(meter, phase, k) * samples[at] : 0;
             }
-            if (phase == 0)
-                sum = i >= 0 && i < FRAMES ? samples[i] : 0;
-            if (fabsf(sum) > peak) {
-                peak = fabsf(sum);
+            if (fabs(sum) > peak) {
+                peak = (float)fabs(sum);
                 *frame = i < 0 ? 0 : i;
             }
         }
@@ -187,7 +191,7 @@ static void test_leaving_groups_out_changes_nothing(void **state)
         truepeak_flush(&meter);
         int64_t frame = -1;
         float all = measure_all(&meter, samples, &frame);
-        assert_true(meter.peak == all && meter.peak_frame == frame);
+        assert_true(fabsf(meter.peak - all) < 1e-6f * all && meter.peak_frame == frame); /* sums of floats */
     }
 }
 
