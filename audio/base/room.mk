@@ -8,6 +8,8 @@ libbase_a_SOURCES = \
   audio/base/clock.h \
   audio/base/cpu.c \
   audio/base/cpu.h \
+  audio/base/denormals.c \
+  audio/base/denormals.h \
   audio/base/maths.c \
   audio/base/maths.h \
   audio/base/printable.c \

@@ -18,10 +18,9 @@ typedef struct Engine Engine;
 
 typedef struct EngineSetup {
     double rate_hz;
-    bool offline;  /* a bounce: streams are waited for, live smoothing is off, the transport runs from the first call */
-    int jobs;      /* threads of a bounce, 1..64; 1 in playback */
-    bool meters;   /* fill meter frames */
-    uint64_t taps; /* reserved, 0 */
+    bool offline; /* a bounce: streams are waited for, live smoothing is off, the transport runs from the first call */
+    int jobs;     /* threads of a bounce, 1..64; 1 in playback */
+    bool meters;  /* fill meter frames */
 } EngineSetup;
 
 /* Control thread.  NULL and `error` when the spec has a routing loop (error.text names the strips along it), too many

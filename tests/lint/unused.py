@@ -6,6 +6,8 @@ from symbols import unit_of
 FOR_TESTS = {
     "catalogue_add": "for kinds that are found while the program starts; a test brings one that the house does not know",
     "cpu_use_extensions": "every form for a CPU gives the bits of the plain one, and a test compares them",
+    "engine_is_running": "of the engine's door: a test counts what a start computes behind silence",
+    "engine_is_settled": "of the engine's door: when streams that are gone may be closed",
 }
 
 

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libengine_a_SOURCES += \
-  audio/engine/live/apply.c \
-  audio/engine/live/apply.h \
+  audio/engine/live/message.c \
+  audio/engine/live/message.h \
   audio/engine/live/monitor.c \
   audio/engine/live/monitor.h \
   audio/engine/live/player.c \
-  audio/engine/live/private.h \
+  audio/engine/live/player.h \
+  audio/engine/live/sender.c \
+  audio/engine/live/sender.h \
   audio/engine/live/swap.c \
   audio/engine/live/swap.h \
   audio/engine/live/tell.c \
   audio/engine/live/tell.h
+EXTRA_DIST += audio/engine/live/README.md

@@ -50,13 +50,12 @@ static bool is_touched(const GainPath *path)
     return touched;
 }
 
-static void touch(Engine *engine, const GainPath *path, EdgeState *state, int64_t ahead, int frames)
+static void touch(Player *player, const GainPath *path, EdgeState *state, int64_t ahead, int frames)
 {
-    const Player *player = &engine->player;
     double before[PAN_GAINS];
     if (path->strip_count == 0 || !is_touched(path))
         return;
-    gains_now(path, state, &player->timeline, engine->kernels, player->next, ahead, before);
+    gains_now(path, state, &player->timeline, player->link->kernels, player->next, ahead, before);
     gains_touch(state, before, player->next, frames);
 }
 
@@ -71,61 +70,58 @@ static void mark(const Batch *batch, bool touched)
 }
 
 /* Every gain that a changed value has a part in begins to glide from where it is. */
-static void touch_all(Engine *engine, int frames)
+static void touch_all(Player *player, int frames)
 {
-    const Plan *plan = engine->player.plan;
+    const Plan *plan = player->plan;
     for (int s = 0; s < plan->strip_count; s++) {
         const PlanStrip *strip = &plan->strips[s];
-        touch(engine, &strip->source, strip->source_state, strip->ahead_in, frames);
-        touch(engine, &strip->fader, strip->fader_state, strip->ahead_pre, frames);
-        touch(engine, &strip->post, strip->post_state, strip->ahead_out, frames);
-        touch(engine, &strip->leaving, strip->out_state, strip->ahead_out, frames);
+        touch(player, &strip->source, strip->source_state, strip->ahead_in, frames);
+        touch(player, &strip->fader, strip->fader_state, strip->ahead_pre, frames);
+        touch(player, &strip->post, strip->post_state, strip->ahead_out, frames);
+        touch(player, &strip->leaving, strip->out_state, strip->ahead_out, frames);
     }
     for (int e = 0; e < plan->edge_count; e++)
-        touch(engine, &plan->edges[e].path, plan->edges[e].state, plan->edges[e].ahead, frames);
+        touch(player, &plan->edges[e].path, plan->edges[e].state, plan->edges[e].ahead, frames);
 }
 
-void swap_values(Engine *engine, Batch *batch, bool audible)
+void swap_values(Player *player, Batch *batch, bool audible)
 {
     mark(batch, true);
-    touch_all(engine, audible ? engine->glide_frames : 0);
-    batch_apply(batch, engine->player.next, audible);
+    touch_all(player, audible ? player->link->glide_frames : 0);
+    batch_apply(batch, player->next, audible);
     mark(batch, false);
-    ring_push(&engine->returned, &(Returned){.batch = batch});
+    ring_push(&player->mail->returned, &(Returned){.batch = batch});
 }
 
-static void close_path(Engine *engine, const GainPath *path, EdgeState *state, int64_t ahead)
+static void close_path(Player *player, const GainPath *path, EdgeState *state, int64_t ahead)
 {
-    const Player *player = &engine->player;
     double before[PAN_GAINS];
-    gains_now(path, state, &player->timeline, engine->kernels, player->next, ahead, before);
-    gains_fade(state, true, before, player->next, engine->fade_frames);
+    gains_now(path, state, &player->timeline, player->link->kernels, player->next, ahead, before);
+    gains_fade(state, true, before, player->next, player->link->fade_frames);
 }
 
-void swap_begin(Engine *engine, Plan *plan)
+void swap_begin(Player *player, Plan *plan)
 {
-    Player *player = &engine->player;
     const Plan *now = player->plan;
     bool audible = player->phase == PHASE_RUNNING;
     player->pending = plan;
     player->swap_at = player->next;
     for (int i = 0; i < plan->closing_count && audible; i++) {
         const PlanEdge *edge = &now->edges[plan->closing[i]];
-        close_path(engine, &edge->path, edge->state, edge->ahead);
+        close_path(player, &edge->path, edge->state, edge->ahead);
     }
     if (plan->master_opens && now->master >= 0 && audible)
-        close_path(engine, &now->strips[now->master].leaving, now->strips[now->master].out_state,
+        close_path(player, &now->strips[now->master].leaving, now->strips[now->master].out_state,
                    now->strips[now->master].ahead_out);
     if (audible && (plan->closing_count > 0 || plan->master_opens))
-        player->swap_at += engine->fade_frames;
+        player->swap_at += player->link->fade_frames;
     else
-        swap_finish(engine);
+        swap_finish(player);
 }
 
-static void open_paths(Engine *engine, const Plan *plan)
+static void open_paths(Player *player, const Plan *plan)
 {
-    const Player *player = &engine->player;
-    int frames = player->phase == PHASE_RUNNING ? engine->fade_frames : 0;
+    int frames = player->phase == PHASE_RUNNING ? player->link->fade_frames : 0;
     for (int e = 0; e < plan->edge_count; e++) {
         const PlanEdge *edge = &plan->edges[e];
         const PlanStrip *from = &plan->strips[edge->from];
@@ -147,18 +143,17 @@ static void open_paths(Engine *engine, const Plan *plan)
                    player->next + plan->strips[plan->master].total, frames);
 }
 
-void swap_finish(Engine *engine)
+void swap_finish(Player *player)
 {
-    Player *player = &engine->player;
     Plan *plan = player->pending, *old = player->plan;
     for (int m = 0; m < plan->move_count; m++) {
         const PlanMove *move = &plan->moves[m];
         move->to->kind->move(move->to->bank, move->to_lane, move->from->bank, move->from_lane);
     }
-    open_paths(engine, plan);
+    open_paths(player, plan);
     player->plan = plan;
     player->pending = NULL;
     if (player->phase == PHASE_FILLING)
         player->next = player->filled_at - plan->latency, plan_reset(plan);
-    ring_push(&engine->returned, &(Returned){.plan = old});
+    ring_push(&player->mail->returned, &(Returned){.plan = old});
 }

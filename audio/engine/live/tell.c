@@ -3,105 +3,7 @@
 
 #include <stdlib.h>
 
-#define LEVEL_MAX_DB 200.0 /* also above every pan, width and switch */
-
-static const LaneLaw strip_laws[STRIP_CONTROL_COUNT] = {
-    [STRIP_TRIM] = LANE_LAW_GAIN,       [STRIP_FADER] = LANE_LAW_GAIN,       [STRIP_PAN] = LANE_LAW_LINEAR,
-    [STRIP_PAN_LEFT] = LANE_LAW_LINEAR, [STRIP_PAN_RIGHT] = LANE_LAW_LINEAR, [STRIP_WIDTH] = LANE_LAW_LINEAR,
-    [STRIP_MUTE] = LANE_LAW_SWITCH,
-};
-static const LaneLaw send_laws[SEND_CONTROL_COUNT] = {
-    [SEND_LEVEL] = LANE_LAW_GAIN, [SEND_PAN] = LANE_LAW_LINEAR, [SEND_MUTE] = LANE_LAW_SWITCH};
-
-static const ControlSpec *strip_control(const StripSpec *spec, StripControl which)
-{
-    const ControlSpec *all[STRIP_CONTROL_COUNT] = {
-        [STRIP_TRIM] = &spec->trim_db,      [STRIP_FADER] = &spec->fader_db,      [STRIP_PAN] = &spec->pan,
-        [STRIP_PAN_LEFT] = &spec->pan_left, [STRIP_PAN_RIGHT] = &spec->pan_right, [STRIP_WIDTH] = &spec->width,
-        [STRIP_MUTE] = &spec->mute};
-    return all[which];
-}
-
-static const ControlSpec *send_control(const SendSpec *spec, SendControl which)
-{
-    const ControlSpec *all[SEND_CONTROL_COUNT] = {
-        [SEND_LEVEL] = &spec->level_db, [SEND_PAN] = &spec->pan, [SEND_MUTE] = &spec->mute};
-    return all[which];
-}
-
-/* No document lets a NaN or a gain beyond reason through; if one comes all the same, it stops here. */
-static double sane(double value, LaneLaw law, const ParamInfo *param)
-{
-    if (law == LANE_LAW_PARAM)
-        return param_clamp(param, value);
-    if (value != value)
-        return 0.0;
-    return value < LEVEL_MAX_DB ? value : LEVEL_MAX_DB;
-}
-
-static Control control_of(const ControlSpec *spec, const Lane *lane, LaneLaw law, const ParamInfo *param)
-{
-    return (Control){sane(spec->value, law, param), spec->mode, lane};
-}
-
-static bool set_first(Told *told, Control *control, const ControlSpec *spec, LaneLaw law, const ParamInfo *param)
-{
-    told->value = spec->value;
-    told->mode = spec->mode;
-    if (spec->points && spec->point_count > 0) {
-        told->lane = lane_new(spec->points, spec->point_count, law, param);
-        if (!told->lane)
-            return false;
-    }
-    *control = control_of(spec, told->lane, law, param);
-    return true;
-}
-
-static StripSettings settings_of(const StripSpec *spec)
-{
-    return (StripSettings){spec->pan_mode,
-                           spec->pan_law_db,
-                           {spec->polarity_left, spec->polarity_right},
-                           spec->silenced,
-                           spec->output_silenced};
-}
-
-bool tell_new_strip(StripState *state, const StripSpec *spec)
-{
-    bool ok = true;
-    for (int i = 0; i < STRIP_CONTROL_COUNT; i++)
-        ok &= set_first(&state->told[i], &state->control[i], strip_control(spec, (StripControl)i), strip_laws[i], NULL);
-    state->settings_told = state->settings = settings_of(spec);
-    return ok;
-}
-
-bool tell_new_send(SendState *state, const SendSpec *spec)
-{
-    bool ok = true;
-    for (int i = 0; i < SEND_CONTROL_COUNT; i++)
-        ok &= set_first(&state->told[i], &state->control[i], send_control(spec, (SendControl)i), send_laws[i], NULL);
-    return ok;
-}
-
-static ControlSpec value_spec(const ProcessorSpec *spec, int index)
-{
-    ControlSpec control = spec->lanes && spec->lanes[index] ? *spec->lanes[index] : (ControlSpec){0};
-    control.value = spec->values[index];
-    return control;
-}
-
-bool tell_new_voice(VoiceState *state, const ProcessorSpec *spec)
-{
-    bool ok = true;
-    for (int i = 0; i < state->count; i++) {
-        const ParamInfo *param = processor_value_param(spec->kind, i);
-        ControlSpec control = value_spec(spec, i);
-        ok &= set_first(&state->told[i], &state->value[i], &control, LANE_LAW_PARAM, param);
-        state->moves |= control_moves(&state->value[i]);
-    }
-    return ok && set_first(&state->bypass_told, &state->bypass, &spec->bypass, LANE_LAW_SWITCH, NULL) &&
-           set_first(&state->bypass_db_told, &state->bypass_db, &spec->bypass_db, LANE_LAW_LINEAR, NULL);
-}
+#include "audio/engine/step/first.h"
 
 Batch *batch_new(void)
 {
@@ -126,11 +28,11 @@ void batch_drop(Batch *batch)
     batch_free(batch);
 }
 
-static Change *add_change(Batch *batch, Change change)
+static ValueChange *add_change(Batch *batch, ValueChange change)
 {
     if (batch->count == batch->room) {
         int room = batch->room ? batch->room * 2 : 16;
-        Change *more = realloc(batch->changes, (size_t)room * sizeof *more);
+        ValueChange *more = realloc(batch->changes, (size_t)room * sizeof *more);
         if (!more)
             return NULL;
         batch->changes = more;
@@ -150,7 +52,7 @@ static bool same_as_told(const Told *told, const ControlSpec *spec)
 
 /* Adds `change` with the control's next state, unless that is what was told. */
 static bool tell_control(Batch *batch, const Told *told, const ControlSpec *spec, LaneLaw law, const ParamInfo *param,
-                         Change change)
+                         ValueChange change)
 {
     if (same_as_told(told, spec))
         return true;
@@ -159,7 +61,7 @@ static bool tell_control(Batch *batch, const Told *told, const ControlSpec *spec
         if (!change.lane)
             return false;
     }
-    change.next = control_of(spec, change.lane, law, param);
+    change.next = control_first(spec, change.lane, law, param);
     change.told_value = spec->value;
     if (add_change(batch, change))
         return true;
@@ -171,14 +73,14 @@ bool tell_strip(Batch *batch, StripState *state, const StripSpec *spec)
 {
     bool ok = true;
     for (int i = 0; i < STRIP_CONTROL_COUNT && ok; i++)
-        ok = tell_control(batch, &state->told[i], strip_control(spec, (StripControl)i), strip_laws[i], NULL,
-                          (Change){.kind = CHANGE_STRIP, .index = i, .strip = state});
-    StripSettings settings = settings_of(spec), *old = &state->settings_told;
+        ok = tell_control(batch, &state->told[i], spec_strip_control(spec, (StripControl)i), strip_lane_laws[i], NULL,
+                          (ValueChange){.kind = VALUE_OF_STRIP, .index = i, .strip = state});
+    StripSettings settings = spec_settings(spec), *old = &state->settings_told;
     bool same = settings.pan_mode == old->pan_mode && settings.pan_law_db == old->pan_law_db &&
                 settings.silenced == old->silenced && settings.output_silenced == old->output_silenced &&
                 settings.polarity[0] == old->polarity[0] && settings.polarity[1] == old->polarity[1];
     if (ok && !same)
-        ok = add_change(batch, (Change){.kind = CHANGE_SETTINGS, .strip = state, .settings = settings}) != NULL;
+        ok = add_change(batch, (ValueChange){.kind = VALUE_OF_SETTINGS, .strip = state, .settings = settings}) != NULL;
     return ok;
 }
 
@@ -186,8 +88,8 @@ bool tell_send(Batch *batch, SendState *state, const SendSpec *spec)
 {
     bool ok = true;
     for (int i = 0; i < SEND_CONTROL_COUNT && ok; i++)
-        ok = tell_control(batch, &state->told[i], send_control(spec, (SendControl)i), send_laws[i], NULL,
-                          (Change){.kind = CHANGE_SEND, .index = i, .send = state});
+        ok = tell_control(batch, &state->told[i], spec_send_control(spec, (SendControl)i), send_lane_laws[i], NULL,
+                          (ValueChange){.kind = VALUE_OF_SEND, .index = i, .send = state});
     return ok;
 }
 
@@ -195,26 +97,26 @@ bool tell_voice(Batch *batch, VoiceState *state, const ProcessorSpec *spec)
 {
     bool ok = true;
     for (int i = 0; i < state->count && ok; i++) {
-        ControlSpec control = value_spec(spec, i);
+        ControlSpec control = spec_value_control(spec, i);
         ok = tell_control(batch, &state->told[i], &control, LANE_LAW_PARAM, processor_value_param(spec->kind, i),
-                          (Change){.kind = CHANGE_VALUE, .index = i, .voice = state});
+                          (ValueChange){.kind = VALUE_OF_PROCESSOR, .index = i, .voice = state});
     }
     return ok &&
            tell_control(batch, &state->bypass_told, &spec->bypass, LANE_LAW_SWITCH, NULL,
-                        (Change){.kind = CHANGE_BYPASS, .voice = state}) &&
+                        (ValueChange){.kind = VALUE_OF_BYPASS, .voice = state}) &&
            tell_control(batch, &state->bypass_db_told, &spec->bypass_db, LANE_LAW_LINEAR, NULL,
-                        (Change){.kind = CHANGE_BYPASS_DB, .voice = state});
+                        (ValueChange){.kind = VALUE_OF_BYPASS_DB, .voice = state});
 }
 
-static Told *told_of(const Change *change)
+static Told *told_of(const ValueChange *change)
 {
     switch (change->kind) {
-    case CHANGE_STRIP: return &change->strip->told[change->index];
-    case CHANGE_SEND: return &change->send->told[change->index];
-    case CHANGE_VALUE: return &change->voice->told[change->index];
-    case CHANGE_BYPASS: return &change->voice->bypass_told;
-    case CHANGE_BYPASS_DB: return &change->voice->bypass_db_told;
-    case CHANGE_SETTINGS: break;
+    case VALUE_OF_STRIP: return &change->strip->told[change->index];
+    case VALUE_OF_SEND: return &change->send->told[change->index];
+    case VALUE_OF_PROCESSOR: return &change->voice->told[change->index];
+    case VALUE_OF_BYPASS: return &change->voice->bypass_told;
+    case VALUE_OF_BYPASS_DB: return &change->voice->bypass_db_told;
+    case VALUE_OF_SETTINGS: break;
     }
     return NULL;
 }
@@ -225,7 +127,7 @@ bool batch_commit(Batch *batch)
     if (!batch->retired)
         return false;
     for (int i = 0; i < batch->count; i++) {
-        Change *change = &batch->changes[i];
+        ValueChange *change = &batch->changes[i];
         Told *told = told_of(change);
         if (!told) {
             change->strip->settings_told = change->settings;
@@ -254,14 +156,14 @@ static void apply_value(VoiceState *state, int index, const Control *next, int64
 void batch_apply(const Batch *batch, int64_t frame, bool live)
 {
     for (int i = 0; i < batch->count; i++) {
-        const Change *change = &batch->changes[i];
+        const ValueChange *change = &batch->changes[i];
         switch (change->kind) {
-        case CHANGE_STRIP: change->strip->control[change->index] = change->next; break;
-        case CHANGE_SETTINGS: change->strip->settings = change->settings; break;
-        case CHANGE_SEND: change->send->control[change->index] = change->next; break;
-        case CHANGE_VALUE: apply_value(change->voice, change->index, &change->next, frame, live); break;
-        case CHANGE_BYPASS: change->voice->bypass = change->next; break;
-        case CHANGE_BYPASS_DB: change->voice->bypass_db = change->next; break;
+        case VALUE_OF_STRIP: change->strip->control[change->index] = change->next; break;
+        case VALUE_OF_SETTINGS: change->strip->settings = change->settings; break;
+        case VALUE_OF_SEND: change->send->control[change->index] = change->next; break;
+        case VALUE_OF_PROCESSOR: apply_value(change->voice, change->index, &change->next, frame, live); break;
+        case VALUE_OF_BYPASS: change->voice->bypass = change->next; break;
+        case VALUE_OF_BYPASS_DB: change->voice->bypass_db = change->next; break;
         }
     }
 }

@@ -1,27 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the control thread tells the audio thread's states: first values of new ones, and changes of old ones. */
+/* What the control thread tells the audio thread's states: values that are to be others. */
 #ifndef TTYMIX_AUDIO_ENGINE_LIVE_TELL_H
 #define TTYMIX_AUDIO_ENGINE_LIVE_TELL_H
 
 #include "audio/engine/step/state.h"
 
-/* Sets a state that nobody else has seen yet. False without memory. Control thread. */
-NODISCARD bool tell_new_strip(StripState *state, const StripSpec *spec);
-NODISCARD bool tell_new_send(SendState *state, const SendSpec *spec);
-NODISCARD bool tell_new_voice(VoiceState *state, const ProcessorSpec *spec);
-
 /* One value that is to be another. */
-typedef enum ChangeKind {
-    CHANGE_STRIP,
-    CHANGE_SETTINGS,
-    CHANGE_SEND,
-    CHANGE_VALUE,
-    CHANGE_BYPASS,
-    CHANGE_BYPASS_DB
-} ChangeKind;
+typedef enum ValueChangeKind {
+    VALUE_OF_STRIP,
+    VALUE_OF_SETTINGS,
+    VALUE_OF_SEND,
+    VALUE_OF_PROCESSOR,
+    VALUE_OF_BYPASS,
+    VALUE_OF_BYPASS_DB
+} ValueChangeKind;
 
-typedef struct Change {
-    ChangeKind kind;
+typedef struct ValueChange {
+    ValueChangeKind kind;
     int index;
     StripState *strip;
     SendState *send;
@@ -30,10 +25,10 @@ typedef struct Change {
     double told_value; /* as the spec said it */
     StripSettings settings;
     Lane *lane; /* next.lane, owned by `told` once the batch is committed */
-} Change;
+} ValueChange;
 
 typedef struct Batch { /* changes that take effect on one frame */
-    Change *changes;
+    ValueChange *changes;
     int count, room;
     Lane **retired; /* lanes that nobody reads once the batch has come back */
     int retired_count;

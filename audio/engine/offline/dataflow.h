@@ -12,7 +12,8 @@
 #ifndef TTYMIX_AUDIO_ENGINE_OFFLINE_DATAFLOW_H
 #define TTYMIX_AUDIO_ENGINE_OFFLINE_DATAFLOW_H
 
-#include "audio/engine/plan/plan.h"
+#include "audio/base/status.h"
+#include "audio/engine/step/plan.h"
 
 typedef struct FlowArc {
     int from, to; /* tasks; from task_count = the reader of the output */

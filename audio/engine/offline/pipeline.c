@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/engine/live/private.h"
+#include "audio/base/denormals.h"
 #include "audio/engine/offline/dataflow.h"
-#include "audio/engine/step/denormals.h"
 
 enum { JOBS_MAX = 64, SPINS = 200 };
 
@@ -18,7 +17,7 @@ typedef struct Output { /* of one run */
 } Output;
 
 struct Pipeline {
-    Engine *engine;
+    EngineLink *link;
     const Plan *plan;
     Timeline timeline;
     Workspace space[JOBS_MAX]; /* [0] is the caller's */
@@ -77,21 +76,21 @@ static Status set_up(Pipeline *pipeline)
     return STATUS_OK;
 }
 
-Status pipeline_new(Pipeline **result, Engine *engine, const Plan *plan, Error *error)
+Status pipeline_new(Pipeline **result, EngineLink *link, const Plan *plan, Error *error)
 {
     Pipeline *pipeline = calloc(1, sizeof *pipeline);
     if (!pipeline)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
-    pipeline->engine = engine;
+    pipeline->link = link;
     pipeline->plan = plan;
-    pipeline->jobs = engine->setup.jobs < 1 ? 1 : (engine->setup.jobs < JOBS_MAX ? engine->setup.jobs : JOBS_MAX);
+    pipeline->jobs = link->setup.jobs < 1 ? 1 : (link->setup.jobs < JOBS_MAX ? link->setup.jobs : JOBS_MAX);
     init_lock(&pipeline->lock);
     pthread_cond_init(&pipeline->more, NULL);
     if (set_up(pipeline) != STATUS_OK) {
         pipeline_free(pipeline);
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     }
-    pipeline->timeline.fade_frames = engine->fade_frames;
+    pipeline->timeline.fade_frames = link->fade_frames;
     timeline_start(&pipeline->timeline, 0, 0, false, true);
     pipeline->first = -plan->latency;
     *result = pipeline;
@@ -128,7 +127,7 @@ static void compute(Pipeline *pipeline, int task, int64_t number, Workspace *spa
     const Plan *plan = pipeline->plan;
     const FlowTask *steps = &pipeline->flow.tasks[task];
     const Output *output = &pipeline->output[number % PIPELINE_RUNS];
-    Run run = {.kernels = pipeline->engine->kernels,
+    Run run = {.kernels = pipeline->link->kernels,
                .timeline = &pipeline->timeline,
                .space = space,
                .frame = pipeline->first + number * plan->setup.run_frames,
@@ -139,7 +138,7 @@ static void compute(Pipeline *pipeline, int task, int64_t number, Workspace *spa
                .out = {output->out[0], output->out[1]},
                .stems = output->stems,
                .listen = -1,
-               .underruns = &pipeline->engine->underruns};
+               .underruns = &pipeline->link->state.underruns};
     for (int i = steps->first_step; i < steps->first_step + steps->step_count; i++)
         plan->steps[i].run(plan, plan->steps[i].index, &run);
 }
@@ -261,17 +260,17 @@ static bool make_stem_room(Pipeline *pipeline, float *const *stems)
 
 static void meter(Pipeline *pipeline)
 {
-    Engine *engine = pipeline->engine;
+    MeterBoard *board = pipeline->link->meters;
     const Plan *plan = pipeline->plan;
-    if (!engine->setup.meters)
+    if (!board)
         return;
     int64_t end = pipeline->first + (pipeline->run + 1) * plan->setup.run_frames;
-    meters_collect(&engine->board, plan, (int)(pipeline->run % PIPELINE_RUNS), plan->setup.run_frames);
+    meters_collect(board, plan, (int)(pipeline->run % PIPELINE_RUNS), plan->setup.run_frames);
     pipeline->meter_frames += plan->setup.run_frames;
     if (pipeline->meter_frames < METER_FRAMES)
         return;
     pipeline->meter_frames = 0;
-    meters_publish(&engine->board, plan, end, true);
+    meters_publish(board, plan, end, true);
 }
 
 /* Works, or waits, until the present run is whole. */
@@ -334,7 +333,8 @@ void pipeline_process(Pipeline *pipeline, float *const out[2], float *const *ste
         if (pipeline->taken == pipeline->plan->setup.run_frames)
             leave_run(pipeline);
     }
-    int64_t position = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames +
-                       (pipeline->run_is_done ? pipeline->taken : 0);
-    engine_publish_state(pipeline->engine, position, true, (int)pipeline->plan->latency, frames);
+    EngineState state = {.playing = true, .latency_frames = (int)pipeline->plan->latency};
+    state.position = pipeline->first + pipeline->run * pipeline->plan->setup.run_frames +
+                     (pipeline->run_is_done ? pipeline->taken : 0);
+    state_board_publish(&pipeline->link->state, &state, true, frames);
 }

@@ -3,12 +3,12 @@
 #ifndef TTYMIX_AUDIO_ENGINE_OFFLINE_PIPELINE_H
 #define TTYMIX_AUDIO_ENGINE_OFFLINE_PIPELINE_H
 
-#include "audio/engine/engine.h"
-#include "audio/engine/plan/plan.h"
+#include "audio/engine/step/link.h"
 
 typedef struct Pipeline Pipeline;
 
-NODISCARD Status pipeline_new(Pipeline **pipeline, Engine *engine, const Plan *plan, Error *error);
+/* Link and plan live longer. */
+NODISCARD Status pipeline_new(Pipeline **pipeline, EngineLink *link, const Plan *plan, Error *error);
 void pipeline_free(Pipeline *pipeline);
 /* The next frames; `stems` as engine_process_stems takes them, or NULL. */
 void pipeline_process(Pipeline *pipeline, float *const out[2], float *const *stems, int frames);

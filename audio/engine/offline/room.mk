@@ -4,3 +4,4 @@ libengine_a_SOURCES += \
   audio/engine/offline/dataflow.h \
   audio/engine/offline/pipeline.c \
   audio/engine/offline/pipeline.h
+EXTRA_DIST += audio/engine/offline/README.md

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which processors are computed side by side. */
-#include "audio/engine/plan/schedule.h"
+#include "audio/engine/plan/banks.h"
 
-static bool voice_is_ready(const Scheduling *work, int v)
+#include "audio/engine/step/step.h"
+
+static bool voice_is_ready(const Work *work, int v)
 {
     const Plan *plan = work->plan;
     const PlanVoice *voice = &plan->voices[v];
@@ -20,8 +21,7 @@ static bool same_bank(const PlanVoice *a, const PlanVoice *b)
            a->parked == b->parked; /* a bank has one file, and its shape does not know it */
 }
 
-/* Gives voices that may share a bank the same number. */
-void schedule_sort_voices(Scheduling *work)
+void banks_sort_voices(Work *work)
 {
     Plan *plan = work->plan;
     for (int v = 0; v < plan->voice_count; v++) {
@@ -37,7 +37,7 @@ void schedule_sort_voices(Scheduling *work)
 
 /* Which ready voice's bank comes next: the first that fills one, else the one with the fewest of its like still to
  * come. */
-static int choose_voice(const Scheduling *work)
+static int choose_voice(const Work *work)
 {
     const Plan *plan = work->plan;
     int best = -1, best_missing = 0;
@@ -85,14 +85,14 @@ static BankState *old_bank(const Plan *plan, const Plan *old, const PlanBank *ba
     return NULL;
 }
 
-static void move_in(Plan *plan, const Plan *old, const PlanBank *bank, int i)
+static void move_in(Plan *plan, const Plan *old, const PlanBank *bank, BankState *to, int i)
 {
     const VoiceState *state = plan->voices[bank->voice[i]].state;
     for (int b = 0; old && b < old->bank_count; b++)
         for (int j = 0; j < old->banks[b].count; j++)
             if (old->voices[old->banks[b].voice[j]].state == state && old->banks[b].shape == bank->shape)
                 plan->moves[plan->move_count++] =
-                    (PlanMove){old->banks[b].state, bank->state, j * bank->channels, i * bank->channels};
+                    (PlanMove){old->banks[b].state, to, j * bank->channels, i * bank->channels};
 }
 
 static const ProcessorSpec *spec_of(const MixSpec *spec, const Plan *plan, int v)
@@ -106,7 +106,7 @@ static const ProcessorSpec *spec_of(const MixSpec *spec, const Plan *plan, int v
 }
 
 /* As many of the first voice's like as are ready and fit. */
-static void gather_voices(const Scheduling *work, PlanBank *bank, int first)
+static void gather_voices(const Work *work, PlanBank *bank, int first)
 {
     const Plan *plan = work->plan;
     int room = bank->kind->lanes / bank->channels;
@@ -118,12 +118,44 @@ static void gather_voices(const Scheduling *work, PlanBank *bank, int first)
     }
 }
 
+/* New lanes, into which the states of the plan before move at the swap. */
+static BankState *make_state(Plan *plan, const MixSpec *spec, const Plan *old, const PlanBank *bank, int first)
+{
+    const ProcessorSpec *processor = spec_of(spec, plan, first);
+    double values[PROCESSOR_VALUES_MAX];
+    processor_values_clamp(processor->kind, processor->values, values);
+    ProcessorSetup setup = {.rate_hz = plan->setup.rate_hz,
+                            .tempo_bpm = plan_tempo_at(plan, 0),
+                            .channels = bank->channels,
+                            .values = values,
+                            .file = processor->file};
+    BankState *state = bank_state_new(bank->kind, &setup, bank->shape);
+    for (int i = 0; i < bank->count && state; i++)
+        move_in(plan, old, bank, state, i);
+    return state;
+}
+
+static void note_uses(Work *work, const PlanBank *bank)
+{
+    Plan *plan = work->plan;
+    for (int i = 0; i < bank->count; i++) {
+        PlanVoice *voice = &plan->voices[bank->voice[i]];
+        work_writes(work, plan->strips[voice->strip].signal);
+        if (voice->key >= 0)
+            work_reads(work, plan->keys[voice->key].signal);
+        voice->scheduled = true;
+        work->bucket[work->bucket_of[bank->voice[i]]].left--;
+        work->next_voice[voice->strip]++;
+    }
+}
+
 /* `before`: the bank whose voices the new bank's come right after, and which it shares the step with; or -1. */
-static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int first, int before)
+static void add_bank(Work *work, const MixSpec *spec, const Plan *old, int first, int before)
 {
     Plan *plan = work->plan;
     const VoiceState *state = plan->voices[first].state;
-    PlanBank *bank = &plan->banks[plan->bank_count];
+    int index = plan->bank_count;
+    PlanBank *bank = &plan->banks[index];
     *bank =
         (PlanBank){.kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels, .next = -1};
     if (before >= 0)
@@ -132,41 +164,22 @@ static void add_bank(Scheduling *work, const MixSpec *spec, const Plan *old, int
     else
         gather_voices(work, bank, first);
     bank->state = old_bank(plan, old, bank);
-    if (bank->state) {
+    if (bank->state)
         bank->state->refs++;
-    } else {
-        const ProcessorSpec *processor = spec_of(spec, plan, first);
-        double values[PROCESSOR_VALUES_MAX];
-        processor_values_clamp(processor->kind, processor->values, values);
-        ProcessorSetup setup = {.rate_hz = plan->setup.rate_hz,
-                                .tempo_bpm = plan_tempo_at(plan, 0),
-                                .channels = state->channels,
-                                .values = values,
-                                .file = processor->file};
-        bank->state = bank_state_new(state->kind, &setup, bank->shape);
-        work->no_memory |= !bank->state;
-        for (int i = 0; i < bank->count && bank->state; i++)
-            move_in(plan, old, bank, i);
-    }
-    int index = plan->bank_count++;
+    else
+        bank->state = make_state(plan, spec, old, bank, first);
+    work->no_memory |= !bank->state;
+    plan->bank_count++;
     if (before >= 0)
         plan->banks[before].next = index;
     else
-        schedule_step(work, step_bank, index, true);
-    for (int i = 0; i < bank->count; i++) {
-        PlanVoice *voice = &plan->voices[bank->voice[i]];
-        schedule_writes(work, plan->strips[voice->strip].signal);
-        if (voice->key >= 0)
-            schedule_reads(work, plan->keys[voice->key].signal);
-        voice->scheduled = true;
-        work->bucket[work->bucket_of[bank->voice[i]]].left--;
-        work->next_voice[voice->strip]++;
-    }
+        work_step(work, step_bank, index, true);
+    note_uses(work, bank);
 }
 
 /* True when a bank's voices, and they alone, are all ready for one more bank of the same lanes that no others could
  * fill better. */
-static bool goes_on(const Scheduling *work, const PlanBank *bank)
+static bool goes_on(const Work *work, const PlanBank *bank)
 {
     const Plan *plan = work->plan;
     int bucket = -1;
@@ -188,7 +201,7 @@ static bool goes_on(const Scheduling *work, const PlanBank *bank)
     return true;
 }
 
-bool schedule_next_bank(Scheduling *work, const MixSpec *spec, const Plan *old)
+bool banks_add_next(Work *work, const MixSpec *spec, const Plan *old)
 {
     Plan *plan = work->plan;
     int first = choose_voice(work);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One plan beside the next: what goes on, and what has to fade. */
+#include "audio/engine/plan/compare.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,16 +80,6 @@ bool plan_fits(const Plan *plan, const MixSpec *spec)
     return true;
 }
 
-static int find_strip(const Plan *plan, uint32_t uid, int hint)
-{
-    if (hint < plan->strip_count && plan->strips[hint].uid == uid)
-        return hint;
-    for (int s = 0; s < plan->strip_count; s++)
-        if (plan->strips[s].uid == uid)
-            return s;
-    return -1;
-}
-
 static bool same_key(const Plan *plan, const PlanVoice *voice, const Plan *old, const PlanVoice *before)
 {
     if (voice->key < 0 || before->key < 0)
@@ -145,6 +136,24 @@ static int find_edge(const Plan *plan, const PlanEdge *edge, const Plan *old, co
     return -1;
 }
 
+/* Marks the edges of the plan before that go on, and those that open. */
+static void compare_strip(Plan *plan, int s, const Plan *old, bool *goes_on)
+{
+    PlanStrip *strip = &plan->strips[s];
+    int at = plan_find_strip(old, strip->uid, s);
+    const PlanStrip *before = at >= 0 ? &old->strips[at] : NULL;
+    strip->steady = before && strip->signal >= 0 && same_strip(plan, strip, old, before);
+    bool edges_go_on = strip->steady && same_vcas(plan, strip, old, before);
+    for (int e = strip->first_edge; e < strip->first_edge + strip->edge_count; e++) {
+        int same = edges_go_on ? find_edge(plan, &plan->edges[e], old, before) : -1;
+        plan->edges[e].opens = same < 0;
+        if (same >= 0)
+            goes_on[same] = true;
+    }
+    if (s == plan->master)
+        plan->master_opens = !edges_go_on || at != old->master;
+}
+
 bool plan_compare(Plan *plan, const Plan *old)
 {
     if (!old)
@@ -155,21 +164,8 @@ bool plan_compare(Plan *plan, const Plan *old)
         free(goes_on);
         return false;
     }
-    for (int s = 0; s < plan->strip_count; s++) {
-        PlanStrip *strip = &plan->strips[s];
-        int at = find_strip(old, strip->uid, s);
-        const PlanStrip *before = at >= 0 ? &old->strips[at] : NULL;
-        strip->steady = before && strip->signal >= 0 && same_strip(plan, strip, old, before);
-        bool edges_go_on = strip->steady && same_vcas(plan, strip, old, before);
-        for (int e = strip->first_edge; e < strip->first_edge + strip->edge_count; e++) {
-            int same = edges_go_on ? find_edge(plan, &plan->edges[e], old, before) : -1;
-            plan->edges[e].opens = same < 0;
-            if (same >= 0)
-                goes_on[same] = true;
-        }
-        if (s == plan->master)
-            plan->master_opens = !strip->steady || !same_vcas(plan, strip, old, before) || at != old->master;
-    }
+    for (int s = 0; s < plan->strip_count; s++)
+        compare_strip(plan, s, old, goes_on);
     for (int e = 0; e < old->edge_count; e++)
         if (!goes_on[e])
             plan->closing[plan->closing_count++] = e;

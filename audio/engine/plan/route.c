@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who feeds whom, in which order they are computed, and how long each path must wait for the longest. */
+#include "audio/engine/plan/route.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "audio/engine/plan/plan.h"
 
 typedef struct Link { /* `from` must be computed before `to` */
     int from, to;
@@ -13,12 +12,31 @@ typedef struct Link { /* `from` must be computed before `to` */
 typedef struct Links {
     Link *link;
     int count;
-    int *waits; /* per strip: links into it that are not done */
+    int *waits;          /* per strip: links into it that are not done */
+    int *first, *target; /* the targets of strip s are target[first[s]] to target[first[s + 1] - 1] */
 } Links;
 
 static int64_t round_up(int64_t frames)
 {
     return (frames + CELL_FRAMES - 1) / CELL_FRAMES * CELL_FRAMES;
+}
+
+static bool links_init(Links *links, const Plan *plan)
+{
+    size_t most = (size_t)(plan->edge_count + plan->voice_count) + 1, strips = (size_t)plan->strip_count + 2;
+    *links = (Links){.link = calloc(most, sizeof(Link)),
+                     .waits = calloc(strips, sizeof(int)),
+                     .first = calloc(strips, sizeof(int)),
+                     .target = calloc(most, sizeof(int))};
+    return links->link && links->waits && links->first && links->target;
+}
+
+static void links_clear(Links *links)
+{
+    free(links->link);
+    free(links->waits);
+    free(links->first);
+    free(links->target);
 }
 
 static void collect_links(const Plan *plan, Links *links)
@@ -33,6 +51,21 @@ static void collect_links(const Plan *plan, Links *links)
     }
     for (int i = 0; i < links->count; i++)
         links->waits[links->link[i].to]++;
+}
+
+/* Targets by source, in the order of the links. */
+static void group_targets(Links *links, int strips)
+{
+    for (int i = 0; i < links->count; i++)
+        links->first[links->link[i].from + 1]++;
+    for (int s = 0; s < strips; s++)
+        links->first[s + 1] += links->first[s];
+    for (int i = links->count - 1; i >= 0; i--)
+        links->target[--links->first[links->link[i].from + 1]] = links->link[i].to;
+    /* now first[s + 1] is where the targets of s begin */
+    for (int s = 0; s < strips; s++)
+        links->first[s] = links->first[s + 1];
+    links->first[strips] = links->count;
 }
 
 static void append_name(char *text, size_t size, const char *before, const char *name)
@@ -73,48 +106,36 @@ static Status report_loop(const Links *links, const MixSpec *spec, Error *error)
     return error_set(error, STATUS_REFUSED, "the routing runs in a circle: %s", text);
 }
 
-/* The strips that may be computed first come first, in the order of the file (Kahn 1962). */
-static Status sort_strips(Plan *plan, const MixSpec *spec, Error *error)
+/* Those that wait for nobody, then whoever has waited for them; the number that found a place. */
+static int order_strips(Plan *plan, Links *links)
 {
-    Links links = {.link = calloc((size_t)(plan->edge_count + plan->voice_count) + 1, sizeof(Link)),
-                   .waits = calloc((size_t)plan->strip_count + 1, sizeof(int))};
-    int *first = calloc((size_t)plan->strip_count + 2, sizeof(int)), *sorted = NULL;
-    Status status = STATUS_OK;
-    if (!links.link || !links.waits || !first) {
-        status = error_set(error, STATUS_NO_MEMORY, "out of memory");
-        goto done;
-    }
-    collect_links(plan, &links);
-    sorted = calloc((size_t)links.count + 1, sizeof(int)); /* targets, grouped by source */
-    if (!sorted) {
-        status = error_set(error, STATUS_NO_MEMORY, "out of memory");
-        goto done;
-    }
-    for (int i = 0; i < links.count; i++)
-        first[links.link[i].from + 1]++;
-    for (int s = 0; s < plan->strip_count; s++)
-        first[s + 1] += first[s];
-    for (int i = links.count - 1; i >= 0; i--)
-        sorted[--first[links.link[i].from + 1]] = links.link[i].to;
-    /* first[s + 1] is now where the targets of s begin, and those of the next begin where they end */
     int count = 0;
     for (int s = 0; s < plan->strip_count; s++)
-        if (links.waits[s] == 0)
+        if (links->waits[s] == 0)
             plan->order[count++] = s;
     for (int at = 0; at < count; at++) {
         int s = plan->order[at];
-        int end = s + 2 <= plan->strip_count ? first[s + 2] : links.count;
-        for (int i = first[s + 1]; i < end; i++)
-            if (--links.waits[sorted[i]] == 0)
-                plan->order[count++] = sorted[i];
+        for (int i = links->first[s]; i < links->first[s + 1]; i++)
+            if (--links->waits[links->target[i]] == 0)
+                plan->order[count++] = links->target[i];
     }
-    if (count < plan->strip_count)
-        status = report_loop(&links, spec, error);
-done:
-    free(links.link);
-    free(links.waits);
-    free(first);
-    free(sorted);
+    return count;
+}
+
+/* The strips that may be computed first come first, in the order of the file (Kahn 1962). */
+static Status sort_strips(Plan *plan, const MixSpec *spec, Error *error)
+{
+    Links links;
+    Status status = STATUS_OK;
+    if (links_init(&links, plan)) {
+        collect_links(plan, &links);
+        group_targets(&links, plan->strip_count);
+        if (order_strips(plan, &links) < plan->strip_count)
+            status = report_loop(&links, spec, error);
+    } else {
+        status = error_set(error, STATUS_NO_MEMORY, "out of memory");
+    }
+    links_clear(&links);
     return status;
 }
 

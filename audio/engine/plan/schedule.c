@@ -1,70 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a routed plan to its steps: which instances share a bank, which buffers are needed, and what is computed after
- * what.
- *
- * The list is made by pretending to compute: whatever is ready takes a step.  Of the processors that are ready, those
+/* The list is made by pretending to compute: whatever is ready takes a step.  Of the processors that are ready, those
  * of one kind and shape go side by side; a bank that can be filled goes first, and one that cannot waits while others
  * of its kind may yet turn up.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "audio/engine/plan/schedule.h"
 
-static void use(Scheduling *work, int buffer, bool writes)
-{
-    Plan *plan = work->plan;
-    if (plan->use_count == plan->use_room) {
-        int room = plan->use_room ? plan->use_room * 2 : 256;
-        StepUse *more = realloc(plan->uses, (size_t)room * sizeof *more);
-        work->no_memory |= !more;
-        if (!more)
-            return;
-        plan->uses = more;
-        plan->use_room = room;
-    }
-    plan->uses[plan->use_count++] = (StepUse){plan->step_count - 1, buffer, writes};
-}
-
-void schedule_reads(Scheduling *work, int signal)
-{
-    if (signal >= 0)
-        use(work, signal, false);
-}
-
-void schedule_writes(Scheduling *work, int signal)
-{
-    if (signal >= 0)
-        use(work, signal, true);
-}
-
-/* Parts are numbered downwards from -1 so that signals may still be added. */
-void schedule_uses_part(Scheduling *work, int part, bool writes_it)
-{
-    use(work, -1 - part, writes_it);
-}
-
-void schedule_step(Scheduling *work, StepFunction run, int index, bool heavy)
-{
-    Plan *plan = work->plan;
-    if (plan->step_count == plan->step_room) {
-        int room = plan->step_room ? plan->step_room * 2 : 256;
-        Step *more = realloc(plan->steps, (size_t)room * sizeof *more);
-        work->no_memory |= !more;
-        if (!more)
-            return;
-        plan->steps = more;
-        plan->step_room = room;
-    }
-    plan->steps[plan->step_count++] = (Step){run, index, heavy};
-}
-
-int schedule_signal(Scheduling *work, int channels)
-{
-    int signal = plan_add_signal(work->plan, channels);
-    work->no_memory |= signal < 0;
-    return signal;
-}
+#include "audio/engine/plan/banks.h"
+#include "audio/engine/plan/signals.h"
+#include "audio/engine/step/step.h"
 
 static void cut_parts(Plan *plan)
 {
@@ -80,46 +23,40 @@ static void cut_parts(Plan *plan)
     }
 }
 
-static void mark_ready(Scheduling *work, int signal)
-{
-    if (signal >= 0)
-        work->plan->signals[signal].ready = true;
-}
-
 /* Delay lines whose input has just become ready. */
-static void add_delays(Scheduling *work)
+static void add_delays(Work *work)
 {
     Plan *plan = work->plan;
     for (int d = 0; d < plan->delay_count; d++) {
         PlanDelay *line = &plan->delays[d];
         if (line->scheduled || !plan->signals[line->from].ready)
             continue;
-        schedule_step(work, step_delay, d, false);
-        schedule_reads(work, line->from);
-        schedule_writes(work, line->to);
+        work_step(work, step_delay, d, false);
+        work_reads(work, line->from);
+        work_writes(work, line->to);
         line->scheduled = true;
-        mark_ready(work, line->to);
+        work_is_ready(work, line->to);
     }
 }
 
-static void finish_strip(Scheduling *work, int s)
+static void finish_strip(Work *work, int s)
 {
     PlanStrip *strip = &work->plan->strips[s];
-    schedule_step(work, step_finish, s, false);
-    schedule_reads(work, strip->signal);
-    schedule_writes(work, strip->post_key);
-    mark_ready(work, strip->signal);
-    mark_ready(work, strip->post_key);
+    work_step(work, step_finish, s, false);
+    work_reads(work, strip->signal);
+    work_writes(work, strip->post_key);
+    work_is_ready(work, strip->signal);
+    work_is_ready(work, strip->post_key);
     work->done[s] = true;
     if (s == work->plan->master) {
-        schedule_step(work, step_output, s, false);
-        schedule_reads(work, strip->signal);
+        work_step(work, step_output, s, false);
+        work_reads(work, strip->signal);
     }
     add_delays(work);
 }
 
 /* Light steps of a strip, as far as they go without a processor. True when one was added. */
-static bool advance_strip(Scheduling *work, int s)
+static bool advance_strip(Work *work, int s)
 {
     Plan *plan = work->plan;
     PlanStrip *strip = &plan->strips[s];
@@ -128,11 +65,11 @@ static bool advance_strip(Scheduling *work, int s)
     if (!work->begun[s] || work->done[s])
         return false;
     if (work->next_voice[s] == fader_at && !work->fadered[s]) {
-        schedule_step(work, step_fader, s, false);
-        (strip->pre_count < strip->voice_count ? schedule_writes : schedule_reads)(work, strip->signal);
+        work_step(work, step_fader, s, false);
+        (strip->pre_count < strip->voice_count ? work_writes : work_reads)(work, strip->signal);
         if (strip->tap_signal[TAP_PRE] >= 0 && strip->tap_signal[TAP_PRE] != strip->signal) {
-            schedule_writes(work, strip->tap_signal[TAP_PRE]);
-            mark_ready(work, strip->tap_signal[TAP_PRE]);
+            work_writes(work, strip->tap_signal[TAP_PRE]);
+            work_is_ready(work, strip->tap_signal[TAP_PRE]);
             add_delays(work);
         }
         work->fadered[s] = moved = true;
@@ -144,24 +81,24 @@ static bool advance_strip(Scheduling *work, int s)
     return moved;
 }
 
-static void begin_strip(Scheduling *work, int s, bool heavy)
+static void begin_strip(Work *work, int s, bool heavy)
 {
     Plan *plan = work->plan;
     PlanStrip *strip = &plan->strips[s];
-    schedule_step(work, strip->kind == STRIP_TRACK ? step_source : step_bus, s, heavy);
-    schedule_writes(work, strip->signal);
+    work_step(work, strip->kind == STRIP_TRACK ? step_source : step_bus, s, heavy);
+    work_writes(work, strip->signal);
     if (strip->part_count == 1)
         for (int i = 0; i < strip->input_count; i++)
-            schedule_reads(work, plan->edges[plan->inputs[strip->first_input + i]].signal);
+            work_reads(work, plan->edges[plan->inputs[strip->first_input + i]].signal);
     for (int p = 0; p < strip->part_count && strip->part_count > 1; p++)
-        schedule_uses_part(work, strip->first_part + p, false);
+        work_uses_part(work, strip->first_part + p, false);
     work->begun[s] = true;
     int copy = strip->tap_signal[TAP_INPUT];
     if (copy >= 0 && copy != strip->signal) {
-        schedule_step(work, step_copy_input, s, false);
-        schedule_reads(work, strip->signal);
-        schedule_writes(work, copy);
-        mark_ready(work, copy);
+        work_step(work, step_copy_input, s, false);
+        work_reads(work, strip->signal);
+        work_writes(work, copy);
+        work_is_ready(work, copy);
         add_delays(work);
     }
     advance_strip(work, s);
@@ -183,7 +120,7 @@ static bool follows_part(const Plan *plan, int s)
     return last && last->run == step_part && plan->parts[last->index].strip != s;
 }
 
-static bool begin_bus(Scheduling *work, int s)
+static bool begin_bus(Work *work, int s)
 {
     Plan *plan = work->plan;
     PlanStrip *strip = &plan->strips[s];
@@ -197,10 +134,10 @@ static bool begin_bus(Scheduling *work, int s)
         part->scheduled = moved = true;
         if (strip->part_count == 1)
             continue;
-        schedule_step(work, step_part, strip->first_part + p, !follows_part(plan, s));
-        schedule_uses_part(work, strip->first_part + p, true);
+        work_step(work, step_part, strip->first_part + p, !follows_part(plan, s));
+        work_uses_part(work, strip->first_part + p, true);
         for (int i = 0; i < part->count; i++)
-            schedule_reads(work, plan->edges[plan->inputs[part->first + i]].signal);
+            work_reads(work, plan->edges[plan->inputs[part->first + i]].signal);
     }
     if (ready)
         begin_strip(work, s, true);
@@ -208,7 +145,7 @@ static bool begin_bus(Scheduling *work, int s)
 }
 
 /* Everything that is not a processor, as far as it goes. */
-static void advance_all(Scheduling *work)
+static void advance_all(Work *work)
 {
     Plan *plan = work->plan;
     bool moved = true;
@@ -226,7 +163,7 @@ static void advance_all(Scheduling *work)
     }
 }
 
-static void begin_tracks(Scheduling *work)
+static void begin_tracks(Work *work)
 {
     Plan *plan = work->plan;
     int count = 0;
@@ -237,35 +174,19 @@ static void begin_tracks(Scheduling *work)
 
 Status plan_schedule(Plan *plan, const MixSpec *spec, const Plan *old, Error *error)
 {
-    size_t strips = (size_t)plan->strip_count + 1;
-    Scheduling work = {.plan = plan,
-                       .next_voice = calloc(strips, sizeof(int)),
-                       .begun = calloc(strips, 1),
-                       .fadered = calloc(strips, 1),
-                       .done = calloc(strips, 1),
-                       .bucket = calloc((size_t)plan->voice_count + 1, sizeof(Bucket)),
-                       .bucket_of = calloc((size_t)plan->voice_count + 1, sizeof(int))};
-    work.no_memory = !work.next_voice || !work.begun || !work.fadered || !work.done || !work.bucket || !work.bucket_of;
-    if (!work.no_memory) {
-        for (int s = 0; s < plan->strip_count; s++)
-            work.next_voice[s] = plan->strips[s].first_voice;
-        schedule_make_signals(&work, spec, old);
-    }
+    Work work;
+    work_init(&work, plan);
+    if (!work.no_memory)
+        signals_make(&work, spec, old);
     if (!work.no_memory) {
         cut_parts(plan);
-        schedule_sort_voices(&work);
+        banks_sort_voices(&work);
         begin_tracks(&work);
         advance_all(&work);
-        while (!work.no_memory && schedule_next_bank(&work, spec, old))
+        while (!work.no_memory && banks_add_next(&work, spec, old))
             advance_all(&work);
     }
-    free(work.next_voice);
-    free(work.begun);
-    free(work.fadered);
-    free(work.done);
-    free(work.bucket);
-    free(work.bucket_of);
-    if (work.no_memory)
-        return error_set(error, STATUS_NO_MEMORY, "out of memory");
-    return schedule_prepare_delays(plan, old, error);
+    bool made = !work.no_memory && signals_make_lines(plan, old);
+    work_clear(&work);
+    return made ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "out of memory");
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When it is over: how long what processors hold can go on sounding, and how long it may be silent in between. */
+#include "audio/engine/plan/tail.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-#include "audio/engine/plan/plan.h"
 
 #define TAIL_MAX_S 3600.0 /* feedback of 100 %: who renders ends it earlier */
 #define GAP_MIN_S 1.0     /* also for what rings in beats or under a low note's period */

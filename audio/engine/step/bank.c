@@ -6,7 +6,7 @@
 
 #include "audio/base/maths.h"
 #include "audio/dsp/lanes.h"
-#include "audio/engine/plan/plan.h"
+#include "audio/engine/step/step.h"
 
 static double glide_frames(const Plan *plan)
 {

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/engine/step/path.h"
+
 enum { NEW_FRAME = 4, TAKEN_BACK = 8 /* by the writer, for a moment */ };
 
 static StripMeter *meter_of(const Plan *plan, int strip, const Run *run)

@@ -9,7 +9,7 @@
 
 #include <stdatomic.h>
 
-#include "audio/engine/plan/plan.h"
+#include "audio/engine/step/run.h"
 
 enum { METER_FRAMES = 1024 };
 

@@ -2,8 +2,9 @@
 /* Where signals begin: a track's clips, a bus's sum; then polarity and trim. */
 #include <string.h>
 
-#include "audio/engine/plan/plan.h"
 #include "audio/engine/step/meters.h"
+#include "audio/engine/step/path.h"
+#include "audio/engine/step/step.h"
 
 static double fade_at(const TimelineSpan *span, const Timeline *timeline, int frame)
 {
@@ -39,8 +40,7 @@ static void apply_gains(const GainPath *path, EdgeState *state, int64_t ahead, c
 {
     static const int own[2] = {PAN_LL, PAN_RR};
     double steady[PAN_GAINS];
-    GainClock clock = {run->timeline, run->kernels, run->frame, ahead, run->frames, run->space->scratch};
-    GainKind kind = gains_of_run(path, state, &clock, steady, run->space->row);
+    GainKind kind = path_gains(path, state, ahead, run, steady);
     for (int c = 0; c < channels; c++) {
         if (kind == GAIN_VARYING)
             run->kernels->scale_varying(x[c], run->space->row[own[c]], run->frames);

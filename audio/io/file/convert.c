@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/engine/step/denormals.h"
+#include "audio/base/denormals.h"
 
 /* How far the filter reaches to either side, in frames of the lower rate: 200 already give full accuracy
  * (tests/audio/io/test_convert.c).

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/denormals.h"
 #include "audio/dsp/kinds.h"
-#include "audio/engine/step/denormals.h"
 
 enum { STEP = 8 }; /* frames between two looks at the reduction: no shorter one is missed */
 

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "audio/base/clock.h"
-#include "audio/engine/step/denormals.h"
+#include "audio/base/denormals.h"
 #include "audio/io/stream/wants.h"
 
 enum { TICK_MS = 10, IDLE_TICK_MS = 50, ASKED_FOR_MS = 2000, IDENTITY_MS = 1000, PAGES_PER_STEM_MIN = 3 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Denormals off (flush to zero, and read as zero) in a thread that computes, and back again. */
-#ifndef TTYMIX_AUDIO_ENGINE_STEP_DENORMALS_H
-#define TTYMIX_AUDIO_ENGINE_STEP_DENORMALS_H
+#ifndef TTYMIX_AUDIO_BASE_DENORMALS_H
+#define TTYMIX_AUDIO_BASE_DENORMALS_H
 
 #include "audio/base/attributes.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audio/engine/step/denormals.h"
+#include "audio/base/denormals.h"
 
 #if defined(__x86_64__)
 #include <xmmintrin.h>
