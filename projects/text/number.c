@@ -116,3 +116,12 @@ int number_format(double value, int shift, char out[NUMBER_TEXT_MAX])
     out[used] = '\0';
     return used;
 }
+
+double number_round(double value, int decimals)
+{
+    char text[400]; /* DBL_MAX has 309 digits */
+    if (!isfinite(value))
+        return value;
+    snprintf(text, sizeof text, "%.*f", decimals, value);
+    return strtod(text, NULL) + 0.0; /* -0 + 0 is 0 */
+}

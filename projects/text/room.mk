@@ -8,6 +8,8 @@ libprojects_a_SOURCES += \
   projects/text/suggest.h \
   projects/text/timevalue.c \
   projects/text/timevalue.h \
+  projects/text/title.c \
+  projects/text/title.h \
   projects/text/token.c \
   projects/text/token.h \
   projects/text/value.c \

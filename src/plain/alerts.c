@@ -8,6 +8,7 @@
 
 #include "audio/base/clock.h"
 #include "audio/base/maths.h"
+#include "projects/text/title.h"
 
 #define PAUSE_S 2.0
 
@@ -103,7 +104,7 @@ static const struct {
 static void name_watch(const Watch *watch, bool whole, char *out, size_t size)
 {
     char name[100];
-    snprintf(out, size, "%s %s%s", words_name(name, sizeof name, watch->strip), watchables[watch->what].spoken,
+    snprintf(out, size, "%s %s%s", title_of_name(name, sizeof name, watch->strip), watchables[watch->what].spoken,
              whole ? watchables[watch->what].what : "");
 }
 
@@ -149,7 +150,7 @@ static void tell_end(const Watch *watch, Speech speech, Alerts *alerts)
 {
     char name[100], level[60], text[300];
     int seconds = (int)(clock_now_s() - watch->began_s + 0.5);
-    snprintf(text, sizeof text, "Ended. %s %s %s, after %d second%s.", words_name(name, sizeof name, watch->strip),
+    snprintf(text, sizeof text, "Ended. %s %s %s, after %d second%s.", title_of_name(name, sizeof name, watch->strip),
              watch->above ? "below" : "above", words_level(level, sizeof level, speech, watch->threshold, 1, ""),
              seconds, words_plural(seconds));
     alerts_add(alerts, text);

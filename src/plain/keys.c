@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "projects/text/escape.h"
+#include "projects/text/title.h"
 #include "src/base/paths.h"
 #include "src/base/signals.h"
 #include "src/serve/server.h"
@@ -49,9 +50,9 @@ static void settle(KeyMode *mode)
 static void say_value(const KeyMode *mode, const ParamInfo *param, double value, char *out, size_t size)
 {
     char text[100];
-    words_param(text, sizeof text, mode->plain->describer.speech, param, value);
+    speak_param(text, sizeof text, mode->plain->describer.speech, param, value);
     if (param->unit == UNIT_PAN)
-        words_pan(text, sizeof text, mode->plain->describer.speech, value);
+        speak_pan(text, sizeof text, mode->plain->describer.speech, value);
     size_t length = strlen(text);
     static const char *const clear[] = {" dB", " percent", " %"};
     for (size_t i = 0; i < ARRAY_LEN(clear); i++)
@@ -64,11 +65,11 @@ static void say_focus(const KeyMode *mode, const BareLook *look, bool with_strip
 {
     char name[100], value[100];
     if (!look->param) {
-        snprintf(out, size, "%s", words_name(name, sizeof name, look->strip[0] ? look->strip : "nothing"));
+        snprintf(out, size, "%s", title_of_name(name, sizeof name, look->strip[0] ? look->strip : "nothing"));
         return;
     }
     say_value(mode, look->param, look->value, value, sizeof value);
-    snprintf(out, size, "%s%s%s %s", with_strip ? words_name(name, sizeof name, look->strip) : "",
+    snprintf(out, size, "%s%s%s %s", with_strip ? title_of_name(name, sizeof name, look->strip) : "",
              with_strip ? " " : "", look->focus, value);
 }
 

@@ -76,7 +76,7 @@ static void add_level(const Plain *plain, const CommandWords *words, char *text,
     size_t length = strlen(text);
     if (!strip || plain->verbosity == VERBOSITY_BRIEF || length < 10 || strcmp(text + length - 9, " unmuted.") != 0)
         return;
-    words_param(fader, sizeof fader, plain->describer.speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
+    speak_param(fader, sizeof fader, plain->describer.speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
     snprintf(text + length, size - length, " Fader %s.", fader);
 }
 

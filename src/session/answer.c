@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/session/answer.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,13 +22,6 @@ void answer_make_printable(char *text, size_t size)
         at += length;
     }
     free(copy);
-}
-
-char *answer_title(char *out, size_t size, const char *name)
-{
-    text_escape_for_terminal(out, size, name, strlen(name));
-    out[0] = (char)toupper((unsigned char)out[0]);
-    return out;
 }
 
 void answer_say(SessionAnswer *answer, Status status, const char *format, ...)

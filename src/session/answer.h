@@ -13,8 +13,6 @@ typedef struct SessionAnswer {
 } SessionAnswer;
 
 void answer_say(SessionAnswer *answer, Status status, const char *format, ...) PRINTF_LIKE(3, 4);
-/* A name as a sentence begins with it ("vox" becomes "Vox"), safe to print; returns `out`. */
-char *answer_title(char *out, size_t size, const char *name);
 /* Whatever went into a sentence, names and paths of strangers among it, nothing of it moves the cursor of who reads it
  * then; lines stay. "" without memory. */
 void answer_make_printable(char *text, size_t size);

@@ -10,6 +10,7 @@
 
 #include "audio/base/clock.h"
 #include "projects/model/address.h"
+#include "projects/text/title.h"
 #include "src/mix/match.h"
 #include "src/session/kinds.h"
 
@@ -60,7 +61,7 @@ static const char *title_of(const Compare *compared, char *out, size_t size)
         snprintf(text, sizeof text, "%s chain", model->strips[address.strip].name);
     else
         address_describe(model, &address, text, sizeof text);
-    return answer_title(out, size, text);
+    return title_of_name(out, size, text);
 }
 
 static void *compare_open(const PartPlace *place)

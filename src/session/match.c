@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "projects/model/address.h"
+#include "projects/text/title.h"
 #include "projects/text/value.h"
 #include "src/mix/match.h"
 #include "src/session/kinds.h"
@@ -31,7 +32,7 @@ static void say_chain(const Match *work, SessionAnswer *answer)
     char title[80];
     const MatchResult *result = &work->result;
     double change = floor((result->after_lufs - result->before_lufs) * 10 + 0.5) / 10 + 0.0; /* no -0.0 */
-    answer_title(title, sizeof title, work->name);
+    title_of_name(title, sizeof title, work->name);
     if (!isfinite(result->before_lufs) || !isfinite(result->after_lufs))
         answer_say(answer, STATUS_NOT_FOUND, "Not measured: there is no sound %s the chain of %s.",
                    isfinite(result->before_lufs) ? "behind" : "before", work->name);

@@ -7,6 +7,7 @@
 
 #include "audio/base/buffer.h"
 #include "projects/model/pattern.h"
+#include "projects/text/title.h"
 #include "src/session/heard.h"
 #include "src/session/kinds.h"
 
@@ -201,7 +202,7 @@ static void run_solo(void *part, const CommandWords *words, SessionAnswer *answe
     solos_changed(solos);
     char name[200];
     if (taken == 1)
-        answer_title(name, sizeof name, first->label ? first->label : first->name);
+        title_of_name(name, sizeof name, first->label ? first->label : first->name);
     else
         snprintf(name, sizeof name, "%d strips", taken);
     say_solo(solos, name, on, answer);

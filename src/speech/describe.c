@@ -6,8 +6,10 @@
 
 #include "audio/base/maths.h"
 #include "projects/text/escape.h"
+#include "projects/text/title.h"
 #include "src/speech/describe_chain.h"
 #include "src/speech/describe_words.h"
+#include "src/speech/speak.h"
 
 static const char *kind_word(SectionKind kind)
 {
@@ -24,7 +26,7 @@ static const char *kind_word(SectionKind kind)
 static void say_identity(const Describer *describer, const Strip *strip)
 {
     char name[WORD], label[WORD], out[WORD];
-    fprintf(describer->out, "%s", words_name(name, sizeof name, strip->name));
+    fprintf(describer->out, "%s", title_of_name(name, sizeof name, strip->name));
     if (strip->label) {
         text_escape_for_terminal(label, sizeof label, strip->label, strlen(strip->label));
         words_lower_first(label);
@@ -38,7 +40,7 @@ static void say_identity(const Describer *describer, const Strip *strip)
     if (strip->kind != SECTION_MASTER) /* whose name says it */
         fprintf(describer->out, ". %c%s", kind[0] >= 'a' ? kind[0] - 32 : kind[0], kind + 1);
     if (strip->out)
-        fprintf(describer->out, ", output to %s", words_name(out, sizeof out, strip->out));
+        fprintf(describer->out, ", output to %s", title_of_name(out, sizeof out, strip->out));
     fputs(".\n", describer->out);
 }
 
@@ -59,11 +61,11 @@ static void say_lane(const Describer *describer, const Strip *strip, const char 
 static void say_levels(const Describer *describer, const Strip *strip)
 {
     char fader[WORD], pan[WORD];
-    words_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
+    speak_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
     fprintf(describer->out, "Fader %s.", fader);
     say_lane(describer, strip, "fader");
     if (strip->kind != SECTION_VCA && strip->kind != SECTION_GROUP)
-        fprintf(describer->out, " Pan %s.", words_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]));
+        fprintf(describer->out, " Pan %s.", speak_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]));
     fputs("\n", describer->out);
 }
 
@@ -96,7 +98,7 @@ static void say_gains(const Describer *describer, const Strip *strip)
     bool trimmed = strip->fact[FACT_TRIM] != 0, gained = clip_gains_agree(strip) && strip->clips[0].gain_db != 0;
     if (trimmed)
         fprintf(describer->out, "Trim %s.",
-                words_param(trim, sizeof trim, describer->speech, &strip_facts[FACT_TRIM], strip->fact[FACT_TRIM]));
+                speak_param(trim, sizeof trim, describer->speech, &strip_facts[FACT_TRIM], strip->fact[FACT_TRIM]));
     if (gained) {
         words_level(gain, sizeof gain, describer->speech, strip->clips[0].gain_db, 2, "dB");
         fprintf(describer->out, "%sClip gain %s%s.", trimmed ? " " : "", gain,
@@ -129,9 +131,9 @@ static void describe_brief(const Describer *describer, const Strip *strip)
 {
     char name[WORD], fader[WORD], pan[WORD], peak[WORD];
     const StripTotals *totals = describer->session ? session_totals(describer->session, strip->uid) : NULL;
-    words_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
-    fprintf(describer->out, "%s %s, %s%s", words_name(name, sizeof name, strip->name), fader,
-            words_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]),
+    speak_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
+    fprintf(describer->out, "%s %s, %s%s", title_of_name(name, sizeof name, strip->name), fader,
+            speak_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]),
             strip->fact[FACT_MUTE] != 0 ? ", muted" : "");
     if (totals && totals->peak > 1e-6f)
         fprintf(describer->out, ", peak %s",

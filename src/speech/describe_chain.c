@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "projects/text/escape.h"
+#include "projects/text/title.h"
 #include "src/speech/describe_words.h"
 #include "src/speech/speak.h"
 
@@ -25,7 +26,7 @@ void describe_chain(const Describer *describer, const Strip *strip)
     for (int i = 0; i < count; i++)
         if (strip->processors[i].bypass || !strip->processors[i].kind)
             fprintf(describer->out, " %s %s.",
-                    words_name(name, sizeof name, describe_processor_word(&strip->processors[i])),
+                    title_of_name(name, sizeof name, describe_processor_word(&strip->processors[i])),
                     strip->processors[i].kind ? "bypassed" : "unknown, bypassed");
     fputs("\n", describer->out);
 }
@@ -33,7 +34,7 @@ void describe_chain(const Describer *describer, const Strip *strip)
 static void say_param(const Describer *describer, const ParamInfo *param, double value, bool with_key)
 {
     char text[WORD], spoken[WORD], label[WORD];
-    words_param(text, sizeof text, describer->speech, param, value);
+    speak_param(text, sizeof text, describer->speech, param, value);
     if (param->law == LAW_CHOICE) { /* "lowcut" is read as two words */
         snprintf(spoken, sizeof spoken, "%s", text);
         speak_values(text, sizeof text, spoken);
@@ -82,7 +83,7 @@ void describe_processor(const Describer *describer, const Strip *strip, int inde
     if (!kind || processor->bypass || (is_at_its_defaults(processor) && reduction < 0.05))
         return;
     int bands = describe_band_count(processor);
-    fprintf(describer->out, "%s", words_name(name, sizeof name, describe_processor_word(processor)));
+    fprintf(describer->out, "%s", title_of_name(name, sizeof name, describe_processor_word(processor)));
     if (kind->band_max)
         fprintf(describer->out, ", %d band%s", bands, words_plural(bands));
     for (int i = 0; i < kind->param_count; i++)
@@ -142,7 +143,7 @@ void describe_sends(const Describer *describer, const Strip *strip)
     for (int i = 0; i < strip->send_count; i++) {
         const Send *send = &strip->sends[i];
         words_level(level, sizeof level, describer->speech, send->level_db, 2, "dB");
-        fprintf(describer->out, "%s%s %s%s", i ? ", " : "", words_name(name, sizeof name, send->to), level,
+        fprintf(describer->out, "%s%s %s%s", i ? ", " : "", title_of_name(name, sizeof name, send->to), level,
                 send->mute ? " muted" : "");
         if (!same)
             fprintf(describer->out, " %s", taps[send->tap]);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "projects/model/address.h"
+#include "projects/text/title.h"
 #include "src/speech/describe_words.h"
 
 #define LOWEST_HZ 20.0
@@ -135,8 +136,8 @@ bool describe_curve(const Describer *describer, const char *address)
         curve.hz[i] = LOWEST_HZ * pow(top_hz / LOWEST_HZ, (double)i / (POINTS - 1));
         curve.db[i] = processor->kind->response_db(processor->values, curve.hz[i], rate_hz);
     }
-    fprintf(describer->out, "%s %s:", words_name(name, sizeof name, strip->name),
-            words_name(what, sizeof what, describe_processor_word(processor)));
+    fprintf(describer->out, "%s %s:", title_of_name(name, sizeof name, strip->name),
+            title_of_name(what, sizeof what, describe_processor_word(processor)));
     find_turns(&curve, &first, &last);
     say_end(&curve, 0, 1, first);
     say_turns(&curve);

@@ -5,6 +5,7 @@
 
 #include "audio/base/maths.h"
 #include "projects/model/solo.h"
+#include "projects/text/title.h"
 #include "src/speech/describe_words.h"
 #include "src/speech/speak.h"
 
@@ -97,7 +98,8 @@ static void say_clipped_master(const Describer *describer, const Strip *master, 
                (double)totals->first_over_frame / describe_model(describer)->rate_hz);
     words_level(level, sizeof level, describer->speech, session_loudness(describer->session)->true_peak_max_db, 1,
                 "dB");
-    fprintf(describer->out, "%s, clipped %s, first at %s, %s true peak.\n", words_name(name, sizeof name, master->name),
+    fprintf(describer->out, "%s, clipped %s, first at %s, %s true peak.\n",
+            title_of_name(name, sizeof name, master->name),
             totals->overs == 1   ? "once"
             : totals->overs == 2 ? "twice"
                                  : times,
@@ -128,7 +130,7 @@ static void say_over(const Describer *describer)
         }
         words_level(level, sizeof level, describer->speech, maths_db_from_lin((double)totals->peak), 1, "dB");
         fprintf(describer->out, "%s%s, %u over%s inside the mix, highest %s.", said++ ? "\n" : "",
-                words_name(name, sizeof name, strip->name), totals->overs, words_plural((int)totals->overs), level);
+                title_of_name(name, sizeof name, strip->name), totals->overs, words_plural((int)totals->overs), level);
     }
     if (said)
         fputs(output ? "\n" : " Output is not clipped.\n", describer->out);
@@ -157,11 +159,11 @@ static void say_fact(const Describer *describer, int *said, const Strip *strip, 
     if (value == fact->def)
         return;
     if (fact->unit == UNIT_PAN)
-        say_item(describer, said, fact->label, words_pan(text, sizeof text, describer->speech, value));
+        say_item(describer, said, fact->label, speak_pan(text, sizeof text, describer->speech, value));
     else if (fact->law == LAW_SWITCH)
         say_item(describer, said, id == FACT_MUTE ? "Muted" : fact->label, "");
     else
-        say_item(describer, said, fact->label, words_param(text, sizeof text, describer->speech, fact, value));
+        say_item(describer, said, fact->label, speak_param(text, sizeof text, describer->speech, fact, value));
 }
 
 static int say_facts(const Describer *describer, const Strip *strip)
@@ -177,17 +179,17 @@ static int say_facts(const Describer *describer, const Strip *strip)
 static void say_not_default(const Describer *describer, const Strip *strip)
 {
     char name[WORD], text[WORD];
-    fprintf(describer->out, "%s:", words_name(name, sizeof name, strip->name));
+    fprintf(describer->out, "%s:", title_of_name(name, sizeof name, strip->name));
     int said = say_facts(describer, strip);
     for (int i = 0; i < strip->processor_count; i++) {
         int bands = describe_band_count(&strip->processors[i]);
-        words_name(name, sizeof name, describe_processor_word(&strip->processors[i]));
+        title_of_name(name, sizeof name, describe_processor_word(&strip->processors[i]));
         snprintf(text, sizeof text, "%d band%s", bands, words_plural(bands));
         say_item(describer, &said, name, bands ? text : "");
     }
     for (int i = 0; i < strip->send_count; i++) {
         char label[WORD + 8];
-        snprintf(label, sizeof label, "Send %s", words_name(name, sizeof name, strip->sends[i].to));
+        snprintf(label, sizeof label, "Send %s", title_of_name(name, sizeof name, strip->sends[i].to));
         say_item(describer, &said, label,
                  words_level(text, sizeof text, describer->speech, strip->sends[i].level_db, 2, "dB"));
     }

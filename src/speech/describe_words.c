@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/speech/describe_words.h"
 
+#include "projects/text/title.h"
+
 const Model *describe_model(const Describer *describer)
 {
     return document_model(describer->document);
@@ -20,7 +22,7 @@ int describe_list(const Describer *describer, bool (*is)(const Describer *, cons
                 said == 0           ? ""
                 : said == total - 1 ? " and "
                                     : ", ",
-                words_name(name, sizeof name, model->strips[i].name));
+                title_of_name(name, sizeof name, model->strips[i].name));
         said++;
     }
     return total;

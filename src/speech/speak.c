@@ -8,6 +8,8 @@
 
 #include "audio/base/units.h"
 #include "audio/dsp/catalogue.h"
+#include "projects/text/number.h"
+#include "projects/text/value.h"
 #include "src/speech/words.h"
 
 enum { PIECE_MAX = 100, ANSWER_MAX = 2048 };
@@ -256,6 +258,25 @@ char *speak_values(char *out, size_t size, const char *text)
         char one[2] = {*speaking.at++, '\0'};
         put(&speaking, one);
     }
+    return out;
+}
+
+char *speak_param(char *out, size_t size, Speech speech, const ParamInfo *param, double value)
+{
+    char text[VALUE_TEXT_MAX];
+    value_format(param, speech == SPEECH_WORDS ? number_round(value, 3) : value, text);
+    if (speech == SPEECH_WORDS)
+        return speak_values(out, size, text);
+    snprintf(out, size, "%s", text);
+    return out;
+}
+
+char *speak_pan(char *out, size_t size, Speech speech, double position)
+{
+    double shown = number_round(position, 1);
+    if (shown != 0)
+        return speak_param(out, size, speech, &strip_facts[FACT_PAN], shown);
+    snprintf(out, size, "centre");
     return out;
 }
 

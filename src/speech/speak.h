@@ -9,6 +9,10 @@
 
 /* At most size - 1 bytes and a NUL; returns `out`. "" stays "". */
 char *speak_answer(char *out, size_t size, Speech speech, const char *answer);
+/* A value as the project file has it, to three decimals: "-4.5 dB"; in words "minus 4.5 dB". */
+char *speak_param(char *out, size_t size, Speech speech, const ParamInfo *param, double value);
+/* Pan: "centre", "L 10 %"; in words "left 10 percent". */
+char *speak_pan(char *out, size_t size, Speech speech, double position);
 /* Only the values, without making a sentence of it. */
 char *speak_values(char *out, size_t size, const char *text);
 

@@ -13,14 +13,10 @@
 typedef enum Speech { SPEECH_WORDS, SPEECH_SYMBOLS } Speech;
 
 /* All write at most size - 1 bytes and a NUL, and return `out`. */
+/* At most `decimals` places. */
 char *words_number(char *out, size_t size, double value, int decimals);
 char *words_level(char *out, size_t size, Speech speech, double value, int decimals, const char *unit);
-char *words_param(char *out, size_t size, Speech speech, const ParamInfo *param, double value);
-/* Pan: "centre", "left 10 percent", "right 5 percent". */
-char *words_pan(char *out, size_t size, Speech speech, double position);
 char *words_time(char *out, size_t size, Speech speech, double seconds);
-/* A strip's name as it is said: "vox" becomes "Vox". Escaped for a terminal. */
-char *words_name(char *out, size_t size, const char *name);
 /* "Lead vocal" becomes "lead vocal"; "EQ" stays. */
 void words_lower_first(char *text);
 /* "both", "all 3", "1" ... */

@@ -47,6 +47,21 @@ static void test_numbers_are_short_and_read_back(void **state)
     }
 }
 
+static void test_rounding_for_the_eye(void **state)
+{
+    static const struct {
+        double value;
+        int decimals;
+        double rounded;
+    } cases[] = {
+        {-4.5, 3, -4.5},   {0.30000000000000004, 3, 0.3}, {12345.6789, 3, 12345.679}, {-0.0004, 3, 0}, {2.5, 0, 2},
+        {1e300, 9, 1e300}, {INFINITY, 3, INFINITY}};
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_LEN(cases); i++)
+        assert_true(number_round(cases[i].value, cases[i].decimals) == cases[i].rounded);
+    assert_false(signbit(number_round(-0.0004, 3)));
+}
+
 static void test_any_double_reads_back(void **state)
 {
     Random random = {42};
@@ -282,10 +297,15 @@ static void test_the_words_of_recording(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers_are_short_and_read_back), cmocka_unit_test(test_any_double_reads_back),
-        cmocka_unit_test(test_values_look_as_in_the_format),    cmocka_unit_test(test_times_are_kept_in_their_unit),
-        cmocka_unit_test(test_every_frame_has_a_text),          cmocka_unit_test(test_bars_follow_the_tempo),
-        cmocka_unit_test(test_the_example_reads_as_meant),      cmocka_unit_test(test_the_words_of_recording),
+        cmocka_unit_test(test_numbers_are_short_and_read_back),
+        cmocka_unit_test(test_any_double_reads_back),
+        cmocka_unit_test(test_rounding_for_the_eye),
+        cmocka_unit_test(test_values_look_as_in_the_format),
+        cmocka_unit_test(test_times_are_kept_in_their_unit),
+        cmocka_unit_test(test_every_frame_has_a_text),
+        cmocka_unit_test(test_bars_follow_the_tempo),
+        cmocka_unit_test(test_the_example_reads_as_meant),
+        cmocka_unit_test(test_the_words_of_recording),
     };
     register_test_kinds();
     return cmocka_run_group_tests(tests, NULL, NULL);

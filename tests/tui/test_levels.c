@@ -66,15 +66,27 @@ static void test_readings(void **state)
                                  .max = 12};
     static const ParamInfo pan = {.key = "pan", .unit = UNIT_PAN, .min = -100, .max = 100},
                            width = {.key = "width", .unit = UNIT_PERCENT, .min = -100};
+    static const ParamInfo freq = {.key = "freq", .unit = UNIT_HZ, .min = 10, .max = 30000, .law = LAW_LOG};
+    static const ParamInfo offset = {.key = "offset", .unit = UNIT_MS, .min = -1000, .max = 1000};
     static const ParamInfo ratio = {.key = "ratio", .unit = UNIT_RATIO, .min = 1, .max = 100};
     static const struct {
         const ParamInfo *param;
         double value;
         const char *text;
-    } values[] = {{&db, -4.5, "-4.5 dB"},  {&db, 6, "+6 dB"},           {&db, 0, "0 dB"},
-                  {&db, -0.00001, "0 dB"}, {&db, -INFINITY, "-inf dB"}, {&db, -12.345, "-12.345 dB"},
-                  {&pan, 25, "R 25 %"},    {&pan, -100, "L 100 %"},     {&pan, 0, "C"},
-                  {&width, -20, "-20 %"},  {&ratio, 3, "3:1"}};
+    } values[] = {{&db, -4.5, "-4.5 dB"},
+                  {&db, 6, "+6 dB"},
+                  {&db, 0, "0 dB"},
+                  {&db, -0.00001, "0 dB"},
+                  {&db, -INFINITY, "-inf dB"},
+                  {&db, -12.345, "-12.345 dB"},
+                  {&pan, 25, "R 25 %"},
+                  {&pan, -100, "L 100 %"},
+                  {&pan, 0, "C"},
+                  {&width, -20, "-20 %"},
+                  {&ratio, 3, "3:1"},
+                  {&freq, 12000, "12 kHz"},
+                  {&freq, 350.12345, "350.123 Hz"},
+                  {&offset, 5, "+5 ms"}} /* signs and units are the file's */;
     static const struct {
         double db;
         const char *text;

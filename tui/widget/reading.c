@@ -6,18 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Up to three decimals, without zeros at the end, never "-0". */
-static void format_short(double value, char *out, size_t size)
-{
-    snprintf(out, size, "%.3f", value);
-    char *end = out + strlen(out);
-    while (end[-1] == '0')
-        *--end = '\0';
-    if (end[-1] == '.')
-        *--end = '\0';
-    if (strcmp(out, "-0") == 0)
-        memcpy(out, "0", 2);
-}
+#include "projects/text/number.h"
+#include "projects/text/value.h"
+
+enum { DECIMALS = 3 };
 
 void reading_level(double db, char out[READING_MAX])
 {
@@ -54,40 +46,18 @@ void reading_pan(double pan, char out[READING_MAX])
         snprintf(out, READING_MAX, "%c%d", whole < 0 ? 'L' : 'R', abs(whole));
 }
 
-static void reading_number(const ParamInfo *param, double value, char out[READING_MAX])
-{
-    char number[32];
-    format_short(value, number, sizeof number);
-    const char *unit = unit_table[param->unit].word;
-    bool gain = param->unit == UNIT_DB && value > 0;
-    snprintf(out, READING_MAX, "%s%s%s%s", gain ? "+" : "", number, *unit && *unit != ':' ? " " : "", unit);
-}
-
 void reading_value(const ParamInfo *param, double value, char out[READING_MAX])
 {
-    if (param->law == LAW_SWITCH)
-        snprintf(out, READING_MAX, value != 0 ? "on" : "off");
-    else if (param->law == LAW_CHOICE)
-        snprintf(out, READING_MAX, "%s", param->choices && value >= 0 ? param->choices[(int)value] : "");
-    else if (param->special && value == param->special_value)
-        snprintf(out, READING_MAX, "%s%s", param->special, strcmp(param->special, "-inf") == 0 ? " dB" : "");
-    else if (!isfinite(value))
-        snprintf(out, READING_MAX, value < 0 ? "-inf dB" : "inf");
-    else if (param->unit == UNIT_PAN && fabs(value) < 0.0005)
-        snprintf(out, READING_MAX, "C");
-    else if (param->unit == UNIT_PAN) {
-        char number[32];
-        format_short(fabs(value), number, sizeof number);
-        snprintf(out, READING_MAX, "%c %s %%", value < 0 ? 'L' : 'R', number);
-    } else
-        reading_number(param, value, out);
+    char text[VALUE_TEXT_MAX];
+    value_format(param, number_round(value, DECIMALS), text);
+    snprintf(out, READING_MAX, "%.47s", text);
 }
 
 void reading_step(const ParamInfo *param, double step, char out[READING_MAX])
 {
-    char number[32];
-    format_short(step, number, sizeof number);
-    snprintf(out, READING_MAX, "%s%s %s", step > 0 ? "+" : "", number, unit_table[param->unit].word);
+    char number[NUMBER_TEXT_MAX];
+    number_format(number_round(step, DECIMALS), 0, number);
+    snprintf(out, READING_MAX, "%s%.30s %.10s", step > 0 ? "+" : "", number, unit_table[param->unit].word);
 }
 
 void reading_time(int64_t frame, int rate_hz, char out[READING_MAX])
@@ -109,7 +79,7 @@ void reading_bars(const Model *model, int64_t frame, char out[READING_MAX])
 
 void reading_rate(int rate_hz, char out[READING_MAX])
 {
-    char number[32];
-    format_short(rate_hz / 1000.0, number, sizeof number);
-    snprintf(out, READING_MAX, "%sk", number);
+    char number[NUMBER_TEXT_MAX];
+    number_format(number_round(rate_hz / 1000.0, DECIMALS), 0, number);
+    snprintf(out, READING_MAX, "%.40sk", number);
 }
