@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/measure/analysis.h"
+
 static bool take_format(const char *text, Options *options)
 {
     for (int i = 0; i < FORMAT_COUNT; i++)
@@ -43,6 +45,23 @@ static bool take_template(const char *text, Options *options)
         return true;
     fputs("ttymix: --template takes band\n", stderr);
     return false;
+}
+
+/* Words with commas between them. */
+static bool take_parts(const char *text, Options *options)
+{
+    for (const char *word = text; *word; word += *word == ',') {
+        size_t length = strcspn(word, ",");
+        int part = 0;
+        while (analysis_part_words[part] &&
+               (strlen(analysis_part_words[part]) != length || strncmp(analysis_part_words[part], word, length) != 0))
+            part++;
+        if (!analysis_part_words[part])
+            return false;
+        options->only |= 1u << part;
+        word += length;
+    }
+    return options->only != 0;
 }
 
 static bool take_monitor(const char *text, Options *options)
@@ -177,6 +196,11 @@ const OptionInfo option_table[] = {
      .group = GROUP_MEASURE,
      .help = "the spectrum in N bands an octave, 1 to 24 (default 3)",
      NUMBER(bands, 1, 24)},
+    {.name = "only",
+     .argument = "PARTS",
+     .group = GROUP_MEASURE,
+     .help = "measure only these: loudness,true-peak,levels,meters,image,spectrum,silence",
+     OWN(take_parts, "some of loudness, true-peak, levels, meters, image, spectrum and silence, with commas")},
     {.name = "allow-missing",
      .group = GROUP_TRUST,
      .help = "missing stems are silence, not an error",

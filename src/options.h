@@ -56,6 +56,7 @@ typedef struct Options {
     const char *range;     /* "A,B" as typed, or NULL */
     int jobs;              /* 0 = as many as there are processors */
     int bands;             /* --bands; 0 = thirds of an octave only */
+    unsigned only;         /* --only, AnalysisPart or'ed; 0 = all */
     int block_frames;      /* --block; 0 = default */
     const char **commands; /* --set CMD, in order; array owned, strings point into argv */
     int command_count;

@@ -17,6 +17,9 @@
 #define NOISE_SHARE 0.05
 #define TILT_FLOOR_DB (-120.0)
 
+const char *const analysis_part_words[] = {"loudness", "true-peak", "levels",  "meters",
+                                           "image",    "spectrum",  "silence", NULL};
+
 enum { PSR_STEPS = 3 * ANALYSIS_STEPS_PER_S };
 
 typedef struct Channel {
@@ -29,6 +32,7 @@ typedef struct Channel {
 struct Analysis {
     Channel channel[2];
     int channels;
+    unsigned parts;
     double rate_hz;
     Loudness *loudness;
     Spectrum *spectrum;
@@ -50,13 +54,14 @@ void analysis_free(Analysis *analysis)
     free(analysis);
 }
 
-Status analysis_new(Analysis **analysis, double rate_hz, int channels)
+Status analysis_new(Analysis **analysis, double rate_hz, int channels, unsigned parts)
 {
     Analysis *made = aligned_alloc(64, (sizeof *made + 63) / 64 * 64);
     if (!made)
         return STATUS_NO_MEMORY;
     memset(made, 0, sizeof *made);
     made->channels = channels;
+    made->parts = parts;
     made->rate_hz = rate_hz;
     made->first_loud = made->last_loud = -1;
     Status status = loudness_new(&made->loudness, rate_hz, channels);
@@ -144,13 +149,22 @@ static void note_silence(Analysis *analysis, const float *samples, int frames)
         analysis->first_loud = analysis->frames + first;
 }
 
+static bool measures(const Analysis *analysis, unsigned any)
+{
+    return (analysis->parts & any) != 0;
+}
+
 static void channel_add(Analysis *analysis, Channel *channel, const float *samples, int frames)
 {
-    truepeak_add(&channel->true_peak, samples, frames);
-    channel_level_add(&channel->level, samples, frames);
-    for (int i = 0; i < frames; i++)
-        channel->step_squares += (double)samples[i] * samples[i];
-    note_silence(analysis, samples, frames);
+    if (measures(analysis, ANALYSIS_TRUE_PEAK))
+        truepeak_add(&channel->true_peak, samples, frames);
+    if (measures(analysis, ANALYSIS_LEVELS))
+        channel_level_add(&channel->level, samples, frames);
+    if (measures(analysis, ANALYSIS_LEVELS | ANALYSIS_IMAGE | ANALYSIS_SILENCE))
+        for (int i = 0; i < frames; i++)
+            channel->step_squares += (double)samples[i] * samples[i];
+    if (measures(analysis, ANALYSIS_SILENCE))
+        note_silence(analysis, samples, frames);
 }
 
 /* A part that ends no later than the present step. */
@@ -159,12 +173,17 @@ static void part_add(Analysis *analysis, const float *const channels[2], int fra
     const float *right = channels[analysis->channels - 1];
     for (int c = 0; c < analysis->channels; c++)
         channel_add(analysis, &analysis->channel[c], channels[c], frames);
-    needles_add((Needles *const[2]){&analysis->channel[0].needles, &analysis->channel[1].needles}, channels,
-                analysis->channels, frames);
-    correlation_add(&analysis->correlation, channels[0], right, frames);
-    level_window_add(&analysis->window, channels[0], right, frames);
-    loudness_add(analysis->loudness, channels, frames);
-    spectrum_add(analysis->spectrum, channels, frames);
+    if (measures(analysis, ANALYSIS_METERS))
+        needles_add((Needles *const[2]){&analysis->channel[0].needles, &analysis->channel[1].needles}, channels,
+                    analysis->channels, frames);
+    if (measures(analysis, ANALYSIS_IMAGE))
+        correlation_add(&analysis->correlation, channels[0], right, frames);
+    if (measures(analysis, ANALYSIS_LEVELS | ANALYSIS_IMAGE))
+        level_window_add(&analysis->window, channels[0], right, frames);
+    if (measures(analysis, ANALYSIS_LOUDNESS))
+        loudness_add(analysis->loudness, channels, frames);
+    if (measures(analysis, ANALYSIS_SPECTRUM))
+        spectrum_add(analysis->spectrum, channels, frames);
     analysis->frames += frames;
     analysis->step_frames += frames;
 }
@@ -218,7 +237,8 @@ static void channel_report(const Analysis *analysis, const Channel *channel, Ana
     const ChannelLevel *level = &channel->level;
     report->true_peak_db = maths_db_from_lin(channel->true_peak.peak);
     report->true_peak_s = (double)channel->true_peak.peak_frame / analysis->rate_hz;
-    report->sample_peak_db = maths_db_from_lin(channel->true_peak.sample_peak);
+    double sample_peak = analysis->parts & ANALYSIS_TRUE_PEAK ? channel->true_peak.sample_peak : level->peak;
+    report->sample_peak_db = maths_db_from_lin(sample_peak);
     report->sample_peak_s = (double)channel->true_peak.sample_peak_frame / analysis->rate_hz;
     report->rms_db = channel_level_rms_db(level);
     report->crest_db =

@@ -56,10 +56,26 @@ typedef struct AnalysisReport {
     int64_t point_count;
 } AnalysisReport;
 
+/* What is measured; a figure of a part that is not is 0 or -INFINITY. PLR and PSR need loudness and true peak. */
+typedef enum AnalysisPart {
+    ANALYSIS_LOUDNESS = 1 << 0,
+    ANALYSIS_TRUE_PEAK = 1 << 1, /* sample peaks, too */
+    ANALYSIS_LEVELS = 1 << 2,    /* RMS, K meters, crest, DC, clipping */
+    ANALYSIS_METERS = 1 << 3,    /* VU and PPM */
+    ANALYSIS_IMAGE = 1 << 4,     /* mid, side, correlation, mono loss */
+    ANALYSIS_SPECTRUM = 1 << 5,  /* and its tilt */
+    ANALYSIS_SILENCE = 1 << 6,   /* at head and tail; the noise floor */
+    ANALYSIS_ALL = (1 << 7) - 1
+} AnalysisPart;
+
+/* The parts' words in the order of their bits, NULL-ended: loudness, true-peak, levels, meters, image, spectrum,
+ * silence. */
+extern const char *const analysis_part_words[];
+
 typedef struct Analysis Analysis;
 
-/* rate_hz whole, 4000 and up; channels 1 or 2; STATUS_BAD_VALUE otherwise. */
-NODISCARD Status analysis_new(Analysis **analysis, double rate_hz, int channels);
+/* rate_hz whole, 4000 and up; channels 1 or 2; STATUS_BAD_VALUE otherwise. `parts`: AnalysisPart, or'ed. */
+NODISCARD Status analysis_new(Analysis **analysis, double rate_hz, int channels, unsigned parts);
 void analysis_free(Analysis *analysis); /* NULL is safe */
 /* STATUS_NO_MEMORY: the series could not grow; the analysis is of no use any more. Finite samples. */
 NODISCARD Status analysis_add(Analysis *analysis, const float *const channels[2], int frames);

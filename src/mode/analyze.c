@@ -43,17 +43,23 @@ static void find_extremes(const char *path, SoundExtremes *extremes, AnalysisRep
     soundfile_close(&file);
 }
 
+static unsigned parts_of(const Options *options)
+{
+    return options->only ? options->only : (unsigned)ANALYSIS_ALL;
+}
+
 static void print(const Options *options, const SoundFileInfo *info, const Analysis *analysis, AnalysisReport *report)
 {
     static SpectrumBands bands;
     SoundExtremes extremes = {0};
     AnalysisPrint what = {.info = info,
                           .report = report,
+                          .parts = parts_of(options),
                           .extremes = &extremes,
                           .bands_per_octave = options->bands,
                           .series = options->series};
     find_extremes(options->operands[0], &extremes, report);
-    if (options->bands) {
+    if (options->bands && (what.parts & ANALYSIS_SPECTRUM)) {
         analysis_read_bands(analysis, options->bands, &bands);
         what.bands = &bands;
     }
@@ -67,7 +73,7 @@ static Status analyze(const Options *options, const SoundFileInfo *info, StemSto
     AnalysisReport report;
     Status status = store_open(store, options->operands[0], &stream, NULL, error);
     if (status == STATUS_OK) {
-        status = analysis_new(&analysis, info->rate_hz, stream->channels);
+        status = analysis_new(&analysis, info->rate_hz, stream->channels, parts_of(options));
         if (status == STATUS_BAD_VALUE)
             snprintf(error->text, sizeof error->text, "%d Hz is too slow to be measured (4000 Hz or more)",
                      info->rate_hz);

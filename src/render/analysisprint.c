@@ -14,49 +14,50 @@ typedef struct Figure {
     const char *key;
     size_t offset;
     double steps;
+    unsigned needs; /* AnalysisPart, or'ed: told where all of them were measured */
 } Figure;
 
 enum { LEVEL = 10000, LINEAR = 1000000000 };
 
-#define WHOLE(key, field, steps)                                                                                       \
+#define WHOLE(key, field, steps, needs)                                                                                \
     {                                                                                                                  \
-        key, offsetof(AnalysisReport, field), steps                                                                    \
+        key, offsetof(AnalysisReport, field), steps, needs                                                             \
     }
-#define CHANNEL(key, field, steps)                                                                                     \
+#define CHANNEL(key, field, steps, needs)                                                                              \
     {                                                                                                                  \
-        key, offsetof(AnalysisChannel, field), steps                                                                   \
+        key, offsetof(AnalysisChannel, field), steps, needs                                                            \
     }
 
 static const Figure whole_figures[] = {
-    WHOLE("seconds", seconds, LINEAR),
-    WHOLE("integrated_lufs", integrated_lufs, LEVEL),
-    WHOLE("momentary_max_lufs", momentary_max_lufs, LEVEL),
-    WHOLE("short_term_max_lufs", short_term_max_lufs, LEVEL),
-    WHOLE("range_lu", range_lu, LEVEL),
-    WHOLE("true_peak_max_dbtp", true_peak_db, LEVEL),
-    WHOLE("plr_db", plr_db, LEVEL),
-    WHOLE("psr_min_db", psr_min_db, LEVEL),
-    WHOLE("correlation", correlation, LEVEL),
-    WHOLE("correlation_min", correlation_min, LEVEL),
-    WHOLE("mid_rms_dbfs", mid_rms_db, LEVEL),
-    WHOLE("side_rms_dbfs", side_rms_db, LEVEL),
-    WHOLE("mono_loss_db", mono_loss_db, LEVEL),
-    WHOLE("noise_floor_dbfs", noise_floor_db, LEVEL),
-    WHOLE("tilt_db_per_octave", tilt_db_per_octave, LEVEL),
-    WHOLE("head_silence_s", head_silence_s, LINEAR),
-    WHOLE("tail_silence_s", tail_silence_s, LINEAR),
+    WHOLE("seconds", seconds, LINEAR, 0),
+    WHOLE("integrated_lufs", integrated_lufs, LEVEL, ANALYSIS_LOUDNESS),
+    WHOLE("momentary_max_lufs", momentary_max_lufs, LEVEL, ANALYSIS_LOUDNESS),
+    WHOLE("short_term_max_lufs", short_term_max_lufs, LEVEL, ANALYSIS_LOUDNESS),
+    WHOLE("range_lu", range_lu, LEVEL, ANALYSIS_LOUDNESS),
+    WHOLE("true_peak_max_dbtp", true_peak_db, LEVEL, ANALYSIS_TRUE_PEAK),
+    WHOLE("plr_db", plr_db, LEVEL, ANALYSIS_LOUDNESS | ANALYSIS_TRUE_PEAK),
+    WHOLE("psr_min_db", psr_min_db, LEVEL, ANALYSIS_LOUDNESS | ANALYSIS_TRUE_PEAK),
+    WHOLE("correlation", correlation, LEVEL, ANALYSIS_IMAGE),
+    WHOLE("correlation_min", correlation_min, LEVEL, ANALYSIS_IMAGE),
+    WHOLE("mid_rms_dbfs", mid_rms_db, LEVEL, ANALYSIS_IMAGE),
+    WHOLE("side_rms_dbfs", side_rms_db, LEVEL, ANALYSIS_IMAGE),
+    WHOLE("mono_loss_db", mono_loss_db, LEVEL, ANALYSIS_IMAGE),
+    WHOLE("noise_floor_dbfs", noise_floor_db, LEVEL, ANALYSIS_SILENCE),
+    WHOLE("tilt_db_per_octave", tilt_db_per_octave, LEVEL, ANALYSIS_SPECTRUM),
+    WHOLE("head_silence_s", head_silence_s, LINEAR, ANALYSIS_SILENCE),
+    WHOLE("tail_silence_s", tail_silence_s, LINEAR, ANALYSIS_SILENCE),
 };
 
 static const Figure channel_figures[] = {
-    CHANNEL("true_peak_dbtp", true_peak_db, LEVEL),
-    CHANNEL("true_peak_seconds", true_peak_s, LINEAR),
-    CHANNEL("sample_peak_dbfs", sample_peak_db, LEVEL),
-    CHANNEL("sample_peak_seconds", sample_peak_s, LINEAR),
-    CHANNEL("rms_dbfs", rms_db, LEVEL),
-    CHANNEL("crest_db", crest_db, LEVEL),
-    CHANNEL("dc", dc, LINEAR),
-    CHANNEL("clip_first_seconds", clip_first_s, LINEAR),
-    CHANNEL("rms_600_max_dbfs", rms_600_max_db, LEVEL),
+    CHANNEL("true_peak_dbtp", true_peak_db, LEVEL, ANALYSIS_TRUE_PEAK),
+    CHANNEL("true_peak_seconds", true_peak_s, LINEAR, ANALYSIS_TRUE_PEAK),
+    CHANNEL("sample_peak_dbfs", sample_peak_db, LEVEL, ANALYSIS_TRUE_PEAK),
+    CHANNEL("sample_peak_seconds", sample_peak_s, LINEAR, ANALYSIS_TRUE_PEAK),
+    CHANNEL("rms_dbfs", rms_db, LEVEL, ANALYSIS_LEVELS),
+    CHANNEL("crest_db", crest_db, LEVEL, ANALYSIS_LEVELS),
+    CHANNEL("dc", dc, LINEAR, ANALYSIS_LEVELS),
+    CHANNEL("clip_first_seconds", clip_first_s, LINEAR, ANALYSIS_LEVELS),
+    CHANNEL("rms_600_max_dbfs", rms_600_max_db, LEVEL, ANALYSIS_LEVELS),
 };
 
 /* Meters whose zero is not full scale: what is added to the level in dBFS. */
@@ -64,13 +65,16 @@ static const struct {
     const char *key, *title, *unit;
     size_t offset;
     double add_db;
+    unsigned needs;
 } meter_figures[] = {
-    {"vu_max", "VU", " VU", offsetof(AnalysisChannel, vu_max_db), -ANALYSIS_LINEUP_DBFS},
-    {"ppm_1_max_db_test", "PPM I", " dB over test", offsetof(AnalysisChannel, ppm_i_max_db), -ANALYSIS_LINEUP_DBFS},
-    {"ppm_2_max_db_test", "PPM II", " dB over test", offsetof(AnalysisChannel, ppm_ii_max_db), -ANALYSIS_LINEUP_DBFS},
-    {"k_12_max_db", "K-12", "", offsetof(AnalysisChannel, rms_600_max_db), 12},
-    {"k_14_max_db", "K-14", "", offsetof(AnalysisChannel, rms_600_max_db), 14},
-    {"k_20_max_db", "K-20", "", offsetof(AnalysisChannel, rms_600_max_db), 20},
+    {"vu_max", "VU", " VU", offsetof(AnalysisChannel, vu_max_db), -ANALYSIS_LINEUP_DBFS, ANALYSIS_METERS},
+    {"ppm_1_max_db_test", "PPM I", " dB over test", offsetof(AnalysisChannel, ppm_i_max_db), -ANALYSIS_LINEUP_DBFS,
+     ANALYSIS_METERS},
+    {"ppm_2_max_db_test", "PPM II", " dB over test", offsetof(AnalysisChannel, ppm_ii_max_db), -ANALYSIS_LINEUP_DBFS,
+     ANALYSIS_METERS},
+    {"k_12_max_db", "K-12", "", offsetof(AnalysisChannel, rms_600_max_db), 12, ANALYSIS_LEVELS},
+    {"k_14_max_db", "K-14", "", offsetof(AnalysisChannel, rms_600_max_db), 14, ANALYSIS_LEVELS},
+    {"k_20_max_db", "K-20", "", offsetof(AnalysisChannel, rms_600_max_db), 20, ANALYSIS_LEVELS},
 };
 
 static const struct {
@@ -85,14 +89,20 @@ static const struct {
 static const struct {
     const char *key, *title;
     size_t offset;
+    unsigned needs;
 } point_figures[] = {
-    {"momentary_lufs", "momentary", offsetof(AnalysisPoint, momentary_lufs)},
-    {"short_term_lufs", "short-term", offsetof(AnalysisPoint, short_term_lufs)},
-    {"true_peak_dbtp", "true peak", offsetof(AnalysisPoint, true_peak_db)},
-    {"rms_dbfs", "RMS", offsetof(AnalysisPoint, rms_db)},
-    {"correlation", "correlation", offsetof(AnalysisPoint, correlation)},
-    {"psr_db", "PSR", offsetof(AnalysisPoint, psr_db)},
+    {"momentary_lufs", "momentary", offsetof(AnalysisPoint, momentary_lufs), ANALYSIS_LOUDNESS},
+    {"short_term_lufs", "short-term", offsetof(AnalysisPoint, short_term_lufs), ANALYSIS_LOUDNESS},
+    {"true_peak_dbtp", "true peak", offsetof(AnalysisPoint, true_peak_db), ANALYSIS_TRUE_PEAK},
+    {"rms_dbfs", "RMS", offsetof(AnalysisPoint, rms_db), ANALYSIS_LEVELS},
+    {"correlation", "correlation", offsetof(AnalysisPoint, correlation), ANALYSIS_IMAGE},
+    {"psr_db", "PSR", offsetof(AnalysisPoint, psr_db), ANALYSIS_LOUDNESS | ANALYSIS_TRUE_PEAK},
 };
+
+static bool is_told(const AnalysisPrint *print, unsigned needs)
+{
+    return (print->parts & needs) == needs;
+}
 
 static double double_at(const void *structure, size_t offset)
 {
@@ -116,16 +126,21 @@ static json_t *json_figure(double value, double steps)
     return isfinite(value) ? json_real(floor(value * steps + 0.5) / steps) : json_null();
 }
 
-static void add_channels(json_t *root, const AnalysisReport *report)
+static void add_channels(json_t *root, const AnalysisPrint *print)
 {
+    const AnalysisReport *report = print->report;
     for (size_t i = 0; i < ARRAY_LEN(channel_figures); i++) {
         const Figure *row = &channel_figures[i];
+        if (!is_told(print, row->needs))
+            continue;
         json_t *values = json_array();
         for (int c = 0; c < report->channels; c++)
             json_array_append_new(values, json_figure(double_at(&report->channel[c], row->offset), row->steps));
         json_object_set_new(root, row->key, values);
     }
     for (size_t i = 0; i < ARRAY_LEN(meter_figures); i++) {
+        if (!is_told(print, meter_figures[i].needs))
+            continue;
         json_t *values = json_array();
         for (int c = 0; c < report->channels; c++)
             json_array_append_new(
@@ -133,7 +148,7 @@ static void add_channels(json_t *root, const AnalysisReport *report)
                 json_figure(double_at(&report->channel[c], meter_figures[i].offset) + meter_figures[i].add_db, LEVEL));
         json_object_set_new(root, meter_figures[i].key, values);
     }
-    for (size_t i = 0; i < ARRAY_LEN(channel_counts); i++) {
+    for (size_t i = 0; is_told(print, ANALYSIS_LEVELS) && i < ARRAY_LEN(channel_counts); i++) {
         json_t *values = json_array();
         for (int c = 0; c < report->channels; c++)
             json_array_append_new(values, json_integer(count_at(&report->channel[c], channel_counts[i].offset)));
@@ -151,10 +166,13 @@ static json_t *json_bands(const SpectrumBands *bands)
     return list;
 }
 
-static json_t *json_series(const AnalysisReport *report)
+static json_t *json_series(const AnalysisPrint *print)
 {
+    const AnalysisReport *report = print->report;
     json_t *series = json_pack("{s:f}", "step_seconds", 1.0 / ANALYSIS_STEPS_PER_S);
     for (size_t figure = 0; figure < ARRAY_LEN(point_figures); figure++) {
+        if (!is_told(print, point_figures[figure].needs))
+            continue;
         json_t *values = json_array();
         for (int64_t i = 0; i < report->point_count; i++)
             json_array_append_new(values, json_figure(point_value(&report->points[i], figure), 100));
@@ -184,18 +202,20 @@ void analysis_print_json(const AnalysisPrint *print)
     json_object_set_new(root, "rate_hz", json_integer(print->info->rate_hz));
     json_object_set_new(root, "frames", json_integer(report->frames));
     for (size_t i = 0; i < ARRAY_LEN(whole_figures); i++)
-        json_object_set_new(root, whole_figures[i].key,
-                            json_figure(double_at(report, whole_figures[i].offset), whole_figures[i].steps));
-    add_channels(root, report);
+        if (is_told(print, whole_figures[i].needs))
+            json_object_set_new(root, whole_figures[i].key,
+                                json_figure(double_at(report, whole_figures[i].offset), whole_figures[i].steps));
+    add_channels(root, print);
     add_extremes(root, print);
     json_object_set_new(root, "lineup_dbfs", json_real(ANALYSIS_LINEUP_DBFS));
-    json_object_set_new(root, "third_octaves", json_bands(&report->spectrum));
+    if (is_told(print, ANALYSIS_SPECTRUM))
+        json_object_set_new(root, "third_octaves", json_bands(&report->spectrum));
     if (print->bands) {
         json_object_set_new(root, "bands_per_octave", json_integer(print->bands_per_octave));
         json_object_set_new(root, "bands", json_bands(print->bands));
     }
     if (print->series)
-        json_object_set_new(root, "series", json_series(report));
+        json_object_set_new(root, "series", json_series(print));
     json_dumpf(root, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
     putchar('\n');
     json_decref(root);
@@ -228,10 +248,13 @@ static void print_channels(const AnalysisReport *report, const char *title, size
     print_sides(title, report->channels, text);
 }
 
-static void print_meters(const AnalysisReport *report)
+static void print_meters(const AnalysisPrint *print)
 {
+    const AnalysisReport *report = print->report;
     char text[2][48];
     for (size_t i = 0; i < ARRAY_LEN(meter_figures); i++) {
+        if (!is_told(print, meter_figures[i].needs))
+            continue;
         for (int c = 0; c < report->channels; c++) {
             double value = double_at(&report->channel[c], meter_figures[i].offset) + meter_figures[i].add_db;
             if (isfinite(value))
@@ -315,29 +338,35 @@ static void print_spectrum(const SpectrumBands *bands, int bands_per_octave)
     }
 }
 
-static void print_series(const AnalysisReport *report)
+static void print_series(const AnalysisPrint *print)
 {
+    const AnalysisReport *report = print->report;
     char text[24];
     printf("series\n  seconds");
     for (size_t i = 0; i < ARRAY_LEN(point_figures); i++)
-        printf("  %11s", point_figures[i].title);
+        if (is_told(print, point_figures[i].needs))
+            printf("  %11s", point_figures[i].title);
     putchar('\n');
     for (int64_t at = 0; at < report->point_count; at++) {
         printf("%9.1f", (double)(at + 1) / ANALYSIS_STEPS_PER_S);
         for (size_t i = 0; i < ARRAY_LEN(point_figures); i++)
-            printf("  %11s", spoken(text, sizeof text, point_value(&report->points[at], i), 2, ""));
+            if (is_told(print, point_figures[i].needs))
+                printf("  %11s", spoken(text, sizeof text, point_value(&report->points[at], i), 2, ""));
         putchar('\n');
     }
 }
 
-static void print_loudness(const AnalysisReport *report)
+static void print_loudness(const AnalysisPrint *print)
 {
+    const AnalysisReport *report = print->report;
     char text[3][32];
     printf("loudness       %s, momentary at most %s, short-term at most %s\n",
            spoken(text[0], sizeof text[0], report->integrated_lufs, 1, " LUFS-I"),
            spoken(text[1], sizeof text[1], report->momentary_max_lufs, 1, ""),
            spoken(text[2], sizeof text[2], report->short_term_max_lufs, 1, ""));
     print_one("range", report->range_lu, 1, " LU");
+    if (!is_told(print, ANALYSIS_TRUE_PEAK))
+        return;
     print_one("PLR", report->plr_db, 1, " dB");
     print_one("PSR, least", report->psr_min_db, 1, " dB");
 }
@@ -351,6 +380,19 @@ static void print_image(const AnalysisReport *report)
     print_one("mono loss", report->mono_loss_db, 2, " dB");
 }
 
+static void print_levels(const AnalysisReport *report)
+{
+    print_channels(report, "RMS", offsetof(AnalysisChannel, rms_db), 2, " dBFS");
+    print_channels(report, "RMS 600 ms", offsetof(AnalysisChannel, rms_600_max_db), 2, " dBFS");
+    print_channels(report, "crest", offsetof(AnalysisChannel, crest_db), 2, " dB");
+}
+
+static void print_silence(const AnalysisReport *report)
+{
+    print_one("noise floor", report->noise_floor_db, 1, " dBFS");
+    printf("silence        %.3f s at the head, %.3f s at the tail\n", report->head_silence_s, report->tail_silence_s);
+}
+
 void analysis_print_text(const AnalysisPrint *print)
 {
     const SoundFileInfo *info = print->info;
@@ -358,22 +400,28 @@ void analysis_print_text(const AnalysisPrint *print)
     int minutes = (int)(report->seconds / 60);
     printf("file           %s, %d channel%s, %d Hz, %d:%06.3f\n", info->format, report->channels,
            report->channels == 1 ? "" : "s", info->rate_hz, minutes, report->seconds - 60 * minutes);
-    print_loudness(report);
-    print_peaks(report);
-    print_channels(report, "sample peak", offsetof(AnalysisChannel, sample_peak_db), 2, " dBFS");
-    print_channels(report, "RMS", offsetof(AnalysisChannel, rms_db), 2, " dBFS");
-    print_channels(report, "RMS 600 ms", offsetof(AnalysisChannel, rms_600_max_db), 2, " dBFS");
-    print_channels(report, "crest", offsetof(AnalysisChannel, crest_db), 2, " dB");
-    print_meters(report);
-    print_channels(report, "DC", offsetof(AnalysisChannel, dc), 6, "");
-    print_clipping(report);
+    if (is_told(print, ANALYSIS_LOUDNESS))
+        print_loudness(print);
+    if (is_told(print, ANALYSIS_TRUE_PEAK)) {
+        print_peaks(report);
+        print_channels(report, "sample peak", offsetof(AnalysisChannel, sample_peak_db), 2, " dBFS");
+    }
+    if (is_told(print, ANALYSIS_LEVELS))
+        print_levels(report);
+    print_meters(print);
+    if (is_told(print, ANALYSIS_LEVELS)) {
+        print_channels(report, "DC", offsetof(AnalysisChannel, dc), 6, "");
+        print_clipping(report);
+    }
     print_extremes(print);
-    if (report->channels == 2)
+    if (report->channels == 2 && is_told(print, ANALYSIS_IMAGE))
         print_image(report);
-    print_one("noise floor", report->noise_floor_db, 1, " dBFS");
-    printf("silence        %.3f s at the head, %.3f s at the tail\n", report->head_silence_s, report->tail_silence_s);
-    print_one("tilt", report->tilt_db_per_octave, 1, " dB an octave");
-    print_spectrum(print->bands ? print->bands : &report->spectrum, print->bands ? print->bands_per_octave : 3);
+    if (is_told(print, ANALYSIS_SILENCE))
+        print_silence(report);
+    if (is_told(print, ANALYSIS_SPECTRUM)) {
+        print_one("tilt", report->tilt_db_per_octave, 1, " dB an octave");
+        print_spectrum(print->bands ? print->bands : &report->spectrum, print->bands ? print->bands_per_octave : 3);
+    }
     if (print->series)
-        print_series(report);
+        print_series(print);
 }

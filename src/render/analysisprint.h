@@ -11,6 +11,7 @@
 typedef struct AnalysisPrint {
     const SoundFileInfo *info;
     const AnalysisReport *report;
+    unsigned parts;                /* AnalysisPart, or'ed: what was measured and is told */
     const SoundExtremes *extremes; /* of a file of floats; what was measured is what is played of them */
     const SpectrumBands *bands;    /* NULL, or finer ones than the report's thirds of an octave */
     int bands_per_octave;

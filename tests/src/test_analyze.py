@@ -32,6 +32,29 @@ class Analyze(harness.Case):
         self.assertIsNotNone(value)
         self.assertLessEqual(abs(value - wanted), within, "%s instead of %s" % (value, wanted))
 
+    def test_only_some_parts(self):
+        """What is measured alone is what it is among all; nothing else is told."""
+        harness.write_wav(self.path("a.wav"), [harness.noise(4.0, 1), harness.noise(4.0, 2)], 48000, 24)
+        whole = self.good("--analyze", self.path("a.wav"), "--json", "--series").json()
+        told = {}
+        for part in ("loudness", "true-peak", "levels", "meters", "image", "spectrum", "silence", "loudness,true-peak"):
+            said = self.good("--analyze", self.path("a.wav"), "--json", "--series", "--only", part).json()
+            series = said.pop("series")
+            for key, value in said.items():
+                self.assertEqual(value, whole[key], (part, key))
+            for key, value in series.items():
+                self.assertEqual(value, whole["series"][key], (part, key))
+            told[part] = set(said)
+        common = set.intersection(*told.values())
+        self.assertIn("seconds", common)
+        self.assertNotIn("plr_db", told["loudness"] | told["true-peak"])
+        self.assertIn("plr_db", told["loudness,true-peak"])
+        self.assertEqual(set.union(*told.values()), set(whole) - {"series"})
+        self.assertEqual(told["image"] - common, {"correlation", "correlation_min", "mid_rms_dbfs", "side_rms_dbfs", "mono_loss_db"})
+        bad = self.run_ttymix("--analyze", self.path("a.wav"), "--only", "loudness,peak")
+        self.assertEqual((bad.code, bad.err), (2, 'ttymix: --only: "loudness,peak" is not some of loudness, true-peak, levels, meters, image, '
+                                               'spectrum and silence, with commas\n'))
+
     def test_a_sine(self):
         """BS.1770: 0 dBFS at 997 Hz in one channel reads -3.01 LKFS; two channels add. AES17: a full-scale sine has 0 dB RMS."""
         sine = tone(-20, 5)

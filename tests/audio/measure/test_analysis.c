@@ -17,7 +17,7 @@ static Analysis *analyse(const float *left, const float *right, int frames, doub
                          AnalysisReport *report)
 {
     Analysis *analysis;
-    assert_int_equal(analysis_new(&analysis, rate_hz, right ? 2 : 1), STATUS_OK);
+    assert_int_equal(analysis_new(&analysis, rate_hz, right ? 2 : 1, ANALYSIS_ALL), STATUS_OK);
     for (int i = 0; i < frames; i += step) {
         int part = frames - i < step ? frames - i : step;
         assert_int_equal(analysis_add(analysis, (const float *const[2]){left + i, right ? right + i : NULL}, part),
@@ -149,8 +149,8 @@ static void test_empty_short_silent_and_bad(void **state)
     assert_true(fabs(report.head_silence_s - 3.75) < 1e-9 && fabs(report.tail_silence_s - 3.75) < 1e-9);
     analysis_free(analysis);
     analysis_free(NULL);
-    assert_int_equal(analysis_new(&analysis, 48000, 0), STATUS_BAD_VALUE);
-    assert_int_equal(analysis_new(&analysis, 1, 2), STATUS_BAD_VALUE);
+    assert_int_equal(analysis_new(&analysis, 48000, 0, ANALYSIS_ALL), STATUS_BAD_VALUE);
+    assert_int_equal(analysis_new(&analysis, 1, 2, ANALYSIS_ALL), STATUS_BAD_VALUE);
 }
 
 static void test_cuts_do_not_matter(void **state)
@@ -213,7 +213,7 @@ static void compare_with_ffmpeg(const char *path, double *worst, double *worst_r
     float frames[2048], left[1024], right[1024];
     size_t count;
     assert_true(pipe != NULL);
-    assert_int_equal(analysis_new(&analysis, 48000, 2), STATUS_OK);
+    assert_int_equal(analysis_new(&analysis, 48000, 2, ANALYSIS_ALL), STATUS_OK);
     while ((count = fread(frames, 2 * sizeof(float), 1024, pipe)) > 0) {
         for (size_t i = 0; i < count; i++) {
             left[i] = frames[2 * i];
