@@ -56,6 +56,8 @@ NODISCARD Status run_write(Run *run, const Address *address, const char *text);
 /* The same, then says and resolves it. */
 NODISCARD Status run_write_and_say(Run *run, const char *exact, const char *text);
 NODISCARD Status run_write_value(Run *run, const Address *address, double value);
+/* Tells a rider of a number that was written without him. */
+void run_tell_written(Run *run, const Address *address);
 /* The number behind an address, as a rider hears it or as the document has it. */
 void run_present_value(Run *run, const Address *address, double *value);
 

@@ -68,6 +68,8 @@ static Status change_send(Run *run, int strip, int index, const Send *send)
         status = run_write(run, &address, text);
         if (status == STATUS_OK)
             status = run_refresh(run);
+        if (status == STATUS_OK)
+            run_tell_written(run, &address);
     }
     return status;
 }

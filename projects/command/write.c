@@ -208,6 +208,15 @@ void run_present_value(Run *run, const Address *address, double *value)
         rider->present(rider->context, exact, value);
 }
 
+void run_tell_written(Run *run, const Address *address)
+{
+    char exact[256];
+    const DocumentRider *rider = &run->document->rider;
+    address_format(run->model, address, exact, sizeof exact);
+    if (rider->move && can_be_ridden(address))
+        rider->wrote(rider->context, exact);
+}
+
 Status run_write_value(Run *run, const Address *address, double value)
 {
     char exact[256], text[VALUE_TEXT_MAX], words[280];

@@ -107,7 +107,7 @@ uint64_t document_revision(const Document *document)
 
 void document_set_rider(Document *document, const DocumentRider *rider)
 {
-    document->rider = rider ? *rider : (DocumentRider){NULL, NULL, NULL};
+    document->rider = rider ? *rider : (DocumentRider){NULL, NULL, NULL, NULL};
 }
 
 /* --- replicas --- */

@@ -74,6 +74,8 @@ typedef struct DocumentRider {
     bool (*present)(void *context, const char *address, double *value);
     /* True: taken. */
     bool (*move)(void *context, const char *address, const ParamInfo *param, double value);
+    /* A number was written by a command that is no move, and passed by nobody: `send`. */
+    void (*wrote)(void *context, const char *address);
 } DocumentRider;
 /* Copied; NULL = nobody. */
 void document_set_rider(Document *document, const DocumentRider *rider);

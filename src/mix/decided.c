@@ -35,6 +35,11 @@ static bool note_move(void *context, const char *address, const ParamInfo *param
     return false;
 }
 
+static void note_written(void *context, const char *address)
+{
+    (void)note_move(context, address, NULL, 0);
+}
+
 static bool keep_present(void *context, const char *address, double *value)
 {
     (void)context;
@@ -45,7 +50,7 @@ static bool keep_present(void *context, const char *address, double *value)
 
 void decided_watch(Decided *decided, Document *document)
 {
-    DocumentRider rider = {decided, keep_present, note_move};
+    DocumentRider rider = {decided, keep_present, note_move, note_written};
     decided->document = document;
     document_set_rider(document, &rider);
 }

@@ -88,6 +88,13 @@ const char *recorder_take_unheard(Recorder *recorder)
     return recorder->taken;
 }
 
+static void note_written(void *context, const char *address)
+{
+    Recorder *recorder = context;
+    if (!recorder->idle)
+        note_unheard(recorder, address);
+}
+
 static bool take_move(void *context, const char *address, const ParamInfo *param, double value)
 {
     Recorder *recorder = context;
@@ -344,7 +351,7 @@ void recorder_reset(Recorder *recorder, Document *document)
     recorder->document = document;
     recorder->has_entry = false;
     recorder->unheard[0] = '\0';
-    document_set_rider(document, &(DocumentRider){recorder, take_present, take_move});
+    document_set_rider(document, &(DocumentRider){recorder, take_present, take_move, note_written});
 }
 
 void recorder_set_idle(Recorder *recorder, bool idle)

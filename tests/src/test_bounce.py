@@ -166,6 +166,19 @@ class Bounce(Case):
         self.refused(2, "flac: cannot be written to standard output; wav and raw can\n", "--bounce", project, "-o", "-", "--format", "flac")
         self.refused(2, "--range: takes two places with a comma between: 0:31,0:46 or Verse,Chorus\n", "--bounce", project, "--range", "7")
 
+    def test_range_far_beyond_the_end(self):
+        """166 hours of silence are a slip of the finger; ten minutes may be meant."""
+        project = self.simple()
+        said = "--range: reaches %d s beyond the end of the song at 0:%06.3f; at most 600 s of silence are written\n"
+        for places, beyond in (("0:00,9999:00", 599940), ("9998:00,9999:00", 599940), ("0:01,10:02", 602)):
+            with open(project, encoding="utf-8") as f:
+                self.assertIn("clip", f.read())
+            end = len(read_wav(self.path("a.wav"))[1][0]) / 48000
+            self.refused(2, said % (round(beyond - end), end), "--bounce", project, "-o", "o.wav", "--range", places)
+        self.assertFalse(os.path.exists(self.path("o.wav")))
+        report = self.good("--bounce", project, "-o", "o.wav", "--range", "0:00,10:00", "--report", "none", "--json").json()
+        self.assertEqual(report["frames"], 600 * 48000)
+
     def test_never_over_the_project_or_a_stem(self):
         self.simple()
         os.mkdir(self.path("folder"))

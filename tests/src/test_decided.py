@@ -30,6 +30,8 @@ VALUES = (("vox.mute", "off", "mute vox"), ("vox.mute", "off", "set vox.mute on"
           ("band.fader", "-1 dB", "set band.fader -20 dB"), ("vox.pan", "C", "set vox.pan L 50 %"), ("vox.trim", "0 dB", "set vox.trim -9 dB"),
           ("vox.width", "100 %", "set vox.width 0 %"), ("vox.comp.bypass", "off", "bypass vox.comp"), ("vox.comp.ratio", "3:1", "set vox.comp.ratio 20:1"),
           ("vox.eq.1.gain", "+3 dB", "set vox.eq.1.gain -12 dB"), ("vox.send.hall", "-6 dB", "set vox.send.hall -inf"),
+          ("vox.send.hall", "-6 dB", "send vox hall -60 dB"),
+          ("vox.send.hall.mute", "off", "send vox hall mute"),
           ("vox.send.hall.mute", "off", "set vox.send.hall.mute on"), ("hall.fader", "0 dB", "set hall.fader -inf"))
 
 

@@ -114,7 +114,8 @@ class Recording(harness.Case):
             "set vox.fader -6 dB", "auto vox.fader punch", "auto vox.fader read", "auto gtr.fader off", "auto vox.fader off",
             "auto vox.fader", "undo", "auto", "auto vox.fader tuch", "auto vox.label touch", "auto none.fader touch",
             "set vox.fader -4 dB", "auto vox.fader touch", "set vox.fader -4 dB")]
-        same = "Vox fader -4 dB. Its automation plays all the same: auto vox.fader touch (rt) or trim (rm) records moves while the song plays.\n"
+        same = "Vox fader -4 dB. Its automation plays all the same: mode vox.fader off switches it off, " \
+               "auto vox.fader touch (rt) or trim (rm) records moves while the song plays.\n"
         self.assertEqual(said, [
             "Vox fader automation read.\n", "Gtr fader automation none.\n", "2 addresses: automation latch.\n",
             "Vox fader automation latch.\n", "Vox fader automation trim.\n", "Vox fader automation preview: -3 dB.\n", "Vox fader -6 dB.\n",
