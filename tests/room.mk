@@ -13,6 +13,7 @@ include tests/src/room.mk
 include tests/src/song/room.mk
 include tests/src/mix/room.mk
 include tests/src/render/room.mk
+include tests/src/session/room.mk
 include tests/bench/room.mk
 include tests/lint/room.mk
 

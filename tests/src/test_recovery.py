@@ -13,6 +13,7 @@ from harness import Case, project_text, sine, write_wav
 from sessions import Plain, Terminal, kill, wait_until_idle, without_lines
 
 KILLS = int(os.environ.get("TTYMIX_KILLS", "12" if harness.QUICK else "40"))
+EDITS = 4000 if harness.QUICK else 100000  # in a session that stands: more than the engine's queue (1,024) holds
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
 REFUSED = "Not changed: first decide about the %s unsaved edits that were found: recover or discard.\n"
 
@@ -65,6 +66,24 @@ class Recovery(Case):
         self.assertIn("fader    -3 dB", text)
         self.assertIn("pan      L 20 %", text)
         self.assertEqual(self.journals(), [])
+
+    def test_a_session_that_stands_takes_any_number_of_edits_and_gives_them_back(self):
+        """No device, so nobody takes what the engine is told; some edits change its plan, and some are taken back."""
+        def edit(i):
+            return ("set a.fader -%d.%d dB" % (i % 40, i % 10), "set a.pan %d" % (i % 90), "add eq a" if i % 20 == 2 else "undo",
+                    "toggle a.mute")[i % 4] if i % 20 != 13 else "delete a.eq"
+        session = Plain(self, "song.mix")
+        for first in range(0, EDITS, 500):
+            said = session.say("\n".join(edit(i) for i in range(first, first + 500)))
+            self.assertNotIn("audio thread", said)
+            self.assertEqual(said.count("\n"), 500)
+        session.say("write! expected.mix")
+        wait_until_idle(session.process)
+        self.assertEqual(kill(session.process), -signal.SIGKILL)
+        out, text = self.recover()
+        self.assertRegex(out, r"(?m)^\d+ edits recovered; nothing is saved yet\.$")
+        self.assertGreater(int(re.search(r"(\d+) edits recovered", out).group(1)), EDITS // 2)
+        self.assertEqual(text, self.text("expected.mix"))
 
     def test_one_edit_is_singular(self):
         self.leave("set a.fader -3 dB")
