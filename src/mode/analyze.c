@@ -9,7 +9,7 @@
 #include "audio/io/stream/store.h"
 #include "audio/measure/analysis.h"
 #include "projects/text/escape.h"
-#include "src/render/analysisprint.h"
+#include "src/mode/analysisprint.h"
 
 enum { BLOCK_FRAMES = 4096 };
 

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 ttymix_SOURCES += \
+  src/mode/analysisprint.c \
+  src/mode/analysisprint.h \
   src/mode/analyze.c \
   src/mode/analyze.h \
   src/mode/bounce.c \

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 librender_a_SOURCES += \
-  src/render/analysisprint.c \
-  src/render/analysisprint.h \
   src/render/files.c \
   src/render/files.h \
   src/render/job.c \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What `--analyze` measured, for a person and as JSON, on standard output. */
-#ifndef TTYMIX_SRC_RENDER_ANALYSISPRINT_H
-#define TTYMIX_SRC_RENDER_ANALYSISPRINT_H
+#ifndef TTYMIX_SRC_MODE_ANALYSISPRINT_H
+#define TTYMIX_SRC_MODE_ANALYSISPRINT_H
 
 #include <stdbool.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "src/render/analysisprint.h"
+#include "src/mode/analysisprint.h"
 
 #include <jansson.h>
 #include <math.h>
