@@ -10,6 +10,7 @@
 #include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -135,6 +136,23 @@ static void read_capabilities(Terminal *terminal)
         (PaintWords){word_move, terminal->right ? word_right : NULL, word_look, word_blank, word_show_cursor, terminal};
 }
 
+/* Of a terminal that nobody described: moves, a blank screen, and looks without colours, as nearly all understand. */
+static void plain_show_cursor(void *context, Buffer *out, bool shown)
+{
+    (void)context;
+    (void)out;
+    (void)shown;
+}
+
+static void make_plain_words(Terminal *terminal)
+{
+    static char plain[] = "\033[m", leave[] = "\033[H\033[J";
+    terminal->words = paint_words_ecma48;
+    terminal->words.show_cursor = plain_show_cursor;
+    terminal->plain = plain;
+    terminal->leave = leave;
+}
+
 static bool starts_with(const char *text, const char *start)
 {
     return strncmp(text, start, strlen(start)) == 0;
@@ -150,10 +168,11 @@ static bool has_light_background(void)
 static void read_traits(TerminalTraits *traits, const char *term, bool ascii, bool no_color)
 {
     const char *no = getenv("NO_COLOR");
-    int colours = no_color || (no && *no) ? 0 : tigetnum((char[]){"colors"});
+    bool unknown = traits->unknown[0] != '\0';
+    int colours = no_color || unknown || (no && *no) ? 0 : tigetnum((char[]){"colors"});
     traits->colours = colours >= 256 ? 256 : colours >= 16 ? 16 : colours >= 8 ? 8 : 0;
-    traits->ascii =
-        ascii || strcmp(term, "linux") == 0 || starts_with(term, "vt") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    traits->ascii = ascii || unknown || strcmp(term, "linux") == 0 || starts_with(term, "vt") ||
+                    strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     traits->light = has_light_background();
 }
 
@@ -171,11 +190,11 @@ static Status read_description(Terminal *terminal, int fd, Error *error)
         shown[length++] = *at >= ' ' && *at <= '~' ? *at : '?';
     shown[length] = '\0';
     int found = 0;
-    if (setupterm(NULL, fd, &found) != OK)
-        return error_set(error, STATUS_UNSUPPORTED,
-                         "the desk cannot be drawn: this machine does not know the terminal `%s` (TERM); "
-                         "try TERM=xterm-256color, or %s",
-                         shown, remedy);
+    if (setupterm(NULL, fd, &found) != OK) {
+        snprintf(terminal->traits.unknown, sizeof terminal->traits.unknown, "%s", shown);
+        make_plain_words(terminal);
+        return STATUS_OK;
+    }
     read_capabilities(terminal);
     if (!terminal->move || !terminal->home_clear)
         return error_set(error, STATUS_UNSUPPORTED,
@@ -256,7 +275,8 @@ void terminal_close(Terminal *terminal)
         close(terminal->fd);
     else
         fcntl(terminal->fd, F_SETFL, terminal->old_flags);
-    del_curterm(cur_term);
+    if (!terminal->traits.unknown[0])
+        del_curterm(cur_term);
     free(terminal);
 }
 

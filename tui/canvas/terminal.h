@@ -17,13 +17,15 @@
 typedef struct Terminal Terminal;
 
 typedef struct TerminalTraits {
-    bool ascii;  /* TERM=linux or vt100..., a locale other than UTF-8, or asked for */
-    int colours; /* 0, 8, 16 or 256 */
-    bool light;  /* a light background, as COLORFGBG says */
+    bool ascii;       /* TERM=linux or vt100..., a locale other than UTF-8, or asked for */
+    int colours;      /* 0, 8, 16 or 256 */
+    bool light;       /* a light background, as COLORFGBG says */
+    char unknown[64]; /* TERM, where this machine does not know it; "" where it does */
 } TerminalTraits;
 
-/* Puts the terminal on `fd` (a tty) into the desk's mode.  STATUS_UNSUPPORTED with a sentence for a person when TERM is
- * unset, dumb, unknown, or cannot place the cursor; nothing was changed then. LC_CTYPE must have been set. */
+/* Puts the terminal on `fd` (a tty) into the desk's mode.  One that this machine does not know is told in the plainest
+ * words of ECMA-48, in ASCII and without colours.  STATUS_UNSUPPORTED with a sentence for a person when TERM is unset,
+ * dumb, or cannot place the cursor; nothing was changed then. LC_CTYPE must have been set. */
 NODISCARD Status terminal_open(Terminal **terminal, int fd, bool ascii, bool no_color, Error *error);
 /* Gives the terminal back as it was found. NULL is safe. */
 void terminal_close(Terminal *terminal);

@@ -78,6 +78,15 @@ void desk_save_history(const Desk *desk)
 
 /* ---- life ---- */
 
+static void say_unknown(Desk *desk, const char *term)
+{
+    char text[256];
+    snprintf(text, sizeof text,
+             "This machine does not know the terminal `%s` (TERM): it is drawn plainly. TERM=xterm-256color may do.",
+             term);
+    desk_tell(desk, 1, text);
+}
+
 static bool make_screens(Desk *desk)
 {
     for (int i = 0; i < SCREEN_COUNT; i++)
@@ -114,6 +123,8 @@ Status desk_init(Desk *desk, const DeskSetup *setup, Error *error)
     if (!make_screens(desk) || keymap_init(&desk->keymap, key_table) != STATUS_OK ||
         canvas_resize(&desk->canvas, FALLBACK_COLUMNS, FALLBACK_ROWS) != STATUS_OK)
         return error_set(error, STATUS_NO_MEMORY, "there is no memory for the desk");
+    if (traits && traits->unknown[0])
+        say_unknown(desk, traits->unknown);
     read_file(desk, "keys", read_key_line);
     read_file(desk, "colours", read_colour_line);
     load_history(desk);
