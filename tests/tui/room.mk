@@ -8,6 +8,7 @@ TUI_STAGE = tests/tui/stage.c tests/tui/stage.h tests/tui/shape_kind.c tests/tui
 TUI_TESTS = \
   tests/tui/test_actions \
   tests/tui/test_desk \
+  tests/tui/test_flow \
   tests/tui/test_host \
   tests/tui/test_input \
   tests/tui/test_keymap \
@@ -44,6 +45,9 @@ tests_tui_test_actions_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_desk_SOURCES = tests/tui/test_desk.c $(TUI_BENCH)
 tests_tui_test_desk_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_desk_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_flow_SOURCES = tests/tui/test_flow.c
+tests_tui_test_flow_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_flow_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_host_SOURCES = tests/tui/test_host.c
 tests_tui_test_host_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_host_LDADD = $(TUI_TEST_LIBS)

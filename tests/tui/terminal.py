@@ -16,14 +16,18 @@ import time
 
 COLOUR = re.compile(rb"\033\[(3|4|9|10)[0-9](;5;[0-9]+)?m")
 PATIENCE_S = 600  # tells a hang from a busy machine
+QUESTION = b"\033[5n"
+LOOKS = re.compile(rb"\033\[[0-9;?]*[A-Za-z]")
 DEMO = os.path.join(os.getcwd(), "tests/tui/desk_demo")
 
 
 class Term:
     """A program on a pty of its own; `raw` is all that it wrote."""
 
-    def __init__(self, *args, columns=80, rows=24, term="xterm-256color", env=None):
+    def __init__(self, *args, columns=80, rows=24, term="xterm-256color", env=None, answers=True):
         self.raw = b""
+        self.answers = answers
+        self.answered = 0
         self.status = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -56,7 +60,15 @@ class Term:
                 return self.raw[start:]
             if not got:
                 return self.raw[start:]
-            self.raw += got
+            self.take(got)
+
+    def take(self, got):
+        """Keeps what came, and answers what was asked, as terminals do."""
+        self.raw += got
+        for _ in range(self.raw.count(QUESTION) - self.answered):
+            self.answered += 1
+            if self.answers:
+                os.write(self.fd, b"\033[0n")
 
     def wait_for(self, text, seconds=PATIENCE_S):
         """Until the text was written, behind what was last waited for."""
@@ -257,6 +269,48 @@ def test_a_line_that_stalls_is_caught_up_in_one_redraw():
     expect(spent < 1.0, f"{spent:.2f} CPU seconds while the line was stalled")
     term.pump(1.0)
     leave(term)
+    term.close()
+
+
+def read_slowly(term, begin, spent, rate=1200):
+    """Reads what a line of `rate` bytes a second has brought since `begin`; returns how many it could have."""
+    time.sleep(0.005)
+    room = int((time.monotonic() - begin) * rate) - spent
+    try:
+        got = os.read(term.fd, room) if room > 0 else b""
+    except BlockingIOError:
+        return spent + room  # what is not used is gone
+    term.take(got)
+    return spent + len(got)
+
+
+def test_a_key_waits_for_few_bytes_on_a_slow_line():
+    """At 1200 bytes a second: no more of them come before a key's answer than that line takes in 0.3 s."""
+    for answers in (True, False):
+        term = Term(answers=answers)
+        begin, spent, typed, keys, worst = time.monotonic(), 0, None, 0, 0
+        while keys < 12 and time.monotonic() < begin + PATIENCE_S:
+            spent = read_slowly(term, begin, spent)
+            name = (b"Vox", b"Synth")[1 - keys % 2]
+            if typed is None and time.monotonic() > begin + 8 + keys * 0.7:  # the first picture alone takes 2 s
+                typed = len(term.raw)
+                term.type("hl"[1 - keys % 2])
+            elif typed is not None and b">" + name + b"<" in LOOKS.sub(b"", term.raw[typed:]):
+                worst = max(worst, len(term.raw) - typed)
+                typed = None
+                keys += 1
+        print(f"  {'answers' if answers else 'mute'}: at most {worst} bytes from a key to its answer")
+        expect(keys == 12, f"{keys} keys were answered")
+        expect(worst <= 360, f"{worst} bytes came before a key's answer")
+        term.close()
+
+
+def test_a_terminal_that_answers_is_left_clean():
+    term = Term()
+    expect(term.wait_for(b"Potassium"), "no mixer")
+    term.type(":quit\r")
+    expect(term.wait() == 0, "it did not quit")
+    expect(term.raw.count(QUESTION) == term.answered, "a question was left without an answer")
     term.close()
 
 

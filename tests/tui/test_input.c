@@ -50,6 +50,7 @@ static void test_keys_of_all_terminals(void **state)
     EXPECT("\033", INPUT_ESCAPE);
     EXPECT("\033\033[B", INPUT_ESCAPE, INPUT_DOWN);
     EXPECT("\033j", INPUT_ESCAPE, 'j');
+    EXPECT("\033[0n\033[3nj", INPUT_ANSWER, 'j');
     EXPECT("\033[200~ab\033[201~", INPUT_PASTE_BEGIN, 'a', 'b', INPUT_PASTE_END);
 }
 

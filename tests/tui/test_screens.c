@@ -209,7 +209,8 @@ static size_t bytes_per_second(int strips, int columns, int rows, bool ascii, bo
         }
         meter_view_step(&stage.meters, 1.0 / FPS);
         stage_draw(&stage, columns, rows);
-        assert_int_equal(painter_paint(&painter, &stage.canvas, &theme, &paint_words_ecma48, &out), STATUS_OK);
+        assert_int_equal(painter_paint(&painter, &stage.canvas, &theme, &paint_words_ecma48, SIZE_MAX, &out),
+                         STATUS_OK);
         if (frame >= FPS * 2 || !playing) /* the first screen is paid for once */
             total += frame > 0 && (playing || frame > FPS * 11) ? out.length : 0;
         out.length = 0;
@@ -286,14 +287,14 @@ static void test_the_painter_makes_the_terminal_equal(void **state)
             painter_forget(&painter);
         canvas_park_cursor(&canvas, rand() % 60, rand() % 199);
         out.length = 0;
-        assert_int_equal(painter_paint(&painter, &canvas, &theme, &paint_words_ecma48, &out), STATUS_OK);
+        assert_int_equal(painter_paint(&painter, &canvas, &theme, &paint_words_ecma48, SIZE_MAX, &out), STATUS_OK);
         glass_take(&glass, out.bytes, out.length);
         for (int i = 0; i < 60 * 200 - 1; i++)
             assert_int_equal(glass.cells[i / 200][i % 200], canvas.cells[i].glyph);
         assert_true(glass.row == canvas.cursor_row && glass.column == canvas.cursor_column);
     }
     out.length = 0;
-    assert_int_equal(painter_paint(&painter, &canvas, &theme, &paint_words_ecma48, &out), STATUS_OK);
+    assert_int_equal(painter_paint(&painter, &canvas, &theme, &paint_words_ecma48, SIZE_MAX, &out), STATUS_OK);
     assert_int_equal(out.length, 0);
     painter_clear(&painter);
     canvas_clear(&canvas);

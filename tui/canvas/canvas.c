@@ -44,16 +44,6 @@ void canvas_blank(Canvas *canvas)
     canvas_park_cursor(canvas, -1, -1);
 }
 
-Status canvas_copy(Canvas *to, const Canvas *from)
-{
-    if (canvas_resize(to, from->columns, from->rows) != STATUS_OK)
-        return STATUS_NO_MEMORY;
-    memcpy(to->cells, from->cells, (size_t)from->columns * (size_t)from->rows * sizeof *from->cells);
-    to->ascii = from->ascii;
-    canvas_park_cursor(to, from->cursor_row, from->cursor_column);
-    return STATUS_OK;
-}
-
 static Cell *cell_at(Canvas *canvas, int row, int column)
 {
     if (row < 0 || column < 0 || row >= canvas->rows || column >= canvas->columns)

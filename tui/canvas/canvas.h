@@ -40,8 +40,6 @@ NODISCARD Status canvas_resize(Canvas *canvas, int columns, int rows);
 void canvas_clear(Canvas *canvas);
 /* Blanks every cell and hides the cursor. */
 void canvas_blank(Canvas *canvas);
-/* Makes `to` equal to `from`, size included. */
-NODISCARD Status canvas_copy(Canvas *to, const Canvas *from);
 
 /* One glyph of the program's own glyph set (width 1). */
 void canvas_put(Canvas *canvas, int row, int column, uint32_t glyph, uint8_t style);

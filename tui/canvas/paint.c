@@ -27,6 +27,7 @@ typedef struct Stroke { /* one painting under way */
     const Theme *theme;
     const PaintWords *words;
     Buffer *out;
+    size_t end; /* no cell is begun when `out` is that long */
 } Stroke;
 
 static void set_look(Stroke *stroke, const StyleLook *look)
@@ -110,7 +111,7 @@ static void paint_row(Stroke *stroke, int row)
 {
     const Canvas *canvas = stroke->canvas;
     const Cell *cells = &canvas->cells[row * canvas->columns];
-    const Cell *shown = &stroke->painter->shown.cells[row * canvas->columns];
+    Cell *shown = &stroke->painter->shown.cells[row * canvas->columns];
     for (int column = 0; column < canvas->columns; column++) {
         /* The last cell of all is never written: some terminals would scroll. */
         if (row == canvas->rows - 1 && column == canvas->columns - 1)
@@ -120,8 +121,15 @@ static void paint_row(Stroke *stroke, int row)
                        (!is_head || cells_equal(&cells[column + 1], &shown[column + 1], stroke->theme));
         if (is_same || cells[column].glyph == CANVAS_WIDE_TAIL)
             continue;
+        if (stroke->out->length >= stroke->end) {
+            stroke->painter->behind = true;
+            return;
+        }
         move_to(stroke, cells, row, column);
         write_cell(stroke, &cells[column], row, column);
+        shown[column] = cells[column];
+        if (is_head)
+            shown[column + 1] = cells[column + 1];
     }
 }
 
@@ -154,15 +162,28 @@ static void park_cursor(Stroke *stroke)
     stroke->painter->cursor_shown = shown;
 }
 
-Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words, Buffer *out)
+/* The row of the cursor (what the keys change), then those at the bottom (what is said), then from the top. */
+static int row_in_order(const Canvas *canvas, int index)
 {
-    Stroke stroke = {painter, canvas, theme, words, out};
+    int first[] = {canvas->cursor_row >= 0 ? canvas->cursor_row : 0, canvas->rows - 2, canvas->rows - 1};
+    int count = (int)ARRAY_LEN(first);
+    return index >= count ? index - count : first[index] < 0 ? 0 : first[index];
+}
+
+Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words, size_t limit,
+                     Buffer *out)
+{
+    bool whole = limit == SIZE_MAX;
+    Stroke stroke = {painter, canvas, theme, words, out, whole ? SIZE_MAX : out->length + limit};
     if (!prepare_shown(&stroke))
         return STATUS_NO_MEMORY;
-    for (int row = 0; row < canvas->rows; row++)
-        paint_row(&stroke, row);
+    painter->behind = false;
+    for (int i = 0; i < canvas->rows && whole; i++)
+        paint_row(&stroke, i);
+    for (int i = 0; i < canvas->rows + 3 && !whole; i++) /* a row that was painted has nothing to paint */
+        paint_row(&stroke, row_in_order(canvas, i));
     park_cursor(&stroke);
-    return canvas_copy(&painter->shown, canvas);
+    return STATUS_OK;
 }
 
 static void ecma_move(void *context, Buffer *out, int row, int column)

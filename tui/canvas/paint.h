@@ -23,15 +23,18 @@ typedef struct Painter { /* what the terminal shows now */
     int row, column;     /* of the cursor; -1 = unknown */
     StyleLook look;
     bool cursor_shown;
+    bool behind; /* the limit was reached: not all is shown yet */
 } Painter;
 
 void painter_init(Painter *painter);
 void painter_clear(Painter *painter);
 /* Forgets what the terminal shows: the next frame draws all. */
 void painter_forget(Painter *painter);
-/* Appends what makes the terminal show `canvas`; nothing at all if it does already. */
+/* Appends what makes the terminal show `canvas`; nothing at all if it does already.  When about `limit` bytes are there
+ * the rest is left for the next time (`behind`), and what matters to a hand at the keys goes first; SIZE_MAX: no limit.
+ */
 NODISCARD Status painter_paint(Painter *painter, const Canvas *canvas, const Theme *theme, const PaintWords *words,
-                               Buffer *out);
+                               size_t limit, Buffer *out);
 
 /* The words of ECMA-48 with 256 colours: for tests. */
 extern const PaintWords paint_words_ecma48;

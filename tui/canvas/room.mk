@@ -2,6 +2,8 @@
 libtui_a_SOURCES += \
   tui/canvas/canvas.c \
   tui/canvas/canvas.h \
+  tui/canvas/flow.c \
+  tui/canvas/flow.h \
   tui/canvas/glyphs.c \
   tui/canvas/glyphs.h \
   tui/canvas/paint.c \

@@ -165,7 +165,7 @@ static bool has_light_background(void)
     return background && (strcmp(background, ";7") == 0 || strcmp(background, ";15") == 0);
 }
 
-static void read_traits(TerminalTraits *traits, const char *term, bool ascii, bool no_color)
+static void read_traits(TerminalTraits *traits, const char *term, bool may_be_asked, bool ascii, bool no_color)
 {
     const char *no = getenv("NO_COLOR");
     bool unknown = traits->unknown[0] != '\0';
@@ -174,6 +174,7 @@ static void read_traits(TerminalTraits *traits, const char *term, bool ascii, bo
     traits->ascii = ascii || unknown || strcmp(term, "linux") == 0 || starts_with(term, "vt") ||
                     strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     traits->light = has_light_background();
+    traits->may_be_asked = may_be_asked;
 }
 
 static Status read_description(Terminal *terminal, int fd, Error *error)
@@ -257,7 +258,7 @@ Status terminal_open(Terminal **terminal, int fd, bool ascii, bool no_color, Err
         free(made);
         return status;
     }
-    read_traits(&made->traits, getenv("TERM"), ascii, no_color);
+    read_traits(&made->traits, getenv("TERM"), made->move && strncmp(made->move, "\033[", 2) == 0, ascii, no_color);
     make_desk_mode(made);
     open_own_descriptor(made, fd);
     terminal_enter(made);

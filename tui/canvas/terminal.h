@@ -17,10 +17,11 @@
 typedef struct Terminal Terminal;
 
 typedef struct TerminalTraits {
-    bool ascii;       /* TERM=linux or vt100..., a locale other than UTF-8, or asked for */
-    int colours;      /* 0, 8, 16 or 256 */
-    bool light;       /* a light background, as COLORFGBG says */
-    char unknown[64]; /* TERM, where this machine does not know it; "" where it does */
+    bool ascii;        /* TERM=linux or vt100..., a locale other than UTF-8, or asked for */
+    int colours;       /* 0, 8, 16 or 256 */
+    bool light;        /* a light background, as COLORFGBG says */
+    bool may_be_asked; /* it speaks ECMA-48, as far as is known: it may answer a question */
+    char unknown[64];  /* TERM, where this machine does not know it; "" where it does */
 } TerminalTraits;
 
 /* Puts the terminal on `fd` (a tty) into the desk's mode.  One that this machine does not know is told in the plainest

@@ -2,6 +2,8 @@
 #include "tui/desk/frame.h"
 
 #include "audio/base/clock.h"
+#include <string.h>
+
 #include "tui/screen/screen.h"
 
 enum { SLOWEST_MS = 1000 };
@@ -83,34 +85,73 @@ static void step_meters(Desk *desk)
     desk->pace.last_frame_ms = desk->pace.now_ms;
 }
 
-static void draw_frame(Desk *desk)
+/* A question behind what was painted, now and then: its answer says that all before was taken. */
+static void ask_line(Desk *desk)
 {
+    if (!terminal_traits(desk->terminal)->may_be_asked || !flow_wants_question(&desk->flow))
+        return;
+    buffer_append_text(&desk->out, FLOW_QUESTION);
+    flow_write(&desk->flow, strlen(FLOW_QUESTION), false);
+    flow_ask(&desk->flow, desk->pace.now_ms);
+}
+
+void desk_begin_flow(Desk *desk)
+{
+    flow_init(&desk->flow, desk->pace.now_ms);
+    if (!terminal_traits(desk->terminal)->may_be_asked)
+        return;
+    buffer_append_text(&desk->out, FLOW_QUESTION); /* how long an answer takes when nothing is before it */
+    flow_ask(&desk->flow, desk->pace.now_ms);
+    desk_send_out(desk);
+}
+
+/* Draws, and sends at most `room` bytes of what that changes. */
+static void draw_frame(Desk *desk, size_t room)
+{
+    bool whole = !desk->painter.known;
     step_meters(desk);
     desk_draw(desk);
-    if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), &desk->out) !=
+    if (painter_paint(&desk->painter, &desk->canvas, &desk->theme, terminal_words(desk->terminal), room, &desk->out) !=
             STATUS_OK ||
         desk->out.failed)
         desk_end(desk, 1);
+    flow_write(&desk->flow, desk->out.length, whole);
+    ask_line(desk);
     desk_send_out(desk);
-    desk->pace.dirty = desk->pace.urgent = false;
+    desk->pace.urgent = false;
+    desk->pace.dirty = desk->painter.behind;
+}
+
+/* A first picture cannot be small; on a line that is known to be slow it comes in parts all the same. */
+static size_t room_for_frame(Desk *desk)
+{
+    Pace *pace = &desk->pace;
+    bool at_once = !desk->painter.known && !desk->flow.answers;
+    size_t room = at_once ? SIZE_MAX : flow_room(&desk->flow, pace->urgent, pace->now_ms);
+    pace->waits_for_line = room == 0;
+    return room;
 }
 
 void desk_keep_pace(Desk *desk)
 {
     Pace *pace = &desk->pace;
     bool wanted = pace->dirty || (pace->moving && desk->setup.fps > 0);
-    if (!wanted || desk->out.length > 0)
+    pace->waits_for_line = false;
+    if (!wanted || desk->out.length > 0 || (!pace->urgent && pace->now_ms < pace->next_frame_ms))
         return;
-    if (pace->urgent) {
-        draw_frame(desk);
+    size_t room = room_for_frame(desk);
+    if (room == 0) { /* an answer will say when there is some */
+        ask_line(desk);
+        desk_send_out(desk);
         return;
     }
-    if (pace->now_ms < pace->next_frame_ms)
-        return;
-    bool is_free = line_is_free(desk);
-    pace->next_frame_ms = pace->now_ms + pace->interval_ms;
-    if (is_free)
-        draw_frame(desk);
+    if (!pace->urgent) {
+        bool is_free = line_is_free(desk);
+        pace->next_frame_ms = pace->now_ms + pace->interval_ms;
+        if (!is_free)
+            return;
+    }
+    draw_frame(desk, room);
 }
 
 static int least_wait(int a, int b)
@@ -124,7 +165,8 @@ int desk_patience_ms(Desk *desk)
     int wait = desk_rest_gesture(desk);
     if (desk->out.length == 0 && (pace->dirty || (pace->moving && desk->setup.fps > 0))) {
         int64_t left = pace->next_frame_ms - pace->now_ms;
-        wait = least_wait(wait, pace->urgent || left < 0 ? 0 : (int)left);
+        int due = pace->urgent || left < 0 ? 0 : (int)left;
+        wait = least_wait(wait, pace->waits_for_line ? flow_wait_ms(&desk->flow, pace->now_ms) : due);
     }
     if (input_is_waiting(&desk->input)) {
         int64_t left = desk->input_ms + INPUT_ESCAPE_MS - pace->now_ms;

@@ -12,6 +12,8 @@ int64_t desk_now_ms(void); /* monotonic */
 void desk_end(Desk *desk, int status);
 /* Takes the terminal's size, and draws all of it with the next frame. */
 void desk_fit_terminal(Desk *desk);
+/* Begins to count what the line takes: when the desk has the terminal. */
+void desk_begin_flow(Desk *desk);
 /* Draws into desk->canvas, and asks for the meters of what is shown there. */
 void desk_draw(Desk *desk);
 /* Gives the terminal what it takes now of what was painted. */

@@ -155,8 +155,12 @@ void desk_take_bytes(Desk *desk, const char *bytes, size_t length)
     desk->input_ms = desk->pace.now_ms;
     for (size_t used; length > 0 && !desk->over; bytes += used, length -= used) {
         int count = input_decode(&desk->input, bytes, length, &used, keys, KEYS_AT_ONCE);
-        for (int i = 0; i < count && !desk->over; i++)
-            desk_key(desk, keys[i]);
+        for (int i = 0; i < count && !desk->over; i++) {
+            if (keys[i] == INPUT_ANSWER)
+                flow_answer(&desk->flow, desk->pace.now_ms);
+            else
+                desk_key(desk, keys[i]);
+        }
     }
 }
 

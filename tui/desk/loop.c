@@ -66,6 +66,30 @@ static void say_farewell(Desk *desk, int ms)
     }
 }
 
+static void take_answer(Desk *desk, const char *bytes, size_t length)
+{
+    Key keys[READ_SIZE];
+    size_t used;
+    int count = input_decode(&desk->input, bytes, length, &used, keys, READ_SIZE);
+    for (int i = 0; i < count; i++)
+        if (keys[i] == INPUT_ANSWER)
+            flow_answer(&desk->flow, desk_now_ms());
+}
+
+/* An answer that comes when nobody reads it any more would stand at the shell's prompt. */
+static void await_answer(Desk *desk)
+{
+    char bytes[READ_SIZE];
+    int64_t until = desk_now_ms() + FAREWELL_MS;
+    for (int left = FAREWELL_MS; desk->flow.fence_at >= 0 && left > 0; left = (int)(until - desk_now_ms())) {
+        struct pollfd wait = {.fd = terminal_fd(desk->terminal), .events = POLLIN};
+        ssize_t got = poll(&wait, 1, left) > 0 ? terminal_read(desk->terminal, bytes, sizeof bytes) : -1;
+        if (got < 0)
+            return;
+        take_answer(desk, bytes, (size_t)got);
+    }
+}
+
 /* Ctrl-Z: the music stops, the shell gets its terminal, and back. */
 static void suspend(Desk *desk)
 {
@@ -74,6 +98,7 @@ static void suspend(Desk *desk)
         desk_submit_silently(desk, "stop here");
     say_farewell(desk, FAREWELL_MS);
     poll(NULL, 0, 50); /* time for the fade to be heard */
+    await_answer(desk);
     terminal_leave(desk->terminal);
     struct sigaction plain = {.sa_handler = SIG_DFL}, ours;
     sigaction(SIGTSTP, &plain, &ours);
@@ -86,6 +111,7 @@ static void suspend(Desk *desk)
     sigaction(SIGTSTP, &ours, NULL);
     desk->out.length = 0;
     terminal_enter(desk->terminal);
+    desk_begin_flow(desk);
     desk_fit_terminal(desk);
 }
 
@@ -168,12 +194,15 @@ int desk_loop(Desk *desk)
         return 1;
     }
     desk->pace.now_ms = desk->pace.last_frame_ms = desk_now_ms();
+    desk_begin_flow(desk);
     desk_fit_terminal(desk);
     while (!desk->over)
         wait_and_take(desk);
     desk_end_gesture(desk);
     host_say_bye(desk->host);
     say_farewell(desk, FAREWELL_MS);
+    if (desk->exit_status != DESK_EXIT_HANGUP)
+        await_answer(desk);
     release_signals(old);
     return desk->exit_status;
 }

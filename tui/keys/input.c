@@ -52,7 +52,9 @@ static Form read_csi(const unsigned char *bytes, int count, Key *key)
     if (last < 0x40)
         return FORM_MORE;
     if (bytes[2] != '<' && bytes[2] != '?')
-        *key = last == '~' ? numbered_key(atoi((const char *)bytes + 2)) : final_key(last);
+        *key = last == '~'                                    ? numbered_key(atoi((const char *)bytes + 2))
+               : last == 'n' && count == 4 && bytes[2] == '0' ? INPUT_ANSWER
+                                                              : final_key(last);
     return FORM_DONE;
 }
 

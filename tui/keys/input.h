@@ -30,6 +30,7 @@ enum {
     INPUT_PAGE_DOWN,
     INPUT_INSERT,
     INPUT_DELETE,
+    INPUT_ANSWER, /* no key: the terminal answers FLOW_QUESTION (tui/canvas/flow.h) */
     INPUT_PASTE_BEGIN,
     INPUT_PASTE_END
 };

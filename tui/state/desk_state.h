@@ -4,6 +4,7 @@
 #ifndef TTYMIX_TUI_STATE_DESK_STATE_H
 #define TTYMIX_TUI_STATE_DESK_STATE_H
 
+#include "tui/canvas/flow.h"
 #include "tui/canvas/paint.h"
 #include "tui/canvas/terminal.h"
 #include "tui/canvas/theme.h"
@@ -25,6 +26,7 @@ typedef struct Pace { /* when frames are drawn */
     bool dirty;               /* draw with the next frame */
     bool urgent;              /* draw at once: a key was pressed */
     bool moving;              /* meters still fall */
+    bool waits_for_line;      /* there was no room for what is wanted */
 } Pace;
 
 typedef struct Repeat {
@@ -92,6 +94,7 @@ struct Desk {
     uint64_t changes;    /* of the model so far */
     int subscribed_first, subscribed_count;
     Buffer out; /* what the terminal has not taken yet */
+    Flow flow;
     Pace pace;
     bool over;
     int exit_status;
