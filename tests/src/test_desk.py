@@ -302,7 +302,7 @@ class Keys(DeskCase):
     def test_help_and_back(self):
         desk = self.desk()
         desk.keys("?")
-        desk.wait(r"^j +The focused value a step down")
+        desk.wait(r"^h +The strip to the left")
         desk.keys("q")
         desk.wait(r"^>drums<")
         desk.leave()
