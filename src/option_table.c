@@ -32,6 +32,16 @@ static bool take_bits(const char *text, Options *options)
     return false;
 }
 
+static bool take_dither(const char *text, Options *options)
+{
+    for (int i = 0; i < DITHER_KIND_COUNT; i++)
+        if (strcmp(dither_table[i].word, text) == 0) {
+            options->dither = (DitherKind)i;
+            return true;
+        }
+    return false;
+}
+
 static bool take_report(const char *text, Options *options)
 {
     options->report = strcmp(text, "full") == 0;
@@ -151,6 +161,11 @@ const OptionInfo option_table[] = {
      .group = GROUP_BOUNCE,
      .help = "16, 24 (default; both dithered), 32 or float",
      OWN(take_bits, "16, 24, 32 or float")},
+    {.name = "dither",
+     .argument = "KIND",
+     .group = GROUP_BOUNCE,
+     .help = "none, tpdf (default), shaped or shaped-9 (16 bit at 44.1 and 48 kHz)",
+     OWN(take_dither, "none, tpdf, shaped or shaped-9")},
     {.name = "rate",
      .argument = "HZ",
      .group = GROUP_BOUNCE,

@@ -138,8 +138,13 @@ bool options_parse(int argc, char **argv, Options *options)
     struct option rows[OPTION_MAX + 1];
     char letters[2 * OPTION_MAX + 2];
     int id;
-    *options = (Options){
-        .mode = MODE_DESK, .device = "", .bits = 24, .report = true, .frames_per_second = 20, .monitor_db = NAN};
+    *options = (Options){.mode = MODE_DESK,
+                         .device = "",
+                         .bits = 24,
+                         .dither = DITHER_TPDF,
+                         .report = true,
+                         .frames_per_second = 20,
+                         .monitor_db = NAN};
     fill_getopt(rows, letters);
     opterr = 0;
     while ((id = getopt_long(argc, argv, letters, rows, NULL)) != -1) {

@@ -51,7 +51,8 @@ typedef struct Options {
     const char *template_name; /* --template NAME, or NULL */
     FileFormat format;
     bool format_given;
-    int bits;              /* 16, 24, 32; 0 = float */
+    int bits; /* 16, 24, 32; 0 = float */
+    DitherKind dither;
     int rate_hz;           /* of the output; 0 = the project's */
     const char *range;     /* "A,B" as typed, or NULL */
     int jobs;              /* 0 = as many as there are processors */

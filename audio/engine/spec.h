@@ -26,6 +26,12 @@ typedef struct ControlSpec {
     int point_count;
 } ControlSpec;
 
+/* True for a value that nothing moves. */
+static inline bool control_is_still(const ControlSpec *control, double value)
+{
+    return control->value == value && control->point_count == 0;
+}
+
 /* A clip's samples are stream frames [offset, offset + length), heard from `start`. Overlaps on one track cross-fade
  * over the overlap: where both ends carry no own fade, equal power; a clip inside another replaces it there. */
 typedef struct ClipSpec {

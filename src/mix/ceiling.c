@@ -3,17 +3,13 @@
 
 #include <string.h>
 
-static bool is_still(const ControlSpec *control, double value)
-{
-    return control->value == value && control->point_count == 0;
-}
-
 /* Nothing behind the chain lifts a level: no image, and a limiter before the fader has it at rest, without a VCA. */
 static bool passes_on(const StripSpec *master, const ProcessorSpec *last)
 {
     bool level =
         last->after_fader || (master->fader_db.value <= 0 && master->fader_db.point_count == 0 && master->vca < 0);
-    return level && is_still(&master->pan, 0) && is_still(&master->width, 100) && master->pan_mode == PAN_BALANCE;
+    return level && control_is_still(&master->pan, 0) && control_is_still(&master->width, 100) &&
+           master->pan_mode == PAN_BALANCE;
 }
 
 static double highest(double value, const ControlSpec *lane)
@@ -46,9 +42,9 @@ bool ceiling_of_mix(const MixSpec *spec, double *ceiling_dbtp)
     const StripSpec *master = spec->master >= 0 ? &spec->strips[spec->master] : NULL;
     for (int i = master ? master->processor_count - 1 : -1; i >= 0; i--) {
         const ProcessorSpec *last = &master->processors[i];
-        if (!last->kind || is_still(&last->bypass, 1))
+        if (!last->kind || control_is_still(&last->bypass, 1))
             continue;
-        if (!keeps_ceiling(last) || !is_still(&last->bypass, 0) || !passes_on(master, last))
+        if (!keeps_ceiling(last) || !control_is_still(&last->bypass, 0) || !passes_on(master, last))
             return false;
         double ceiling = value_of(last, last->kind->ceiling);
         *ceiling_dbtp = ceiling > 0 ? 0 : ceiling;

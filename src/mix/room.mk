@@ -16,4 +16,6 @@ libmix_a_SOURCES += \
   src/mix/match.c \
   src/mix/match.h \
   src/mix/range.c \
-  src/mix/range.h
+  src/mix/range.h \
+  src/mix/unity.c \
+  src/mix/unity.h

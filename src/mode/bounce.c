@@ -100,6 +100,7 @@ static int settle_setup(const Options *options, const Project *project, RenderSe
                            .format_given = options->format_given,
                            .format = options->format,
                            .bits = options->bits,
+                           .dither = options->dither,
                            .rate_hz = options->rate_hz,
                            .has_range = options->range != NULL,
                            .jobs = options->jobs,
@@ -133,6 +134,7 @@ static int exit_status_of(const RenderOutcome *outcome)
     case RENDER_STRANGE:
     case RENDER_NO_ENGINE: return EXIT_PROJECT;
     case RENDER_NO_BITS:
+    case RENDER_NO_DITHER:
     case RENDER_NO_PIPE:
     case RENDER_CLASH:
     case RENDER_BEYOND: return EXIT_USAGE;
@@ -148,7 +150,10 @@ static void say_outcome(const Options *options, RenderOutcome *outcome, const Pr
 {
     char text[1200];
     FILE *result = options->output && strcmp(options->output, "-") == 0 ? stderr : stdout;
+    const RenderReport *report = &outcome->report;
     problems_print(&outcome->problems, stderr);
+    if (outcome->written && report->bits == 16 && report->dither == DITHER_NONE && !report->unchanged)
+        fputs("warning: --dither none: 16 bits are rounded without dither, which distorts what is quiet\n", stderr);
     if (outcome->written && options->json)
         report_print_json(&outcome->report, result);
     else if (outcome->written && options->report)

@@ -124,6 +124,19 @@ static RenderFault open_strips(RenderFiles *files, const RenderSetup *setup, con
     return RENDER_FINE;
 }
 
+RenderFault files_settle_dither(RenderFiles *files, const RenderSetup *setup, bool unchanged, int rate_hz,
+                                RenderOutcome *outcome)
+{
+    char subject[40];
+    bool is_made_for = setup->bits == 16 && (rate_hz == 44100 || rate_hz == 48000);
+    if (dither_table[setup->dither].order && !is_made_for) {
+        snprintf(subject, sizeof subject, "--dither %s", dither_table[setup->dither].word);
+        return outcome_fail(outcome, RENDER_NO_DITHER, subject, NULL);
+    }
+    files->dither = (setup->bits == 16 || setup->bits == 24) && !unchanged ? setup->dither : DITHER_NONE;
+    return RENDER_FINE;
+}
+
 RenderFault files_open(RenderFiles *files, const RenderSetup *setup, const MixSpec *spec, int rate_hz,
                        RenderOutcome *outcome)
 {
@@ -132,7 +145,7 @@ RenderFault files_open(RenderFiles *files, const RenderSetup *setup, const MixSp
                           .bits = setup->bits,
                           .channels = 2,
                           .rate_hz = rate_hz,
-                          .dither = setup->bits == 16 || setup->bits == 24,
+                          .dither = files->dither,
                           .dither_seed = 0x7474796d6978u,
                           .first_frame =
                               setup->has_range ? convert_length(setup->range_from, spec->rate_hz, rate_hz) : 0,

@@ -13,6 +13,7 @@
 #include "src/base/arena.h"
 #include "src/mix/ceiling.h"
 #include "src/mix/compile.h"
+#include "src/mix/unity.h"
 #include "src/render/files.h"
 #include "src/render/render.h"
 
@@ -114,11 +115,24 @@ static RenderFault open_guard(Bounce *bounce)
     return RENDER_FINE;
 }
 
+static RenderFault settle_dither(Bounce *bounce)
+{
+    const RenderSetup *setup = bounce->setup;
+    const RenderJob *job = &bounce->job;
+    bool integers = setup->bits == 16 || setup->bits == 24;
+    bool unchanged = integers && job->output_rate_hz == job->rate_hz &&
+                     unity_of_mix(&bounce->mix.spec, &bounce->project->stems, setup->bits);
+    bounce->outcome->report.unchanged = unchanged;
+    return files_settle_dither(&bounce->files, setup, unchanged, job->output_rate_hz, bounce->outcome);
+}
+
 static RenderFault prepare(Bounce *bounce)
 {
     RenderFault fault = settle_job(bounce);
     if (fault == RENDER_FINE)
         fault = files_choose(&bounce->files, bounce->project, bounce->setup, &bounce->mix.spec, bounce->outcome);
+    if (fault == RENDER_FINE)
+        fault = settle_dither(bounce);
     if (fault == RENDER_FINE)
         fault = open_engine(bounce);
     if (fault == RENDER_FINE)
@@ -187,6 +201,7 @@ static void collect_facts(Bounce *bounce, const RenderResult *render)
     report->output = arena_text(arena, bounce->files.output);
     report->format = bounce->files.format;
     report->bits = bounce->setup->bits;
+    report->dither = bounce->files.dither;
     report->rate_hz = bounce->job.output_rate_hz;
     report->project_rate_hz = bounce->job.rate_hz;
     report->range_from = render->from;

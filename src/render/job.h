@@ -15,8 +15,9 @@ typedef struct RenderSetup {
     const char *stems_folder; /* made if it is not there: a float file for each strip that feeds the master; or NULL */
     bool format_given;        /* else by the name of the output, else wav */
     FileFormat format;
-    int bits;    /* 16, 24, 32; 0 = float */
-    int rate_hz; /* of the output; 0 = the project's */
+    int bits;          /* 16, 24, 32; 0 = float */
+    DitherKind dither; /* of 16 and 24 bits, where a sample changes on the way from the stems (unity.h) */
+    int rate_hz;       /* of the output; 0 = the project's */
     bool has_range;
     int64_t range_from, range_to; /* project frames; see range.h */
     int jobs;                     /* threads, 0 = as many as there are processors */

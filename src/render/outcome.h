@@ -19,6 +19,7 @@ typedef enum RenderFault {
     RENDER_STEMS_MISSING,   /* stems cannot be played, as `problems` say */
     RENDER_STRANGE,         /* the project has processors that this program does not know */
     RENDER_NO_BITS,         /* the format (`subject`) has no such samples */
+    RENDER_NO_DITHER,       /* `subject` is not made for such a file */
     RENDER_NO_PIPE,         /* the format (`subject`) cannot be written to standard output */
     RENDER_NO_OUTPUT,       /* `subject` may not be written: `place`, `error` */
     RENDER_CLASH,           /* `subject` would be the mix and the file of a strip */
@@ -47,6 +48,8 @@ typedef struct RenderReport {
     const char *project, *output; /* as given; escaped by the printer */
     FileFormat format;
     int bits, rate_hz, project_rate_hz;
+    DitherKind dither; /* what was used: DITHER_NONE for 32 bits and float, too */
+    bool unchanged;    /* no sample changes on the way from the stems into integers: nothing is dithered */
     WriterResult file;
     bool measured;         /* `reading` is filled */
     MasterReading reading; /* of the file's own samples, after conversion, before dither */

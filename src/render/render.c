@@ -187,8 +187,7 @@ static Status render_block(Renderer *renderer, Error *error)
     renderer->position += frames;
     if (kept)
         take_levels(renderer);
-    block->first = is_converted(job) ? 0 : first;
-    block->frames = frames - block->first;
+    block->frames = frames;
     sink_commit(renderer->sink);
     if (renderer->stems && kept && frames > first)
         return write_stems(renderer, first, frames - first, error);

@@ -104,6 +104,18 @@ static void print_latency(const RenderReport *report, FILE *out)
     }
 }
 
+/* What is not as ever: TPDF for 16 and 24 bits. */
+static void print_dither(const RenderReport *report, FILE *out)
+{
+    char text[160];
+    const DitherInfo *info = &dither_table[report->dither];
+    snprintf(text, sizeof text, "%s: %s", info->word, info->help);
+    if (report->unchanged)
+        print_row(out, "dither", "none is needed: no sample changes between the stems and the file");
+    else if (report->dither != DITHER_TPDF && (report->bits == 16 || report->bits == 24))
+        print_row(out, "dither", text);
+}
+
 /* What the conversion's peaks cost. */
 static void print_guard(const RenderReport *report, FILE *out)
 {
@@ -154,6 +166,7 @@ char *report_fault_words(const RenderOutcome *outcome, char *out, size_t size)
         [RENDER_STEMS_MISSING] = "stems are missing (--allow-missing plays silence for them)",
         [RENDER_STRANGE] = "it has processors that this version does not know (--allow-unknown bypasses them)",
         [RENDER_NO_BITS] = "takes 16 or 24 bit",
+        [RENDER_NO_DITHER] = "is made for 16 bit at 44100 or 48000 Hz",
         [RENDER_NO_PIPE] = "cannot be written to standard output; wav and raw can",
         [RENDER_CLASH] = "would be the mix and the file of a strip at once",
         [RENDER_STEMS_LOST] = "not written: sound of the stems is missing (--allow-missing writes it all the same)",
@@ -193,6 +206,7 @@ void report_print(const RenderReport *report, FILE *out)
         print_overs(report, out);
     }
     print_guard(report, out);
+    print_dither(report, out);
     print_latency(report, out);
     print_stems(report, out);
     if (report->missing_clips) {
@@ -276,6 +290,8 @@ void report_print_json(const RenderReport *report, FILE *out)
     json_object_set_new(root, "output", json_text(report->output));
     json_object_set_new(root, "format", json_string(format_table[report->format].word));
     json_object_set_new(root, "bits", report->bits ? json_integer(report->bits) : json_string("float"));
+    json_object_set_new(root, "dither", json_string(dither_table[report->dither].word));
+    json_object_set_new(root, "unchanged", json_boolean(report->unchanged));
     json_object_set_new(root, "rate_hz", json_integer(report->rate_hz));
     json_object_set_new(root, "frames", json_integer(report->file.frames));
     json_object_set_new(root, "seconds", json_real(seconds_of(report)));

@@ -17,7 +17,7 @@ struct Sink {
     Status status;
     Error error;
     Converter *converter;
-    int64_t converted; /* frames that came out of it (and the guard) so far */
+    int64_t made; /* frames of the output so far */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
@@ -33,15 +33,33 @@ static Status pass_on(Sink *sink, float *const *planar, int frames, Error *error
     return writer_write(sink->setup.writer, planar, frames, error);
 }
 
-/* What was converted lies around the range, too, so that its filters see the whole: the range alone is kept. */
+/* A stretch of the output within what has just been made. */
+typedef struct Part {
+    int first, frames;
+} Part;
+
+static int within(int64_t place, int64_t low, int high)
+{
+    return place < low ? (int)low : place > high ? high : (int)place;
+}
+
+static Part part_of(const Sink *sink, int frames, int64_t from, int64_t to)
+{
+    int first = within(from - sink->made, 0, frames);
+    return (Part){first, within(to - sink->made, first, frames) - first};
+}
+
+/* More is made than the range, so that filters and the dither see the whole: the range alone is kept. */
 static Status keep(Sink *sink, float *const *planar, int frames, Error *error)
 {
-    int64_t begin = sink->setup.from - sink->converted, end = sink->setup.to - sink->converted;
-    int first = begin < 0 ? 0 : begin > frames ? frames : (int)begin;
-    int last = end < first ? first : end > frames ? frames : (int)end;
-    float *kept[2] = {planar[0] + first, planar[1] + first};
-    sink->converted += frames;
-    return pass_on(sink, kept, last - first, error);
+    const SinkSetup *setup = &sink->setup;
+    Part lead = part_of(sink, frames, setup->from - writer_lead_frames(setup->writer), setup->from);
+    Part kept = part_of(sink, frames, setup->from, setup->to);
+    float *before[2] = {planar[0] + lead.first, planar[1] + lead.first};
+    float *range[2] = {planar[0] + kept.first, planar[1] + kept.first};
+    sink->made += frames;
+    writer_lead(setup->writer, before, lead.frames);
+    return pass_on(sink, range, kept.frames, error);
 }
 
 static Status take_converted(void *context, float *const *planar, int frames, Error *error)
@@ -69,10 +87,9 @@ static Status take_rest(Sink *sink, Error *error)
 
 static Status take_block(Sink *sink, const SinkBlock *block, Error *error)
 {
-    float *planar[2] = {block->planar[0] + block->first, block->planar[1] + block->first};
-    const float *const read_only[2] = {planar[0], planar[1]};
+    const float *const read_only[2] = {block->planar[0], block->planar[1]};
     if (!sink->converter)
-        return pass_on(sink, planar, block->frames, error);
+        return keep(sink, block->planar, block->frames, error);
     return converter_push(sink->converter, read_only, block->frames, take_converted, sink, error);
 }
 

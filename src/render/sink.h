@@ -18,14 +18,14 @@ typedef struct SinkSetup {
     MasterMeter *meter; /* or NULL; not owned; measures what is written */
     Guard *guard;       /* for what is converted, or NULL; not owned */
     int rate_hz, output_rate_hz;
-    int64_t from, to; /* what is kept of what is converted, in frames of the output */
+    int64_t from, to; /* what is written, in frames of the output; all before it is given, too */
     bool threaded;
     int block_frames; /* room of a block */
 } SinkSetup;
 
 typedef struct SinkBlock {
     float *planar[2];
-    int first, frames; /* what of it is kept, or converted */
+    int frames; /* what of it is filled */
 } SinkBlock;
 
 typedef struct Sink Sink;

@@ -35,6 +35,7 @@ static void bounce_run(void *context, Project *project, JobWatch *watch)
     Bounce *bounce = context;
     RenderSetup setup = {.output = bounce->output,
                          .bits = 24,
+                         .dither = DITHER_TPDF,
                          .measure = true,
                          .allow_missing = true,
                          .progress = show_progress,

@@ -114,7 +114,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < FRAMES; i++)
         left[i] = right[i] = (float)((i * 7919) % 20011) / 20011 - 0.5f;
     const WriterSetup plain = {
-        .format = FORMAT_WAV, .bits = 24, .channels = 2, .rate_hz = 48000, .dither = true, .dither_seed = 1};
+        .format = FORMAT_WAV, .bits = 24, .channels = 2, .rate_hz = 48000, .dither = DITHER_TPDF, .dither_seed = 1};
     WriterSetup setup = plain;
     setup.bits = 0;
     int failed = bench_write("write float WAV", setup) || bench_read("read float WAV", 48000);

@@ -18,6 +18,7 @@ SRC_TESTS = \
   tests/src/test_demo.py \
   tests/src/test_desk.py \
   tests/src/test_device_loss.py \
+  tests/src/test_dither.py \
   tests/src/test_faults.py \
   tests/src/test_field.py \
   tests/src/test_gainstage.py \

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TPDF dither as a function of position: the sum of two independent uniform numbers from a hash of (seed, frame,
+/* Dither, and the shaping of its noise.
+ *
+ * TPDF dither is a function of position: the sum of two independent uniform numbers from a hash of (seed, frame,
  * channel).
  *
  * Not a running generator: any cut of the frames, any order and any SIMD level give the same numbers. Each lies on a
@@ -14,6 +16,23 @@
 #include <stdint.h>
 
 #include "audio/base/attributes.h"
+
+typedef enum DitherKind { DITHER_NONE, DITHER_TPDF, DITHER_SHAPED, DITHER_SHAPED_9, DITHER_KIND_COUNT } DitherKind;
+
+enum {
+    DITHER_ORDER_MAX = 9,
+    DITHER_GRID_FRAMES = 1 << 16 /* shaping forgets what was before at each multiple of it: see dither_shape */
+};
+
+/* Shaping feeds the error of the samples before back: the noise of TPDF dither and rounding, white with a variance of
+ * 1/4 LSB^2, gets the spectrum of H(z) = 1 - sum of c[k] z^-(k+1). */
+typedef struct DitherInfo {
+    const char *word; /* "shaped" */
+    const char *help;
+    int order;                  /* 0 = not shaped */
+    double c[DITHER_ORDER_MAX]; /* made for 44.1 and 48 kHz */
+} DitherInfo;
+extern const DitherInfo dither_table[DITHER_KIND_COUNT];
 
 /* The part of the hash that is constant over 2^32 frames. */
 typedef struct DitherKey {
@@ -42,5 +61,16 @@ static inline int32_t dither_value(uint32_t hash)
 {
     return (int32_t)(hash >> 16) + (int32_t)(hash & 0xffff) - 65535;
 }
+
+/* What shaping remembers of one channel. Begins zeroed. */
+typedef struct DitherShaper {
+    double error[DITHER_ORDER_MAX]; /* in LSB, the last one first */
+} DitherShaper;
+
+/* Rounds a channel as pack_quantise does (pack.h), with dither and a shaped kind's feedback.  The shaper must have had
+ * the frames from the last multiple of DITHER_GRID_FRAMES on: then it gives the same whatever came before them.  An
+ * error is that of rounding, never that of clipping, so that what clips leaves no trace. Any thread but audio. */
+int dither_shape(DitherShaper *shaper, DitherKind kind, const float *in, int frames, int bits, const DitherKey *key,
+                 uint32_t frame, int32_t *out);
 
 #endif

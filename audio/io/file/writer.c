@@ -29,7 +29,9 @@ struct Writer {
     int frame_bytes;
     int64_t frames;
     uint64_t clipped[CHANNELS_MAX];
-    int64_t end; /* of what the encoder has put into the file */
+    DitherShaper shaper[CHANNELS_MAX];
+    int64_t lead; /* frames before the first that the shapers have not had */
+    int64_t end;  /* of what the encoder has put into the file */
     bool failed;
     int used; /* bytes waiting in `buffer` */
     int32_t integers[CHANNELS_MAX][CHUNK_FRAMES];
@@ -55,6 +57,8 @@ static Status check_setup(const WriterSetup *setup, bool is_pipe, Error *error)
                          setup->bits ? "32 bit" : "float samples");
     if (setup->channels < 1 || setup->channels > CHANNELS_MAX)
         return error_set(error, STATUS_BAD_VALUE, "cannot be written with %d channels; 1 or 2 can", setup->channels);
+    if ((unsigned)setup->dither >= DITHER_KIND_COUNT)
+        return error_set(error, STATUS_BAD_VALUE, "cannot be written: no such dither");
     if (setup->rate_hz < 1 || setup->rate_hz > 655350)
         return error_set(error, STATUS_BAD_VALUE, "cannot be written at %d Hz", setup->rate_hz);
     if (is_pipe && !format->can_pipe)
@@ -132,6 +136,7 @@ Status writer_open(Writer **writer, const char *path, const WriterSetup *setup, 
     made->setup = *setup;
     made->sample_bits = setup->bits ? setup->bits : 32;
     made->frame_bytes = made->sample_bits / 8 * setup->channels;
+    made->lead = writer_lead_frames(made);
     sha256_init(&made->sha);
     status = partfile_open(&made->file, path, error);
     if (status != STATUS_OK) {
@@ -163,7 +168,7 @@ static Status flush(Writer *writer, Error *error)
 /* The frame of the whole that comes next. */
 static int64_t position(const Writer *writer)
 {
-    return writer->setup.first_frame + writer->frames;
+    return writer->setup.first_frame + writer->frames - writer->lead;
 }
 
 /* Frames up to where the high word of the position, and with it the key of the dither, changes. */
@@ -173,14 +178,35 @@ static int frames_of_key(const Writer *writer, int frames)
     return left < frames ? (int)left : frames;
 }
 
-static void quantise(Writer *writer, float *const *planar, int from, int frames)
+static void quantise(Writer *writer, float *const *planar, int from, int frames, bool counts)
 {
-    bool dither = writer->setup.dither && writer->sample_bits < 32;
-    for (int channel = 0; channel < writer->setup.channels; channel++) {
-        DitherKey key = dither_key(writer->setup.dither_seed, (uint64_t)position(writer), channel);
-        writer->clipped[channel] +=
-            (uint64_t)pack_quantise(planar[channel] + from, frames, writer->sample_bits, dither ? &key : NULL,
-                                    (uint32_t)position(writer), writer->integers[channel]);
+    const WriterSetup *setup = &writer->setup;
+    DitherKind kind = writer->sample_bits < 32 ? setup->dither : DITHER_NONE;
+    uint32_t at = (uint32_t)position(writer);
+    for (int channel = 0; channel < setup->channels; channel++) {
+        DitherKey key = dither_key(setup->dither_seed, (uint64_t)position(writer), channel);
+        const float *in = planar[channel] + from;
+        int32_t *out = writer->integers[channel];
+        int clipped = dither_table[kind].order
+                          ? dither_shape(&writer->shaper[channel], kind, in, frames, writer->sample_bits, &key, at, out)
+                          : pack_quantise(in, frames, writer->sample_bits, kind ? &key : NULL, at, out);
+        writer->clipped[channel] += counts ? (uint64_t)clipped : 0;
+    }
+}
+
+int64_t writer_lead_frames(const Writer *writer)
+{
+    bool shaped = writer->setup.bits != 0 && writer->sample_bits < 32 && dither_table[writer->setup.dither].order;
+    return shaped ? writer->setup.first_frame % DITHER_GRID_FRAMES : 0;
+}
+
+void writer_lead(Writer *writer, float *const *planar, int frames)
+{
+    for (int done = 0, count; done < frames && writer->lead > 0; done += count) {
+        int64_t most = frames - done < writer->lead ? frames - done : writer->lead;
+        count = frames_of_key(writer, most < CHUNK_FRAMES ? (int)most : CHUNK_FRAMES);
+        quantise(writer, planar, done, count, false);
+        writer->lead -= count;
     }
 }
 
@@ -208,7 +234,7 @@ static Status write_chunk(Writer *writer, float *const *planar, int from, int fr
         pack_floats(in, channels, frames, to);
     } else {
         const int32_t *in[CHANNELS_MAX] = {writer->integers[0], writer->integers[1]};
-        quantise(writer, planar, from, frames);
+        quantise(writer, planar, from, frames, true);
         pack_integers(in, channels, frames, writer->sample_bits, to);
         if (writer->codec)
             status = encode(writer, frames, error);
@@ -222,6 +248,7 @@ Status writer_write(Writer *writer, float *const *planar, int frames, Error *err
 {
     if (writer->failed)
         return partfile_error(&writer->file, error);
+    writer->lead = 0;
     for (int done = 0; done < frames;) {
         int count = frames_of_key(writer, frames - done < CHUNK_FRAMES ? frames - done : CHUNK_FRAMES);
         Status status = STATUS_OK;

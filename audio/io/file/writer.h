@@ -3,7 +3,7 @@
  *
  * A path is written as NAME.ttymix.part beside it, synced, then renamed; on any failure or writer_abort the part is
  * removed and an existing NAME stays as it was.  `-` writes WAV (header of unknown length, RIFF sizes 0xFFFFFFFF) or
- * raw to stdout.  Dither: TPDF of +-1 LSB from a hash of (seed, frame, channel), see dither.h; none for float.  Overs
+ * raw to stdout.  Dither goes by seed, frame and channel, see dither.h; none for float.  Overs
  * clip at full scale in integer formats and are counted. For `-`, main() ignores SIGPIPE, or the first write after the
  * reader has gone ends the process.
  */
@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "audio/base/status.h"
+#include "audio/io/file/dither.h"
 
 typedef enum FileFormat { FORMAT_WAV, FORMAT_RF64, FORMAT_FLAC, FORMAT_RAW, FORMAT_COUNT } FileFormat;
 
@@ -30,7 +31,7 @@ typedef struct WriterSetup {
     FileFormat format; /* FORMAT_WAV turns into RF64 by itself above 4 GiB */
     int bits;          /* 16, 24, 32 (integer) or 0 = 32-bit float */
     int channels, rate_hz;
-    bool dither; /* for 16 and 24 bit */
+    DitherKind dither; /* of 16 and 24 bit; shaped kinds at 44.1 and 48 kHz and 16 bit */
     uint64_t dither_seed;
     int64_t first_frame; /* of what is written, in the whole that it is part of: dither goes by it */
     bool digest;         /* fill WriterResult.sha256 */
@@ -50,6 +51,10 @@ typedef struct Writer Writer;
  * error.text continues a sentence that begins with the file's name ("cannot be written: No space left on device").
  * After a write that failed, close or abort. */
 NODISCARD Status writer_open(Writer **writer, const char *path, const WriterSetup *setup, Error *error);
+/* A part of a whole whose dither is shaped depends on what stands before it: so many frames before the first (0 to
+ * DITHER_GRID_FRAMES - 1) are given to writer_lead first, in any cuts.  They are not written. */
+int64_t writer_lead_frames(const Writer *writer);
+void writer_lead(Writer *writer, float *const *planar, int frames);
 NODISCARD Status writer_write(Writer *writer, float *const *planar, int frames, Error *error);
 /* Finishes the file and frees the writer whatever happens; after a failed write it fails again and removes the part.
  * `result` may be NULL.

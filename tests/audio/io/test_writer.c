@@ -58,13 +58,19 @@ static void read_all(const char *name, float out[2][FRAMES], SoundFileInfo *info
     soundfile_close(&file);
 }
 
-/* Writes the samples from frame `from` on. */
+/* Writes the samples from frame `from` on, led in by those before it and silence before them. */
 static void write_part(const char *name, const WriterSetup *setup, int from)
 {
+    static float silence[DITHER_GRID_FRAMES];
     Writer *writer;
     Error error = {0};
-    float *planar[2] = {samples[0] + from, samples[1] + from};
     assert_int_equal(writer_open(&writer, sounds_path(name), setup, &error), STATUS_OK);
+    int wanted = (int)writer_lead_frames(writer), lead = wanted < from ? wanted : from;
+    writer_lead(writer, (float *[2]){silence, silence}, wanted - lead);
+    writer_lead(writer, (float *[2]){samples[0] + from - lead, samples[1] + from - lead}, lead / 3);
+    writer_lead(writer, (float *[2]){samples[0] + from - lead + lead / 3, samples[1] + from - lead + lead / 3},
+                lead - lead / 3);
+    float *planar[2] = {samples[0] + from, samples[1] + from};
     assert_int_equal(writer_write(writer, planar, FRAMES - from, &error), STATUS_OK);
     assert_int_equal(writer_close(writer, NULL, &error), STATUS_OK);
 }
@@ -126,7 +132,7 @@ static void test_cuts_do_not_change_bytes(void **state)
                          .bits = 16,
                          .channels = 2,
                          .rate_hz = 48000,
-                         .dither = true,
+                         .dither = DITHER_TPDF,
                          .dither_seed = 7,
                          .digest = true};
     WriterResult whole, cut;
@@ -144,26 +150,35 @@ static void test_cuts_do_not_change_bytes(void **state)
 }
 
 /* Dither is by the frame of the whole: a part that begins anywhere has the whole's bytes, also where the high word of
- * the frame number changes. */
-static void test_a_part_has_the_bytes_of_the_whole(void **state)
+ * the frame number changes, and where shaping begins anew. */
+static void check_part(const WriterSetup *whole)
 {
-    static const int64_t firsts[] = {0, 12345, ((int64_t)1 << 32) - 20000, ((int64_t)5 << 32) - 1};
     enum { FROM = 7001 };
     static unsigned char bytes[2][2 * FRAMES * 3];
+    WriterSetup part = *whole;
+    int frame_bytes = whole->bits / 8 * 2;
+    part.first_frame += FROM;
+    write_part("whole.raw", whole, 0);
+    write_part("part.raw", &part, FROM);
+    assert_int_equal(read_bytes("whole.raw", bytes[0], sizeof bytes[0]), FRAMES * frame_bytes);
+    assert_int_equal(read_bytes("part.raw", bytes[1], sizeof bytes[1]), (FRAMES - FROM) * frame_bytes);
+    assert_memory_equal(bytes[1], bytes[0] + FROM * frame_bytes, (size_t)((FRAMES - FROM) * frame_bytes));
+}
+
+static void test_a_part_has_the_bytes_of_the_whole(void **state)
+{
+    static const int64_t firsts[] = {0, 3 * DITHER_GRID_FRAMES, ((int64_t)1 << 32) - 2 * DITHER_GRID_FRAMES + 50000,
+                                     ((int64_t)5 << 32) - 20000};
     (void)state;
     fill(0.5);
     for (size_t row = 0; row < ARRAY_LEN(firsts); row++)
-        for (int bits = 16; bits <= 24; bits += 8) {
-            WriterSetup setup = {.format = FORMAT_RAW, .bits = bits, .channels = 2, .rate_hz = 48000, .dither = true};
-            int frame_bytes = bits / 8 * 2;
-            setup.first_frame = firsts[row];
-            write_part("whole.raw", &setup, 0);
-            setup.first_frame += FROM;
-            write_part("part.raw", &setup, FROM);
-            assert_int_equal(read_bytes("whole.raw", bytes[0], sizeof bytes[0]), FRAMES * frame_bytes);
-            assert_int_equal(read_bytes("part.raw", bytes[1], sizeof bytes[1]), (FRAMES - FROM) * frame_bytes);
-            assert_memory_equal(bytes[1], bytes[0] + FROM * frame_bytes, (size_t)((FRAMES - FROM) * frame_bytes));
-        }
+        for (int bits = 16; bits <= 24; bits += 8)
+            for (DitherKind kind = DITHER_NONE; kind < DITHER_KIND_COUNT; kind++) {
+                WriterSetup setup = {
+                    .format = FORMAT_RAW, .bits = bits, .channels = 2, .rate_hz = 48000, .dither = kind};
+                setup.first_frame = firsts[row];
+                check_part(&setup);
+            }
 }
 
 static void test_abort_keeps_what_was_there(void **state)
@@ -357,7 +372,7 @@ static void test_other_programs_read_the_same_samples(void **state)
                              .bits = rows[row].bits,
                              .channels = 2,
                              .rate_hz = 48000,
-                             .dither = true,
+                             .dither = DITHER_TPDF,
                              .digest = true};
         WriterResult result;
         char command[200];

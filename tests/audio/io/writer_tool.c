@@ -20,7 +20,7 @@ int main(int argc, char **argv)
     float *planar[2] = {left, right};
     Error error = {0};
     Writer *writer;
-    WriterSetup setup = {.format = FORMAT_WAV, .bits = 24, .channels = 2, .rate_hz = 48000, .dither = true};
+    WriterSetup setup = {.format = FORMAT_WAV, .bits = 24, .channels = 2, .rate_hz = 48000, .dither = DITHER_TPDF};
     if (argc != 4)
         return 2;
     setup.format = strcmp(argv[2], "flac") == 0 ? FORMAT_FLAC : FORMAT_WAV;
