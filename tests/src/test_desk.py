@@ -118,7 +118,8 @@ def masked(screen):
     first, last = faders_of(screen)
     edge = max(lines[1].find("│"), lines[1].find("|"))
     width = lines[-3].find(">", 1)  # of a strip: where the second one's destination stands
-    lines[0] = re.sub(r"  \S+ \d+:\d\d\.\d{3} \d+\|\d\|\d{3} ", "  T 0:00.000 1|1|000 ", re.sub(r"xruns \d+", "xruns 0", lines[0]))
+    lines[0] = re.sub(r"  \S+ \d+:\d\d\.\d{3} / (\S+  )\d+\|\d\|\d{3} ", r"  T 0:00.000 / \g<1>1|1|000 ", re.sub(r"xruns \d+", "xruns 0", lines[0]))
+    rides = {at // width for at in range(4, edge, width) if lines[-4][at] in "RT"}  # strips whose fader moves by itself
     for i, line in enumerate(lines[3:last], 3):
         if i == first - 1:
             lines[i] = "(peaks)"
@@ -126,7 +127,8 @@ def masked(screen):
             lines[i] = line[:edge]
         else:
             fader = 4 if width >= 10 else 3
-            lines[i] = "".join(c if at % width < fader else " " for at, c in enumerate(line[:edge])) + line[edge:edge + 9]
+            lines[i] = "".join(c if at % width < fader and at // width not in rides else " " for at, c in enumerate(line[:edge])) + line[edge:edge + 9]
+    lines[-5] = "".join(" " if at // width in rides and at < edge else c for at, c in enumerate(lines[-5]))
     lines[last] = re.sub(r"corr.*", "corr", lines[last])
     lines[-2] = "(message)"
     return "\n".join(line.rstrip() for line in lines) + "\n"
