@@ -82,25 +82,40 @@ static int last_band(const Processor *processor, double *below_hz)
     return last;
 }
 
+typedef struct NewBand {
+    Address address; /* of its processor */
+    char exact[256];
+    const ProcessorKind *kind;
+    int label;
+} NewBand;
+
+/* The label of the last band and the edge below it; 0 without bands. */
+static int label_of_last_band(const Model *model, const Address *address, double *below_hz)
+{
+    const Processor *processor = &model->strips[address->strip].processors[address->processor];
+    int last = last_band(processor, below_hz);
+    return last < 0 ? 0 : processor->band_labels[last];
+}
+
 /* Bands that follow one another upwards: the one that reached to the top ends where the new one begins. */
-static Status end_last_band(Run *run, const Processor *processor, const char *exact)
+static Status end_last_band(Run *run, const NewBand *band)
 {
     static const double usual_hz[] = {120, 1000, 6000, 10000, 13000, 16000};
-    const ProcessorKind *kind = processor->kind;
+    const ProcessorKind *kind = band->kind;
     double below_hz, edge_hz = 0;
-    int token = run->next, last = last_band(processor, &below_hz);
+    int token = run->next, last = label_of_last_band(run->model, &band->address, &below_hz);
     bool given = take_edge(run, kind, true, &edge_hz);
     char text[VALUE_TEXT_MAX], address_text[300];
     const ParamInfo *edge = param_find(kind->band_params, kind->band_param_count, kind->band_edge);
     for (unsigned i = 0; !given && edge_hz <= below_hz && i < ARRAY_LEN(usual_hz); i++)
         edge_hz = usual_hz[i];
-    if (last < 0)
+    if (last == 0)
         return STATUS_OK;
     value_format(edge, below_hz, text);
     if (edge_hz <= below_hz)
         return run_fail(run, STATUS_BAD_VALUE, token, "a new band is the highest: it begins above %s", text);
     Address address;
-    snprintf(address_text, sizeof address_text, "%s.%d.%s", exact, processor->band_labels[last], kind->band_edge);
+    snprintf(address_text, sizeof address_text, "%s.%d.%s", band->exact, last, kind->band_edge);
     value_format(edge, edge_hz, text);
     Status status = run_resolve_address(run, address_text, token, &address);
     if (status == STATUS_OK)
@@ -151,36 +166,36 @@ static int place_of_band(const Document *document, int strip, int processor, int
     return place;
 }
 
-typedef struct NewBand {
-    Address address; /* of its processor */
-    char exact[256];
-    const ProcessorKind *kind;
-    int label;
-} NewBand;
-
-/* The processor, the label, and what must give way. */
-static Status take_new_band(Run *run, NewBand *band)
+/* Whether the processor at `token` takes a band of the label that is typed; `*typed` if one is. */
+static Status check_new_band(Run *run, NewBand *band, int token, bool *typed)
 {
-    int token = run->next;
-    Address *address = &band->address;
-    char *word = run_take_word(run, "the processor");
-    Status status = word ? run_resolve_address(run, word, token, address) : run->error.status;
-    free(word);
-    if (status != STATUS_OK)
-        return status;
+    const Address *address = &band->address;
     const Processor *processor =
         address->processor >= 0 ? &run->model->strips[address->strip].processors[address->processor] : NULL;
     if (address->kind != ADDRESS_PROCESSOR || !processor->kind || !processor->kind->band_params)
         return run_fail(run, STATUS_BAD_VALUE, token, "only a processor with bands takes one");
     band->kind = processor->kind;
     band->label = take_band_label(run, processor);
-    bool typed = run->next > token + 1;
+    *typed = run->next > token + 1;
     address_format(run->model, address, band->exact, sizeof band->exact);
     if (processor_band_slot(processor, band->label) >= 0)
         return run_fail(run, STATUS_EXISTS, token + 1, "%s has a band %d already", band->exact, band->label);
     if (edit_find_processor(run->document, address->strip, address->processor) < 0)
         return run_refuse_included(run, band->exact, "given a band");
-    return band->kind->band_edge && !typed ? end_last_band(run, processor, band->exact) : STATUS_OK;
+    return STATUS_OK;
+}
+
+/* The processor, the label, and what must give way. */
+static Status take_new_band(Run *run, NewBand *band)
+{
+    int token = run->next;
+    bool typed = false;
+    char *word = run_take_word(run, "the processor");
+    Status status = word ? run_resolve_address(run, word, token, &band->address) : run->error.status;
+    free(word);
+    if (status == STATUS_OK)
+        status = check_new_band(run, band, token, &typed);
+    return status == STATUS_OK && band->kind->band_edge && !typed ? end_last_band(run, band) : status;
 }
 
 static bool has_types(const ProcessorKind *kind)

@@ -158,8 +158,7 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
     if (status == STATUS_OK)
         status = take_processor_arguments(run, kind, &arguments, &has_mix);
     for (int i = 0; i < count && status == STATUS_OK; i++) {
-        const Strip *strip = &run->model->strips[strips[i]];
-        bool effect = is_effect_on_track(kind, strip) && !has_mix;
+        bool effect = is_effect_on_track(kind, &run->model->strips[strips[i]]) && !has_mix;
         char words[2048];
         snprintf(words, sizeof words, "%.1900s%s%s", arguments.bytes ? arguments.bytes : "",
                  effect && arguments.length ? "  " : "", effect ? "mix 20 %" : "");
@@ -168,10 +167,9 @@ static Status add_processor(Run *run, const ProcessorKind *kind, const char *wor
         if (status == STATUS_OK)
             status = insert_processor(run, strips[i], kind, word, words, near, after, token);
         if (status == STATUS_OK) {
-            const char *name = run->model->strips[strips[i]].name;
-            run_say(run, "%s added to %s", word, name);
-            run_resolve(run, "add %s %s%s%s%s%s", word, name, near ? after ? " after " : " before " : "",
-                        near ? near : "", words[0] ? " " : "", words);
+            run_say(run, "%s added to %s", word, run->model->strips[strips[i]].name);
+            run_resolve(run, "add %s %s%s%s%s%s", word, run->model->strips[strips[i]].name,
+                        near ? after ? " after " : " before " : "", near ? near : "", words[0] ? " " : "", words);
         }
     }
     buffer_clear(&arguments);

@@ -203,19 +203,33 @@ typedef struct OldProcessor {
 
 static Status remove_processors(Run *run, int strip)
 {
-    const Strip *at = &run->model->strips[strip];
-    for (int i = at->processor_count - 1; i >= 0; i--) { /* from below: lines above stay where they are */
+    bool included = run->model->strips[strip].included;
+    int count = run->model->strips[strip].processor_count;
+    for (int i = count - 1; i >= 0; i--) { /* from below: lines above stay where they are */
         int line = edit_find_processor(run->document, strip, i);
-        if (line < 0 || at->included)
+        if (line < 0 || included)
             return run_refuse_included(run, "the chain", "replaced");
         Status status = edit_remove_block(run->document, line, edit_processor_end(run->document, line) - line - 1);
         if (status != STATUS_OK)
             return status;
         if ((status = run_refresh(run)) != STATUS_OK)
             return status;
-        at = &run->model->strips[strip];
     }
     return STATUS_OK;
+}
+
+/* The main file's section of the first lane inside `address` that automates nothing; -1 without one. */
+static int find_idle_lane(const Run *run, const char *address)
+{
+    size_t length = strlen(address);
+    for (int i = 0; i < run->model->lane_count; i++) {
+        const Lane *lane = &run->model->lanes[i];
+        bool idle = strncmp(lane->address, address, length) == 0 && lane->address[length] == '.' && !lane->param;
+        int section = idle ? edit_find_section(run->document, true, i) : -1;
+        if (section >= 0)
+            return section;
+    }
+    return -1;
 }
 
 /* Automation goes with what it moved; where the new chain has a processor of that name and kind, it goes on, but for
@@ -228,24 +242,31 @@ static Status remove_lanes(Run *run, int strip, const OldProcessor *old, int cou
         int index = strip_processor_index(&run->model->strips[strip], word);
         if (index < 0 || run->model->strips[strip].processors[index].kind != old[i].kind)
             status = run_delete_lanes(run, old[i].exact);
-        size_t length = strlen(old[i].exact);
-        for (int k = 0; k < run->model->lane_count && status == STATUS_OK; k++) {
-            const Lane *lane = &run->model->lanes[k];
-            if (strncmp(lane->address, old[i].exact, length) != 0 || lane->address[length] != '.' || lane->param ||
-                edit_find_section(run->document, true, k) < 0)
-                continue;
-            status = edit_remove_section(run->document, edit_find_section(run->document, true, k));
+        for (int section; status == STATUS_OK && (section = find_idle_lane(run, old[i].exact)) >= 0;) {
+            status = edit_remove_section(run->document, section);
             if (status == STATUS_OK)
                 status = run_refresh(run);
-            k = -1;
         }
     }
     return status;
 }
 
-static bool can_have_chain(const Strip *strip)
+static bool can_have_chain(const Model *model, int strip)
 {
-    return strip->kind != SECTION_VCA && strip->kind != SECTION_GROUP;
+    return model->strips[strip].kind != SECTION_VCA && model->strips[strip].kind != SECTION_GROUP;
+}
+
+/* What the strip has now, malloc'd; NULL without memory. */
+static OldProcessor *note_processors(const Model *model, int strip, int *count)
+{
+    const Strip *at = &model->strips[strip];
+    OldProcessor *old = calloc((size_t)at->processor_count + 1, sizeof *old);
+    *count = old ? at->processor_count : 0;
+    for (int i = 0; i < *count; i++) {
+        snprintf(old[i].exact, sizeof old[i].exact, "%.70s.%.80s", at->name, processor_address(&at->processors[i]));
+        old[i].kind = at->processors[i].kind;
+    }
+    return old;
 }
 
 /* In the place of a sentence for each of many strips. */
@@ -261,17 +282,14 @@ static Status put_chain(Run *run, int strip, const char *text, bool replace, boo
 {
     Putter putter = {.run = run, .strip = strip, .keep_unknown = is_copy, .keep_facts = is_copy};
     char title[80];
-    const Strip *at = &run->model->strips[strip];
-    if (!can_have_chain(at))
-        return run_fail(run, STATUS_REFUSED, 1, "%s is a %s and has no chain", at->name, section_word(at->kind));
-    int count = replace ? at->processor_count : 0;
-    OldProcessor *old = calloc((size_t)count + 1, sizeof *old);
+    int count = 0;
+    if (!can_have_chain(run->model, strip))
+        return run_fail(run, STATUS_REFUSED, 1, "%s is a %s and has no chain", run->model->strips[strip].name,
+                        section_word(run->model->strips[strip].kind));
+    OldProcessor *old = note_processors(run->model, strip, &count);
+    count = replace ? count : 0;
     putter.words = calloc(PROCESSOR_MAX, sizeof *putter.words);
     Status status = old && putter.words ? STATUS_OK : STATUS_NO_MEMORY;
-    for (int i = 0; i < count && status == STATUS_OK; i++) {
-        snprintf(old[i].exact, sizeof old[i].exact, "%.70s.%.80s", at->name, processor_address(&at->processors[i]));
-        old[i].kind = at->processors[i].kind;
-    }
     if (status == STATUS_OK && replace)
         status = remove_processors(run, strip);
     if (status == STATUS_OK)
@@ -308,7 +326,7 @@ static Status run_chain(Run *run)
         status = run_expect_end(run);
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         Buffer quoted = {0};
-        if (count > 1 && !can_have_chain(&run->model->strips[strips[i]]))
+        if (count > 1 && !can_have_chain(run->model, strips[i]))
             continue; /* a pattern means those that can have one */
         status = put_chain(run, strips[i], text, !append, false);
         text_append_quoted(&quoted, text, strlen(text));
@@ -347,8 +365,7 @@ static Status run_copy_chain(Run *run)
     while (status == STATUS_OK && run->next < run->line.count) {
         status = run_take_strips(run, &strips, &count);
         for (int i = 0; i < count && status == STATUS_OK; i++) {
-            const Strip *at = &run->model->strips[strips[i]];
-            if (strips[i] == from || (count > 1 && !can_have_chain(at)))
+            if (strips[i] == from || (count > 1 && !can_have_chain(run->model, strips[i])))
                 continue;
             status = put_chain(run, strips[i], text, true, true);
             if (status == STATUS_OK)

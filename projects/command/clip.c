@@ -77,14 +77,24 @@ static Status insert_second_half(Run *run, int line, int64_t at, int64_t offset,
     return status == STATUS_OK ? write_clip(run, line + 1, CLIP_ROW_FADE_IN, NULL) : status;
 }
 
+typedef struct ClipFrames {     /* where a clip lies */
+    int64_t at, offset, length; /* length -1: to the end of the file */
+} ClipFrames;
+
+static ClipFrames frames_of_clip(const Run *run, const Address *address)
+{
+    const Clip *clip = &run->model->strips[address->strip].clips[address->clip];
+    return (ClipFrames){frame_of(run, &clip->at), frame_of(run, &clip->offset),
+                        clip->has_length ? frame_of(run, &clip->length) : -1};
+}
+
 static Status split_clip(Run *run, const Address *address, int64_t frame)
 {
     char text[TIME_TEXT_MAX];
-    const Clip *clip = &run->model->strips[address->strip].clips[address->clip];
+    ClipFrames clip = frames_of_clip(run, address);
     int line = edit_find_clip(run->document, address->strip, address->clip);
-    int64_t before = frame - frame_of(run, &clip->at), offset = frame_of(run, &clip->offset) + before;
-    int64_t rest = clip->has_length ? frame_of(run, &clip->length) - before : -1;
-    Status status = insert_second_half(run, line, frame, offset, rest);
+    int64_t before = frame - clip.at, rest = clip.length >= 0 ? clip.length - before : -1;
+    Status status = insert_second_half(run, line, frame, clip.offset + before, rest);
     format_frame(run, before, text);
     if (status == STATUS_OK)
         status = write_clip(run, line, CLIP_ROW_LENGTH, text);
@@ -98,12 +108,11 @@ static Status split_strip(Run *run, int index, int64_t frame, const char *time, 
     Address address;
     Error error;
     char at[200], title[80];
-    const Strip *strip = &run->model->strips[index];
-    snprintf(at, sizeof at, "%s.clip@%s", strip->name, time);
+    snprintf(at, sizeof at, "%s.clip@%s", run->model->strips[index].name, time);
     *done = false;
-    if (strip->clip_count == 0 || address_resolve(run->model, at, &address, &error) != STATUS_OK)
+    if (run->model->strips[index].clip_count == 0 || address_resolve(run->model, at, &address, &error) != STATUS_OK)
         return STATUS_OK;
-    if (frame_of(run, &strip->clips[address.clip].at) == frame)
+    if (frames_of_clip(run, &address).at == frame)
         return STATUS_OK; /* it begins there already */
     if (edit_find_clip(run->document, index, address.clip) < 0)
         return run_refuse_included(run, at, "split");
@@ -168,18 +177,17 @@ static Status run_trim_clip(Run *run)
         status = run_expect_end(run);
     if (status != STATUS_OK)
         return status;
-    const Clip *clip = &run->model->strips[address.strip].clips[address.clip];
+    ClipFrames clip = frames_of_clip(run, &address);
     int line = edit_find_clip(run->document, address.strip, address.clip);
-    int64_t frame = frame_of(run, &time), at = frame_of(run, &clip->at), offset = frame_of(run, &clip->offset);
-    int64_t end = clip->has_length ? at + frame_of(run, &clip->length) : INT64_MAX;
-    if (start ? frame >= end : frame <= at)
+    int64_t frame = frame_of(run, &time), end = clip.length >= 0 ? clip.at + clip.length : INT64_MAX;
+    if (start ? frame >= end : frame <= clip.at)
         return run_fail(run, STATUS_BAD_VALUE, token, "the clip would end before it begins");
-    if (start && offset + frame - at < 0)
+    if (start && clip.offset + frame - clip.at < 0)
         return run_fail(run, STATUS_BAD_VALUE, token, "the file has nothing before its beginning");
-    format_frame(run, start ? end - frame : frame - at, value);
-    if (!start || clip->has_length)
+    format_frame(run, start ? end - frame : frame - clip.at, value);
+    if (!start || clip.length >= 0)
         status = write_clip(run, line, CLIP_ROW_LENGTH, value);
-    format_frame(run, offset + frame - at, value);
+    format_frame(run, clip.offset + frame - clip.at, value);
     if (status == STATUS_OK && start)
         status = write_clip(run, line, CLIP_ROW_OFFSET, value);
     if (status == STATUS_OK && start)

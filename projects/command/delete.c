@@ -10,24 +10,29 @@
 #include "projects/model/facts.h"
 #include "projects/model/pattern.h"
 
-Status run_delete_lanes(Run *run, const char *address)
+/* The main file's section of the first lane of an address, or inside it; -1 without one. */
+static int find_lane_inside(const Run *run, const char *address)
 {
     size_t length = strlen(address);
-    for (int i = 0; i < run->model->lane_count;) {
+    for (int i = 0; i < run->model->lane_count; i++) {
         const char *lane = run->model->lanes[i].address;
         bool inside = strncmp(lane, address, length) == 0 && (lane[length] == '\0' || lane[length] == '.');
         int section = inside ? edit_find_section(run->document, true, i) : -1;
-        if (section < 0) {
-            i++;
-            continue;
-        }
-        Status status = edit_remove_section(run->document, section);
+        if (section >= 0)
+            return section;
+    }
+    return -1;
+}
+
+Status run_delete_lanes(Run *run, const char *address)
+{
+    Status status = STATUS_OK;
+    for (int section; status == STATUS_OK && (section = find_lane_inside(run, address)) >= 0;) {
+        status = edit_remove_section(run->document, section);
         if (status == STATUS_OK)
             status = run_refresh(run);
-        if (status != STATUS_OK)
-            return status;
     }
-    return STATUS_OK;
+    return status;
 }
 
 static Status write_reference(Run *run, Address address, AddressKind kind, const char *text)
@@ -42,59 +47,71 @@ static bool is_name(const char *reference, const char *name)
     return reference && strcmp(reference, name) == 0;
 }
 
-/* Takes a name out of a group's members. */
-static Status delete_member(Run *run, int strip, const char *name)
+/* The other members of a group; false if it has no such one. */
+static bool list_others(const Model *model, int strip, const char *name, Buffer *names)
 {
-    Buffer names = {0};
-    const Strip *group = &run->model->strips[strip];
-    Address address = {ADDRESS_MEMBERS, strip, -1, -1, 0, -1, -1, -1, -1, NULL};
+    const Strip *group = &model->strips[strip];
     bool found = false;
     for (int i = 0; i < group->member_count; i++) {
         if (strcmp(group->members[i], name) == 0)
             found = true;
         else
-            buffer_append_format(&names, "%s%s", names.length ? " " : "", group->members[i]);
+            buffer_append_format(names, "%s%s", names->length ? " " : "", group->members[i]);
     }
-    Status status =
-        found ? write_reference(run, address, ADDRESS_MEMBERS, names.length ? names.bytes : NULL) : STATUS_OK;
+    return found;
+}
+
+/* Takes a name out of a group's members. */
+static Status delete_member(Run *run, int strip, const char *name)
+{
+    Buffer names = {0};
+    Address address = {ADDRESS_MEMBERS, strip, -1, -1, 0, -1, -1, -1, -1, NULL};
+    bool found = list_others(run->model, strip, name, &names);
+    Status status = names.failed ? STATUS_NO_MEMORY
+                    : found      ? write_reference(run, address, ADDRESS_MEMBERS, names.length ? names.bytes : NULL)
+                                 : STATUS_OK;
     buffer_clear(&names);
     return status;
+}
+
+static Status delete_send_to(Run *run, int strip, int send, const char *name)
+{
+    char exact[200];
+    int line = edit_find_send(run->document, strip, send);
+    snprintf(exact, sizeof exact, "%s.send.%s", run->model->strips[strip].name, name);
+    Status status =
+        line < 0 ? run_refuse_included(run, "a send to it", "deleted") : edit_remove_block(run->document, line, 0);
+    if (status == STATUS_OK)
+        status = run_refresh(run);
+    return status == STATUS_OK ? run_delete_lanes(run, exact) : status;
 }
 
 /* Takes everything of one strip away that refers to `name`; `*count` grows by what was. */
 static Status delete_references_of(Run *run, int index, const char *name, int *count)
 {
+    const Model *model = run->model;
     Address address = {ADDRESS_STRIP, index, -1, -1, 0, -1, -1, -1, -1, NULL};
-    const Strip *strip = &run->model->strips[index];
     Status status = STATUS_OK;
-    if (is_name(strip->out, name)) {
-        status = write_reference(run, address, ADDRESS_OUT, strip->included ? "master" : NULL);
+    if (is_name(model->strips[index].out, name)) {
+        status = write_reference(run, address, ADDRESS_OUT, model->strips[index].included ? "master" : NULL);
         ++*count;
     }
-    if (status == STATUS_OK && is_name(strip->vca, name)) {
+    if (status == STATUS_OK && is_name(model->strips[index].vca, name)) {
         status = write_reference(run, address, ADDRESS_VCA, NULL);
         ++*count;
     }
-    int send = strip_send_index(strip, name);
-    if (status == STATUS_OK && send >= 0) {
-        int line = edit_find_send(run->document, index, send);
-        char exact[200];
-        snprintf(exact, sizeof exact, "%s.send.%s", strip->name, name);
-        status =
-            line < 0 ? run_refuse_included(run, "a send to it", "deleted") : edit_remove_block(run->document, line, 0);
-        if (status == STATUS_OK)
-            status = run_refresh(run);
-        if (status == STATUS_OK)
-            status = run_delete_lanes(run, exact);
+    int send = status == STATUS_OK ? strip_send_index(&model->strips[index], name) : -1;
+    if (send >= 0) {
+        status = delete_send_to(run, index, send, name);
         ++*count;
     }
-    for (int i = 0; status == STATUS_OK && i < strip->processor_count; i++)
-        if (is_name(strip->processors[i].key, name)) {
+    for (int i = 0; status == STATUS_OK && i < model->strips[index].processor_count; i++)
+        if (is_name(model->strips[index].processors[i].key, name)) {
             address.processor = i;
             status = write_reference(run, address, ADDRESS_KEY, NULL);
             ++*count;
         }
-    if (status == STATUS_OK && strip->member_count)
+    if (status == STATUS_OK && model->strips[index].member_count)
         status = delete_member(run, index, name);
     return status;
 }

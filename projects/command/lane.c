@@ -23,18 +23,24 @@ Status run_take_lane(Run *run, Address *address, char exact[256])
     return STATUS_OK;
 }
 
-Status run_open_lane(Run *run, const char *exact, bool make, int *section)
+static int section_of_lane(const Run *run, const char *exact)
 {
     const Lane *lane = model_lane(run->model, exact);
+    return lane ? edit_find_section(run->document, true, (int)(lane - run->model->lanes)) : -1;
+}
+
+Status run_open_lane(Run *run, const char *exact, bool make, int *section)
+{
     Status status = STATUS_OK;
-    *section = lane ? edit_find_section(run->document, true, (int)(lane - run->model->lanes)) : -1;
+    *section = section_of_lane(run, exact);
     if (*section >= 0 || !make)
-        return lane || make ? STATUS_OK : run_fail(run, STATUS_NOT_FOUND, 1, "%s has no automation", exact);
+        return make || model_lane(run->model, exact)
+                   ? STATUS_OK
+                   : run_fail(run, STATUS_NOT_FOUND, 1, "%s has no automation", exact);
     status = edit_add_section(run->document, SECTION_AUTOMATION, exact, "mode     read\n", -1);
     if (status == STATUS_OK)
         status = run_refresh(run);
-    lane = model_lane(run->model, exact);
-    *section = lane ? edit_find_section(run->document, true, (int)(lane - run->model->lanes)) : -1;
+    *section = section_of_lane(run, exact);
     return status == STATUS_OK && *section < 0 ? STATUS_REFUSED : status;
 }
 
@@ -160,8 +166,8 @@ static Status remove_points(Run *run, int section, int64_t from, int64_t to, int
     Status status = STATUS_OK;
     int next;
     *removed = 0;
-    const Section *at = &run->document->source.sections[section];
-    int first = at->first, last = at->first + at->count - 1;
+    int first = run->document->source.sections[section].first,
+        last = first + run->document->source.sections[section].count - 1;
     for (int i = last; i > first && status == STATUS_OK; i--) { /* from below: lines above stay where they are */
         int64_t frame;
         if (!frame_of_line(run, i, &tokens, &frame, &next) || frame < from || frame > to)

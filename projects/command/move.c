@@ -48,9 +48,8 @@ static Status take_side(Run *run, bool *after, char **word)
 
 static Status move_processor(Run *run, const Address *address, const char *word, bool after)
 {
-    const Strip *strip = &run->model->strips[address->strip];
     int line = edit_find_processor(run->document, address->strip, address->processor), to = -1;
-    int index = strip_processor_index(strip, word);
+    int index = strip_processor_index(&run->model->strips[address->strip], word);
     if (line < 0)
         return run_refuse_included(run, "the processor", "moved");
     if (strcmp(word, "fader") == 0)
@@ -58,7 +57,7 @@ static Status move_processor(Run *run, const Address *address, const char *word,
     else if (index >= 0)
         to = edit_find_processor(run->document, address->strip, index);
     if (index < 0 && strcmp(word, "fader") != 0)
-        return run_fail(run, STATUS_NOT_FOUND, 3, "%s has no `%.60s`", strip->name, word);
+        return run_fail(run, STATUS_NOT_FOUND, 3, "%s has no `%.60s`", run->model->strips[address->strip].name, word);
     if (to < 0)
         return run_fail(run, STATUS_REFUSED, 3, "`%.60s` has no line in this file to stand beside", word);
     int begin = edit_block_begin(run->document, line), end = edit_processor_end(run->document, line);

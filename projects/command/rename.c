@@ -48,21 +48,22 @@ static bool refers(const TokenLine *tokens, int index)
     return index >= 2 && token_is(tokens, index - 1, "key") && !strip_key_find(token_text(tokens, 0));
 }
 
-static Status rename_on_line(Run *run, const Section *section, int line, TokenLine *tokens, const char *from,
+/* `header` = the section's first line. */
+static Status rename_on_line(Run *run, SectionKind kind, bool header, int line, TokenLine *tokens, const char *from,
                              const char *to)
 {
     const Line *text = run->document->source.files[0].lines[line];
     bool hit;
     Status status = STATUS_OK;
     token_line_cut(tokens, text->text, (size_t)text->length);
-    if (line == section->first && tokens->header && tokens->count == 2) {
-        if (section->kind == SECTION_AUTOMATION)
+    if (header && tokens->header && tokens->count == 2) {
+        if (kind == SECTION_AUTOMATION)
             return rename_in_address(run, line, &tokens->tokens[1], from, to);
-        if (section_is_strip(section->kind))
+        if (section_is_strip(kind))
             return replace_part(run, line, tokens->tokens[1].start, token_length(tokens, 1), from, to, &hit);
         return STATUS_OK;
     }
-    for (int i = tokens->count - 1; i >= 1 && section_is_strip(section->kind) && status == STATUS_OK; i--) {
+    for (int i = tokens->count - 1; i >= 1 && section_is_strip(kind) && status == STATUS_OK; i--) {
         if (tokens->tokens[i].kind != TOKEN_WORD || !refers(tokens, i))
             continue;
         int start = tokens->tokens[i].start, length = token_length(tokens, i);
@@ -97,18 +98,18 @@ static Status rename_strip(Run *run, int index, const char *to, int token)
         Section section = document->source.sections[i];
         for (int line = section.first; line < section.first + section.count && status == STATUS_OK; line++)
             if (strstr(document->source.files[0].lines[line]->text, from))
-                status = rename_on_line(run, &section, line, &tokens, from, to);
+                status = rename_on_line(run, section.kind, line == section.first, line, &tokens, from, to);
     }
     token_line_clear(&tokens);
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 
-/* Whoever follows the processor by its id goes on with the new name. */
-static Status rename_uid(Run *run, const Strip *strip, const Processor *processor, const char *to)
+/* Whoever follows the processor `from` by its id goes on with the new name. */
+static Status rename_uid(Run *run, uint32_t strip_uid, const char *from, const char *to)
 {
     char from_key[160], to_key[160];
-    snprintf(from_key, sizeof from_key, "%u.%.100s", strip->uid, processor_address(processor));
-    snprintf(to_key, sizeof to_key, "%u.%.100s", strip->uid, to);
+    snprintf(from_key, sizeof from_key, "%u.%.100s", strip_uid, from);
+    snprintf(to_key, sizeof to_key, "%u.%.100s", strip_uid, to);
     Status status = edit_log_add_rename(&run->document->open_log, from_key, to_key);
     if (status == STATUS_OK)
         document_rename_uid(run->document, from_key, to_key);
@@ -141,43 +142,60 @@ static Status rename_lane(Run *run, int line, int skip, const char *to)
     return status;
 }
 
+/* An automation of what `address` names, or of something inside it. */
+static bool is_lane_inside(const Section *section, const char *address)
+{
+    size_t length = strlen(address);
+    return section->kind == SECTION_AUTOMATION && strncmp(section->name, address, length) == 0 &&
+           (section->name[length] == '.' || !section->name[length]);
+}
+
 static Status rename_lanes(Run *run, const char *strip, const char *processor, const char *to)
 {
     char prefix[160];
-    const Document *document = run->document;
+    const Source *source = &run->document->source;
     Status status = STATUS_OK;
     snprintf(prefix, sizeof prefix, "%.70s.%.70s", strip, processor);
-    size_t length = strlen(prefix);
-    for (int i = document->source.main_section; i < document->source.section_count && status == STATUS_OK; i++) {
-        const Section *section = &document->source.sections[i];
-        bool inside = section->kind == SECTION_AUTOMATION && strncmp(section->name, prefix, length) == 0 &&
-                      (section->name[length] == '.' || !section->name[length]);
-        if (inside)
-            status = rename_lane(run, section->first, (int)strlen(strip) + 1, to);
-    }
+    for (int i = source->main_section; i < source->section_count && status == STATUS_OK; i++)
+        if (is_lane_inside(&source->sections[i], prefix))
+            status = rename_lane(run, source->sections[i].first, (int)strlen(strip) + 1, to);
     return status;
+}
+
+typedef struct ProcessorNames {
+    char strip[80], from[80]; /* its strip, and its own word in addresses */
+    char word[160];           /* what its line will begin with */
+} ProcessorNames;
+
+static Status name_processor(Run *run, const Address *address, const char *to, int token, ProcessorNames *names)
+{
+    const Strip *strip = &run->model->strips[address->strip];
+    const Processor *processor = &strip->processors[address->processor];
+    bool bare = strcmp(to, processor->kind_word) == 0;
+    if (name_is_reserved(to) && !bare)
+        return run_fail(run, STATUS_BAD_VALUE, token, "`%.70s` is a word of the language; choose another name", to);
+    if (strip_processor_index(strip, to) >= 0)
+        return run_fail(run, STATUS_EXISTS, token, "%s has a `%.70s` already", strip->name, to);
+    snprintf(names->strip, sizeof names->strip, "%.79s", strip->name);
+    snprintf(names->from, sizeof names->from, "%.79s", processor_address(processor));
+    snprintf(names->word, sizeof names->word, "%.70s%s%.70s", processor->kind_word, bare ? "" : ":", bare ? "" : to);
+    return STATUS_OK;
 }
 
 /* `comp` becomes `comp:name`, `comp:old` becomes `comp:name`; its automation follows. */
 static Status rename_processor(Run *run, const Address *address, const char *to, int token)
 {
-    char word[160];
-    const Strip *strip = &run->model->strips[address->strip];
-    const Processor *processor = &strip->processors[address->processor];
+    ProcessorNames names;
     int line = edit_find_processor(run->document, address->strip, address->processor);
     if (line < 0)
         return run_refuse_included(run, "the processor", "renamed");
-    if (name_is_reserved(to) && strcmp(to, processor->kind_word) != 0)
-        return run_fail(run, STATUS_BAD_VALUE, token, "`%.70s` is a word of the language; choose another name", to);
-    if (strip_processor_index(strip, to) >= 0)
-        return run_fail(run, STATUS_EXISTS, token, "%s has a `%.70s` already", strip->name, to);
-    bool bare = strcmp(to, processor->kind_word) == 0;
-    snprintf(word, sizeof word, "%.70s%s%.70s", processor->kind_word, bare ? "" : ":", bare ? "" : to);
-    Status status = rename_uid(run, strip, processor, to);
+    Status status = name_processor(run, address, to, token, &names);
     if (status == STATUS_OK)
-        status = replace_first_word(run, line, word);
+        status = rename_uid(run, run->model->strips[address->strip].uid, names.from, to);
     if (status == STATUS_OK)
-        status = rename_lanes(run, strip->name, processor_address(processor), to);
+        status = replace_first_word(run, line, names.word);
+    if (status == STATUS_OK)
+        status = rename_lanes(run, names.strip, names.from, to);
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 

@@ -3,7 +3,11 @@
  *
  * A handler reads its words, edits lines (edit.h), and says what was done.  It stops at the first failure and returns
  * its status: the runner then takes everything back and makes the sentence of the answer.  A handler that changed a
- * section's lines calls run_refresh before it looks at the model again. */
+ * section's lines calls run_refresh before it looks at the model again.
+ *
+ * A refresh may make the model anew.  So no function from which an edit can be reached holds a pointer into it:
+ * indices, numbers and copies of names go over an edit, the rest is looked up after it, in functions that only read
+ * (tests/lint/borrowed.py sees to it). */
 #ifndef TTYMIX_PROJECTS_COMMAND_RUN_H
 #define TTYMIX_PROJECTS_COMMAND_RUN_H
 

@@ -26,17 +26,25 @@ static Status take_send(Run *run, Send *send)
     return fine ? STATUS_OK : STATUS_BAD_VALUE;
 }
 
-static void format_send(const Send *send, char *out, size_t size)
+static void format_send(Send send, char *out, size_t size)
 {
     char level[VALUE_TEXT_MAX], pan[VALUE_TEXT_MAX];
-    value_format(&send_rows[SEND_LEVEL], send->level_db, level);
-    value_format(&send_rows[SEND_PAN], send->pan, pan);
-    snprintf(out, size, "%s%s%s%s%s%s", level, send->tap != TAP_POST ? "  tap " : "",
-             send->tap != TAP_POST ? send_rows[SEND_TAP].choices[send->tap] : "", send->pan != 0 ? "  pan " : "",
-             send->pan != 0 ? pan : "", send->mute ? "  mute" : "");
+    value_format(&send_rows[SEND_LEVEL], send.level_db, level);
+    value_format(&send_rows[SEND_PAN], send.pan, pan);
+    snprintf(out, size, "%s%s%s%s%s%s", level, send.tap != TAP_POST ? "  tap " : "",
+             send.tap != TAP_POST ? send_rows[SEND_TAP].choices[send.tap] : "", send.pan != 0 ? "  pan " : "",
+             send.pan != 0 ? pan : "", send.mute ? "  mute" : "");
 }
 
-static Status new_send(Run *run, int strip, const char *to, const Send *send)
+/* The numbers of a send that is there, or those of a new one; without its name. */
+static Send present_send(const Model *model, int strip, int index)
+{
+    Send send = index >= 0 ? model->strips[strip].sends[index] : (Send){.tap = TAP_POST};
+    send.to = NULL;
+    return send;
+}
+
+static Status new_send(Run *run, int strip, const char *to, Send send)
 {
     int section;
     char values[320], line[480];
@@ -50,11 +58,11 @@ static Status new_send(Run *run, int strip, const char *to, const Send *send)
 }
 
 /* Changes of a send that is there: only what differs is written. */
-static Status change_send(Run *run, int strip, int index, const Send *send)
+static Status change_send(Run *run, int strip, int index, Send send)
 {
     Address address = {ADDRESS_SEND, strip, -1, -1, 0, -1, index, -1, -1, NULL};
     const double values[SEND_ROW_COUNT] = {
-        [SEND_LEVEL] = send->level_db, [SEND_TAP] = send->tap, [SEND_PAN] = send->pan, [SEND_MUTE] = send->mute};
+        [SEND_LEVEL] = send.level_db, [SEND_TAP] = send.tap, [SEND_PAN] = send.pan, [SEND_MUTE] = send.mute};
     char text[VALUE_TEXT_MAX];
     Status status = STATUS_OK;
     for (int row = 0; row < SEND_ROW_COUNT && status == STATUS_OK; row++) {
@@ -82,20 +90,16 @@ static Status run_send(Run *run)
     if (status == STATUS_OK && !to)
         status = run->error.status;
     for (int i = 0; i < count && status == STATUS_OK; i++) {
-        const Strip *strip = &run->model->strips[strips[i]];
-        int index = strip_send_index(strip, to);
-        Send send = {.tap = TAP_POST};
-        if (index >= 0)
-            send = strip->sends[index];
+        int index = strip_send_index(&run->model->strips[strips[i]], to);
+        Send send = present_send(run->model, strips[i], index);
         status = take_send(run, &send);
         if (status == STATUS_OK)
-            status = index >= 0 ? change_send(run, strips[i], index, &send) : new_send(run, strips[i], to, &send);
+            status = index >= 0 ? change_send(run, strips[i], index, send) : new_send(run, strips[i], to, send);
         if (status == STATUS_OK) {
-            const char *name = run->model->strips[strips[i]].name;
             char values[320], title[80];
-            format_send(&send, values, sizeof values);
-            run_resolve(run, "send %s %s %s", name, to, values);
-            run_say(run, "%s send %s %s", run_title(name, title), to, values);
+            format_send(send, values, sizeof values);
+            run_resolve(run, "send %s %s %s", run->model->strips[strips[i]].name, to, values);
+            run_say(run, "%s send %s %s", run_title(run->model->strips[strips[i]].name, title), to, values);
         }
     }
     free(to);

@@ -161,7 +161,7 @@ static Status run_line(Run *run, const char *format, ...)
 
 static Status add_buses(Run *run, int *moved)
 {
-    char name[80];
+    char name[80], track[80];
     bool exists;
     Status status = STATUS_OK;
     for (int bus = 0; bus < BUS_COUNT && status == STATUS_OK; bus++) {
@@ -172,7 +172,8 @@ static Status add_buses(Run *run, int *moved)
             status = run_line(run, "label %s \"%s\"", name, buses[bus].label);
         for (int i = 0; i < run->model->strip_count && status == STATUS_OK; i++)
             if (is_free(&run->model->strips[i]) && bus_of_strip(&run->model->strips[i]) == bus) {
-                status = run_line(run, "out %s %s", run->model->strips[i].name, name);
+                snprintf(track, sizeof track, "%s", run->model->strips[i].name);
+                status = run_line(run, "out %s %s", track, name);
                 ++*moved;
             }
     }

@@ -57,17 +57,22 @@ static Status write_strip_line(Run *run, int strip, const char *key, const char 
     return status;
 }
 
+static void format_processor_line(const Model *model, const Address *address, char *out, size_t size)
+{
+    const Processor *processor = &model->strips[address->strip].processors[address->processor];
+    snprintf(out, size, "%s%s%s\n", processor->kind_word, processor->name ? ":" : "",
+             processor->name ? processor->name : "");
+}
+
 /* The processor's line in the main file, made as an override when it stands in an included one. */
 static Status open_processor(Run *run, const Address *address, int *line)
 {
     int section;
-    const Processor *processor = &run->model->strips[address->strip].processors[address->processor];
     char text[200];
     *line = edit_find_processor(run->document, address->strip, address->processor);
     if (*line >= 0)
         return STATUS_OK;
-    snprintf(text, sizeof text, "%s%s%s\n", processor->kind_word, processor->name ? ":" : "",
-             processor->name ? processor->name : "");
+    format_processor_line(run->model, address, text, sizeof text);
     Status status = edit_open_strip(run->document, address->strip, &section);
     if (status == STATUS_OK)
         status = edit_insert_text(run->document, edit_place_of_rank(run->document, section, RANK_PROCESSOR), text);
@@ -117,12 +122,11 @@ static Status write_processor(Run *run, const Address *address, const char *text
 
 static Status write_send(Run *run, const Address *address, const char *text)
 {
-    const Send *send = &run->model->strips[address->strip].sends[address->send];
     const char *key = address->kind == ADDRESS_SEND ? "level" : address->param->key;
     int section, line = edit_find_send(run->document, address->strip, address->send);
     if (line < 0) {
         char fresh[160];
-        snprintf(fresh, sizeof fresh, "send     %s\n", send->to);
+        snprintf(fresh, sizeof fresh, "send     %s\n", run->model->strips[address->strip].sends[address->send].to);
         Status status = edit_open_strip(run->document, address->strip, &section);
         if (status != STATUS_OK)
             return status;

@@ -48,7 +48,8 @@ struct Document {
     int gesture_depth;
     bool gesture_entry; /* the open gesture has an entry on top of the history */
     char *gesture_title;
-    Line **saved; /* the lines at the last save */
+    bool restless; /* every refresh makes all anew, so that whoever holds a pointer over one is found out: tests */
+    Line **saved;  /* the lines at the last save */
     int saved_count;
 };
 

@@ -21,7 +21,7 @@ Status document_refresh(Document *document, ProblemList *problems)
     bool all = false;
     if (!source->edited)
         return STATUS_OK;
-    if (source->stale)
+    if (source->stale || document->restless)
         return document_read_all(document, problems);
     Status status = read_changed(source, &document->model, &document->uids, &document->reading, problems, &all);
     if (status == STATUS_OK && all)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lines and sections of the main file. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,9 +187,8 @@ Status edit_add_section(Document *document, SectionKind kind, const char *name, 
 
 Status edit_remove_section(Document *document, int section)
 {
-    const Section *at = &document->source.sections[section];
-    int begin = edit_block_begin(document, at->first), end = edit_section_end(document, section),
-        limit = at->first + at->count;
+    int first = document->source.sections[section].first, limit = first + document->source.sections[section].count;
+    int begin = edit_block_begin(document, first), end = edit_section_end(document, section);
     while (end < limit && is_blank_at(document, end))
         end++;
     if (end == document->source.files[0].count) /* the last one: its blank lines stand above it */
@@ -203,8 +203,10 @@ Status edit_open_strip(Document *document, int strip, int *section)
     *section = edit_find_section(document, false, strip);
     if (*section >= 0)
         return STATUS_OK;
-    const Strip *at = &document->model.strips[strip];
-    Status status = edit_add_section(document, at->kind, at->kind == SECTION_MASTER ? NULL : at->name, "", -1);
+    char name[80];
+    SectionKind kind = document->model.strips[strip].kind;
+    snprintf(name, sizeof name, "%.79s", document->model.strips[strip].name);
+    Status status = edit_add_section(document, kind, kind == SECTION_MASTER ? NULL : name, "", -1);
     if (status == STATUS_OK)
         status = document_refresh(document, &problems);
     problems_clear(&problems);

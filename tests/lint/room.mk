@@ -3,6 +3,7 @@
 TESTS += tests/lint/test_lint.py
 EXTRA_DIST += \
   tests/lint/allowed.txt \
+  tests/lint/borrowed.py \
   tests/lint/calls.py \
   tests/lint/circles.py \
   tests/lint/cppcheck.txt \

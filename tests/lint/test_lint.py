@@ -13,6 +13,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
+import borrowed  # noqa: E402
 import circles  # noqa: E402
 import style  # noqa: E402
 from symbols import Symbols  # noqa: E402
@@ -168,6 +169,42 @@ class Planted(unittest.TestCase):
 
 def file_that_calls(name, other):
     return SPDX + "/* %s. */\nint %s_run(void)\n{\n    return %s_run();\n}\n" % (name, name, other)
+
+
+def handler(body, parameters="Run *run, int index"):
+    return (SPDX + "/* Commands. */\nstatic Status take_away(%s)\n{\n%s\n}\nStatus run_it(Run *run)\n{\n    return take_away(run, 0);\n}\n"
+            % (parameters, body))
+
+
+class Borrowed(unittest.TestCase):
+    """What of the model is held by who can change it, and what by who only reads."""
+    EDIT = "    return document_splice(run->document, 0);"
+    HELD = (("    const Strip *strip = &run->model->strips[index];\n" + EDIT, "`strip` of take_away() points into the model"),
+            ("    const char *name = run->model->strips[index].name;\n" + EDIT, "`name` of take_away() points into the model"),
+            ("    Send send = run->model->strips[index].sends[0];\n" + EDIT, "`send` of take_away() points into the model"),
+            ("    if (index)\n        return run_it(run, run->model->strips[index].name);\n" + EDIT, "run_it() is handed a part of the model"),
+            ("    const Section *at = &run->document->source.sections[index];\n    return row->run(run);", "`at` of take_away() points"))
+    READS = ("    const Strip *strip = &run->model->strips[index];\n    return strip->name ? STATUS_OK : STATUS_NOT_FOUND;",
+             "    int count = run->model->strips[index].clip_count;\n" + EDIT)
+
+    def said(self, text):
+        with tempfile.TemporaryDirectory(prefix="ttymix-lint-") as top:
+            write(top, "projects/command/a.c", text)
+            write(top, "projects/document/b.c", SPDX + "/* B. */\nStatus document_splice(Document *document, int at)\n{\n    return at;\n}\n")
+            tree = Tree(top)
+            borrowed.check(tree, Symbols(tree))
+            return "\n".join(tree.errors)
+
+    def test_what_is_held_over_an_edit_is_found(self):
+        for body, wanted in self.HELD:
+            with self.subTest(wanted):
+                self.assertIn(wanted, self.said(handler(body)))
+        self.assertIn("`strip` of take_away()", self.said(handler(self.EDIT, "Run *run, const Strip *strip")))
+
+    def test_who_only_reads_may_hold(self):
+        for body in self.READS:
+            with self.subTest(body):
+                self.assertEqual(self.said(handler(body)), "")
 
 
 class Circles(unittest.TestCase):

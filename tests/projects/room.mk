@@ -77,6 +77,14 @@ TESTS += tests/projects/test_new_command
 tests_projects_test_new_command_SOURCES = tests/projects/louder.c tests/projects/test_new_command.c
 tests_projects_test_new_command_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_new_command_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+check_PROGRAMS += tests/projects/test_every_command
+TESTS += tests/projects/test_every_command
+tests_projects_test_every_command_SOURCES = \
+  tests/projects/generate.c \
+  tests/projects/generate.h \
+  tests/projects/test_every_command.c
+tests_projects_test_every_command_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_every_command_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/projects/test_messages
 TESTS += tests/projects/test_messages
 tests_projects_test_messages_SOURCES = \
