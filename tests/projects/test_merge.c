@@ -217,7 +217,7 @@ static void test_hostile_words_are_escaped_in_messages(void **state)
 {
     (void)state;
     check("[track v]\nlabel 1\n", "[track v]\nlabel \"\x1b[2J\"\n", "[track v]\nlabel 3\n",
-          "[track v]\nlabel \"\x1b[2J\"\n", "song.mix: v.label: \"\\x1b[2J\" here, 3 on disk\n");
+          "[track v]\nlabel \"\x1b[2J\"\n", "song.mix: v.label: \"\\x1B[2J\" here, 3 on disk\n");
 }
 
 /* ---- properties ---- */

@@ -64,7 +64,7 @@ static void test_what_cannot_be_read_says_so(void **state)
         {"loop.mix", STATUS_REFUSED, "loop.mix is a link that leads back to itself"},
         {"dangling.mix", STATUS_NOT_FOUND, "dangling.mix does not exist"},
         {"big.mix", STATUS_REFUSED, "big.mix is larger than 64 MiB"},
-        {"a\x1b[2J.mix", STATUS_NOT_FOUND, "a\\x1b[2J.mix does not exist"},
+        {"a\x1b[2J.mix", STATUS_NOT_FOUND, "a\\x1B[2J.mix does not exist"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         assert_int_equal(read_file(rows[i].path), rows[i].status);
