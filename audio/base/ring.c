@@ -57,13 +57,9 @@ bool ring_pop(Ring *ring, void *record)
     return true;
 }
 
-size_t ring_count(const Ring *ring)
-{
-    return atomic_load_explicit(&ring->written, memory_order_acquire) -
-           atomic_load_explicit(&ring->read, memory_order_acquire);
-}
-
 size_t ring_room(const Ring *ring)
 {
-    return ring->mask + 1 - ring_count(ring);
+    size_t waiting = atomic_load_explicit(&ring->written, memory_order_acquire) -
+                     atomic_load_explicit(&ring->read, memory_order_acquire);
+    return ring->mask + 1 - waiting;
 }

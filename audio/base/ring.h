@@ -29,8 +29,6 @@ void ring_clear(Ring *ring);
 RT_SAFE bool ring_push(Ring *ring, const void *record);
 /* Copies the oldest record out; false if empty. Reader's thread. */
 RT_SAFE bool ring_pop(Ring *ring, void *record);
-/* Records waiting; exact for the reader, a lower bound for nobody else. */
-RT_SAFE size_t ring_count(const Ring *ring);
 /* Free places; exact for the writer. */
 RT_SAFE size_t ring_room(const Ring *ring);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SHA-256 by the instructions of the CPU. */
 #include "audio/base/sha256_blocks.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)

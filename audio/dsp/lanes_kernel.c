@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loops of lanes.h. */
 #include "audio/dsp/lanes.h"
 
 void LANES_NAME(lanes_in)(F8 *x, float *const io[BANK_LANES], int frames)

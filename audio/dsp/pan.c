@@ -27,7 +27,8 @@ static double law_gain(double law_db, double t)
     return law_db > -3.75 ? cosine : sqrt((1.0 - t) * cosine);
 }
 
-void pan_mono(double law_db, double position, double *left, double *right)
+/* Gains of a mono source at `position` (-100..100). */
+static void pan_mono(double law_db, double position, double *left, double *right)
 {
     double t = (clamp(position, -100, 100) + 100.0) / 200.0;
     *left = law_gain(law_db, t);

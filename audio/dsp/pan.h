@@ -31,8 +31,6 @@ typedef struct PanSettings {
     double law_db;      /* 0, -3, -4.5, -6 */
 } PanSettings;
 
-/* Gains of a mono source at `position` (-100..100). Any thread. */
-RT_SAFE void pan_mono(double law_db, double position, double *left, double *right);
 /* Any thread. */
 RT_SAFE void pan_matrix(const PanSettings *settings, double gain[PAN_GAINS]);
 

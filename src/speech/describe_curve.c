@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audio/dsp/response.h"
 #include "projects/model/address.h"
 #include "projects/text/title.h"
 #include "src/speech/describe_words.h"
@@ -130,12 +131,11 @@ bool describe_curve(const Describer *describer, const char *address)
     char name[WORD], what[WORD];
     int first, last;
     double rate_hz = describe_model(describer)->rate_hz, top_hz = fmin(HIGHEST_HZ, 0.45 * rate_hz);
-    if (!processor || !processor->kind || !processor->kind->response_db)
+    if (!processor || !processor->kind ||
+        !response_curve(processor->kind, processor->values, rate_hz, LOWEST_HZ, top_hz, POINTS, curve.db))
         return false;
-    for (int i = 0; i < POINTS; i++) {
+    for (int i = 0; i < POINTS; i++)
         curve.hz[i] = LOWEST_HZ * pow(top_hz / LOWEST_HZ, (double)i / (POINTS - 1));
-        curve.db[i] = processor->kind->response_db(processor->values, curve.hz[i], rate_hz);
-    }
     fprintf(describer->out, "%s %s:", title_of_name(name, sizeof name, strip->name),
             title_of_name(what, sizeof what, describe_processor_word(processor)));
     find_turns(&curve, &first, &last);

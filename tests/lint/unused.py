@@ -8,6 +8,12 @@ FOR_TESTS = {
     "cpu_use_extensions": "every form for a CPU gives the bits of the plain one, and a test compares them",
     "engine_is_running": "of the engine's door: a test counts what a start computes behind silence",
     "engine_is_settled": "of the engine's door: when streams that are gone may be closed",
+    "eq_linear_kernel": "the kernel as it was designed, which a test compares with the analogue magnitude",
+    "ppm_ii_mark": "BS 5297's marks, beside the needle that they belong to",
+    "ppm_read_db": "where the needle stands now; the analysis keeps the highest alone",
+    "response_transfer": "of the door to curves, beside response_curve: level out over level in",
+    "store_page_bytes": "what the pages take, which a test holds to the budget",
+    "vu_read_db": "where the needle stands now; the analysis keeps the highest alone",
 }
 
 

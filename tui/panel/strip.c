@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audio/base/utf8.h"
+#include "audio/dsp/response.h"
 #include "tui/canvas/text.h"
 #include "tui/link/autos.h"
 #include "tui/panel/brush.h"
@@ -125,29 +126,30 @@ static void draw_sends(const Brush *brush)
     }
 }
 
-static bool has_curve(const Processor *processor)
+/* A frequency at a place of the curve. */
+static double hz_at(double place)
 {
-    return processor->kind && processor->kind->response_db && !processor->bypass;
+    return CURVE_FROM_HZ * pow(CURVE_TO_HZ / CURVE_FROM_HZ, place);
 }
 
 bool strip_curve(const Scene *scene, const Strip *strip, int columns, float *gains_db)
 {
-    double values[PROCESSOR_VALUES_MAX];
+    double values[PROCESSOR_VALUES_MAX], db[STRIP_CURVE_MAX];
     int count = curve_count(scene->glyphs, columns);
+    double from_hz = hz_at(curve_place(scene->glyphs, columns, 0)),
+           to_hz = hz_at(curve_place(scene->glyphs, columns, count - 1));
     bool any = false;
     for (int k = 0; k < count; k++)
         gains_db[k] = 0;
     for (int i = 0; i < strip->processor_count; i++) {
         const Processor *processor = &strip->processors[i];
         any |= processor->kind && processor->kind->response_db;
-        if (!has_curve(processor))
+        if (!processor->kind || processor->bypass)
             continue;
         scene_processor(scene, strip, i, values);
-        for (int k = 0; k < count; k++) {
-            double hz = CURVE_FROM_HZ * pow(CURVE_TO_HZ / CURVE_FROM_HZ, curve_place(scene->glyphs, columns, k));
-            double gain_db = processor->kind->response_db(values, hz, scene->model->rate_hz);
-            gains_db[k] += isfinite(gain_db) ? (float)gain_db : 0;
-        }
+        bool curved = response_curve(processor->kind, values, scene->model->rate_hz, from_hz, to_hz, count, db);
+        for (int k = 0; curved && k < count; k++)
+            gains_db[k] += isfinite(db[k]) ? (float)db[k] : 0;
     }
     return any;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `comp`: the compressor's table and its bank around comp_core. */
+/* The processor `comp`: the compressor's table and its bank around comp_core. */
 #include <math.h>
 #include <stdlib.h>
 

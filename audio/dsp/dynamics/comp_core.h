@@ -30,10 +30,10 @@
 #ifndef TTYMIX_AUDIO_DSP_DYNAMICS_COMP_CORE_H
 #define TTYMIX_AUDIO_DSP_DYNAMICS_COMP_CORE_H
 
-#include "audio/dsp/dynamics/key_filter.h"
 #include "audio/dsp/dynamics/peak_window.h"
 #include "audio/dsp/glide.h"
-#include "audio/dsp/space/lane_delay.h"
+#include "audio/dsp/math/key_filter.h"
+#include "audio/dsp/math/lane_delay.h"
 
 /* Settings of one compressor in the units of its table; the words are those of dsp.md. */
 typedef struct CompSettings {

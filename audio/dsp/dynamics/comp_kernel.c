@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loops of comp_core.h. */
 #include "audio/dsp/dynamics/comp_core.h"
 
 #define QUIET 1e-30f /* -600 dBFS: keeps the logarithm's argument normal */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `deesser`: turns down a band, or everything, while the band is loud. */
+/* The processor `deesser`: turns down a band, or everything, while the band is loud. */
 #include <math.h>
 #include <stdlib.h>
 

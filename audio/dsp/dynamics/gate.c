@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `gate`: a gate, or with a finite ratio a downward expander.  Both channels of a pair share one level. */
+/* The processor `gate`: a gate, or with a finite ratio a downward expander.  Both channels of a pair share one level.
+ */
 #include <math.h>
 #include <stdlib.h>
 

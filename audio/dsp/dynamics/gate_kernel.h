@@ -12,10 +12,10 @@
 #ifndef TTYMIX_AUDIO_DSP_DYNAMICS_GATE_KERNEL_H
 #define TTYMIX_AUDIO_DSP_DYNAMICS_GATE_KERNEL_H
 
-#include "audio/dsp/dynamics/key_filter.h"
 #include "audio/dsp/dynamics/peak_window.h"
 #include "audio/dsp/glide.h"
-#include "audio/dsp/space/lane_delay.h"
+#include "audio/dsp/math/key_filter.h"
+#include "audio/dsp/math/lane_delay.h"
 
 enum {
     GATE_OPEN,      /* linear level above which it opens */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `multiband`: two to six bands, each a compressor.  A band is a line of its own; `upto` is where the next one begins,
- * and the last one reaches to the top.  Without a line, and while all bands are idle, it passes every bit. */
+/* The processor `multiband`: two to six bands, each a compressor.  A band is a line of its own; `upto` is where the
+ * next one begins, and the last one reaches to the top.  Without a line, and while all bands are idle, it passes every
+ * bit. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -4,8 +4,6 @@ libdsp_a_SOURCES += \
   audio/dsp/dynamics/comp_core.c \
   audio/dsp/dynamics/deesser.c \
   audio/dsp/dynamics/gate.c \
-  audio/dsp/dynamics/key_filter.c \
-  audio/dsp/dynamics/key_filter.h \
   audio/dsp/dynamics/multiband.c \
   audio/dsp/dynamics/peak_window.h \
   audio/dsp/dynamics/transient.c

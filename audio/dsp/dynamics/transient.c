@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `transient`: more or less of attacks and of what rings on, however loud they are. */
+/* The processor `transient`: more or less of attacks and of what rings on, however loud they are. */
 #include <stdlib.h>
 
 #include "audio/base/maths.h"

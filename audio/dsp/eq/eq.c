@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The processor `eq`: the equalizer as a processor; design.h, moving.h, detector.h and linear.h say what it computes.
+ */
 /* `eq`: its table, and how its values become bands. */
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "audio/dsp/eq/linear_design.h"
-#include "audio/dsp/space/convolver.h"
+#include "audio/dsp/math/convolver.h"
 
 #define FADE_MS 20.0
 

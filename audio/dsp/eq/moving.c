@@ -16,17 +16,6 @@ EqTurn eq_turn_from_section(const EqSection *section)
     };
 }
 
-EqTurn eq_turn_between(const EqTurn *from, const EqTurn *to, double x)
-{
-    return (EqTurn){
-        .g = from->g + (to->g - from->g) * x,
-        .k = from->k + (to->k - from->k) * x,
-        .high = from->high + (to->high - from->high) * x,
-        .band = from->band + (to->band - from->band) * x,
-        .low = from->low + (to->low - from->low) * x,
-    };
-}
-
 /* One frame, as eq_turns_kernel.c has it. */
 static double step(const EqTurn *turn, double in, double *first, double *second)
 {

@@ -20,8 +20,6 @@ typedef struct EqRinging {
 } EqRinging;
 
 RT_SAFE EqTurn eq_turn_from_section(const EqSection *section);
-/* The part x (0..1) of the way. */
-RT_SAFE EqTurn eq_turn_between(const EqTurn *from, const EqTurn *to, double x);
 RT_SAFE EqRinging eq_turn_ringing(const EqTurn *turn, double first, double second);
 /* States that ring like that; at rest where the section cannot tell them (it passes everything). */
 RT_SAFE void eq_turn_excite(const EqTurn *turn, EqRinging ringing, double *first, double *second);

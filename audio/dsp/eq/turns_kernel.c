@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loops of turns.h. */
 #include "audio/dsp/eq/turns.h"
 
 typedef int64_t L4 __attribute__((vector_size(32)));

@@ -56,16 +56,6 @@ void fft_free(Fft *fft)
     free(fft);
 }
 
-int fft_size(const Fft *fft)
-{
-    return fft->size;
-}
-
-int fft_scratch_floats(const Fft *fft)
-{
-    return 2 * fft->size;
-}
-
 /* One pass over n/s blocks: y[q + s(4p + k)] = w^kp DFT4(x[q + s(p + m/4 ...)])[k]. */
 static void pass_radix4(const Fft *fft, int n, int s, const float *restrict xr, const float *restrict xi,
                         float *restrict yr, float *restrict yi)

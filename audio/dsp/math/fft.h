@@ -19,12 +19,9 @@ typedef struct Fft Fft;
  * thread. */
 Fft *fft_new(int size);
 void fft_free(Fft *fft); /* NULL is safe */
-int fft_size(const Fft *fft);
-/* Floats of scratch that a transform needs: 2 * size. Align it to 32 bytes. */
-int fft_scratch_floats(const Fft *fft);
 
 /* size real samples -> size/2 + 1 bins: X[k] = sum x[n] e^(-2 pi i k n / size); im[0] = im[size/2] = 0.  `in` is kept.
- * re and im hold size/2 + 1 floats each. */
+ * re and im hold size/2 + 1 floats each, scratch 2 size, aligned to 32 bytes. */
 RT_SAFE void fft_forward(const Fft *fft, const float *in, float *re, float *im, float *scratch);
 /* The exact opposite, 1/size included: inverse(forward(x)) = x but for rounding.  re and im are kept. */
 RT_SAFE void fft_inverse(const Fft *fft, const float *re, const float *im, float *out, float *scratch);

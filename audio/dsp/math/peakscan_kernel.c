@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop of peakscan.h. */
 #include "audio/dsp/lanes.h"
 #include "audio/dsp/math/peakscan.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `gain`: level, polarity, swap and mono as one 2x2 matrix on a pair of lanes; exactly the input at its defaults. */
+/* The processor `gain`: level, polarity, swap and mono as one 2x2 matrix on a pair of lanes; exactly the input at its
+ * defaults. */
 #include <math.h>
 #include <stdlib.h>
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop of shaper.h. */
 #include "audio/dsp/shape/shaper.h"
 
 enum {

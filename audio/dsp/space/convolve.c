@@ -11,7 +11,7 @@
 #include "audio/base/maths.h"
 #include "audio/dsp/cell.h"
 #include "audio/dsp/kinds.h"
-#include "audio/dsp/space/convolver.h"
+#include "audio/dsp/math/convolver.h"
 
 enum { PREDELAY, LENGTH, GAIN, MIX, VALUES };
 enum { RAMP_GAIN, RAMP_CROSS, RAMPS };

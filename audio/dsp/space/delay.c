@@ -26,9 +26,9 @@
 
 #include "audio/base/maths.h"
 #include "audio/dsp/cell.h"
-#include "audio/dsp/dynamics/key_filter.h"
 #include "audio/dsp/kinds.h"
 #include "audio/dsp/lanes.h"
+#include "audio/dsp/math/key_filter.h"
 #include "audio/dsp/math/svf.h"
 
 enum { TIME, NOTE, FEEDBACK, PINGPONG, LOW_CUT, HIGH_CUT, MODULATION, MOD_RATE, DUCK, MIX, VALUES };

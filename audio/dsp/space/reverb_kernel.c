@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop of reverb_tank.h. */
 #include "audio/dsp/space/reverb_tank.h"
 
 enum { ROW_LEFT = 5, ROW_RIGHT = 10, OWN_TAPS = 5 };

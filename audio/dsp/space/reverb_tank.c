@@ -22,14 +22,10 @@
  * for every dial and rate. */
 #define GAIN_MOST 1.05
 
-/* Lines, all-passes and reflections at size 1, ms. */
+/* Lines and all-passes at size 1, ms. */
 static const double line_ms[REVERB_LINES] = {23.3, 26.9, 30.1, 33.7, 36.1, 40.3, 43.7, 47.9,
                                              51.1, 55.9, 59.3, 63.7, 67.1, 71.3, 76.7, 82.1};
 static const double stage_ms[2][REVERB_STAGES] = {{3.1, 4.7, 7.9, 11.3}, {3.5, 4.3, 8.3, 10.7}};
-const double reverb_tap_ms[2][REVERB_TAPS] = {{4.3, 9.7, 15.1, 22.3, 31.9, 12.7, 26.3, 41.3},
-                                              {5.9, 8.3, 17.3, 24.7, 29.3, 11.1, 28.7, 43.9}};
-const float reverb_tap_gains[2][REVERB_TAPS] = {{0.58f, -0.46f, 0.37f, 0.30f, -0.23f, 0.31f, -0.24f, 0.15f},
-                                                {0.57f, 0.47f, -0.36f, 0.31f, -0.24f, -0.32f, 0.23f, 0.15f}};
 
 static uint32_t ring_size(double frames)
 {

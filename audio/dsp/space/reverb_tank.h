@@ -48,22 +48,7 @@
 
 #include "audio/dsp/cell.h"
 #include "audio/dsp/lanes.h"
-
-enum {
-    REVERB_LINES = 16,
-    REVERB_STAGES = 4, /* all-passes a channel */
-    REVERB_TAPS = 8,   /* early reflections a channel */
-    REVERB_PAIRS = REVERB_LINES / 2,
-    REVERB_SPAN = 64, /* longest block */
-    REVERB_PAD = REVERB_SPAN + 16
-};
-
-/* Floats from one ring to the next: the ring, the mirror of its first REVERB_SPAN places, and a cache line more, or the
- * rings, all written at the same place, would push one another out of the cache. */
-static inline size_t reverb_ring_stride(uint32_t mask)
-{
-    return (size_t)mask + 1 + REVERB_PAD;
-}
+#include "audio/dsp/space/reverb_layout.h"
 
 /* Rows of the lines' filters: y = b0 x + z, z = b1 x - a1 y, twice. */
 enum { LOW_B0, LOW_B1, LOW_A1, HIGH_B0, HIGH_B1, HIGH_A1, REVERB_COEFS };
@@ -119,9 +104,5 @@ RT_SAFE void reverb_tank_copy(ReverbTank *to, const ReverbTank *from);
 typedef void ReverbRun(ReverbTank *tank, float *const io[2], int offset, int frames);
 extern ReverbRun *const reverb_run[LANES_LEVELS];
 RT_SAFE ReverbRun reverb_run_base, reverb_run_avx2;
-
-/* Early reflections of left and right: ms at scale 1, and gains. */
-extern const double reverb_tap_ms[2][REVERB_TAPS];
-extern const float reverb_tap_gains[2][REVERB_TAPS];
 
 #endif

@@ -7,7 +7,8 @@
 
 #define NEPER_PER_DB (MATHS_LN10 / 20.0)
 
-double glide_part(const Glide *glide, int64_t frame)
+/* Part of a glide that is done at `frame`, 0..1. */
+static double glide_part(const Glide *glide, int64_t frame)
 {
     int64_t into = frame - glide->start;
     if (into <= 0)

@@ -53,7 +53,4 @@ RT_SAFE void gains_fade(EdgeState *edge, bool closing, const double before[PAN_G
 /* No glide, and forgets what was worked out. */
 RT_SAFE void gains_forget(EdgeState *edge);
 
-/* Part of a glide that is done at `frame`, 0..1. */
-RT_SAFE double glide_part(const Glide *glide, int64_t frame);
-
 #endif

@@ -184,7 +184,8 @@ bool lane_is_made_of(const Lane *lane, const LanePoint *points, int count)
     return true;
 }
 
-bool lane_is_flat(const Lane *lane, int64_t position, int frames)
+/* True when the value is one and the same over these frames. May say false of a flat one. */
+static bool lane_is_flat(const Lane *lane, int64_t position, int frames)
 {
     int64_t last = position + frames - 1;
     int step = step_before(lane, last);

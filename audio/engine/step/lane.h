@@ -27,8 +27,6 @@ void lane_free(Lane *lane);
 bool lane_is_made_of(const Lane *lane, const LanePoint *points, int count);
 
 RT_SAFE double lane_value(const Lane *lane, int64_t position);
-/* True when the value is one and the same over these frames. May say false of a flat one. */
-RT_SAFE bool lane_is_flat(const Lane *lane, int64_t position, int frames);
 /* out[i] = lane_value(position + i), bit for bit. */
 RT_SAFE void lane_fill(const Lane *lane, int64_t position, int frames, double *out);
 

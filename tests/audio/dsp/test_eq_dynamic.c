@@ -44,9 +44,21 @@ typedef struct Section { /* a section on the way from one cell to the next */
     long double first, second;
 } Section;
 
+/* The part x (0..1) of the way. */
+static EqTurn turn_between(const EqTurn *from, const EqTurn *to, double x)
+{
+    return (EqTurn){
+        .g = from->g + (to->g - from->g) * x,
+        .k = from->k + (to->k - from->k) * x,
+        .high = from->high + (to->high - from->high) * x,
+        .band = from->band + (to->band - from->band) * x,
+        .low = from->low + (to->low - from->low) * x,
+    };
+}
+
 static long double section_run(Section *s, long double in, long double x)
 {
-    EqTurn t = eq_turn_between(&s->from, &s->to, (double)x);
+    EqTurn t = turn_between(&s->from, &s->to, (double)x);
     long double high = (in - (t.k + (long double)t.g) * s->first - s->second) / (1 + t.g * ((long double)t.g + t.k));
     long double band = t.g * high + s->first, low = t.g * band + s->second;
     s->first = 2 * band - s->first;

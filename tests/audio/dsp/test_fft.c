@@ -29,7 +29,7 @@ static void check_size(int size)
     int bins = size / 2 + 1;
     float *in = malloc((size_t)size * sizeof *in), *out = malloc((size_t)size * sizeof *out);
     float *re = malloc((size_t)bins * sizeof *re), *im = malloc((size_t)bins * sizeof *im);
-    float *scratch = aligned_alloc(64, (size_t)fft_scratch_floats(fft) * sizeof(float));
+    float *scratch = aligned_alloc(64, 2 * (size_t)size * sizeof(float));
     double norm = 0;
     for (int i = 0; i < size; i++) {
         in[i] = random_sample();

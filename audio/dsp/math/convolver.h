@@ -6,8 +6,8 @@
  * not due before the next such block has passed, so its work is spread over eight slots of 128 frames.  Sizes and order
  * never depend on how runs are cut.
  */
-#ifndef TTYMIX_AUDIO_DSP_SPACE_CONVOLVER_H
-#define TTYMIX_AUDIO_DSP_SPACE_CONVOLVER_H
+#ifndef TTYMIX_AUDIO_DSP_MATH_CONVOLVER_H
+#define TTYMIX_AUDIO_DSP_MATH_CONVOLVER_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audio/dsp/space/convolver.h"
+#include "audio/dsp/math/convolver.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audio/dsp/dynamics/key_filter.h"
+#include "audio/dsp/math/key_filter.h"
 
 #include "audio/base/maths.h"
 #include "audio/dsp/math/lane_svf.h"

@@ -2,8 +2,8 @@
 /* The low and the high cut before a detector: 12 dB/oct Butterworth in trapezoidal state variables (Simper, "Linear
  * trapezoidal integrated SVF", 2013), which stay stable whatever is done to their frequency. A cut that is off passes
  * every bit. */
-#ifndef TTYMIX_AUDIO_DSP_DYNAMICS_KEY_FILTER_H
-#define TTYMIX_AUDIO_DSP_DYNAMICS_KEY_FILTER_H
+#ifndef TTYMIX_AUDIO_DSP_MATH_KEY_FILTER_H
+#define TTYMIX_AUDIO_DSP_MATH_KEY_FILTER_H
 
 #include "audio/dsp/lanes.h"
 

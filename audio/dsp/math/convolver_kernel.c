@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audio/dsp/space/convolver.h"
+/* The loops of convolver.h. */
+#include "audio/dsp/math/convolver.h"
 
 void LANES_NAME(convolver_multiply)(float *sum_re, float *sum_im, const float *a, const float *b, int bins)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A delay line of whole banks: the look-ahead of comp and gate. */
-#ifndef TTYMIX_AUDIO_DSP_SPACE_LANE_DELAY_H
-#define TTYMIX_AUDIO_DSP_SPACE_LANE_DELAY_H
+#ifndef TTYMIX_AUDIO_DSP_MATH_LANE_DELAY_H
+#define TTYMIX_AUDIO_DSP_MATH_LANE_DELAY_H
 
 #include "audio/dsp/lanes.h"
 
