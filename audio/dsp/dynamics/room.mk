@@ -18,3 +18,4 @@ dsp_kernels += \
   audio/dsp/dynamics/multiband_kernel.h \
   audio/dsp/dynamics/transient_kernel.c \
   audio/dsp/dynamics/transient_kernel.h
+EXTRA_DIST += audio/dsp/dynamics/README.md

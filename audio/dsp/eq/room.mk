@@ -20,3 +20,4 @@ dsp_kernels += \
   audio/dsp/eq/kernel.h \
   audio/dsp/eq/turns.h \
   audio/dsp/eq/turns_kernel.c
+EXTRA_DIST += audio/dsp/eq/README.md

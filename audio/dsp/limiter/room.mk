@@ -5,3 +5,4 @@ libdsp_a_SOURCES += \
   audio/dsp/limiter/limiter.c \
   audio/dsp/limiter/line.c \
   audio/dsp/limiter/line.h
+EXTRA_DIST += audio/dsp/limiter/README.md

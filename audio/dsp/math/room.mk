@@ -16,3 +16,4 @@ libdsp_a_SOURCES += \
 dsp_kernels += \
   audio/dsp/math/convolver_kernel.c \
   audio/dsp/math/peakscan_kernel.c
+EXTRA_DIST += audio/dsp/math/README.md

@@ -12,3 +12,4 @@ dsp_kernels += \
   audio/dsp/shape/imager_kernel.c \
   audio/dsp/shape/imager_kernel.h \
   audio/dsp/shape/shaper_kernel.c
+EXTRA_DIST += audio/dsp/shape/README.md

@@ -9,3 +9,4 @@ libdsp_a_SOURCES += \
   audio/dsp/space/reverb_tank.h
 dsp_kernels += \
   audio/dsp/space/reverb_kernel.c
+EXTRA_DIST += audio/dsp/space/README.md

@@ -16,3 +16,4 @@ libio_a_SOURCES += \
   audio/io/device/pump.h \
   audio/io/device/share.c \
   audio/io/device/share.h
+EXTRA_DIST += audio/io/device/README.md

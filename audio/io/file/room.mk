@@ -50,3 +50,4 @@ libio_avx2_a_SOURCES += \
   audio/io/file/pack_avx2.c \
   audio/io/file/unpack_avx2.c
 endif
+EXTRA_DIST += audio/io/file/README.md

@@ -10,7 +10,7 @@
 
 #include "audio/base/clock.h"
 #include "audio/base/denormals.h"
-#include "audio/io/stream/wants.h"
+#include "audio/io/stream/pageplan.h"
 
 enum { TICK_MS = 10, IDLE_TICK_MS = 50, ASKED_FOR_MS = 2000, IDENTITY_MS = 1000, PAGES_PER_STEM_MIN = 3 };
 
@@ -42,7 +42,7 @@ struct ReadAhead {
     atomic_uint_fast64_t changes; /* of cues and of what is asked for; also read without the lock */
 
     /* The disk thread's own. */
-    Wants wants;
+    PagePlan pages;
     uint64_t plan;
     PageList loaded, retired;
     int next_stem;
@@ -133,22 +133,23 @@ static bool load(ReadAhead *ahead, Stem *stem, int64_t index)
     return true;
 }
 
-/* Marks the pages that the plan keeps, in its order, as far as the bound reaches; returns how many wants that were. */
+/* Marks the pages that the plan keeps, in its order, as far as the bound reaches; returns how many of them that were.
+ */
 static int mark(ReadAhead *ahead, uint64_t bound)
 {
     uint64_t bytes = 0;
-    for (int i = 0; i < ahead->wants.count; i++) {
-        const Want *want = &ahead->wants.list[i];
-        Page *page = (Page *)(uintptr_t)page_table_get(&want->stem->pages, want->index);
+    for (int i = 0; i < ahead->pages.count; i++) {
+        const PlannedPage *planned = &ahead->pages.list[i];
+        Page *page = (Page *)(uintptr_t)page_table_get(&planned->stem->pages, planned->index);
         if (page && page->wanted == ahead->plan)
             continue;
-        bytes += page_bytes(want->stem->stream.channels);
-        if (bytes > bound && want->due > 0)
+        bytes += page_bytes(planned->stem->stream.channels);
+        if (bytes > bound && planned->due > 0)
             return i;
         if (page)
             page->wanted = ahead->plan;
     }
-    return ahead->wants.count;
+    return ahead->pages.count;
 }
 
 static bool is_outdated(ReadAhead *ahead, uint64_t changes, int64_t position)
@@ -163,12 +164,12 @@ static bool carry_out(ReadAhead *ahead, uint64_t bound, uint64_t changes, int64_
     bool did = false;
     int kept = mark(ahead, bound);
     for (int i = 0; i < kept && !is_outdated(ahead, changes, position); i++) {
-        const Want *want = &ahead->wants.list[i];
-        if (page_table_get(&want->stem->pages, want->index))
+        const PlannedPage *planned = &ahead->pages.list[i];
+        if (page_table_get(&planned->stem->pages, planned->index))
             continue;
-        if (!make_room(ahead, page_bytes(want->stem->stream.channels), bound, want->due < STORE_PAGE_FRAMES))
+        if (!make_room(ahead, page_bytes(planned->stem->stream.channels), bound, planned->due < STORE_PAGE_FRAMES))
             break;
-        if (!load(ahead, want->stem, want->index))
+        if (!load(ahead, planned->stem, planned->index))
             break;
         did = true;
     }
@@ -196,7 +197,7 @@ static void watch_identity(ReadAhead *ahead)
 static uint64_t make_plan(ReadAhead *ahead, int64_t position)
 {
     bool asked = ahead->asked_frames > 0 && now_ms() - ahead->asked_at_ms < ASKED_FOR_MS;
-    WantPlace place = {
+    PlanPlace place = {
         .position = position,
         .loop_on = atomic_load(&ahead->loop_on),
         .loop_from = atomic_load(&ahead->loop_from),
@@ -206,8 +207,8 @@ static uint64_t make_plan(ReadAhead *ahead, int64_t position)
         .asked_frames = asked ? ahead->asked_frames : 0,
     };
     ahead->plan++;
-    if (wants_make(&ahead->wants, ahead->cues, ahead->cue_count, &place) != STATUS_OK)
-        ahead->wants.count =
+    if (pageplan_make(&ahead->pages, ahead->cues, ahead->cue_count, &place) != STATUS_OK)
+        ahead->pages.count =
             0; /* nothing new is read until there is memory; what is heard turns silent, and is counted */
     return ahead->budget > ahead->least ? ahead->budget : ahead->least;
 }
@@ -286,7 +287,7 @@ void readahead_free(ReadAhead *ahead)
         free(ahead->retired.pages[i]);
     free(ahead->retired.pages);
     free(ahead->loaded.pages);
-    wants_clear(&ahead->wants);
+    pageplan_clear(&ahead->pages);
     free(ahead->cues);
     free(ahead->stems);
     pthread_mutex_destroy(&ahead->lock);
@@ -348,7 +349,7 @@ bool readahead_is_ready(ReadAhead *ahead, int64_t position, int frames)
     if (frames > STORE_PAGE_FRAMES)
         frames = STORE_PAGE_FRAMES; /* more than that is the read-ahead's part, once the transport is there */
     pthread_mutex_lock(&ahead->lock);
-    bool ready = wants_are_met(ahead->cues, ahead->cue_count, position, frames);
+    bool ready = pageplan_is_met(ahead->cues, ahead->cue_count, position, frames);
     if (ahead->asked_from != position || ahead->asked_frames != frames) {
         ahead->asked_from = position;
         ahead->asked_frames = frames;

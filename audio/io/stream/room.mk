@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libio_a_SOURCES += \
+  audio/io/stream/pageplan.c \
+  audio/io/stream/pageplan.h \
   audio/io/stream/pages.c \
   audio/io/stream/pages.h \
   audio/io/stream/readahead.c \
@@ -7,6 +9,5 @@ libio_a_SOURCES += \
   audio/io/stream/stem.c \
   audio/io/stream/stem.h \
   audio/io/stream/store.c \
-  audio/io/stream/store.h \
-  audio/io/stream/wants.c \
-  audio/io/stream/wants.h
+  audio/io/stream/store.h
+EXTRA_DIST += audio/io/stream/README.md

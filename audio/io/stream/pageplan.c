@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audio/io/stream/wants.h"
+#include "audio/io/stream/pageplan.h"
 
 #include <stdlib.h>
 
@@ -27,23 +27,23 @@ static bool span_of(const StoreCue *cue, int64_t from, int64_t to, Span *span)
     return true;
 }
 
-static bool add(Wants *wants, Stem *stem, int64_t index, int64_t due)
+static bool add(PagePlan *plan, Stem *stem, int64_t index, int64_t due)
 {
-    if (wants->count == wants->room) {
-        int room = wants->room ? wants->room * 2 : 256;
-        Want *list = realloc(wants->list, sizeof *list * (size_t)room);
+    if (plan->count == plan->room) {
+        int room = plan->room ? plan->room * 2 : 256;
+        PlannedPage *list = realloc(plan->list, sizeof *list * (size_t)room);
         if (!list)
             return false;
-        wants->list = list;
-        wants->room = room;
+        plan->list = list;
+        plan->room = room;
     }
-    wants->list[wants->count++] = (Want){stem, index, due};
+    plan->list[plan->count++] = (PlannedPage){stem, index, due};
     return true;
 }
 
 /* All pages of the stretch [from, to), whose first frame is heard in `due` frames; `constant`: no page later than that.
  */
-static bool add_stretch(Wants *wants, const StoreCue *cues, int count, int64_t from, int64_t to, int64_t due,
+static bool add_stretch(PagePlan *plan, const StoreCue *cues, int count, int64_t from, int64_t to, int64_t due,
                         bool constant)
 {
     for (int i = 0; i < count; i++) {
@@ -52,7 +52,7 @@ static bool add_stretch(Wants *wants, const StoreCue *cues, int count, int64_t f
             continue;
         for (int64_t index = span.first; index <= span.last; index++) {
             int64_t later = constant ? 0 : span.page_due + (index - span.first) * STORE_PAGE_FRAMES;
-            if (!add(wants, span.stem, index, due + (later > 0 ? later : 0)))
+            if (!add(plan, span.stem, index, due + (later > 0 ? later : 0)))
                 return false;
         }
     }
@@ -60,13 +60,13 @@ static bool add_stretch(Wants *wants, const StoreCue *cues, int count, int64_t f
 }
 
 /* What the transport will play, turn by turn around the loop. */
-static bool add_what_is_heard(Wants *wants, const StoreCue *cues, int count, const WantPlace *place)
+static bool add_what_is_heard(PagePlan *plan, const StoreCue *cues, int count, const PlanPlace *place)
 {
     int64_t at = place->position, left = place->ahead_frames, due = 0;
     bool loops = place->loop_on && place->loop_to > place->loop_from && at < place->loop_to;
     for (int turn = 0; left > 0 && turn < 64; turn++) {
         int64_t length = loops && place->loop_to - at < left ? place->loop_to - at : left;
-        if (!add_stretch(wants, cues, count, at, at + length, due, false))
+        if (!add_stretch(plan, cues, count, at, at + length, due, false))
             return false;
         due += length;
         left -= length;
@@ -75,42 +75,43 @@ static bool add_what_is_heard(Wants *wants, const StoreCue *cues, int count, con
     return true;
 }
 
-static bool add_heads(Wants *wants, const StoreCue *cues, int count, const WantPlace *place)
+static bool add_heads(PagePlan *plan, const StoreCue *cues, int count, const PlanPlace *place)
 {
     for (int i = 0; i < count; i++) {
         Span span;
-        if (span_of(&cues[i], cues[i].start, cues[i].start + 1, &span) && !add(wants, span.stem, span.first, WANT_HEAD))
+        if (span_of(&cues[i], cues[i].start, cues[i].start + 1, &span) &&
+            !add(plan, span.stem, span.first, PLANNED_HEAD))
             return false;
     }
     return !place->loop_on ||
-           add_stretch(wants, cues, count, place->loop_from, place->loop_from + 1, WANT_HEAD - 1, true);
+           add_stretch(plan, cues, count, place->loop_from, place->loop_from + 1, PLANNED_HEAD - 1, true);
 }
 
 static int by_due(const void *a, const void *b)
 {
-    const Want *x = a, *y = b;
+    const PlannedPage *x = a, *y = b;
     if (x->due != y->due)
         return x->due < y->due ? -1 : 1;
     return x->index < y->index ? -1 : x->index > y->index;
 }
 
-Status wants_make(Wants *wants, const StoreCue *cues, int count, const WantPlace *place)
+Status pageplan_make(PagePlan *plan, const StoreCue *cues, int count, const PlanPlace *place)
 {
-    wants->count = 0;
-    bool good = add_stretch(wants, cues, count, place->asked_from, place->asked_from + place->asked_frames, 0, true) &&
-                add_what_is_heard(wants, cues, count, place) && add_heads(wants, cues, count, place);
-    if (wants->count)
-        qsort(wants->list, (size_t)wants->count, sizeof *wants->list, by_due);
+    plan->count = 0;
+    bool good = add_stretch(plan, cues, count, place->asked_from, place->asked_from + place->asked_frames, 0, true) &&
+                add_what_is_heard(plan, cues, count, place) && add_heads(plan, cues, count, place);
+    if (plan->count)
+        qsort(plan->list, (size_t)plan->count, sizeof *plan->list, by_due);
     return good ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-void wants_clear(Wants *wants)
+void pageplan_clear(PagePlan *plan)
 {
-    free(wants->list);
-    *wants = (Wants){0};
+    free(plan->list);
+    *plan = (PagePlan){0};
 }
 
-bool wants_are_met(const StoreCue *cues, int count, int64_t from, int64_t frames)
+bool pageplan_is_met(const StoreCue *cues, int count, int64_t from, int64_t frames)
 {
     for (int i = 0; i < count; i++) {
         Span span;
