@@ -355,7 +355,7 @@ class WithDevices(DeviceTest):
 
     def test_stopped_program_catches_nothing_up(self):
         place = self.place()
-        run = place.start("padclock", 48000, 256, 1)
+        run = place.start("padclock", 48000, 256, 4)  # a busy machine stops it late, but surely while it plays
         run.wait_line("running")
         run.process.send_signal(signal.SIGSTOP)
         time.sleep(1.2)
@@ -364,7 +364,7 @@ class WithDevices(DeviceTest):
         self.check_quiet(run)
         self.assertEqual(run.lines("lost"), [])
         self.assertGreaterEqual(run.value("running", "underflows"), 1)
-        self.assertGreaterEqual(run.value("end", "wall"), 2.0)
+        self.assertGreaterEqual(run.value("end", "wall"), 5.0)
 
     def test_no_orphans(self):
         for fault in ({}, {"PADCLOCK_FREEZE": "0.1"}):
