@@ -21,8 +21,12 @@ if !HAVE_TEST_LIBRARIES
 $(check_PROGRAMS): need-test-libraries
 need-test-libraries:
 	@echo "The tests need cmocka and libebur128 (on Debian: apt install libcmocka-dev libebur128-dev), and then ./configure again." >&2; exit 1
-.PHONY: need-test-libraries
 endif
+.PHONY: check-data need-test-libraries print-tests
+# For ./dev test: the names of all tests, and what scripts need beside the program.
+print-tests:
+	@for test in $(TESTS); do echo "$$test"; done
+check-data: $(check_DATA) $(check_SCRIPTS)
 EXTRA_DIST += \
   tests/figures.py \
   tests/fresh/run
