@@ -1,5 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Tests mirror the rooms; each test links only what it tests.
+# What takes longest comes first, so that nothing is left to wait for at the end.
+include tests/src/room.mk
+include tests/src/song/room.mk
+include tests/src/mix/room.mk
+include tests/src/render/room.mk
+include tests/src/session/room.mk
+include tests/projects/room.mk
+include tests/tui/room.mk
 include tests/audio/base/room.mk
 include tests/audio/dsp/room.mk
 include tests/audio/measure/room.mk
@@ -7,13 +15,6 @@ include tests/audio/engine/room.mk
 include tests/audio/io/room.mk
 include tests/fault/room.mk
 include tests/fuzz/room.mk
-include tests/projects/room.mk
-include tests/tui/room.mk
-include tests/src/room.mk
-include tests/src/song/room.mk
-include tests/src/mix/room.mk
-include tests/src/render/room.mk
-include tests/src/session/room.mk
 include tests/bench/room.mk
 include tests/lint/room.mk
 
