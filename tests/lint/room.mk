@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The rules of the house, and proof that each finds what it is for.
+# No program of the build takes part: a build for sanitizers has nothing to add.
+if !SANITIZERS
 TESTS += tests/lint/test_lint.py
+endif
 EXTRA_DIST += \
   tests/lint/allowed.txt \
   tests/lint/borrowed.py \

@@ -113,11 +113,17 @@ class Demo(Case):
             value = float(re.search(r"\b%s: +(\S+)" % name, summary).group(1))
             self.assertAlmostEqual(said[key], value, delta=delta, msg=key)
 
+    @harness.unittest.skipIf(harness.QUICK, "quick run")
     def test_potassium(self):
         self.check_song("potassium")
 
+    @harness.unittest.skipIf(harness.QUICK, "quick run")
     def test_funk(self):
         self.check_song("funk")
+
+    def test_both_can_be_bounced(self):
+        for song in SONGS:
+            self.bounce(os.path.join(FOLDER, song + ".mix"), song + ".wav", "--range", "0:01,0:02")
 
     def test_both_open_without_a_word_and_are_not_touched(self):
         for song in SONGS:

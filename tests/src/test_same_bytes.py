@@ -10,15 +10,15 @@ class SameBytes(Case):
         result = self.good("--bounce", project, "-o", self.path("out.wav"), "--json", *more, **kind)
         return result.json()["sha256_pcm"]
 
-    def check_jobs(self, project):
-        whole = self.digest(project, "--jobs", "1")
-        for jobs in ("2", "4"):
-            self.assertEqual(self.digest(project, "--jobs", jobs), whole, "--jobs " + jobs)
-        self.assertEqual(self.digest(project), whole, "a second run")
-        return whole
+    def check_jobs(self, project, *more):
+        whole = self.digest(project, "--jobs", "1", *more)
+        for jobs in ("4",) if harness.QUICK else ("2", "4"):
+            self.assertEqual(self.digest(project, "--jobs", jobs, *more), whole, "--jobs " + jobs)
+        if not harness.QUICK:
+            self.assertEqual(self.digest(project, *more), whole, "a second run")
 
     def test_demo_on_any_number_of_threads(self):
-        self.check_jobs(harness.DEMO)
+        self.check_jobs(harness.DEMO, *(("--range", "0:00,0:02") if harness.QUICK else ()))
 
     def test_generated_on_any_number_of_threads(self):
         project = harness.write_generated_project(self.dir, seconds=2.0)
@@ -46,7 +46,7 @@ class SameBytes(Case):
 
     def check_range(self, project):
         first, last = round(0.333 * 48000), round(1.1 * 48000)
-        for bits, size in (("float", 8), ("32", 8), ("24", 6), ("16", 4)):
+        for bits, size in (("float", 8), ("16", 4)) if harness.QUICK else (("float", 8), ("32", 8), ("24", 6), ("16", 4)):
             self.good("--bounce", project, "-o", self.path("whole.wav"), "--bits", bits)
             self.good("--bounce", project, "-o", self.path("part.wav"), "--bits", bits, "--range", "0:00.333,0:01.1")
             whole, part = harness.pcm_of(self.path("whole.wav")), harness.pcm_of(self.path("part.wav"))
@@ -55,8 +55,8 @@ class SameBytes(Case):
     def test_range_at_another_rate_is_its_part_of_the_whole(self):
         """What is converted is filtered with what stands around the range; frame n of the output is the moment n of the song."""
         project = harness.write_generated_project(self.dir, strips=8, seconds=1.5)
-        for rate in (44100, 96000):
-            for bits, size in (("float", 8), ("16", 4)):
+        for rate in (44100,) if harness.QUICK else (44100, 96000):
+            for bits, size in (("16", 4),) if harness.QUICK else (("float", 8), ("16", 4)):
                 for first, last in ((0.333, 1.1), (0.0, 0.7), (1.0, 1.001)):
                     self.good("--bounce", project, "-o", self.path("whole.wav"), "--bits", bits, "--rate", str(rate))
                     self.good("--bounce", project, "-o", self.path("part.wav"), "--bits", bits, "--rate", str(rate), "--range",
