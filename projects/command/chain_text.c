@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "audio/base/buffer.h"
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 #include "projects/edit/edit.h"
 #include "projects/model/facts.h"
 #include "projects/text/escape.h"

@@ -7,7 +7,7 @@
 
 #include "audio/base/buffer.h"
 #include "audio/dsp/catalogue.h"
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 
 /* Each of some words with | between them. */
 static void offer_words(CommandOffers *offers, const char *words)

@@ -6,7 +6,7 @@
 
 #include "projects/command/run.h"
 #include "projects/command/takes.h"
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 #include "projects/text/escape.h"
 
 static bool has_include(Line *const *lines, int count)

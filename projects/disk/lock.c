@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 #include "audio/base/printable.h"
-#include "projects/disk/beside.h"
+#include "projects/disk/file.h"
+#include "projects/disk/target.h"
 
 enum { LOCK_BYTES_MAX = 65536, TRIES = 200 };
 
@@ -39,13 +40,13 @@ static int make_finished(const char *path, Lock *lock, char **name)
     char *text = lock_owner_write(&length);
     if (!text)
         return ENOMEM;
-    int fd = beside_create_new(path, 0644, name), os_error = 0;
+    int fd = target_create_new(path, 0644, name), os_error = 0;
     if (fd < 0) {
         os_error = errno;
         free(text);
         return os_error;
     }
-    if (beside_write_all(fd, text, length) != 0 || fstat(fd, &info) != 0)
+    if (disk_write_all(fd, text, length) != 0 || fstat(fd, &info) != 0)
         os_error = errno;
     if (close(fd) != 0 && errno != EINTR && os_error == 0)
         os_error = errno;
@@ -135,11 +136,11 @@ static Attempt take_existing(const char *path, bool force, Lock *lock, LockOwner
     struct stat info;
     char *bytes = NULL;
     size_t length = 0;
-    int fd = beside_open_regular(path, &info);
+    int fd = disk_open_regular(path, &info);
     if (fd < 0)
         return errno == ENOENT ? ATTEMPT_AGAIN : ATTEMPT_FAILED;
     Attempt attempt = ATTEMPT_FAILED;
-    if (beside_read_all(fd, LOCK_BYTES_MAX, &bytes, &length) == 0) {
+    if (disk_read_all(fd, LOCK_BYTES_MAX, &bytes, &length) == 0) {
         lock_owner_read(owner, bytes, length);
         attempt = owner->alive && !force ? ATTEMPT_OWNED : replace_old(path, fd, &info, lock);
     }
@@ -164,10 +165,10 @@ static Attempt take_at(const char *path, bool force, Lock *lock, LockOwner *owne
     return attempt == ATTEMPT_AGAIN ? ATTEMPT_FAILED : attempt;
 }
 
-static Status fail_owned(const Beside *beside, const LockOwner *owner, Error *error)
+static Status fail_owned(const Target *target, const LockOwner *owner, Error *error)
 {
     char shown[200];
-    beside_shown(beside, shown, sizeof shown);
+    target_shown(target, shown, sizeof shown);
     if (!owner->known)
         return error_set(error, STATUS_EXISTS, "%s is locked, but its lock does not say by whom", shown);
     return error_set(error, STATUS_EXISTS, "%s is being edited by %s on %s (process %lld) since %s", shown, owner->user,
@@ -188,16 +189,16 @@ static Status fail_take(const char *path, int os_error, Error *error)
 }
 
 /* Takes it beside the project, or in the state folder, or nowhere. `lock->path` is set while something is there. */
-static Status take(const Beside *beside, bool force, Lock *lock, LockOwner *owner, Error *error)
+static Status take(const Target *target, bool force, Lock *lock, LockOwner *owner, Error *error)
 {
-    lock->path = beside_path(beside, "lock");
+    lock->path = target_path(target, "lock");
     if (!lock->path)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     Attempt attempt = take_at(lock->path, force, lock, owner);
     if (attempt == ATTEMPT_OWNED)
-        return fail_owned(beside, owner, error);
+        return fail_owned(target, owner, error);
     if (attempt == ATTEMPT_TAKEN) {
-        beside_remove_leftovers(beside);
+        target_remove_leftovers(target);
         return STATUS_OK;
     }
     int os_error = errno;
@@ -206,11 +207,11 @@ static Status take(const Beside *beside, bool force, Lock *lock, LockOwner *owne
     if (os_error != EACCES && os_error != EPERM && os_error != EROFS)
         return fail_take(lock->path, os_error, error);
     free(lock->path);
-    lock->path = beside_state_path(beside, "lock", true);
+    lock->path = target_state_path(target, "lock", true);
     lock->place = LOCK_STATE_FOLDER;
     attempt = lock->path ? take_at(lock->path, force, lock, owner) : ATTEMPT_FAILED;
     if (attempt == ATTEMPT_OWNED)
-        return fail_owned(beside, owner, error);
+        return fail_owned(target, owner, error);
     if (attempt == ATTEMPT_FAILED) {
         free(lock->path);
         lock->path = NULL;
@@ -221,16 +222,16 @@ static Status take(const Beside *beside, bool force, Lock *lock, LockOwner *owne
 
 static Status take_lock(const char *project, bool force, Lock **lock, LockOwner *other, Error *error)
 {
-    Beside beside;
+    Target target;
     LockOwner owner = {0};
-    Status status = beside_init(&beside, project, error);
+    Status status = target_init(&target, project, error);
     if (status != STATUS_OK)
         return status;
     Lock *taken = calloc(1, sizeof *taken);
     if (taken)
         taken->held = -1;
-    status = taken ? take(&beside, force, taken, &owner, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
-    beside_clear(&beside);
+    status = taken ? take(&target, force, taken, &owner, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
+    target_clear(&target);
     if (other)
         *other = owner;
     if (status == STATUS_OK) {
@@ -269,7 +270,7 @@ void lock_release(Lock *lock)
     if (!lock)
         return;
     struct stat info;
-    int fd = lock->path ? beside_open_regular(lock->path, &info) : -1;
+    int fd = lock->path ? disk_open_regular(lock->path, &info) : -1;
     if (fd >= 0) {
         (void)hold_still(fd); /* against one who is just taking it over */
         if (info.st_dev == lock->device && info.st_ino == lock->inode && lock_is_ours(lock))

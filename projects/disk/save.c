@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 #include "audio/base/printable.h"
-#include "projects/disk/beside.h"
+#include "projects/disk/file.h"
+#include "projects/disk/target.h"
 
 static const char *shown_name(const char *path, char *out, size_t size)
 {
@@ -54,13 +55,13 @@ static Status fail_read(const char *path, int os_error, Error *error)
 static int read_target(const char *target, char **bytes, size_t *length, FileIdentity *identity)
 {
     struct stat info;
-    int fd = beside_open_regular(target, &info);
+    int fd = disk_open_regular(target, &info);
     if (fd < 0)
         return errno;
     int os_error = 0;
     if (info.st_size > SAVE_BYTES_MAX)
         os_error = EFBIG;
-    else if (beside_read_all(fd, SAVE_BYTES_MAX, bytes, length) != 0)
+    else if (disk_read_all(fd, SAVE_BYTES_MAX, bytes, length) != 0)
         os_error = errno;
     close(fd);
     if (os_error == 0) {
@@ -78,13 +79,13 @@ Status save_read(const char *path, char **bytes, size_t *length, FileIdentity *i
         return fail_read(path, errno, error);
     if (S_ISDIR(info.st_mode))
         return fail_read(path, EISDIR, error);
-    Beside beside;
-    Status status = beside_init(&beside, path, error);
+    Target target;
+    Status status = target_init(&target, path, error);
     if (status != STATUS_OK)
         return status;
     FileIdentity found = {0};
-    int os_error = read_target(beside.target, bytes, length, &found);
-    beside_clear(&beside);
+    int os_error = read_target(target.path, bytes, length, &found);
+    target_clear(&target);
     if (os_error != 0)
         return fail_read(path, os_error, error);
     *identity = found;
@@ -122,15 +123,15 @@ static Status fail_changed(const char *path, const FileIdentity *expected, const
 
 Status save_check(const char *path, const FileIdentity *expected, Error *error)
 {
-    Beside beside;
+    Target target;
     FileIdentity found;
-    Status status = beside_init(&beside, path, error);
+    Status status = target_init(&target, path, error);
     if (status == STATUS_NOT_FOUND)
         return expected->exists ? fail_changed(path, expected, &(FileIdentity){0}, error) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
-    int os_error = find_target(beside.target, &found);
-    beside_clear(&beside);
+    int os_error = find_target(target.path, &found);
+    target_clear(&target);
     if (os_error != 0)
         return fail_read(path, os_error, error);
     return same_content(expected, &found) ? STATUS_OK : fail_changed(path, expected, &found, error);
@@ -181,11 +182,11 @@ static int keep_owner_and_mode(int fd, const struct stat *old)
 static int make_new_file(const char *target, const struct stat *old, const char *bytes, size_t length, char **name,
                          struct stat *info)
 {
-    int fd = beside_create_new(target, old ? 0600 : 0666, name);
+    int fd = target_create_new(target, old ? 0600 : 0666, name);
     if (fd < 0)
         return errno;
     int os_error = 0;
-    if (beside_write_all(fd, bytes, length) != 0 || (old && keep_owner_and_mode(fd, old) != 0) || fsync(fd) != 0 ||
+    if (disk_write_all(fd, bytes, length) != 0 || (old && keep_owner_and_mode(fd, old) != 0) || fsync(fd) != 0 ||
         fstat(fd, info) != 0)
         os_error = errno;
     if (close(fd) != 0 && errno != EINTR && os_error == 0)
@@ -240,13 +241,13 @@ static Status look_before(const char *path, const char *target, const FileIdenti
     return STATUS_OK;
 }
 
-static Status replace_target(const char *path, const Beside *beside, const char *bytes, size_t length,
+static Status replace_target(const char *path, const Target *target, const char *bytes, size_t length,
                              const FileIdentity *expected, FileIdentity *now, Error *error)
 {
     FileIdentity seen, made = {0};
     struct stat old, info;
     char *name = NULL;
-    Status status = look_before(path, beside->target, expected, &seen, &old, error);
+    Status status = look_before(path, target->path, expected, &seen, &old, error);
     sha256_hex(bytes, length, made.sha256);
     if (status == STATUS_CHANGED && seen.exists && strcmp(seen.sha256, made.sha256) == 0) {
         *now = seen; /* somebody else wrote the same: nothing to do and nothing lost */
@@ -254,13 +255,13 @@ static Status replace_target(const char *path, const Beside *beside, const char 
     }
     if (status != STATUS_OK)
         return status;
-    int os_error = make_new_file(beside->target, seen.exists ? &old : NULL, bytes, length, &name, &info);
+    int os_error = make_new_file(target->path, seen.exists ? &old : NULL, bytes, length, &name, &info);
     if (os_error != 0)
         return fail_write(path, os_error, error);
-    if (expected && !is_untouched(beside->target, &seen))
+    if (expected && !is_untouched(target->path, &seen))
         os_error = EEXIST;
     else
-        os_error = put_in_place(name, beside->target, expected && !expected->exists);
+        os_error = put_in_place(name, target->path, expected && !expected->exists);
     if (os_error != 0)
         unlink(name);
     free(name);
@@ -270,7 +271,7 @@ static Status replace_target(const char *path, const Beside *beside, const char 
         return fail_write(path, os_error, error);
     identity_from_stat(&made, &info);
     *now = made;
-    if (beside_sync_folder(beside->folder) == 0)
+    if (disk_sync_folder(target->folder) == 0)
         return STATUS_OK;
     char shown[256];
     return error_set_os(error, errno, "%s is written, but may not survive a power cut, since its folder was not synced",
@@ -284,14 +285,14 @@ Status save_write(const char *path, const char *bytes, size_t length, const File
     if (length > SAVE_BYTES_MAX)
         return error_set(error, STATUS_REFUSED, "%s was not saved: the text is larger than %d MiB",
                          shown_name(path, shown, sizeof shown), SAVE_BYTES_MAX >> 20);
-    Beside beside;
-    Status status = beside_init(&beside, path, error);
+    Target target;
+    Status status = target_init(&target, path, error);
     if (status != STATUS_OK)
         return status;
     FileIdentity believed;
     if (expected)
         believed = *expected; /* `now` may be the same object */
-    status = replace_target(path, &beside, bytes, length, expected ? &believed : NULL, now, error);
-    beside_clear(&beside);
+    status = replace_target(path, &target, bytes, length, expected ? &believed : NULL, now, error);
+    target_clear(&target);
     return status;
 }

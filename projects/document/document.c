@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "audio/base/buffer.h"
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 #include "projects/text/escape.h"
 
 void document_free(Document *document)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "audio/base/buffer.h"
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 
 static void entry_clear(HistoryEntry *entry)
 {

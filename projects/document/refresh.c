@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The model follows the lines: all of it, or what changed. */
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 
 Status document_read_all(Document *document, ProblemList *problems)
 {

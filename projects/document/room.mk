@@ -2,7 +2,9 @@
 libprojects_a_SOURCES += \
   projects/document/document.c \
   projects/document/document.h \
+  projects/document/editlog.c \
+  projects/document/editlog.h \
   projects/document/history.c \
-  projects/document/parts.h \
+  projects/document/inside.h \
   projects/document/refresh.c \
   projects/document/splice.c

@@ -5,7 +5,7 @@
 #ifndef TTYMIX_PROJECTS_EDIT_EDIT_H
 #define TTYMIX_PROJECTS_EDIT_EDIT_H
 
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 #include "projects/model/address.h"
 #include "projects/read/read.h"
 

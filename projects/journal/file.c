@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "projects/disk/beside.h"
+#include "projects/disk/file.h"
+#include "projects/disk/target.h"
 
 enum { REWRITE_LIMIT = 1 << 30 };
 
@@ -61,7 +62,7 @@ static int sync_folder_of(const char *path)
     char *folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
     if (!folder)
         return ENOMEM;
-    int os_error = beside_sync_folder(folder) == 0 ? 0 : errno;
+    int os_error = disk_sync_folder(folder) == 0 ? 0 : errno;
     free(folder);
     return os_error;
 }
@@ -69,10 +70,10 @@ static int sync_folder_of(const char *path)
 int journal_file_renew(JournalFile *file, const void *bytes, size_t length)
 {
     char *name = NULL;
-    int fd = beside_create_new(file->path, 0600, &name), os_error = 0;
+    int fd = target_create_new(file->path, 0600, &name), os_error = 0;
     if (fd < 0)
         return errno;
-    if (fcntl(fd, F_SETFL, O_APPEND) != 0 || beside_write_all(fd, bytes, length) != 0 || fsync(fd) != 0)
+    if (fcntl(fd, F_SETFL, O_APPEND) != 0 || disk_write_all(fd, bytes, length) != 0 || fsync(fd) != 0)
         os_error = errno;
     if (os_error == 0)
         os_error = put_in_place(file, fd, name);
@@ -91,7 +92,7 @@ int journal_file_rewrite(JournalFile *file)
     int fd = atomic_load(&file->fd);
     char *bytes = NULL;
     size_t length = 0;
-    if (lseek(fd, 0, SEEK_SET) < 0 || beside_read_all(fd, REWRITE_LIMIT, &bytes, &length) != 0)
+    if (lseek(fd, 0, SEEK_SET) < 0 || disk_read_all(fd, REWRITE_LIMIT, &bytes, &length) != 0)
         return errno;
     int os_error = journal_file_renew(file, bytes, length);
     free(bytes);
@@ -137,5 +138,5 @@ void journal_file_write_emergency(JournalFile *file, const void *bytes, size_t l
     int fds[2] = {atomic_load(&file->fd), atomic_load(&file->next_fd)};
     for (int i = 0; i < 2; i++)
         if (fds[i] >= 0)
-            (void)!beside_write_all(fds[i], bytes, length);
+            (void)!disk_write_all(fds[i], bytes, length);
 }

@@ -15,16 +15,16 @@
 #include <unistd.h>
 
 #include "audio/base/printable.h"
-#include "projects/journal/parts.h"
 #include "projects/journal/recovery.h"
 #include "projects/journal/text.h"
+#include "projects/journal/threads.h"
 
 /* ---- opening ---- */
 
 static Status refuse_to_overwrite(Journal *journal, const JournalRecovery *found, Error *error)
 {
     char shown[256];
-    beside_shown(&journal->beside, shown, sizeof shown);
+    target_shown(&journal->target, shown, sizeof shown);
     if (found->found == JOURNAL_UNREADABLE)
         return error_set(error, STATUS_EXISTS, "%s has a journal that cannot be read", shown);
     return error_set(error, STATUS_EXISTS, "%s has a journal of %d edits that were never saved", shown, found->count);
@@ -39,7 +39,7 @@ static Status prepare_start(Journal *journal, const char *project, const char *b
     if (status != STATUS_OK)
         return status;
     if (found.found == JOURNAL_NONE) {
-        journal->start = journal_text_head(base_sha256, journal->beside.target, 1, &journal->start_length);
+        journal->start = journal_text_head(base_sha256, journal->target.path, 1, &journal->start_length);
         status = journal->start ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "out of memory");
     } else if (how == JOURNAL_NEW || !found.applies) {
         status = refuse_to_overwrite(journal, &found, error);
@@ -61,12 +61,12 @@ static Status prepare_start(Journal *journal, const char *project, const char *b
 /* Makes the first file: beside the project, or where that may not be written in the state folder, or later. */
 static Status make_first_file(Journal *journal, Error *error)
 {
-    journal->file.path = beside_path(&journal->beside, "journal");
+    journal->file.path = target_path(&journal->target, "journal");
     if (!journal->file.path)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     int os_error = journal_make_file(journal, &journal->renewal);
     if (os_error == EACCES || os_error == EPERM || os_error == EROFS) {
-        char *path = beside_state_path(&journal->beside, "journal", true);
+        char *path = target_state_path(&journal->target, "journal", true);
         if (path) {
             char *refused = journal->file.path;
             journal->file.path = path;
@@ -115,7 +115,7 @@ static Status start_threads(Journal *journal, Error *error)
 static void free_journal(Journal *journal)
 {
     journal_file_clear(&journal->file);
-    beside_clear(&journal->beside);
+    target_clear(&journal->target);
     pthread_cond_destroy(&journal->progress);
     pthread_cond_destroy(&journal->wake_syncer);
     pthread_cond_destroy(&journal->wake_writer);
@@ -149,7 +149,7 @@ Status journal_open(Journal **journal, const char *project, const char *base_sha
     if (!made)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     char *former = NULL;
-    Status status = beside_init(&made->beside, project, error);
+    Status status = target_init(&made->target, project, error);
     if (status == STATUS_OK)
         status = prepare_start(made, project, base_sha256, how, &former, error);
     if (status == STATUS_OK)

@@ -2,7 +2,7 @@
 /* The journal: every edit since the last save, on disk within 200 ms, so that a crash, a kill -9 or a dropped link
  * costs nothing older.
  *
- * A text file, `.song.mix.journal` beside the project (or in the state folder, see projects/disk/beside.h), mode 0600,
+ * A text file, `.song.mix.journal` beside the project (or in the state folder, see projects/disk/target.h), mode 0600,
  * removed at a clean end:
  *
  *     ttymix-journal 1

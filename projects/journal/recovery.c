@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 #include "audio/base/printable.h"
-#include "projects/disk/beside.h"
+#include "projects/disk/file.h"
+#include "projects/disk/target.h"
 #include "projects/journal/text.h"
 
 enum { JOURNAL_BYTES_MAX = 1 << 30, ASIDE_TRIES = 1000 };
@@ -115,14 +116,14 @@ static Status read_journal(const char *path, const char *sha256, JournalRecovery
     struct stat info;
     JournalText text;
     size_t length = 0;
-    int fd = beside_open_regular(path, &info);
+    int fd = disk_open_regular(path, &info);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return STATUS_OK;
     if (fd < 0 && errno == EACCES)
         return note_unreadable(path, recovery, error);
     if (fd < 0)
         return fail_read(path, errno, error);
-    int os_error = beside_read_all(fd, JOURNAL_BYTES_MAX, &recovery->good_text, &length) == 0 ? 0 : errno;
+    int os_error = disk_read_all(fd, JOURNAL_BYTES_MAX, &recovery->good_text, &length) == 0 ? 0 : errno;
     close(fd);
     if (os_error != 0)
         return fail_read(path, os_error, error);
@@ -143,19 +144,19 @@ static Status read_journal(const char *path, const char *sha256, JournalRecovery
 
 Status journal_recover(const char *project, const char *sha256, JournalRecovery *recovery, Error *error)
 {
-    Beside beside;
+    Target target;
     JournalRecovery near = {0}, far = {0};
-    Status status = beside_init(&beside, project, error);
+    Status status = target_init(&target, project, error);
     if (status != STATUS_OK)
         return status;
-    char *near_path = beside_path(&beside, "journal"), *far_path = beside_state_path(&beside, "journal", false);
+    char *near_path = target_path(&target, "journal"), *far_path = target_state_path(&target, "journal", false);
     status =
         near_path ? read_journal(near_path, sha256, &near, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
     if (status == STATUS_OK && far_path)
         status = read_journal(far_path, sha256, &far, error);
     free(near_path);
     free(far_path);
-    beside_clear(&beside);
+    target_clear(&target);
     if (status != STATUS_OK) {
         journal_recovery_clear(&near);
         return status;

@@ -4,9 +4,9 @@ libprojects_a_SOURCES += \
   projects/journal/file.h \
   projects/journal/journal.c \
   projects/journal/journal.h \
-  projects/journal/parts.h \
   projects/journal/recovery.c \
   projects/journal/recovery.h \
   projects/journal/text.c \
   projects/journal/text.h \
-  projects/journal/threads.c
+  projects/journal/threads.c \
+  projects/journal/threads.h

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The journal's threads. */
-#include "audio/base/clock.h"
 #include "config.h"
 
-#include "projects/journal/parts.h"
+#include "projects/journal/threads.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 
+#include "audio/base/clock.h"
 #include "audio/base/printable.h"
 #include "projects/journal/text.h"
 
@@ -43,7 +42,7 @@ int journal_make_file(Journal *journal, const Renewal *renewal)
     if (renewal->kind == RENEWAL_REWRITE)
         return journal_file_rewrite(&journal->file);
     size_t length = 0;
-    char *head = journal_text_head(renewal->base, journal->beside.target, renewal->first, &length);
+    char *head = journal_text_head(renewal->base, journal->target.path, renewal->first, &length);
     int os_error = head ? journal_file_renew(&journal->file, head, length) : ENOMEM;
     free(head);
     return os_error;

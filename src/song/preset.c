@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "audio/base/buffer.h"
-#include "projects/disk/beside.h"
+#include "projects/disk/file.h"
 #include "projects/disk/save.h"
 #include "projects/text/escape.h"
 #include "projects/text/suggest.h"
@@ -123,11 +123,11 @@ static Status read_preset(const char *path, char **text, Error *error)
     struct stat info;
     size_t length;
     text_escape_for_terminal(shown, sizeof shown, path, strlen(path));
-    int fd = beside_open_regular(path, &info);
+    int fd = disk_open_regular(path, &info);
     if (fd < 0)
         return error_set(error, errno == ENOENT ? STATUS_NOT_FOUND : STATUS_REFUSED, "%s: %s", shown,
                          errno == EINVAL ? "no regular file" : strerror(errno));
-    int failed = beside_read_all(fd, PRESET_BYTES_MAX, text, &length), why = errno;
+    int failed = disk_read_all(fd, PRESET_BYTES_MAX, text, &length), why = errno;
     close(fd);
     if (failed)
         return error_set(error, why == EFBIG ? STATUS_REFUSED : STATUS_IO, "%s: %s", shown,

@@ -19,7 +19,7 @@
 #include <cmocka.h>
 
 #include "projects/command/command.h"
-#include "projects/document/parts.h"
+#include "projects/document/inside.h"
 #include "tests/projects/generate.h"
 
 enum { OFFERS_MAX = 400, COMMANDS_A_ROUND = 30, LINE_MAX_BYTES = 900, WORDS_MAX = 9 };

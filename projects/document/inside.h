@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The document's inside, for the files of this room only. */
-#ifndef TTYMIX_PROJECTS_DOCUMENT_PARTS_H
-#define TTYMIX_PROJECTS_DOCUMENT_PARTS_H
+/* What a document is made of, for the rooms that change it: document, edit and command. */
+#ifndef TTYMIX_PROJECTS_DOCUMENT_INSIDE_H
+#define TTYMIX_PROJECTS_DOCUMENT_INSIDE_H
 
 #include "projects/document/document.h"
+#include "projects/document/editlog.h"
 #include "projects/lines/source.h"
 #include "projects/model/uids.h"
 #include "projects/read/read.h"
-
-typedef struct LineSplice { /* as Splice, with counted lines */
-    int at, removed_count, added_count;
-    Line **lines; /* the removed, then the added; one reference each */
-} LineSplice;
-
-typedef struct Rename {
-    char *from, *to;
-} Rename;
-
-/* What was done to the lines, in order; undone from its end. */
-typedef struct EditLog {
-    LineSplice *splices;
-    int count, capacity;
-    Rename *renames;
-    int rename_count, rename_capacity;
-} EditLog;
 
 typedef struct HistoryEntry {
     char *title;
@@ -65,15 +49,9 @@ void document_rename_uid(Document *document, const char *from, const char *to);
 /* splice.c: changes lines of the main file, notes it in `log` (may be NULL), marks what must be read again. */
 NODISCARD Status document_splice(Document *document, EditLog *log, int at, int removed, Line *const *added,
                                  int added_count);
-NODISCARD Status edit_log_add_rename(EditLog *log, const char *from, const char *to);
-/* Takes back everything in `log` from splice `keep` on (lines, not the model). */
+/* Takes back everything in `log`, or does it again (lines, not the model). */
 void document_unwind(Document *document, const EditLog *log);
 void document_rewind(Document *document, const EditLog *log);
-void edit_log_clear(EditLog *log);
-/* Moves the items of `from` to the end of `to`. */
-NODISCARD Status edit_log_join(EditLog *to, EditLog *from);
-/* The log as a Change, forwards or backwards. */
-NODISCARD Status edit_log_to_change(const EditLog *log, bool backwards, uint64_t revision, Change *change);
 
 /* history.c */
 void undo_history_clear(History *history);

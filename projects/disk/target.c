@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "projects/disk/beside.h"
+#include "projects/disk/target.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,10 +19,6 @@
 #include "audio/base/sha256.h"
 
 enum { NAME_LONGEST = 255, STEM_LONGEST = 200, HASH_DIGITS = 16, LEFTOVER_S = 60 };
-
-/* ---- where
- * -------------------------------------------------------------------------------------------------------------------
- */
 
 static Status fail_resolve(const char *path, int os_error, bool is_link, Error *error)
 {
@@ -61,37 +57,37 @@ static int split_path(const char *path, char **folder, char **base)
     return 0;
 }
 
-Status beside_init(Beside *beside, const char *path, Error *error)
+Status target_init(Target *target, const char *path, Error *error)
 {
     struct stat info;
     bool is_link = lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
-    char *real = NULL, *folder = NULL, *base = NULL, *target = NULL;
+    char *real = NULL, *folder = NULL, *base = NULL, *whole = NULL;
     if (is_link && !(real = realpath(path, NULL)))
         return fail_resolve(path, errno, true, error);
     int os_error = split_path(real ? real : path, &folder, &base);
     free(real);
     if (os_error != 0)
         return fail_resolve(path, os_error, is_link, error);
-    if (asprintf(&target, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, base) < 0) {
+    if (asprintf(&whole, "%s/%s", strcmp(folder, "/") == 0 ? "" : folder, base) < 0) {
         free(folder);
         free(base);
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     }
-    *beside = (Beside){.target = target, .folder = folder, .base = base};
+    *target = (Target){.path = whole, .folder = folder, .base = base};
     return STATUS_OK;
 }
 
-void beside_clear(Beside *beside)
+void target_clear(Target *target)
 {
-    free(beside->target);
-    free(beside->folder);
-    free(beside->base);
-    *beside = (Beside){0};
+    free(target->path);
+    free(target->folder);
+    free(target->base);
+    *target = (Target){0};
 }
 
-const char *beside_shown(const Beside *beside, char *out, size_t size)
+const char *target_shown(const Target *target, char *out, size_t size)
 {
-    return printable_string(out, size, beside->base);
+    return printable_string(out, size, target->base);
 }
 
 /* FOLDER/LEAD BASE MIDDLE SUFFIX, the base cut and made unique by a hash where the name would be too long. */
@@ -112,9 +108,9 @@ static char *join_name(const char *folder, const char *lead, const char *base, c
     return path;
 }
 
-char *beside_path(const Beside *beside, const char *suffix)
+char *target_path(const Target *target, const char *suffix)
 {
-    return join_name(beside->folder, ".", beside->base, ".", suffix);
+    return join_name(target->folder, ".", target->base, ".", suffix);
 }
 
 /* mkdir -p with mode 0700; what exists is fine. */
@@ -130,7 +126,7 @@ static int make_folders(char *path)
     return mkdir(path, 0700) == 0 || errno == EEXIST ? 0 : -1;
 }
 
-char *beside_state_path(const Beside *beside, const char *suffix, bool make)
+char *target_state_path(const Target *target, const char *suffix, bool make)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     char *folder = NULL, *path = NULL, middle[HASH_DIGITS + 3], hex[SHA256_HEX_SIZE];
@@ -142,15 +138,13 @@ char *beside_state_path(const Beside *beside, const char *suffix, bool make)
     if (length < 0)
         return NULL;
     if (!make || make_folders(folder) == 0) {
-        sha256_hex(beside->target, strlen(beside->target), hex);
+        sha256_hex(target->path, strlen(target->path), hex);
         snprintf(middle, sizeof middle, "-%.*s.", HASH_DIGITS, hex);
-        path = join_name(folder, "", beside->base, middle, suffix);
+        path = join_name(folder, "", target->base, middle, suffix);
     }
     free(folder);
     return path;
 }
-
-/* ---- opening, reading, writing ---- */
 
 /* Eight letters that nobody can guess; a counter goes in too, should the kernel's dice be closed. */
 static void random_letters(char letters[9])
@@ -166,7 +160,7 @@ static void random_letters(char letters[9])
     letters[8] = '\0';
 }
 
-int beside_create_new(const char *near, mode_t mode, char **name)
+int target_create_new(const char *near, mode_t mode, char **name)
 {
     const char *base = strrchr(near, '/') + 1;
     char *folder = strndup(near, base - near > 1 ? (size_t)(base - near) - 1 : 1);
@@ -203,11 +197,11 @@ static bool is_leftover(const char *name, const char *start)
            strcmp(name + length + 9, ".new") == 0;
 }
 
-void beside_remove_leftovers(const Beside *beside)
+void target_remove_leftovers(const Target *target)
 {
-    char *starts[3] = {join_name(beside->folder, ".", beside->base, "", ""), beside_path(beside, "journal"),
-                       beside_path(beside, "lock")};
-    DIR *folder = opendir(beside->folder);
+    char *starts[3] = {join_name(target->folder, ".", target->base, "", ""), target_path(target, "journal"),
+                       target_path(target, "lock")};
+    DIR *folder = opendir(target->folder);
     struct stat info;
     time_t now = time(NULL);
     for (struct dirent *entry; folder && (entry = readdir(folder));)
@@ -220,83 +214,4 @@ void beside_remove_leftovers(const Beside *beside)
         closedir(folder);
     for (int i = 0; i < 3; i++)
         free(starts[i]);
-}
-
-int beside_open_regular(const char *path, struct stat *info)
-{
-    /* O_NONBLOCK: a FIFO without a writer would hold us for ever. */
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    int os_error = fstat(fd, info) != 0 ? errno : S_ISREG(info->st_mode) ? 0 : S_ISDIR(info->st_mode) ? EISDIR : EINVAL;
-    if (os_error == 0)
-        return fd;
-    close(fd);
-    errno = os_error;
-    return -1;
-}
-
-int beside_read_all(int fd, size_t limit, char **bytes, size_t *length)
-{
-    size_t room = 65536, used = 0;
-    char *buffer = malloc(room + 1);
-    while (buffer) {
-        ssize_t got = read(fd, buffer + used, room - used);
-        if (got == 0)
-            break;
-        if (got < 0 && errno == EINTR)
-            continue;
-        int os_error = got < 0 ? errno : used + (size_t)got > limit ? EFBIG : 0;
-        if (os_error != 0) {
-            free(buffer);
-            errno = os_error;
-            return -1;
-        }
-        used += (size_t)got;
-        if (used == room) {
-            room *= 2;
-            char *larger = realloc(buffer, room + 1);
-            if (!larger)
-                free(buffer);
-            buffer = larger;
-        }
-    }
-    if (!buffer) {
-        errno = ENOMEM;
-        return -1;
-    }
-    buffer[used] = '\0';
-    *bytes = buffer;
-    *length = used;
-    return 0;
-}
-
-int beside_write_all(int fd, const void *bytes, size_t length)
-{
-    const char *from = bytes;
-    while (length > 0) {
-        ssize_t written = write(fd, from, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return -1;
-        if (written == 0) { /* not allowed for a regular file and a count above 0; never spin on it */
-            errno = EIO;
-            return -1;
-        }
-        from += written;
-        length -= (size_t)written;
-    }
-    return 0;
-}
-
-int beside_sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    int os_error = fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP ? 0 : errno;
-    close(fd);
-    errno = os_error;
-    return os_error == 0 ? 0 : -1;
 }

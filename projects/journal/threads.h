@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The journal's inside, for journal.c and journal_threads.c only.
+/* The journal's threads, and what they share with who appends: for journal.c and threads.c only.
  *
  * Positions count the bytes ever appended; the ring holds those from `taken` (handed to the kernel) to `written`
  * (appended). */
-#ifndef TTYMIX_PROJECTS_JOURNAL_PARTS_H
-#define TTYMIX_PROJECTS_JOURNAL_PARTS_H
+#ifndef TTYMIX_PROJECTS_JOURNAL_THREADS_H
+#define TTYMIX_PROJECTS_JOURNAL_THREADS_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
 
 #include "audio/base/sha256.h"
-#include "projects/disk/beside.h"
+#include "projects/disk/target.h"
 #include "projects/journal/file.h"
 #include "projects/journal/journal.h"
 
@@ -39,7 +39,7 @@ struct Journal {
     char *ring;                   /* RING_BYTES */
     atomic_size_t written, taken; /* positions */
     JournalFile file;
-    Beside beside;
+    Target target;
     bool in_state_folder;
     char *start; /* what the first file begins with, until it is there; the opener's, then the writer's */
     size_t start_length;

@@ -2,7 +2,7 @@
 /* The files beside a project: where they lie and how they are opened.
  *
  * Everything belongs to the *target*: the file itself, after symbolic links in the last place of its path were
- * followed, so that two names of one project share one lock and one journal.  Beside `song.mix` lie
+ * followed, so that two names of one project share one lock and one journal.  Target `song.mix` lie
  * `.song.mix.journal`, `.song.mix.lock` and, while something is being replaced, `.song.mix.XXXXXXXX.new`; where the
  * folder cannot be written, journal and lock go to
  * `$XDG_STATE_HOME/ttymix/journal` and `.../lock` (default ~/.local/state; folders are made with mode 0700) as
@@ -12,8 +12,8 @@
  * Nothing here follows a link in the last place of a name, waits on a FIFO, or takes a device for a file.  Any thread
  * but audio.
  */
-#ifndef TTYMIX_PROJECTS_DISK_BESIDE_H
-#define TTYMIX_PROJECTS_DISK_BESIDE_H
+#ifndef TTYMIX_PROJECTS_DISK_TARGET_H
+#define TTYMIX_PROJECTS_DISK_TARGET_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,42 +21,31 @@
 
 #include "audio/base/status.h"
 
-typedef struct Beside {
-    char *target; /* absolute path of the file itself, which need not exist */
+typedef struct Target {
+    char *path;   /* absolute path of the file itself, which need not exist */
     char *folder; /* absolute, without links */
-    char *base;   /* last part of target */
-} Beside;
+    char *base;   /* last part of path */
+} Target;
 
 /* Finds the target of `path`. Fails with NOT_FOUND (no such folder, or a link that leads nowhere), REFUSED (a loop of
  * links), IO. */
-NODISCARD Status beside_init(Beside *beside, const char *path, Error *error);
-void beside_clear(Beside *beside);
+NODISCARD Status target_init(Target *target, const char *path, Error *error);
+void target_clear(Target *target);
 
 /* `.BASE.SUFFIX` in the folder; malloc'd, NULL without memory. */
-char *beside_path(const Beside *beside, const char *suffix);
+char *target_path(const Target *target, const char *suffix);
 /* The path in the state folder; with `make`, its folders are made.  NULL without HOME and XDG_STATE_HOME, or on
  * failure. */
-char *beside_state_path(const Beside *beside, const char *suffix, bool make);
+char *target_state_path(const Target *target, const char *suffix, bool make);
 /* The base name for messages: escaped for a terminal. */
-const char *beside_shown(const Beside *beside, char *out, size_t size);
+const char *target_shown(const Target *target, char *out, size_t size);
 
 /* Creates an empty file of a new name `.BASE.XXXXXXXX.new` in the folder of `near` (an absolute path): O_EXCL,
  * O_NOFOLLOW, mode `mode` and umask, write-only.  `*name` is malloc'd.  Returns the descriptor or -1 with errno. */
-int beside_create_new(const char *near, mode_t mode, char **name);
+int target_create_new(const char *near, mode_t mode, char **name);
 
 /* Deletes what saves and journals that were killed have left behind: regular files named like `.BASE.XXXXXXXX.new` and
  * the same of journal and lock, older than a minute.  For the holder of the lock. */
-void beside_remove_leftovers(const Beside *beside);
-
-/* Opens for reading what must be a regular file; fills `*info`. -1 with errno; ELOOP for a link, EISDIR, or EINVAL for
- * anything else irregular. */
-int beside_open_regular(const char *path, struct stat *info);
-/* Reads up to `limit` bytes of a whole file; malloc'd with a NUL behind. -1 with errno (EFBIG above the limit, ENOMEM).
- */
-int beside_read_all(int fd, size_t limit, char **bytes, size_t *length);
-/* Writes all, whatever the kernel takes at once; -1 with errno. Async-signal-safe. */
-int beside_write_all(int fd, const void *bytes, size_t length);
-/* fsync of a folder; a file system that cannot do that is fine. -1 with errno. */
-int beside_sync_folder(const char *folder);
+void target_remove_leftovers(const Target *target);
 
 #endif
