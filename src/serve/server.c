@@ -32,6 +32,7 @@ struct Server {
     int meter_fps, meter_first, meter_count;
     double next_meters_s;
     uint64_t meters_sent; /* serial of the last frame */
+    Buffer told_meters;   /* the lines that were sent last */
     bool told_quit;
 };
 
@@ -157,6 +158,22 @@ static void put_loudness(Server *server)
                          tenths(reading->true_peak_max_db), (int)floor(reading->correlation * 100 + 0.5));
 }
 
+/* Meters that say what they said last, as those of a session at rest do, are not sent again: they would wake a desk. */
+static void keep_if_new(Server *server, size_t before)
+{
+    Buffer *output = &server->output, *told = &server->told_meters;
+    size_t length = output->length - before;
+    bool same = !output->failed && told->length == length && memcmp(told->bytes, output->bytes + before, length) == 0;
+    if (same) {
+        output->length = before;
+        output->bytes[before] = '\0';
+        return;
+    }
+    buffer_clear(told);
+    if (!output->failed)
+        buffer_append(told, output->bytes + before, length);
+}
+
 static void serve_meters(Server *server)
 {
     double now = clock_now_s();
@@ -168,8 +185,10 @@ static void serve_meters(Server *server)
         return;
     server->meters_sent = serial;
     server->next_meters_s = now + 1.0 / server->meter_fps;
+    size_t before = server->output.length;
     put_meters(server, frame);
     put_loudness(server);
+    keep_if_new(server, before);
 }
 
 /* ---- reading ---- */
@@ -193,10 +212,12 @@ static void take_line(Server *server, char *line)
             server->meter_fps = fps < 0 ? 0 : fps > 60 ? 60 : fps;
             server->meter_first = first;
             server->meter_count = count;
+            buffer_clear(&server->told_meters);
         }
         return;
     }
     if (strcmp(line, "text") == 0) {
+        buffer_clear(&server->told_meters);
         put_document(server); /* a desk that lost its way asks for the whole again */
         return;
     }
@@ -293,5 +314,6 @@ void server_free(Server *server)
     close(server->fd);
     free(server->input);
     buffer_clear(&server->output);
+    buffer_clear(&server->told_meters);
     free(server);
 }

@@ -22,7 +22,7 @@ enum { LATE_MAX = 4096 };
 struct FakeSession {
     int fd, delay_ms;
     Document *document;
-    bool playing, over, dim, mono, cut;
+    bool playing, over, dim, mono, cut, mute;
     char solo[512];
     int fps;
     int64_t position, next_ms, last_ms;
@@ -139,6 +139,7 @@ FakeSession *fake_session_new(int fd, const FakeSessionSetup *setup)
     session->fd = fd;
     session->delay_ms = setup->delay_ms;
     session->playing = setup->moving;
+    session->mute = setup->mute;
     session->position = 62 * 48000 + 16800;
     session->last_ms = now_ms();
     session->document =
@@ -316,7 +317,7 @@ bool fake_session_step(FakeSession *session, int ms)
     if (session->playing)
         session->position += (now - session->last_ms) * 48;
     session->last_ms = now;
-    if (session->fps > 0 && now >= session->next_ms) {
+    if (session->fps > 0 && !session->mute && now >= session->next_ms) {
         send_meters(session);
         session->next_ms = now + 1000 / session->fps;
     }

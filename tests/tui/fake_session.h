@@ -13,6 +13,7 @@ typedef struct FakeSessionSetup {
     int strips;       /* > 0: a song of so many tracks instead */
     bool moving;      /* plays from the start */
     bool withheld;    /* does not send its document */
+    bool mute;        /* tells no meters of its own */
     int delay_ms;
 } FakeSessionSetup;
 

@@ -81,7 +81,7 @@ static void test_the_offset_steps(void **state)
     bench_open(&bench);
     bench_type(&bench, "fok", "begin; set vox.offset += +1 ms");
     assert_true(model_strip(desk_model(bench.desk), "vox")->fact[FACT_OFFSET] == 1);
-    assert_string_equal(bench_row(&bench, 22), "Vox offset 1 ms  step 1");
+    assert_string_equal(bench_row(&bench, 22), "Vox offset +1 ms  step 1");
     bench_type(&bench, "3-", "set vox.offset += -0.3 ms");
     bench_close(&bench);
 }
@@ -144,6 +144,34 @@ static void test_nothing_is_edited_unseen(void **state)
     bench_close(&bench);
 }
 
+/* A session at rest goes on telling its meters: nothing is drawn for it. */
+static void test_nothing_new_is_not_drawn(void **state)
+{
+    static const struct {
+        const char *line;
+        bool drawn;
+    } cases[] = {{"meters 1 2992800 0:-1200:-1200:-1200:-1200:0:0", false},
+                 {"meters 1 2992800 0:-90:-1200:-1200:-1200:0:0", true},
+                 {"meters 1 2992800 0:-1200:-1200:-1200:-1200:30:0", true},
+                 {"meters 1 2992800 0:-1200:-1200:-1200:-1200:30:0", false},
+                 {"meters 1 2992800 0:-1200:-1200:-1200:-1200:30:2", true},
+                 {"meters 1 2992801 0:-1200:-1200:-1200:-1200:30:2", true},
+                 {"loud -169 -178 -182 62 -46 62", true},
+                 {"loud -169 -178 -182 62 -46 62", false},
+                 {"loud -169 -178 -182 62 -46 63", true}};
+    Bench bench;
+    (void)state;
+    bench_open_song(&bench, &(FakeSessionSetup){.mute = true});
+    bench_say(&bench, "meters 1 2992800 0:-1200:-1200:-1200:-1200:0:0");
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        bench.desk->pace.dirty = false;
+        bench_say(&bench, cases[i].line);
+        if (bench.desk->pace.dirty != cases[i].drawn)
+            fail_msg("%s: %s", cases[i].line, bench.desk->pace.dirty ? "drawn" : "not drawn");
+    }
+    bench_close(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_the_offset_steps),
         cmocka_unit_test(test_the_users_keys),
         cmocka_unit_test(test_nothing_is_edited_unseen),
+        cmocka_unit_test(test_nothing_new_is_not_drawn),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     shape_kind_register();

@@ -114,7 +114,10 @@ int canvas_text(Canvas *canvas, int row, int column, int width, uint8_t style, c
     if (width > canvas->columns - column)
         width = canvas->columns - column;
     for (TextPiece piece; length > 0; text += piece.bytes, length -= piece.bytes) {
-        text_take(text, length, &piece);
+        if (*text >= ' ' && *text <= '~') /* nearly all, many times a second */
+            piece = (TextPiece){.code = (uint32_t)*text, .width = 1, .bytes = 1};
+        else
+            text_take(text, length, &piece);
         if (used + piece.width > width)
             break;
         if (piece.width > 0 || used > 0)

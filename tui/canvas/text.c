@@ -24,7 +24,10 @@ int text_width(const char *text)
     int width = 0;
     size_t length = strlen(text);
     for (TextPiece piece; length > 0; text += piece.bytes, length -= piece.bytes) {
-        text_take(text, length, &piece);
+        if (*text >= ' ' && *text <= '~')
+            piece = (TextPiece){.width = 1, .bytes = 1};
+        else
+            text_take(text, length, &piece);
         width += piece.width;
     }
     return width;

@@ -92,6 +92,8 @@ struct Desk {
     unsigned silent_at;
     uint64_t quit_after; /* ZZ: quits when this command was done */
     uint64_t changes;    /* of the model so far */
+    int64_t shown_position;
+    float shown_loudness[6];
     int subscribed_first, subscribed_count;
     Buffer out; /* what the terminal has not taken yet */
     Flow flow;

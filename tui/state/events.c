@@ -48,15 +48,30 @@ static void take_state(Desk *desk, const HostEvent *event)
         meter_view_clear_holds(&desk->meters);
 }
 
-static void take_meters(Desk *desk)
+/* True if anything that is shown has changed: a session at rest is told of, too, and need not be drawn. */
+static bool take_meters(Desk *desk)
 {
     const Model *model = desk_model(desk);
+    int64_t position = host_state(desk->host)->position;
+    bool changed = position != desk->shown_position;
     for (int i = 0; model && i < model->strip_count && i < VIEW_STRIPS_MAX; i++) {
         const HostStrip *strip = host_strip(desk->host, i);
         if (strip && strip->serial == host_meters_serial(desk->host))
-            meter_view_feed(&desk->meters, i, strip);
+            changed |= meter_view_feed(&desk->meters, i, strip);
     }
-    desk->pace.moving = true;
+    desk->shown_position = position;
+    desk->pace.moving |= changed;
+    return changed;
+}
+
+static bool take_loudness(Desk *desk)
+{
+    const HostState *state = host_state(desk->host);
+    const float now[] = {state->momentary_lufs, state->short_lufs,     state->integrated_lufs,
+                         state->range_lu,       state->true_peak_dbtp, state->correlation};
+    bool changed = memcmp(now, desk->shown_loudness, sizeof now) != 0;
+    memcpy(desk->shown_loudness, now, sizeof now);
+    return changed;
 }
 
 static void take_document(Desk *desk)
@@ -90,21 +105,22 @@ void desk_show_next_notice(Desk *desk)
 
 static void take_event(Desk *desk, const HostEvent *event)
 {
+    bool changed = true;
     switch (event->kind) {
     case HOST_ANSWER: take_answer(desk, event); break;
     case HOST_CHANGE:
     case HOST_TEXT: take_document(desk); break;
     case HOST_STATE: take_state(desk, event); break;
-    case HOST_METERS: take_meters(desk); break;
+    case HOST_METERS: changed = take_meters(desk); break;
+    case HOST_LOUDNESS: changed = take_loudness(desk); break;
     case HOST_NOTICE: desk_tell(desk, event->level, event->text); break;
     case HOST_QUIT:
         desk->over = true;
         desk->exit_status = (int)event->sequence;
         break;
-    case HOST_LOUDNESS:
     case HOST_NONE: break;
     }
-    desk->pace.dirty = true;
+    desk->pace.dirty |= changed;
 }
 
 void desk_take_events(Desk *desk)

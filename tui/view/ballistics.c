@@ -50,24 +50,32 @@ void meter_view_clear(MeterView *view)
     *view = (MeterView){0};
 }
 
-void meter_view_feed(MeterView *view, int index, const HostStrip *strip)
+/* True if the level is a new one to show: higher than what has fallen meanwhile. */
+static bool feed_channel(MeterLevel *level, int channel, float peak_db)
+{
+    bool rises = peak_db > level->level_db[channel];
+    if (rises)
+        level->level_db[channel] = peak_db;
+    if (peak_db >= level->hold_db[channel]) {
+        level->hold_db[channel] = peak_db;
+        level->hold_left_s[channel] = HOLD_S;
+    }
+    if (peak_db > level->highest_db)
+        level->highest_db = peak_db;
+    return rises;
+}
+
+bool meter_view_feed(MeterView *view, int index, const HostStrip *strip)
 {
     if (index < 0 || index >= view->count)
-        return;
+        return false;
     MeterLevel *level = &view->levels[index];
-    for (int channel = 0; channel < 2; channel++) {
-        float peak_db = strip->peak_db[channel];
-        if (peak_db > level->level_db[channel])
-            level->level_db[channel] = peak_db;
-        if (peak_db >= level->hold_db[channel]) {
-            level->hold_db[channel] = peak_db;
-            level->hold_left_s[channel] = HOLD_S;
-        }
-        if (peak_db > level->highest_db)
-            level->highest_db = peak_db;
-    }
+    bool changes = level->reduction_db != strip->gain_reduction_db || level->overs != strip->overs;
+    changes |= feed_channel(level, 0, strip->peak_db[0]);
+    changes |= feed_channel(level, 1, strip->peak_db[1]);
     level->reduction_db = strip->gain_reduction_db;
     level->overs = strip->overs;
+    return changes;
 }
 
 static bool step_channel(MeterLevel *level, int channel, float seconds)

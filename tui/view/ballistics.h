@@ -28,8 +28,8 @@ typedef struct MeterView {
 /* Makes room for the strips of a model: levels stay with their strips when these move, new ones are silent. */
 NODISCARD Status meter_view_follow(MeterView *view, const Model *model);
 void meter_view_clear(MeterView *view);
-/* Takes what the session measured since its last frame. */
-void meter_view_feed(MeterView *view, int index, const HostStrip *strip);
+/* Takes what the session measured since its last frame. True if that changes what is shown. */
+bool meter_view_feed(MeterView *view, int index, const HostStrip *strip);
 /* Lets the levels fall. True while anything still moves. */
 bool meter_view_step(MeterView *view, double seconds);
 /* Forgets held peaks, highest peaks and overs. */
