@@ -169,15 +169,16 @@ static void say_outcome(const Options *options, RenderOutcome *outcome, const Pr
         fprintf(stderr, "%s\n", text);
 }
 
-static int bounce(const Options *options, Project *project, RenderSetup *setup)
+static int bounce(const Options *options, Project *project, const RenderSetup *asked)
 {
+    RenderSetup setup = *asked;
     RenderOutcome outcome;
     Progress progress;
     progress_init(&progress, !options->quiet && isatty(STDERR_FILENO));
-    setup->progress = progress_show;
-    setup->context = &progress;
+    setup.progress = progress_show;
+    setup.context = &progress;
     signals_catch_for_bounce();
-    render_project(project, setup, &outcome);
+    render_project(project, &setup, &outcome);
     progress_clear(&progress);
     say_outcome(options, &outcome, project);
     int status = exit_status_of(&outcome);

@@ -100,16 +100,17 @@ static bool take_move(void *context, const char *address, const ParamInfo *param
     Recorder *recorder = context;
     Armed *armed = recorder->idle ? NULL : armed_find(recorder, address);
     (void)param;
-    if (armed && armed->state == RECORDING_PREVIEW) {
-        armed->value = value;
-    } else if (armed && recorder->playing) {
-        if (!armed->ride && !armed_begin_ride(recorder, armed))
-            return false;
-        armed_aim(recorder, armed, value);
-    } else {
+    if (!armed || (armed->state != RECORDING_PREVIEW && !recorder->playing)) {
         if (!recorder->idle)
             note_unheard(recorder, address);
         return false;
+    }
+    if (armed->state == RECORDING_PREVIEW) {
+        armed->value = value;
+    } else {
+        if (!armed->ride && !armed_begin_ride(recorder, armed))
+            return false;
+        armed_aim(recorder, armed, value);
     }
     recorder->host.heard(recorder->host.context);
     tell(recorder, armed);
