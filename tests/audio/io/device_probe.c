@@ -146,6 +146,15 @@ static void option_read(Probe *probe, const char *option)
         probe->die = 1;
 }
 
+/* Whether a child is still there, 30 s later: one that was killed is reaped when a busy kernel has got to it. */
+static int children_left(void)
+{
+    int tries = 3000;
+    while (waitpid(-1, NULL, WNOHANG) >= 0 && tries-- > 0)
+        nanosleep(&(struct timespec){0, 10000000}, NULL);
+    return waitpid(-1, NULL, WNOHANG) >= 0;
+}
+
 int main(int argc, char **argv)
 {
     int status = device_child_main(argc, argv);
@@ -168,6 +177,6 @@ int main(int argc, char **argv)
             snprintf(second.setup.name, sizeof second.setup.name, "%s", probe.again);
             play(&second);
         }
-    printf("left files=%d children=%d\n", files_open() - files, waitpid(-1, NULL, WNOHANG) >= 0);
+    printf("left files=%d children=%d\n", files_open() - files, children_left());
     return 0;
 }
