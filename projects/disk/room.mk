@@ -10,3 +10,5 @@ libprojects_a_SOURCES += \
   projects/disk/save.h \
   projects/disk/target.c \
   projects/disk/target.h
+
+EXTRA_DIST += projects/disk/README.md

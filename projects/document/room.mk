@@ -8,3 +8,5 @@ libprojects_a_SOURCES += \
   projects/document/inside.h \
   projects/document/refresh.c \
   projects/document/splice.c
+
+EXTRA_DIST += projects/document/README.md

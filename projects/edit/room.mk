@@ -4,3 +4,5 @@ libprojects_a_SOURCES += \
   projects/edit/fields.c \
   projects/edit/lines.c \
   projects/edit/strip.c
+
+EXTRA_DIST += projects/edit/README.md

@@ -10,3 +10,5 @@ libprojects_a_SOURCES += \
   projects/journal/text.h \
   projects/journal/threads.c \
   projects/journal/threads.h
+
+EXTRA_DIST += projects/journal/README.md

@@ -9,3 +9,5 @@ libprojects_a_SOURCES += \
   projects/lines/sections.c \
   projects/lines/source.c \
   projects/lines/source.h
+
+EXTRA_DIST += projects/lines/README.md

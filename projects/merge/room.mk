@@ -18,3 +18,5 @@ libprojects_a_SOURCES += \
   projects/merge/sections.h \
   projects/merge/text.c \
   projects/merge/text.h
+
+EXTRA_DIST += projects/merge/README.md

@@ -24,3 +24,5 @@ libprojects_a_SOURCES += \
   projects/model/tempo.c \
   projects/model/uids.c \
   projects/model/uids.h
+
+EXTRA_DIST += projects/model/README.md

@@ -9,3 +9,5 @@ libprojects_a_SOURCES += \
   projects/read/reader.c \
   projects/read/references.c \
   projects/read/strip.c
+
+EXTRA_DIST += projects/read/README.md

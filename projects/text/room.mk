@@ -15,3 +15,5 @@ libprojects_a_SOURCES += \
   projects/text/value.c \
   projects/text/value.h \
   projects/text/value_format.c
+
+EXTRA_DIST += projects/text/README.md

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writing the values of rows: signs, units, special words. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
