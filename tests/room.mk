@@ -6,6 +6,7 @@ include tests/src/song/room.mk
 include tests/src/mix/room.mk
 include tests/src/render/room.mk
 include tests/src/session/room.mk
+include tests/src/serve/room.mk
 include tests/projects/room.mk
 include tests/tui/room.mk
 include tests/audio/base/room.mk

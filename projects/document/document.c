@@ -81,9 +81,8 @@ const char *document_include(const Document *document, int index)
     return index + 1 < source->file_count ? source->files[index + 1].name : NULL;
 }
 
-Status document_text(const Document *document, char **text, size_t *length)
+static Status text_of_file(const LineFile *file, char **text, size_t *length)
 {
-    const LineFile *file = &document->source.files[0];
     size_t total = 0;
     for (int i = 0; i < file->count; i++)
         total += (size_t)file->lines[i]->length;
@@ -98,6 +97,16 @@ Status document_text(const Document *document, char **text, size_t *length)
     *text = made;
     *length = total;
     return STATUS_OK;
+}
+
+Status document_text(const Document *document, char **text, size_t *length)
+{
+    return text_of_file(&document->source.files[0], text, length);
+}
+
+Status document_include_text(const Document *document, int index, char **text, size_t *length)
+{
+    return text_of_file(&document->source.files[index + 1], text, length);
 }
 
 uint64_t document_revision(const Document *document)

@@ -34,6 +34,8 @@ NODISCARD Status document_text(const Document *document, char **text, size_t *le
 /* The included files, as paths from the main file's folder, in the order in which they were met; NULL behind the last.
  */
 const char *document_include(const Document *document, int index);
+/* What one of them says, as it was read; malloc'd like document_text. */
+NODISCARD Status document_include_text(const Document *document, int index, char **text, size_t *length);
 /* Counts up by one with every change, undo and redo. */
 uint64_t document_revision(const Document *document);
 

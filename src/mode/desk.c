@@ -21,40 +21,7 @@
 typedef struct SessionThread {
     Session *session;
     Server *server;
-    pthread_mutex_t mutex; /* of the next three: the desk reads includes on its own thread */
-    char *folder, *real_folder;
-    bool allow_outside;
-    int status;
 } SessionThread;
-
-/* Whose includes the desk's copy of the document has: the project may be replaced by another one. Session thread. */
-static void follow_project(void *context)
-{
-    SessionThread *thread = context;
-    IncludeReader now;
-    project_include_reader(session_project(thread->session), &now);
-    char *folder = strdup(now.folder), *real = strdup(now.real_folder);
-    pthread_mutex_lock(&thread->mutex);
-    free(thread->folder);
-    free(thread->real_folder);
-    thread->folder = folder;
-    thread->real_folder = real;
-    thread->allow_outside = now.allow_outside;
-    pthread_mutex_unlock(&thread->mutex);
-}
-
-/* Desk's thread. */
-static Status read_include(void *context, const char *path, char **text, size_t *length, Error *error)
-{
-    SessionThread *thread = context;
-    Status status = STATUS_NO_MEMORY;
-    pthread_mutex_lock(&thread->mutex);
-    IncludeReader reader = {thread->folder, thread->real_folder, thread->allow_outside};
-    if (reader.folder && reader.real_folder)
-        status = project_read_include(&reader, path, text, length, error);
-    pthread_mutex_unlock(&thread->mutex);
-    return status;
-}
 
 static void rescue_terminal(Rescuable *rescuable)
 {
@@ -85,7 +52,7 @@ static void *serve_main(void *argument)
     sigdelset(&all, SIGILL);
     sigdelset(&all, SIGABRT);
     pthread_sigmask(SIG_BLOCK, &all, NULL);
-    thread->status = server_run(thread->server);
+    server_run(thread->server);
     return NULL;
 }
 
@@ -128,8 +95,6 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
                        .fps = options->frames_per_second,
                        .state_dir = state,
                        .config_dir = config,
-                       .reader = read_include,
-                       .reader_context = thread,
                        .list = offer_of_machine,
                        .error = &error};
     int status = EXIT_FAILED;
@@ -151,7 +116,7 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
 
 int desk_main(const Options *options)
 {
-    SessionThread thread = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+    SessionThread thread = {.session = NULL};
     int pair[2];
     SessionSetup setup = {.path = options->operands[0],
                           .device = options->device,
@@ -177,17 +142,9 @@ int desk_main(const Options *options)
         session_close(thread.session, false);
         return EXIT_FAILED;
     }
-    SessionListener follower = {.context = &thread, .replaced = follow_project};
-    follow_project(&thread);
-    if (session_listen(thread.session, &follower)) /* before the server, which sends the new document to the desk */
-        thread.server = server_new(thread.session, pair[1]);
-    if (thread.server)
-        status = run_desk(options, &thread, pair[0]);
-    else
-        status = EXIT_FAILED;
+    thread.server = server_new(thread.session);
+    status = thread.server && server_add(thread.server, pair[1]) ? run_desk(options, &thread, pair[0]) : EXIT_FAILED;
     server_free(thread.server);
     session_close(thread.session, session_was_discarded(thread.session));
-    free(thread.folder);
-    free(thread.real_folder);
     return status;
 }

@@ -37,7 +37,7 @@ static void settle(KeyMode *mode)
     for (int i = 0; i < ROUNDS_MAX && !mode->over; i++) {
         bool quiet = bare_is_settled(mode->bare) && i > 2;
         mode->over = !bare_pump(mode->bare);
-        mode->over = !server_step(mode->server) || mode->over;
+        mode->over = !server_step(mode->server, 0) || mode->over;
         mode->over = !bare_pump(mode->bare) || mode->over;
         if (quiet)
             return;
@@ -233,7 +233,7 @@ static void loop(KeyMode *mode)
             if (bare_decode(mode->bare, NULL, 0, &key, 1))
                 take_key(mode, key);
         }
-        mode->over = !server_step(mode->server) || mode->over;
+        mode->over = !server_step(mode->server, 0) || mode->over;
         mode->over = !bare_pump(mode->bare) || mode->over;
     }
     answer(mode);
@@ -271,11 +271,10 @@ void keys_run(Plain *plain)
     }
     char *config = path_home("config", false);
     DeskSetup setup = {.fd = pair[0], .terminal_fd = -1, .config_dir = config, .ascii = true};
-    mode.server = server_new(plain->session, pair[1]);
-    if (!mode.server) {
+    mode.server = server_new(plain->session);
+    if (!mode.server || !server_add(mode.server, pair[1]))
         close(pair[0]);
-        close(pair[1]);
-    } else if (bare_new(&mode.bare, &setup) == STATUS_OK)
+    else if (bare_new(&mode.bare, &setup) == STATUS_OK)
         run_mode(&mode);
     bare_free(mode.bare);
     server_free(mode.server);

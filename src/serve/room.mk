@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-ttymix_SOURCES += \
+libserve_a_SOURCES += \
+  src/serve/client.c \
+  src/serve/client.h \
   src/serve/server.c \
   src/serve/server.h

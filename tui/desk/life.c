@@ -114,7 +114,6 @@ Status desk_init(Desk *desk, const DeskSetup *setup, Error *error)
     painter_init(&desk->painter);
     if (host_new(&desk->host, setup->fd) != STATUS_OK)
         return error_set(error, STATUS_NO_MEMORY, "there is no memory for the desk");
-    host_set_reader(desk->host, setup->reader, setup->reader_context);
     const TerminalTraits *traits = desk->terminal ? terminal_traits(desk->terminal) : NULL;
     bool ascii = traits ? traits->ascii : setup->ascii;
     desk->glyphs = glyphs_get(ascii);

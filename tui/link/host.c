@@ -40,12 +40,6 @@ Status host_new(Host **host, int fd)
     return STATUS_OK;
 }
 
-void host_set_reader(Host *host, SourceReader reader, void *context)
-{
-    host->mirror.reader = reader;
-    host->mirror.reader_context = context;
-}
-
 void host_free(Host *host)
 {
     if (!host)

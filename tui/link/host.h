@@ -16,6 +16,8 @@
  *
  * session -> desk
  *   hello PROTOCOL NAME      PROTOCOL is 1; NAME is the project's file
+ *   include LINES PATH       a file that the document includes follows, LINES lines each as `=TEXT`; PATH is from the
+ *                            document's folder.  All of them come before the `text` that includes them
  *   text REVISION LINES      the whole document follows, LINES lines each as `=TEXT`
  *   answer SEQ STATUS TEXT   STATUS 0 = done (enum Status); TEXT for a person
  *   change REVISION SPLICES  a change of the document: SPLICES times `splice AT REMOVED ADDED`, then REMOVED lines
@@ -89,8 +91,6 @@ typedef struct HostState { /* what the session last said */
 
 /* Takes over the connected socket `fd` (non-blocking is set). */
 NODISCARD Status host_new(Host **host, int fd);
-/* `reader` (or NULL) reads the include files of the document. */
-void host_set_reader(Host *host, SourceReader reader, void *context);
 void host_free(Host *host);
 int host_fd(const Host *host);
 /* Queues a command line; returns its sequence number; never blocks. */

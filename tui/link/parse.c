@@ -25,12 +25,14 @@ static void block_clear(HostBlock *block)
 {
     buffer_clear(&block->text);
     change_clear(&block->change);
+    free(block->path);
     *block = (HostBlock){0};
 }
 
 void mirror_clear(HostMirror *mirror)
 {
     block_clear(&mirror->block);
+    included_clear(&mirror->included);
     if (mirror->document)
         document_free(mirror->document);
     free(mirror->strips);
@@ -86,6 +88,33 @@ static bool take_text_block(HostMirror *mirror, char *rest, HostEvent *event)
     return true;
 }
 
+static bool take_include_block(HostMirror *mirror, char *rest)
+{
+    int64_t lines;
+    if (!wire_take_int(&rest, 0, HOST_TEXT_MAX, &lines) || !*rest) {
+        mirror->bad_lines++;
+        return false;
+    }
+    wire_unescape(rest);
+    block_clear(&mirror->block);
+    mirror->block.kind = BLOCK_INCLUDE;
+    mirror->block.lines_left = lines;
+    mirror->block.path = strdup(rest);
+    return true;
+}
+
+/* Nothing to tell yet: the text that includes it follows. */
+static bool finish_include(HostMirror *mirror)
+{
+    HostBlock *block = &mirror->block;
+    const char *text = block->text.bytes ? block->text.bytes : "";
+    bool kept = !block->broken && !block->text.failed && block->path &&
+                included_add(&mirror->included, block->path, text, block->text.length);
+    mirror->bad_lines += !kept;
+    block_clear(block);
+    return false;
+}
+
 static bool finish_text(HostMirror *mirror, HostEvent *event)
 {
     HostBlock *block = &mirror->block;
@@ -94,9 +123,10 @@ static bool finish_text(HostMirror *mirror, HostEvent *event)
     const char *text = block->text.bytes ? block->text.bytes : "";
     Status status = block->broken || block->text.failed
                         ? STATUS_NO_MEMORY
-                        : document_parse(&document, mirror->name, text, block->text.length, mirror->reader,
-                                         mirror->reader_context, &problems);
+                        : document_parse(&document, mirror->name, text, block->text.length, included_read,
+                                         &mirror->included, &problems);
     problems_clear(&problems);
+    included_clear(&mirror->included);
     block_clear(block);
     if (!document) { /* the replica that there is stays: better old than none */
         snprintf(event->text, sizeof event->text, "the session's document cannot be shown: %s", status_name(status));
@@ -347,6 +377,8 @@ static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)
             return line_rows[i].take(mirror, line, event);
     if (word && strcmp(word, "text") == 0)
         return take_text_block(mirror, line, event) && mirror->block.lines_left == 0 && finish_text(mirror, event);
+    if (word && strcmp(word, "include") == 0)
+        return take_include_block(mirror, line) && mirror->block.lines_left == 0 && finish_include(mirror);
     if (word && strcmp(word, "change") == 0)
         return take_change_block(mirror, line, event) && change_is_complete(&mirror->block) &&
                finish_change(mirror, event);
@@ -360,7 +392,7 @@ bool mirror_take_line(HostMirror *mirror, char *line, HostEvent *event)
     *event = (HostEvent){0};
     if (block->kind == BLOCK_NONE)
         return take_plain_line(mirror, line, event);
-    bool taken = block->kind == BLOCK_TEXT ? take_text_line(mirror, line) : take_change_line(mirror, line);
+    bool taken = block->kind == BLOCK_CHANGE ? take_change_line(mirror, line) : take_text_line(mirror, line);
     if (!taken) { /* the block is cut short: what was read of it is worth nothing, the replica must be asked for again
                    */
         block_clear(block);
@@ -370,5 +402,7 @@ bool mirror_take_line(HostMirror *mirror, char *line, HostEvent *event)
     }
     if (block->kind == BLOCK_TEXT)
         return block->lines_left == 0 && finish_text(mirror, event);
+    if (block->kind == BLOCK_INCLUDE)
+        return block->lines_left == 0 && finish_include(mirror);
     return change_is_complete(block) && finish_change(mirror, event);
 }

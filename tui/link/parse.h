@@ -5,13 +5,15 @@
 
 #include "audio/base/buffer.h"
 #include "tui/link/host.h"
+#include "tui/link/included.h"
 
 enum { HOST_STRIPS_MAX = 4097, HOST_TEXT_MAX = 256 << 20, HOST_SPLICE_LINES_MAX = 1 << 22 };
 
 typedef struct HostBlock { /* lines that are still to come of a `text` or a `change` */
-    enum { BLOCK_NONE, BLOCK_TEXT, BLOCK_CHANGE } kind;
+    enum { BLOCK_NONE, BLOCK_TEXT, BLOCK_INCLUDE, BLOCK_CHANGE } kind;
     uint64_t revision;
-    int64_t lines_left; /* BLOCK_TEXT */
+    int64_t lines_left; /* BLOCK_TEXT, BLOCK_INCLUDE */
+    char *path;         /* BLOCK_INCLUDE */
     Buffer text;
     Change change;
     int splices_left, removed_left, added_left;
@@ -20,8 +22,7 @@ typedef struct HostBlock { /* lines that are still to come of a `text` or a `cha
 
 typedef struct HostMirror {
     Document *document; /* the replica, or NULL */
-    SourceReader reader;
-    void *reader_context;
+    Included included;  /* what the next `text` includes */
     HostState state;
     HostStrip *strips; /* HOST_STRIPS_MAX */
     bool *strip_known;

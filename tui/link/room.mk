@@ -6,6 +6,8 @@ libtui_a_SOURCES += \
   tui/link/facts.h \
   tui/link/host.c \
   tui/link/host.h \
+  tui/link/included.c \
+  tui/link/included.h \
   tui/link/parse.c \
   tui/link/parse.h \
   tui/link/wire.c \

@@ -60,12 +60,16 @@ static size_t line_length(const char *text, size_t length)
     return end ? (size_t)(end - text) + 1 : length;
 }
 
-void wire_add_document(Buffer *out, uint64_t revision, const char *text, size_t length)
+static size_t count_lines(const char *text, size_t length)
 {
     size_t lines = 0;
     for (size_t at = 0; at < length; at += line_length(text + at, length - at))
         lines++;
-    buffer_append_format(out, "text %" PRIu64 " %zu\n", revision, lines);
+    return lines;
+}
+
+static void add_file(Buffer *out, const char *text, size_t length)
+{
     for (size_t at = 0; at < length;) {
         size_t line = line_length(text + at, length - at);
         buffer_append_text(out, "=");
@@ -73,6 +77,20 @@ void wire_add_document(Buffer *out, uint64_t revision, const char *text, size_t 
         buffer_append_text(out, "\n");
         at += line;
     }
+}
+
+void wire_add_document(Buffer *out, uint64_t revision, const char *text, size_t length)
+{
+    buffer_append_format(out, "text %" PRIu64 " %zu\n", revision, count_lines(text, length));
+    add_file(out, text, length);
+}
+
+void wire_add_include(Buffer *out, const char *path, const char *text, size_t length)
+{
+    buffer_append_format(out, "include %zu ", count_lines(text, length));
+    wire_add_text(out, path, strlen(path));
+    buffer_append_text(out, "\n");
+    add_file(out, text, length);
 }
 
 static void add_lines(Buffer *out, const char *sign, char *const *lines, int count)

@@ -20,6 +20,8 @@ size_t wire_unescape(char *text);
 
 /* `text REVISION LINES` and its lines. Every line carries its own line end, escaped; the last may have none. */
 void wire_add_document(Buffer *out, uint64_t revision, const char *text, size_t length);
+/* `include LINES PATH` and its lines, which are written like those of `text`. */
+void wire_add_include(Buffer *out, const char *path, const char *text, size_t length);
 /* `renamed`, `change`, `splice` and their lines. */
 void wire_add_change(Buffer *out, const Change *change);
 

@@ -22,8 +22,6 @@ typedef struct DeskSetup {
     const char *state_dir;  /* "$XDG_STATE_HOME/ttymix", made if its parent is there; NULL = nothing is kept */
     const char *config_dir; /* "$XDG_CONFIG_HOME/ttymix"; NULL = none */
     ScreenId screen;        /* the first screen */
-    SourceReader reader;    /* reads include files for the replica, or NULL */
-    void *reader_context;
     /* Offers presets and devices (projects/command/command.h), on the desk's thread, where lines are completed; or
      * NULL. */
     void (*list)(void *context, ArgKind kind, CommandOffers *offers);
