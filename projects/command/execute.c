@@ -135,7 +135,7 @@ static Status answer_success(Run *run, Answer *answer)
     if (status != STATUS_OK)
         return status;
     answer->resolved = buffer_take(&run->resolved);
-    if (!answer->resolved || (status = document_commit(document, answer->text)) != STATUS_OK) {
+    if (!answer->resolved || (status = document_commit(document, answer->text, answer->resolved)) != STATUS_OK) {
         change_clear(&answer->change);
         free(answer->resolved);
         answer->resolved = NULL;

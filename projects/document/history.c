@@ -6,10 +6,12 @@
 
 #include "audio/base/buffer.h"
 #include "projects/document/inside.h"
+#include "projects/model/address.h"
 
 static void entry_clear(HistoryEntry *entry)
 {
     free(entry->title);
+    free(entry->address);
     edit_log_clear(&entry->log);
 }
 
@@ -27,19 +29,44 @@ static void forget_redo(History *history)
         entry_clear(&history->entries[--history->count]);
 }
 
+/* The address of `set ADDRESS VALUE`; NULL for any other command, for several, and without memory. */
+static char *address_of(const char *resolved)
+{
+    if (strncmp(resolved, "set ", 4) != 0 || strchr(resolved, ';'))
+        return NULL;
+    return bytes_copy(resolved + 4, strcspn(resolved + 4, " "));
+}
+
+static void join_addresses(HistoryEntry *entry, const char *address)
+{
+    if (entry->address && address && strcmp(entry->address, address) == 0)
+        return;
+    free(entry->address);
+    entry->address = NULL;
+}
+
+static Status join_open_log(Document *document, HistoryEntry *entry, const char *resolved)
+{
+    char *address = address_of(resolved);
+    join_addresses(entry, address);
+    free(address);
+    return edit_log_join(&entry->log, &document->open_log);
+}
+
 /* Puts the open log on the history: an entry of its own, or the end of the gesture's. */
-Status document_commit(Document *document, const char *title)
+Status document_commit(Document *document, const char *title, const char *resolved)
 {
     History *history = &document->history;
     forget_redo(history);
     if (document->gesture_depth > 0 && document->gesture_entry)
-        return edit_log_join(&history->entries[history->count - 1].log, &document->open_log);
+        return join_open_log(document, &history->entries[history->count - 1], resolved);
     HistoryEntry entry = {
         .title = text_copy(document->gesture_depth > 0 && document->gesture_title ? document->gesture_title : title)};
     if (!entry.title || !array_grow(&history->entries, history->count, &history->capacity, sizeof entry)) {
         free(entry.title);
         return STATUS_NO_MEMORY;
     }
+    entry.address = address_of(resolved);
     entry.log = document->open_log;
     document->open_log = (EditLog){0};
     history->entries[history->count++] = entry;
@@ -65,6 +92,32 @@ void document_end(Document *document)
         document->gesture_entry = false;
 }
 
+/* The value that an entry's address has now; false for a switch, and for an entry that is called otherwise (a named
+ * gesture): `on` undone is off, and of "ride vox" nobody would know what it is. */
+static bool format_value_now(const Document *document, const HistoryEntry *entry, char *out, size_t size)
+{
+    Address address;
+    char words[280];
+    if (!entry->address || address_resolve(&document->model, entry->address, &address, NULL) != STATUS_OK ||
+        !address.param || address.param->law == LAW_SWITCH)
+        return false;
+    address_describe(&document->model, &address, words, sizeof words);
+    return strncmp(entry->title, words, strlen(words)) == 0 &&
+           address_format_text(&document->model, &address, out, size);
+}
+
+/* "Undone: Vox fader -7 dB. It is -6 dB": what holds now, unless the title ends with it. */
+static void say_step(const Document *document, const HistoryEntry *entry, bool undo, char *out, size_t size)
+{
+    char value[300];
+    int used = snprintf(out, size, "%s: %.600s", undo ? "Undone" : "Redone", entry->title);
+    if (!format_value_now(document, entry, value, sizeof value))
+        return;
+    size_t length = strlen(value);
+    if ((size_t)used < length || strcmp(out + used - length, value) != 0)
+        snprintf(out + used, size - (size_t)used, ". It is %s", value);
+}
+
 static bool step(Document *document, Answer *answer, HistoryEntry *entry, bool undo)
 {
     ProblemList problems = {0};
@@ -84,7 +137,7 @@ static bool step(Document *document, Answer *answer, HistoryEntry *entry, bool u
     }
     problems_clear(&problems);
     if (answer->status == STATUS_OK)
-        snprintf(answer->text, sizeof answer->text, "%s: %.900s", undo ? "Undone" : "Redone", entry->title);
+        say_step(document, entry, undo, answer->text, sizeof answer->text);
     else
         snprintf(answer->text, sizeof answer->text, "Not %s: out of memory", undo ? "undone" : "redone");
     return answer->status == STATUS_OK;
@@ -110,6 +163,7 @@ bool document_join(Document *document, Answer *answer)
         snprintf(answer->text, sizeof answer->text, "Not joined: out of memory");
         return false;
     }
+    join_addresses(&last[-1], last->address);
     snprintf(answer->text, sizeof answer->text, "Joined: %.900s", last[-1].title);
     entry_clear(last);
     history->count = --history->done;

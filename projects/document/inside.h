@@ -11,6 +11,8 @@
 
 typedef struct HistoryEntry {
     char *title;
+    char *address; /* of the one value that it set, for the value that holds when it is undone; NULL: of none or several
+                    */
     EditLog log;
 } HistoryEntry;
 
@@ -55,6 +57,7 @@ void document_rewind(Document *document, const EditLog *log);
 
 /* history.c */
 void undo_history_clear(History *history);
-NODISCARD Status document_commit(Document *document, const char *title);
+/* Puts the open log on the history; `resolved` is the command in exact addresses. */
+NODISCARD Status document_commit(Document *document, const char *title, const char *resolved);
 
 #endif

@@ -60,7 +60,7 @@ static void test_all_follows_from_one_row(void **state)
     assert_int_equal(answer.error_column, 17);
     answer_clear(&answer);
     document_execute(document, "undo", &answer);
-    assert_string_equal(answer.text, "Undone: Vox fader -4 dB");
+    assert_string_equal(answer.text, "Undone: Vox fader -4 dB. It is -6 dB");
     answer_clear(&answer);
     char *text;
     size_t length;

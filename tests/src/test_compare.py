@@ -114,7 +114,7 @@ class Compare(harness.Case):
         self.assertEqual(self.script("bypass vox.comp", "compare vox.comp", "undo", "set vox.gain.level -100 dB", "compare vox.gain", "undo",
                                      "compare hush.gate")[1:], [
             "Not compared: vox.comp is bypassed already.", "Undone: Vox comp bypassed.", "Vox gain level -100 dB.", "Measuring vox.gain.",
-            "Not compared: there is no sound behind it.", "Undone: Vox gain level -100 dB.", "Measuring hush.gate.",
+            "Not compared: there is no sound behind it.", "Undone: Vox gain level -100 dB. It is +4 dB.", "Measuring hush.gate.",
             "Not compared: there is no sound before it."])
 
     def test_too_far_apart(self):

@@ -200,7 +200,7 @@ class Plain(harness.Case):
             "Vox comp ratio infinity to 1.",
             "Vox comp attack 12 milliseconds.",
             "Vox EQ band 1 frequency 1.2 kilohertz.",
-            "Undone: Vox EQ band 1 frequency 1.2 kilohertz.",
+            "Undone: Vox EQ band 1 frequency 1.2 kilohertz. It is 90 hertz.",
             "Vox fader minus infinity. " + SAME,
             "Marker Chorus -6 dB at 1 minute 4.2.",
             "At 1 second.",
@@ -208,7 +208,7 @@ class Plain(harness.Case):
             "Vox is now voice.",
             "Monitor minus 12 dB.",
             "Rate 44100 hertz.",
-            "Undone: Rate 44100 hertz.",
+            "Undone: Rate 44100 hertz. It is 48000 hertz.",
             "Goodbye."])
 
     def test_overs(self):

@@ -157,7 +157,7 @@ class Recording(harness.Case):
         session.say("set vox.fader -20 dB")
         self.wait_until(session, 0.8)
         self.assertEqual(session.say("undo"), "Undone: Vox fader automation, latch.\n")
-        self.assertEqual(session.say("undo"), "Undone: Gtr pan L 10 %.\n")
+        self.assertEqual(session.say("undo"), "Undone: Gtr pan L 10 %. It is C.\n")
         session.say("stop")
         session.say("write")
         self.assertEqual(self.text(), SONG)
