@@ -154,7 +154,7 @@ static void test_a_long_message_takes_two_rows(void **state)
     bench_settle(&bench);
     assert_string_equal(bench_row(&bench, 22),
                         "12 unsaved edits were found, made on another text than the one on disk. Type");
-    assert_string_equal(bench_row(&bench, 23), "recover to try them, discard to set them aside.");
+    assert_string_equal(bench_row(&bench, 23), ":recover to try them, :discard to set them aside.");
     bench_type_only(&bench, "l");
     assert_non_null(strstr(bench_row(&bench, 23), "? help"));
     bench_close(&bench);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "projects/command/command.h"
 #include "tui/state/desk_state.h"
 
 /* True if the answer is one of several that say one sentence together. */
@@ -83,6 +84,31 @@ static void take_document(Desk *desk)
     view_follow(&desk->view, model);
 }
 
+static bool is_command(const char *word, size_t length)
+{
+    char name[32];
+    if (length >= sizeof name)
+        return false;
+    memcpy(name, word, length);
+    name[length] = '\0';
+    return command_find(name) != NULL;
+}
+
+/* The session names commands as they are: "Type recover to take them back, discard to set them aside".  At a desk they
+ * are typed behind a colon. */
+static void spell_commands(const char *text, char *out, size_t size)
+{
+    size_t used = 0;
+    const char *type = strstr(text, "Type ");
+    for (const char *at = text; *at && used + 2 < size;) {
+        size_t word = strcspn(at, " "), blanks = strspn(at + word, " ");
+        bool typed = type && at > type && strncmp(at + word, " to ", 4) == 0 && is_command(at, word);
+        used += (size_t)snprintf(out + used, size - used, "%s%.*s", typed ? ":" : "", (int)(word + blanks), at);
+        at += word + blanks;
+    }
+    out[used < size ? used : size - 1] = '\0';
+}
+
 /* A second warning must not wipe out the first before anybody can have read it. */
 void desk_tell(Desk *desk, int level, const char *text)
 {
@@ -92,6 +118,13 @@ void desk_tell(Desk *desk, int level, const char *text)
     }
     desk_say(desk, level, "%s", text);
     desk->message_unasked = true;
+}
+
+static void take_notice(Desk *desk, const HostEvent *event)
+{
+    char text[sizeof event->text + 16];
+    spell_commands(event->text, text, sizeof text);
+    desk_tell(desk, event->level, text);
 }
 
 void desk_show_next_notice(Desk *desk)
@@ -113,7 +146,7 @@ static void take_event(Desk *desk, const HostEvent *event)
     case HOST_STATE: take_state(desk, event); break;
     case HOST_METERS: changed = take_meters(desk); break;
     case HOST_LOUDNESS: changed = take_loudness(desk); break;
-    case HOST_NOTICE: desk_tell(desk, event->level, event->text); break;
+    case HOST_NOTICE: take_notice(desk, event); break;
     case HOST_QUIT:
         desk->over = true;
         desk->exit_status = (int)event->sequence;
