@@ -254,6 +254,23 @@ const StripKey *strip_key_find(const char *word)
     return NULL;
 }
 
+const FactId facts_as_told[FACT_COUNT] = {FACT_FADER,     FACT_PAN,    FACT_PAN_MODE, FACT_PAN_LEFT,
+                                          FACT_PAN_RIGHT, FACT_WIDTH,  FACT_PAN_LAW,  FACT_TRIM,
+                                          FACT_POLARITY,  FACT_OFFSET, FACT_MUTE,     FACT_SOLO_SAFE};
+
+bool fact_is_of_kind(FactId fact, SectionKind kind)
+{
+    for (const StripKey *key = strip_keys; key->word; key++)
+        if (key->fact == (int)fact)
+            return key->kinds & 1u << kind;
+    return false;
+}
+
+bool fact_is_default(FactId fact, double value)
+{
+    return fabs(value - strip_facts[fact].def) < 0.0005;
+}
+
 bool pan_law_is_known(double db)
 {
     return db == 0 || db == -3 || db == -4.5 || db == -6 || db == PAN_LAW_PROJECT;

@@ -23,6 +23,13 @@ typedef struct StripKey {
 extern const StripKey strip_keys[]; /* ended by a NULL word */
 const StripKey *strip_key_find(const char *word);
 
+/* All facts in the order in which a strip is told: what is looked for most first. */
+extern const FactId facts_as_told[FACT_COUNT];
+/* True if strips of a kind have a line for the fact. */
+bool fact_is_of_kind(FactId fact, SectionKind kind);
+/* True if a value is what the fact is without a line, as far as anybody can see. */
+bool fact_is_default(FactId fact, double value);
+
 /* Rows of numbers that are no strip fact and no parameter. */
 enum { SEND_LEVEL, SEND_TAP, SEND_PAN, SEND_MUTE, SEND_ROW_COUNT };
 extern const ParamInfo send_rows[SEND_ROW_COUNT];

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audio/base/maths.h"
+#include "projects/model/facts.h"
 #include "projects/model/solo.h"
 #include "projects/text/title.h"
 #include "src/speech/describe_words.h"
@@ -156,7 +157,7 @@ static void say_fact(const Describer *describer, int *said, const Strip *strip, 
     char text[WORD];
     const ParamInfo *fact = &strip_facts[id];
     double value = strip->fact[id];
-    if (value == fact->def)
+    if (!fact_is_of_kind(id, strip->kind) || fact_is_default(id, value))
         return;
     if (fact->unit == UNIT_PAN)
         say_item(describer, said, fact->label, speak_pan(text, sizeof text, describer->speech, value));
@@ -169,10 +170,8 @@ static void say_fact(const Describer *describer, int *said, const Strip *strip, 
 static int say_facts(const Describer *describer, const Strip *strip)
 {
     int said = 0;
-    say_fact(describer, &said, strip, FACT_FADER);
     for (int i = 0; i < FACT_COUNT; i++)
-        if (i != FACT_FADER)
-            say_fact(describer, &said, strip, (FactId)i);
+        say_fact(describer, &said, strip, facts_as_told[i]);
     return said;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "projects/model/facts.h"
 #include "tui/action/action.h"
 #include "tui/state/desk_state.h"
 #include "tui/widget/reading.h"
@@ -43,20 +44,18 @@ void action_say_value(Desk *desk, const KeyPress *press)
              focus.param->help ? focus.param->help : "");
 }
 
+/* Fader and pan always with `all`, whatever else is not at its default. */
 static void add_facts(Sentence *sentence, const Scene *scene, const Strip *strip, bool all)
 {
-    static const FactId facts[] = {FACT_FADER,    FACT_PAN,    FACT_WIDTH, FACT_TRIM,
-                                   FACT_POLARITY, FACT_OFFSET, FACT_MUTE,  FACT_SOLO_SAFE};
-    for (size_t i = 0; i < ARRAY_LEN(facts); i++) {
-        const ParamInfo *param = &strip_facts[facts[i]];
+    for (int i = 0; i < FACT_COUNT; i++) {
+        FactId fact = facts_as_told[i];
         char value[READING_MAX];
-        double shown = scene_fact(scene, strip, facts[i]);
-        bool at_default = fabs(shown - param->def) < 0.0005;
-        if (strip->kind == SECTION_VCA && facts[i] != FACT_FADER && facts[i] != FACT_MUTE)
+        double shown = scene_fact(scene, strip, fact);
+        bool asked = all && (fact == FACT_FADER || fact == FACT_PAN);
+        if (!fact_is_of_kind(fact, strip->kind) || (fact_is_default(fact, shown) && !asked))
             continue;
-        reading_value(param, shown, value);
-        if (!at_default || (all && i < 2))
-            add(sentence, "%s%s %s", sentence->used ? ", " : "", param->key, value);
+        reading_value(&strip_facts[fact], shown, value);
+        add(sentence, "%s%s %s", sentence->used ? ", " : "", strip_facts[fact].key, value);
     }
 }
 
