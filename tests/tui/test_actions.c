@@ -172,6 +172,22 @@ static void test_nothing_new_is_not_drawn(void **state)
     bench_close(&bench);
 }
 
+/* Every fact of a strip is told, as `what is not default` in words does. */
+static void test_what_is_not_default(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type(&bench, ":set vox.pan-law -4.5 dB; set vox.pan-left L 50 %<Enter>",
+               "set vox.pan-law -4.5 dB; set vox.pan-left L 50 %");
+    bench_type(&bench, "E", "");
+    assert_string_equal(
+        bench.desk->message,
+        "Vox: fader -4.5 dB, pan-left L 50 %, pan-law -4.5 dB, gate, shape, comp, gain bypassed, send plate -14.0, "
+        "send slap -20.0");
+    bench_close(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_the_users_keys),
         cmocka_unit_test(test_nothing_is_edited_unseen),
         cmocka_unit_test(test_nothing_new_is_not_drawn),
+        cmocka_unit_test(test_what_is_not_default),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     shape_kind_register();

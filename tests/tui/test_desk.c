@@ -268,22 +268,6 @@ static void test_switches_and_several_strips(void **state)
     bench_close(&bench);
 }
 
-/* Every fact of a strip is told, as `what is not default` in words does. */
-static void test_what_is_not_default(void **state)
-{
-    Bench bench;
-    (void)state;
-    bench_open(&bench);
-    bench_type(&bench, ":set vox.pan-law -4.5 dB; set vox.pan-left L 50 %<Enter>",
-               "set vox.pan-law -4.5 dB; set vox.pan-left L 50 %");
-    bench_type(&bench, "E", "");
-    assert_string_equal(
-        bench.desk->message,
-        "Vox: fader -4.5 dB, pan-left L 50 %, pan-law -4.5 dB, gate, shape, comp, gain bypassed, send plate -14.0, "
-        "send slap -20.0");
-    bench_close(&bench);
-}
-
 static void test_selection_and_search(void **state)
 {
     Bench bench;
@@ -492,7 +476,6 @@ int main(void)
         cmocka_unit_test(test_values_are_typed),
         cmocka_unit_test(test_focus),
         cmocka_unit_test(test_switches_and_several_strips),
-        cmocka_unit_test(test_what_is_not_default),
         cmocka_unit_test(test_selection_and_search),
         cmocka_unit_test(test_transport),
         cmocka_unit_test(test_the_loop_is_set_at_the_playhead),
