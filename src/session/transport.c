@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/session/transport.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audio/base/buffer.h"
+#include "projects/text/timevalue.h"
 #include "src/mix/range.h"
 #include "src/session/kinds.h"
 
@@ -202,6 +204,21 @@ static bool join_words(const CommandWords *words, int first, char *out, size_t s
     return used > 0;
 }
 
+/* "At 5:00, beyond the end at 0:26.667." */
+static void say_place(const Transport *transport, const char *place, int64_t frame, SessionAnswer *answer)
+{
+    int rate_hz = part_model(&transport->place)->rate_hz;
+    int64_t end = player_mix(transport->place.player)->end_frame;
+    char text[TIME_TEXT_MAX];
+    if (frame <= end || end <= 0) {
+        answer_say(answer, STATUS_OK, "At %s.", place);
+        return;
+    }
+    TimeValue time = time_from_seconds(floor((double)end / rate_hz * 1000 + 0.5) / 1000);
+    time_format(&time, rate_hz, text);
+    answer_say(answer, STATUS_OK, "At %s, beyond the end at %s.", place, text);
+}
+
 static void run_locate(void *part, const CommandWords *words, SessionAnswer *answer)
 {
     Transport *transport = part;
@@ -218,7 +235,7 @@ static void run_locate(void *part, const CommandWords *words, SessionAnswer *ans
         answer_say(answer, error.status, "Not moved: %s.", error.text);
     else {
         transport_locate(transport, frame);
-        answer_say(answer, STATUS_OK, "At %s.", place);
+        say_place(transport, place, frame, answer);
     }
 }
 

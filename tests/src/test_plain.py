@@ -191,7 +191,7 @@ class Plain(harness.Case):
     def test_confirmations(self):
         self.says(["speech words", "set vox.fader -6 dB", "set vox.pan L 10 %", "set vox.comp.ratio inf", "set vox.comp.attack 12 ms",
                    "set vox.eq.1.freq 1.2 kHz",
-                   "undo", "set vox.fader -inf dB", "add marker 1:04.2 \"Chorus -6 dB\"", "locate 0:01",
+                   "undo", "set vox.fader -inf dB", "add marker 1:04.2 \"Chorus -6 dB\"", "locate 0:01", "locate 9:00",
                    "add bus drums", "rename vox voice", "monitor -12 dB",
                    "set rate 44100 Hz", "undo", "quit!"], [
             "Speech words.",
@@ -203,7 +203,7 @@ class Plain(harness.Case):
             "Undone: Vox EQ band 1 frequency 1.2 kilohertz. It is 90 hertz.",
             "Vox fader minus infinity. " + SAME,
             "Marker Chorus -6 dB at 1 minute 4.2.",
-            "At 1 second.",
+            "At 1 second.", "At 9 minutes, beyond the end at 2 seconds.",
             "Bus drums added.",
             "Vox is now voice.",
             "Monitor minus 12 dB.",
