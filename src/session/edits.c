@@ -299,7 +299,7 @@ void edits_tell(const Edits *edits, Board *board)
     const Document *document = edits->song->document;
     board_fact(board, TOLD_UNDO, document_undo_count(document));
     board_fact(board, TOLD_REDO, document_redo_count(document));
-    board_fact(board, TOLD_SAVED, !document_is_changed(document));
+    board_fact(board, TOLD_SAVED, !document_is_changed(document) && !edits->song->is_new); /* no file has it yet */
 }
 
 void edits_tick(Edits *edits)

@@ -309,6 +309,15 @@ class Keys(DeskCase):
         desk.wait(r"^>drums<")
         desk.leave()
 
+    def test_a_folder_is_not_saved_yet(self):
+        desk = Desk(self, "'%s' --device null demo/stems" % harness.TTYMIX, TERM="xterm-256color", LC_ALL="C.UTF-8")
+        self.desks.append(desk)
+        desk.wait(r"undo \d+ \*")
+        desk.command("write")
+        desk.wait(r"undo \d+  xruns")
+        self.assertTrue(os.path.exists(self.path("demo", "stems", "stems.mix")))
+        desk.leave()
+
     def test_plays_and_returns(self):
         desk = self.desk()
         desk.keys("Space")
