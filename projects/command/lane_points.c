@@ -141,7 +141,8 @@ TimeValue points_move_time(const Model *model, const TimeValue *at, const TimeVa
     return moved;
 }
 
-double points_interpolate(const ParamInfo *param, const PointLine *from, const PointLine *to, int64_t frame)
+/* The value that a segment from one point to another has at a frame between them. */
+static double interpolate(const ParamInfo *param, const PointLine *from, const PointLine *to, int64_t frame)
 {
     return param_interpolate(param, from->value, to->value,
                              (double)(frame - from->frame) / (double)(to->frame - from->frame));
@@ -155,7 +156,7 @@ static int furthest_point(const ParamInfo *param, const PointLine *points, int f
     double most = step;
     int found = -1;
     for (int i = first + 1; i < last; i++) {
-        double line = points_interpolate(param, &points[first], &points[last], points[i].frame);
+        double line = interpolate(param, &points[first], &points[last], points[i].frame);
         double distance = isfinite(points[i].value) && isfinite(line) ? fabs(line - points[i].value)
                           : line == points[i].value                   ? 0
                                                                       : INFINITY;

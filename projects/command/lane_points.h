@@ -38,8 +38,6 @@ void points_append(Buffer *out, const ParamInfo *param, const char *time, const 
 
 /* What a time becomes `by` later, in its own unit where both have it; bars become seconds. */
 TimeValue points_move_time(const Model *model, const TimeValue *at, const TimeValue *by, int64_t by_frames);
-/* The value that a segment from one point to another has at a frame between them. */
-double points_interpolate(const ParamInfo *param, const PointLine *from, const PointLine *to, int64_t frame);
 /* Of `list`, those without which the lane changes by at most `step`: keep[i] says what stays. */
 NODISCARD Status points_thin(const ParamInfo *param, const PointList *list, double step, bool *keep);
 /* Made shorter than arithmetic leaves it: thousandths, of what is in log a ten-thousandth part of its size. */

@@ -176,7 +176,7 @@ bool ride_end(Ride *ride, int64_t frame)
     return ride->ended;
 }
 
-int64_t ride_begin_frame(const Ride *ride)
+static int64_t begin_frame(const Ride *ride)
 {
     return ride->corners.items[0].frame;
 }
@@ -316,7 +316,7 @@ Status ride_take_points(const Ride *ride, int64_t now, int64_t after, double ste
                         int64_t *to)
 {
     RidePoints corners = {0};
-    int64_t begin = ride_begin_frame(ride);
+    int64_t begin = begin_frame(ride);
     bool whole = after < begin, ok = true;
     *points = (RidePoints){0};
     for (int i = 0; i < ride->corners.count && ok; i++)

@@ -51,7 +51,6 @@ double ride_value(const Ride *ride, int64_t frame);
 NODISCARD bool ride_move(Ride *ride, int64_t frame, double value);
 /* Lets go at `frame`. Nothing is moved after that. */
 NODISCARD bool ride_end(Ride *ride, int64_t frame);
-int64_t ride_begin_frame(const Ride *ride);
 /* The lane as it was when the ride began; it lives as long as the ride. */
 const LanePoint *ride_old_points(const Ride *ride, int *count);
 /* Up to which frame nothing changes any more of what ride_take_points(now) has given: for `after` of the next call. */

@@ -170,7 +170,7 @@ Status run_refuse_included(Run *run, const char *what, const char *done)
                     file, done);
 }
 
-Status run_for_addresses(Run *run, OnAddress act)
+static Status act_on_addresses(Run *run, OnAddress act)
 {
     int token = run->next, *strips = NULL, acted = 0;
     Address address;
@@ -209,7 +209,7 @@ Status run_for_addresses(Run *run, OnAddress act)
 
 Status run_for_all(Run *run, OnAddress act)
 {
-    Status status = run_for_addresses(run, act);
+    Status status = act_on_addresses(run, act);
     return status == STATUS_OK ? run_expect_end(run) : status;
 }
 

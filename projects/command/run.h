@@ -68,9 +68,8 @@ void run_present_value(Run *run, const Address *address, double *value);
 /* Sets one address to the value at `run->next`, which moves behind it; `sign` is "+=", "-=" or NULL. */
 NODISCARD Status run_set_one(Run *run, const Address *address, const char *sign);
 typedef Status (*OnAddress)(Run *run, const char *text, int token);
-/* Calls `act` for the address at the next word: once, or for every strip of its pattern that has it. */
-NODISCARD Status run_for_addresses(Run *run, OnAddress act);
-/* The same as a whole command: nothing may follow. */
+/* A whole command: calls `act` for the address at the next word, once, or for every strip of its pattern that has it;
+ * nothing may follow. */
 NODISCARD Status run_for_all(Run *run, OnAddress act);
 /* Reads a time, or the label of one marker for its time, and writes it as the file has it. */
 NODISCARD Status run_take_time(Run *run, const char *what, TimeValue *time, char text[TIME_TEXT_MAX]);

@@ -121,22 +121,6 @@ static Status fail_changed(const char *path, const FileIdentity *expected, const
     return error_set(error, STATUS_CHANGED, "%s was not saved: it was changed on disk by someone else", shown);
 }
 
-Status save_check(const char *path, const FileIdentity *expected, Error *error)
-{
-    Target target;
-    FileIdentity found;
-    Status status = target_init(&target, path, error);
-    if (status == STATUS_NOT_FOUND)
-        return expected->exists ? fail_changed(path, expected, &(FileIdentity){0}, error) : STATUS_OK;
-    if (status != STATUS_OK)
-        return status;
-    int os_error = find_target(target.path, &found);
-    target_clear(&target);
-    if (os_error != 0)
-        return fail_read(path, os_error, error);
-    return same_content(expected, &found) ? STATUS_OK : fail_changed(path, expected, &found, error);
-}
-
 /* True if the target is still the very file that was looked at, by its inode and times alone. */
 static bool is_untouched(const char *target, const FileIdentity *seen)
 {

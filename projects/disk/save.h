@@ -46,8 +46,4 @@ NODISCARD Status save_read(const char *path, char **bytes, size_t *length, FileI
 NODISCARD Status save_write(const char *path, const char *bytes, size_t length, const FileIdentity *expected,
                             FileIdentity *now, Error *error);
 
-/* OK if the file is what is expected: the same size and SHA-256 (a touched or copied-back file is no change); CHANGED
- * otherwise. */
-NODISCARD Status save_check(const char *path, const FileIdentity *expected, Error *error);
-
 #endif

@@ -50,12 +50,8 @@ int edit_place_of_rank(const Document *document, int section, int rank);
 NODISCARD Status edit_remove_block(Document *document, int line, int more);
 
 /* --- fields of a line --- */
-/* Fills `fields` and `tokens` (the caller clears them) with the line's values. `kind` for lines of processors and
- * bands. */
-bool edit_take_fields(Document *document, int line, const ProcessorKind *kind, TokenLine *tokens, FieldList *fields);
-const Field *edit_find_field(const FieldList *fields, const char *key);
 /* Writes `key text` into the line: replaces the value, or puts the field into its place. `text` NULL takes a field
- * away. */
+ * away. `kind` for lines of processors and bands. */
 NODISCARD Status edit_set_field(Document *document, int line, const ProcessorKind *kind, const char *key,
                                 const char *text);
 

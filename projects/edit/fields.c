@@ -38,7 +38,8 @@ static void take_by_kind(Reader *reader, const ProcessorKind *kind)
     }
 }
 
-bool edit_take_fields(Document *document, int line, const ProcessorKind *kind, TokenLine *tokens, FieldList *fields)
+/* Fills `fields` and `tokens` (the caller clears them) with the line's values. */
+static bool take_fields(Document *document, int line, const ProcessorKind *kind, TokenLine *tokens, FieldList *fields)
 {
     Reader reader = {.model = &document->model, .file = document->source.files[0].name, .fields = fields};
     fields->count = 0;
@@ -49,7 +50,7 @@ bool edit_take_fields(Document *document, int line, const ProcessorKind *kind, T
     return taken && !reader.failed;
 }
 
-const Field *edit_find_field(const FieldList *fields, const char *key)
+static const Field *find_field(const FieldList *fields, const char *key)
 {
     for (int i = 0; i < fields->count; i++)
         if (strcmp(fields->items[i].key, key) == 0)
@@ -149,8 +150,8 @@ Status edit_set_field(Document *document, int line, const ProcessorKind *kind, c
     TokenLine tokens;
     FieldList fields;
     Status status = STATUS_NO_MEMORY;
-    if (edit_take_fields(document, line, kind, &tokens, &fields)) {
-        const Field *field = edit_find_field(&fields, key);
+    if (take_fields(document, line, kind, &tokens, &fields)) {
+        const Field *field = find_field(&fields, key);
         if (field && text)
             status = replace_field(document, line, &tokens, field, text);
         else if (field)

@@ -58,7 +58,7 @@ Span span_cut_word(Span *rest)
     return (Span){word.at, length};
 }
 
-bool span_is_blank_or_comment(Span line)
+static bool span_is_blank_or_comment(Span line)
 {
     Span rest = skip_gap(line);
     return rest.length == 0 || *rest.at == '#';

@@ -51,6 +51,5 @@ bool span_equal(Span a, Span b);
 /* Cuts the next word off `*rest`: up to a blank, or a whole string in quotes, or a comment to the end; length 0 at the
  * end. */
 Span span_cut_word(Span *rest);
-bool span_is_blank_or_comment(Span line);
 
 #endif

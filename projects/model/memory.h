@@ -17,7 +17,6 @@ void clip_clear(Clip *clip);
 void send_clear(Send *send);
 void processor_clear(Processor *processor);
 void strip_clear(Strip *strip);
-void lane_clear(Lane *lane);
 void model_clear(Model *model);
 
 #endif

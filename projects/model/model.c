@@ -6,7 +6,7 @@
 #include "projects/model/memory.h"
 #include "projects/model/nametable.h"
 
-void lane_clear(Lane *lane)
+static void lane_clear(Lane *lane)
 {
     free(lane->address);
     free(lane->points);

@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/io/file/writer.h"
+#include "src/base/signals.h"
 #include "src/render/job.h"
 #include "src/render/report.h"
 #include "src/session/kinds.h"
 
 typedef struct Bounce {
+    Rescuable rescuable;
     const PartPlace *place;
     char *output; /* as asked for; NULL = TITLE.wav beside the project */
     JobWatch *watch;
@@ -30,6 +33,13 @@ static bool show_progress(void *context, int64_t frame, int64_t end_frame)
     return atomic_load(&bounce->watch->cancelled);
 }
 
+/* A crash leaves nothing half written beside the song. */
+static void unlink_parts(Rescuable *rescuable)
+{
+    (void)rescuable;
+    writer_unlink_all();
+}
+
 static void bounce_run(void *context, Project *project, JobWatch *watch)
 {
     Bounce *bounce = context;
@@ -41,7 +51,11 @@ static void bounce_run(void *context, Project *project, JobWatch *watch)
                          .progress = show_progress,
                          .context = bounce};
     bounce->watch = watch;
+    bounce->rescuable.rescue = unlink_parts;
+    bool rescued = signals_rescue_later(&bounce->rescuable);
     render_project(project, &setup, &bounce->outcome);
+    if (rescued)
+        signals_forget(&bounce->rescuable);
 }
 
 /* What became of it, and what the stems turned out to be while they were read. */

@@ -4,14 +4,20 @@ from symbols import unit_of
 
 # What only tests call, and why the product has it.
 FOR_TESTS = {
+    "canvas_row_text": "the screen as text, which snapshots are made of",
     "catalogue_add": "for kinds that are found while the program starts; a test brings one that the house does not know",
     "cpu_use_extensions": "every form for a CPU gives the bits of the plain one, and a test compares them",
+    "diff_lines": "hunks of lines, by which a test holds diff_sequences to the shortest script",
+    "document_undo_title": "of the door to the history, beside its counts",
     "engine_is_running": "of the engine's door: a test counts what a start computes behind silence",
     "engine_is_settled": "of the engine's door: when streams that are gone may be closed",
     "eq_linear_kernel": "the kernel as it was designed, which a test compares with the analogue magnitude",
+    "host_bad_lines": "what a desk did not understand, which a test counts",
+    "lock_place": "where a lock lies: beside the song, in the state folder, or nowhere",
     "ppm_ii_mark": "BS 5297's marks, beside the needle that they belong to",
     "ppm_read_db": "where the needle stands now; the analysis keeps the highest alone",
     "response_transfer": "of the door to curves, beside response_curve: level out over level in",
+    "ride_value": "what is heard of a ride, which a test holds to what is written of it",
     "store_page_bytes": "what the pages take, which a test holds to the budget",
     "vu_read_db": "where the needle stands now; the analysis keeps the highest alone",
 }

@@ -159,7 +159,8 @@ class Faults(Case):
     def parts(self):
         return [name for name in os.listdir(self.dir) if re.search(r"\.part", name)]
 
-    def test_session_that_ends_stops_its_bounce(self):
+    def bouncing_session(self):
+        """A session with a bounce under way, which has begun its file."""
         write_wav(self.path("long.wav"), [sine(440, 40)], bits=16)
         self.write("song.mix", HEAVY % "".join('clip     "long.wav"  at 0:%02d\n' % (i * 7 % 60) for i in range(40)))
         self.write("o.wav", "RIFF the old output")
@@ -169,6 +170,16 @@ class Faults(Case):
         end = time.monotonic() + harness.PATIENCE_S
         while not self.parts() and time.monotonic() < end:
             time.sleep(0.005)
+        return session
+
+    def test_session_that_crashes_leaves_no_part_of_its_bounce(self):
+        session = self.bouncing_session()
+        session.process.send_signal(signal.SIGABRT)
+        self.assertEqual(session.process.wait(timeout=harness.PATIENCE_S), -signal.SIGABRT)
+        self.assertEqual(self.parts(), [])
+
+    def test_session_that_ends_stops_its_bounce(self):
+        session = self.bouncing_session()
         session.process.send_signal(signal.SIGTERM)
         self.assertEqual(session.process.wait(timeout=harness.PATIENCE_S), 128 + signal.SIGTERM)
         self.assertEqual(session.process.stdout.read(), b"Not bounced: o.wav: not written: interrupted.\n")
