@@ -60,4 +60,4 @@ def check(tree, symbols):
         before = reachable(calls, unit)
         if unit in before:
             path = unit + (".c" if unit + ".c" in tree.by_path else ".h")
-            tree.error(path, 1, "a circle of calls: " + told(calls, way_round(before, unit)), "circle " + unit)
+            tree.error(path, 1, "a circle of calls: " + told(calls, way_round(before, unit)))

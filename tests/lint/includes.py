@@ -54,7 +54,7 @@ def check_own(tree, source, number, header):
         place = rooms.room_of(source.path)
         allowed = place is not None and rooms.may_include(place, header)
     if not allowed:
-        tree.error(source.path, number, '%s may not include "%s"' % (place, header), "include %s %s" % (source.path, header))
+        tree.error(source.path, number, '%s may not include "%s"' % (place, header))
 
 
 def check_libraries(tree, users):

@@ -12,16 +12,16 @@ def check_files(tree):
             continue
         first = next((line for line in source.lines[1:] if line.strip()), "")
         if not re.match(r"/\*\s*\w", first):
-            tree.error(source.path, 2, "a .c file without a header begins with a comment that says what it is", "opening " + source.path)
+            tree.error(source.path, 2, "a .c file without a header begins with a comment that says what it is")
 
 
 def check_rooms(tree):
     folders = {os.path.dirname(source.path) for source in tree.c_sources() if not source.is_test}
     for folder in sorted(folders):
         if folder not in rooms.FLOOR:
-            tree.error(folder, 1, "a folder that tests/lint/rooms.py does not know", "room " + folder)
+            tree.error(folder, 1, "a folder that tests/lint/rooms.py does not know")
         if folder + "/README.md" not in tree.by_path:
-            tree.error(folder + "/README.md", 1, "a room without README", "readme " + folder)
+            tree.error(folder + "/README.md", 1, "a room without README")
 
 
 def check(tree):

@@ -5,7 +5,6 @@ if !SANITIZERS
 TESTS += tests/lint/test_lint.py
 endif
 EXTRA_DIST += \
-  tests/lint/allowed.txt \
   tests/lint/borrowed.py \
   tests/lint/calls.py \
   tests/lint/circles.py \

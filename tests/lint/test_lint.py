@@ -79,9 +79,8 @@ def guarded(path):
     return SPDX + "#ifndef %s\n#define %s\n#endif\n" % (guard, guard)
 
 
-def lint(top, *arguments, quick=True):
-    options = ["--quick"] if quick else []
-    done = subprocess.run([sys.executable, os.path.join(HERE, "run"), "--no-warnings", *options, *arguments, top],
+def lint(top):
+    done = subprocess.run([sys.executable, os.path.join(HERE, "run"), "--quick", "--no-warnings", top],
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     return done.returncode, done.stdout
 
@@ -140,16 +139,6 @@ class Planted(unittest.TestCase):
         write(self.top, "src/a.c", SPDX + "/* A. */\nint a_get(void)\n{\n    return 1;\n}\n")
         write(self.top, "tests/src/a.c", SPDX + "static int look(void)\n{\n    return a_get();\n}\n")
         self.assertIn("src/a.c:3: a_get() is used by tests only", lint(self.top)[1])
-
-    def test_what_is_mended_is_to_be_struck_out(self):
-        write(self.top, "src/a.c", SPDX + "int a;\n")
-        write(self.top, "tests/lint/allowed.txt", "opening src/a.c\nopening src/b.c\n")
-        status, said = lint(self.top, quick=False)
-        self.assertEqual(status, 1)
-        self.assertIn('"opening src/b.c" is mended', said)
-        self.assertNotIn("src/a.c:", said)
-        self.assertEqual(lint(self.top, "--shrink")[0], 0)
-        self.assertNotIn("mended", lint(self.top, quick=False)[1])
 
     def test_missing_tools_are_counted(self):
         write(self.top, ".clang-format", "ColumnLimit: 120\n")

@@ -5,7 +5,6 @@ import re
 import subprocess
 
 FOLDERS = ("audio", "projects", "tui", "src", "tests")
-ALLOWED = "tests/lint/allowed.txt"
 TOP_FILES = ("configure.ac", "Makefile.am", "dev", ".ci/run", ".clang-format", ".editorconfig", ".gitignore")
 BUILT = re.compile(r"(\.o|\.a|\.lo|\.log|\.trs|\.pyc|~)$|(^|/)(\.deps|\.dirstamp|__pycache__)(/|$)")
 
@@ -83,32 +82,12 @@ class Tree:
                         if not BUILT.search(path) and os.path.isfile(os.path.join(self.top, path))]
         self.by_path = {source.path: source for source in self.sources}
         self.errors, self.warnings, self.skipped = [], [], []
-        self.allowed, self.met = self.read_allowed(), set()
 
     def c_sources(self):
         return [source for source in self.sources if source.is_c]
 
-    def read_allowed(self):
-        """What a rule forbids and the tree still has, a line each: the list may only shrink."""
-        source = self.by_path.get(ALLOWED)
-        return {line for line in source.lines if line and not line.startswith("#")} if source else set()
-
-    def error(self, path, line, text, key=None):
-        """A key is how allowed.txt names what was found."""
-        if key in self.allowed:
-            self.met.add(key)
-        else:
-            self.errors.append("%s:%d: %s" % (path, line, text))
-
-    def check_allowed(self):
-        for key in sorted(self.allowed - self.met):
-            self.error(ALLOWED, 1, '"%s" is mended: strike the line out (tests/lint/run --shrink does)' % key)
-
-    def shrink_allowed(self):
-        if ALLOWED in self.by_path:
-            lines = [line for line in self.by_path[ALLOWED].lines if not line or line.startswith("#") or line in self.met]
-            with open(os.path.join(self.top, ALLOWED), "w") as f:
-                f.write("\n".join(lines))
+    def error(self, path, line, text):
+        self.errors.append("%s:%d: %s" % (path, line, text))
 
     def skip(self, text):
         """What could not be checked here, and why."""

@@ -45,14 +45,13 @@ def check(tree, symbols):
         others = users.get(name, set()) - {unit_of(path)}
         if others - {"tests"} or name == "main" or item.is_static and is_used_at_home(symbols, path, item):
             continue
-        key = "global " + name
         if is_used_at_home(symbols, path, item):
             if not others:
-                tree.error(path, item.line, "%s() is used in this file only: it is to be static" % name, key)
+                tree.error(path, item.line, "%s() is used in this file only: it is to be static" % name)
         elif others and name not in FOR_TESTS:
-            tree.error(path, item.line, "%s() is used by tests only" % name, key)
+            tree.error(path, item.line, "%s() is used by tests only" % name)
         elif not others:
-            tree.error(path, item.line, "%s() is used by nobody" % name, key)
+            tree.error(path, item.line, "%s() is used by nobody" % name)
     for name in sorted(set(FOR_TESTS) - set(symbols.functions)):
         if tree.by_path.get("tests/lint/unused.py"):
             tree.error("tests/lint/unused.py", 1, "FOR_TESTS names %s(), which is gone" % name)
