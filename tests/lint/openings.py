@@ -24,7 +24,20 @@ def check_rooms(tree):
             tree.error(folder + "/README.md", 1, "a room without README")
 
 
+def check_table(tree):
+    """HACKING.md has each room with its floor, in the order of the table."""
+    said = re.findall(r"(?m)^\| `([^`]+)` \| (\d+) \|", "\n".join(tree.by_path["HACKING.md"].lines))
+    for room, floor, _ in rooms.ROOMS:
+        if (room, str(floor)) not in said:
+            tree.error("HACKING.md", 1, "no line of %s, floor %d" % (room, floor))
+    for room, floor in said:
+        if rooms.FLOOR.get(room) != int(floor):
+            tree.error("HACKING.md", 1, "%s on floor %s: tests/lint/rooms.py has no such room" % (room, floor))
+
+
 def check(tree):
     check_files(tree)
     if "tests/lint/rooms.py" in tree.by_path:
         check_rooms(tree)
+    if "HACKING.md" in tree.by_path:
+        check_table(tree)

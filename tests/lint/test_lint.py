@@ -135,6 +135,13 @@ class Planted(unittest.TestCase):
         self.assertIn("audio/dsp/cellar:1: a folder that tests/lint/rooms.py does not know", said)
         self.assertNotIn("audio/dsp/eq/README.md", said)
 
+    def test_a_room_that_hacking_does_not_know_is_found(self):
+        write(self.top, "HACKING.md", "| `audio/base` | 1 |\n| `audio/dsp` | 7 |\n")
+        said = lint(self.top)[1]
+        self.assertIn("HACKING.md:1: no line of audio/dsp, floor 1\n", said)
+        self.assertIn("HACKING.md:1: audio/dsp on floor 7: tests/lint/rooms.py has no such room", said)
+        self.assertNotIn("no line of audio/base", said)
+
     def test_what_only_tests_use_is_found(self):
         write(self.top, "src/a.c", SPDX + "/* A. */\nint a_get(void)\n{\n    return 1;\n}\n")
         write(self.top, "tests/src/a.c", SPDX + "static int look(void)\n{\n    return a_get();\n}\n")
