@@ -156,18 +156,20 @@ static void run_clear(void *part, const CommandWords *words, SessionAnswer *answ
 }
 
 /* Solos the strips that can be; the first of them, and how many there were. */
-static const Strip *solo_strips(Solos *solos, const int *indices, int count, const char *how, bool *on, int *taken)
+static const Strip *solo_strips(Solos *solos, const int *indices, int count, const CommandWords *words, bool *on,
+                                int *taken)
 {
     const Model *model = part_model(&solos->place);
     const Strip *first = NULL;
-    if (strcmp(how, "only") == 0)
+    bool unsolo = strcmp(words->word[0], "unsolo") == 0;
+    if (words->count > 2 && strcmp(words->word[2], "only") == 0)
         solos->count = 0;
     for (int i = 0; i < count; i++) {
         const Strip *strip = &model->strips[indices[i]];
         if (!can_be_soloed(strip))
             continue;
         if (!first)
-            *on = strcmp(how, "toggle") == 0 ? !solos_have(solos, strip->uid) : strcmp(how, "off") != 0;
+            *on = !unsolo && command_switch(words, 2, solos_have(solos, strip->uid));
         first = first ? first : strip;
         set_solo(solos, strip->uid, *on);
         ++*taken;
@@ -191,8 +193,7 @@ static void run_solo(void *part, const CommandWords *words, SessionAnswer *answe
         return;
     int count =
         words->count > 1 ? pattern_find_strips(model, words->word[1], strlen(words->word[1]), &indices, &error) : 0;
-    const char *how = words->count > 2 ? words->word[2] : unsolo ? "off" : "toggle";
-    const Strip *first = solo_strips(solos, indices, count, how, &on, &taken);
+    const Strip *first = solo_strips(solos, indices, count, words, &on, &taken);
     free(indices);
     if (!first) {
         answer_say(answer, STATUS_NOT_FOUND, "Not soloed: %s.",

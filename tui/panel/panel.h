@@ -32,8 +32,8 @@ enum { STRIP_CURVE_MAX = 64 }; /* gains of a strip's curve, at most */
 bool strip_curve(const Scene *scene, const Strip *strip, int columns, float *gains_db);
 void strip_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout, int index, StripPlace place);
 void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout);
-/* The mode of automation of an address: 'R', 'T', or the sign for none. */
-char lane_letter(const Scene *scene, const char *address);
+/* The mode of automation of an address, `read`, `touch` ...; NULL for none. */
+const char *lane_word(const Scene *scene, const char *address);
 /* Letters of a chain, capital on, small bypassed. */
 void chain_letters(const Strip *strip, char *out, size_t size);
 

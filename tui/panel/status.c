@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The two rows at the bottom: what is said or selected, and the next keys; or the prompt and what completes it. */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,16 +21,14 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
         snprintf(out, size, "%s", why);
         return;
     }
-    static const char *const modes[] = {['R'] = "Read",  ['T'] = "Trim", ['t'] = "Touch",  ['l'] = "Latch",
-                                        ['w'] = "Write", ['m'] = "Trim", ['p'] = "Preview"};
-    char letter = lane_letter(scene, focus.address);
+    const char *state = lane_word(scene, focus.address);
     reading_value(focus.param, scene_value(scene, focus.address, focus.value), value);
     snprintf(step, sizeof step, "%g", focus.param->step);
     const MeterLevel *level = meter_view_level(scene->meters, scene->view->strip);
     int used = snprintf(out, size, "%s %s%s %s  step %s", strip_title(strip),
                         scene->view->focus == FOCUS_SEND ? "send " : "", focus.label, value, step);
-    if (letter != '.')
-        used += snprintf(out + used, size - (size_t)used, "  auto %s", modes[(int)letter]);
+    if (state)
+        used += snprintf(out + used, size - (size_t)used, "  auto %c%s", toupper((unsigned char)state[0]), state + 1);
     if (level->reduction_db >= 0.05f)
         used += snprintf(out + used, size - (size_t)used, "  GR %.1f", (double)level->reduction_db);
     if (strip->note)

@@ -163,7 +163,8 @@ static void draw_curve(const Brush *brush)
         canvas_tint(brush->canvas, rect, STYLE_DIM);
 }
 
-char lane_letter(const Scene *scene, const char *address)
+/* The mode of automation as a flag: 'R', 'T', a recording state's key, or the sign for none. */
+static char lane_letter(const Scene *scene, const char *address)
 {
     static const char letters[RECORDING_STATES] = {'R', 't', 'l', 'w', 'm', 'p'}; /* the keys' own */
     const HostAuto *recorded = auto_find(scene->state, address);
@@ -171,6 +172,16 @@ char lane_letter(const Scene *scene, const char *address)
         return letters[recorded->state];
     const Lane *lane = model_lane(scene->model, address);
     return !lane ? '.' : lane->mode == LANE_READ ? 'R' : lane->mode == LANE_TRIM ? 'T' : '.';
+}
+
+const char *lane_word(const Scene *scene, const char *address)
+{
+    const HostAuto *recorded = auto_find(scene->state, address);
+    if (recorded)
+        return recording_words[recorded->state];
+    const Lane *lane = model_lane(scene->model, address);
+    return !lane || lane->mode == LANE_OFF ? NULL
+                                           : recording_words[lane->mode == LANE_TRIM ? RECORDING_TRIM : RECORDING_READ];
 }
 
 static void put_flag(const Brush *brush, int column, char flag, uint8_t style)
