@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,10 @@
 #include "projects/disk/file.h"
 #include "projects/disk/target.h"
 
-enum { LOCK_BYTES_MAX = 65536, TRIES = 200 };
+enum { LOCK_BYTES_MAX = 65536, TRIES = 200, HOLD_TRIES_MS = 10, PATIENCE_MS = 5000 };
 
 struct Lock {
+    atomic_int keepers;
     LockPlace place;
     char *path;   /* NULL for LOCK_NOWHERE */
     dev_t device; /* of our file */
@@ -94,12 +96,12 @@ static bool is_at(const char *path, const struct stat *file)
     return lstat(path, &there) == 0 && there.st_dev == file->st_dev && there.st_ino == file->st_ino;
 }
 
-/* Takes the flock of an old lock file, or gives up after 10 ms: it is held for moments only, except by ill will. 0 or
- * errno. */
-static int hold_still(int fd)
+/* Takes the flock of a lock file, or gives up: it is held for moments only, except by ill will. 0 or errno. */
+static int hold_still(int fd, int patience_ms)
 {
     int result = -1;
-    for (int i = 0; i < 10 && (result = flock(fd, LOCK_EX | LOCK_NB)) != 0 && (errno == EWOULDBLOCK || errno == EINTR);
+    for (int i = 0;
+         i < patience_ms && (result = flock(fd, LOCK_EX | LOCK_NB)) != 0 && (errno == EWOULDBLOCK || errno == EINTR);
          i++)
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     return result == 0 ? 0 : errno;
@@ -111,7 +113,7 @@ static int hold_still(int fd)
 static Attempt replace_old(const char *path, int fd, const struct stat *old, Lock *lock)
 {
     char *name = NULL;
-    int os_error = hold_still(fd);
+    int os_error = hold_still(fd, HOLD_TRIES_MS);
     if (os_error != 0) {
         errno = os_error;
         return os_error == EWOULDBLOCK ? ATTEMPT_AGAIN : ATTEMPT_FAILED;
@@ -228,8 +230,10 @@ static Status take_lock(const char *project, bool force, Lock **lock, LockOwner 
     if (status != STATUS_OK)
         return status;
     Lock *taken = calloc(1, sizeof *taken);
-    if (taken)
+    if (taken) {
         taken->held = -1;
+        atomic_init(&taken->keepers, 1);
+    }
     status = taken ? take(&target, force, taken, &owner, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
     target_clear(&target);
     if (other)
@@ -272,15 +276,56 @@ void lock_release(Lock *lock)
     struct stat info;
     int fd = lock->path ? disk_open_regular(lock->path, &info) : -1;
     if (fd >= 0) {
-        (void)hold_still(fd); /* against one who is just taking it over */
+        (void)hold_still(fd, HOLD_TRIES_MS); /* against one who is just taking it over */
         if (info.st_dev == lock->device && info.st_ino == lock->inode && lock_is_ours(lock))
             unlink(lock->path);
         close(fd);
     }
+    lock_drop(lock);
+}
+
+Lock *lock_keep(Lock *lock)
+{
+    if (lock)
+        atomic_fetch_add(&lock->keepers, 1);
+    return lock;
+}
+
+void lock_drop(Lock *lock)
+{
+    if (!lock || atomic_fetch_sub(&lock->keepers, 1) > 1)
+        return;
     if (lock->held >= 0)
         close(lock->held);
     free(lock->path);
     free(lock);
+}
+
+bool lock_hold(const Lock *lock, int *hold)
+{
+    struct stat info;
+    *hold = -1;
+    if (!lock || !lock->path)
+        return true;
+    int fd = disk_open_regular(lock->path, &info);
+    if (fd < 0)
+        return errno == ENOENT || lock_is_ours(lock);
+    bool ours = info.st_dev == lock->device && info.st_ino == lock->inode;
+    bool held = ours && hold_still(fd, PATIENCE_MS) == 0;
+    ours = ours && lock_is_ours(lock);
+    if (held && ours)
+        *hold = fd;
+    else
+        close(fd);
+    return ours;
+}
+
+void lock_let_go(int hold)
+{
+    if (hold < 0)
+        return;
+    flock(hold, LOCK_UN); /* closing would not do where a child has inherited it */
+    close(hold);
 }
 
 void lock_emergency_release(Lock *lock)

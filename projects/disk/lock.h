@@ -31,8 +31,19 @@ NODISCARD Status lock_take_over(const char *project, Lock **lock, LockOwner *oth
 LockPlace lock_place(const Lock *lock);
 /* False if someone has taken it over (or deleted it): save under another name then. True for LOCK_NOWHERE. */
 bool lock_is_ours(const Lock *lock);
-/* Removes the lock if it is still ours, and frees. NULL is safe. */
+/* Removes the lock if it is still ours, and drops it. NULL is safe. */
 void lock_release(Lock *lock);
+
+/* One more who knows the lock, on whatever thread; each drops it, and the last one frees. Returns `lock`; NULL is safe.
+ */
+Lock *lock_keep(Lock *lock);
+void lock_drop(Lock *lock);
+/* Nobody can take the lock over until lock_let_go: true, and `*hold` is for that; around every rename and write beside
+ * a project, so that two live sessions never replace what is the other's.  False: somebody has it already.  Where there
+ * is no lock, or its file was deleted, it is true as well, and holds nothing.  Any thread; waits for another holder,
+ * and for at most 5 s for one who holds it by ill will. */
+NODISCARD bool lock_hold(const Lock *lock, int *hold);
+void lock_let_go(int hold);
 /* The removal alone, for signal handlers: async-signal-safe. NULL is safe. */
 void lock_emergency_release(Lock *lock);
 

@@ -162,22 +162,22 @@ static int keep_owner_and_mode(int fd, const struct stat *old)
     return fchmod(fd, mode);
 }
 
-/* Writes and syncs a new file near the target. 0, or errno with nothing left behind. */
+/* Writes and syncs a new file near the target; it stays open as `*fd`. 0, or errno with nothing left behind. */
 static int make_new_file(const char *target, const struct stat *old, const char *bytes, size_t length, char **name,
-                         struct stat *info)
+                         int *fd_made, struct stat *info)
 {
     int fd = target_create_new(target, old ? 0600 : 0666, name);
     if (fd < 0)
         return errno;
     int os_error = 0;
+    *fd_made = fd;
     if (disk_write_all(fd, bytes, length) != 0 || (old && keep_owner_and_mode(fd, old) != 0) || fsync(fd) != 0 ||
         fstat(fd, info) != 0)
-        os_error = errno;
-    if (close(fd) != 0 && errno != EINTR && os_error == 0)
         os_error = errno;
     if (os_error == 0)
         return 0;
     unlink(*name);
+    close(fd);
     free(*name);
     *name = NULL;
     return os_error;
@@ -231,6 +231,7 @@ static Status replace_target(const char *path, const Target *target, const char 
     FileIdentity seen, made = {0};
     struct stat old, info;
     char *name = NULL;
+    int fd = -1;
     Status status = look_before(path, target->path, expected, &seen, &old, error);
     sha256_hex(bytes, length, made.sha256);
     if (status == STATUS_CHANGED && seen.exists && strcmp(seen.sha256, made.sha256) == 0) {
@@ -239,7 +240,7 @@ static Status replace_target(const char *path, const Target *target, const char 
     }
     if (status != STATUS_OK)
         return status;
-    int os_error = make_new_file(target->path, seen.exists ? &old : NULL, bytes, length, &name, &info);
+    int os_error = make_new_file(target->path, seen.exists ? &old : NULL, bytes, length, &name, &fd, &info);
     if (os_error != 0)
         return fail_write(path, os_error, error);
     if (expected && !is_untouched(target->path, &seen))
@@ -248,6 +249,7 @@ static Status replace_target(const char *path, const Target *target, const char 
         os_error = put_in_place(name, target->path, expected && !expected->exists);
     if (os_error != 0)
         unlink(name);
+    close(fd); /* not before: an open file is no leftover; it is synced, and close has nothing to tell any more */
     free(name);
     if (os_error == EEXIST)
         return fail_changed(path, expected, &(FileIdentity){.exists = true}, error);

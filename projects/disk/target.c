@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
@@ -160,6 +161,15 @@ static void random_letters(char letters[9])
     letters[8] = '\0';
 }
 
+/* Marks a new file as being written to; false if somebody has just taken it for a leftover and away. */
+static bool claim_new(int fd)
+{
+    struct stat info;
+    while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
+        ;
+    return fstat(fd, &info) != 0 || info.st_nlink > 0;
+}
+
 int target_create_new(const char *near, mode_t mode, char **name)
 {
     const char *base = strrchr(near, '/') + 1;
@@ -173,8 +183,13 @@ int target_create_new(const char *near, mode_t mode, char **name)
         snprintf(middle, sizeof middle, ".%s.", letters);
         char *path = join_name(folder, *base == '.' ? "" : ".", base, middle, "new");
         fd = path ? open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode) : -1;
-        if (fd >= 0) {
+        if (fd >= 0 && claim_new(fd)) {
             *name = path;
+        } else if (fd >= 0) {
+            close(fd);
+            free(path);
+            fd = -1;
+            errno = EAGAIN;
         } else {
             int os_error = errno;
             free(path);
@@ -197,19 +212,29 @@ static bool is_leftover(const char *name, const char *start)
            strcmp(name + length + 9, ".new") == 0;
 }
 
+/* Takes a file away unless somebody is writing to it, or, without a flock to tell by, may be (`only_old`). */
+static void remove_leftover(int folder, const char *name, bool only_old)
+{
+    struct stat info;
+    int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+        (!only_old || info.st_mtime < time(NULL) - LEFTOVER_S))
+        unlinkat(folder, name, 0);
+    close(fd);
+}
+
 void target_remove_leftovers(const Target *target)
 {
+    enum { OF_LOCK = 2 };
     char *starts[3] = {join_name(target->folder, ".", target->base, "", ""), target_path(target, "journal"),
                        target_path(target, "lock")};
     DIR *folder = opendir(target->folder);
-    struct stat info;
-    time_t now = time(NULL);
     for (struct dirent *entry; folder && (entry = readdir(folder));)
         for (int i = 0; i < 3; i++)
-            if (starts[i] && is_leftover(entry->d_name, strrchr(starts[i], '/') + 1) &&
-                fstatat(dirfd(folder), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
-                info.st_mtime < now - LEFTOVER_S)
-                unlinkat(dirfd(folder), entry->d_name, 0);
+            if (starts[i] && is_leftover(entry->d_name, strrchr(starts[i], '/') + 1))
+                remove_leftover(dirfd(folder), entry->d_name, i == OF_LOCK);
     if (folder)
         closedir(folder);
     for (int i = 0; i < 3; i++)

@@ -41,11 +41,14 @@ char *target_state_path(const Target *target, const char *suffix, bool make);
 const char *target_shown(const Target *target, char *out, size_t size);
 
 /* Creates an empty file of a new name `.BASE.XXXXXXXX.new` in the folder of `near` (an absolute path): O_EXCL,
- * O_NOFOLLOW, mode `mode` and umask, write-only.  `*name` is malloc'd.  Returns the descriptor or -1 with errno. */
+ * O_NOFOLLOW, mode `mode` and umask.  `*name` is malloc'd.  Returns the descriptor or -1 with errno.  As long as the
+ * descriptor is open it has the file's flock, by which target_remove_leftovers knows that somebody is at it: whoever
+ * renames the file does so before closing it. */
 int target_create_new(const char *near, mode_t mode, char **name);
 
 /* Deletes what saves and journals that were killed have left behind: regular files named like `.BASE.XXXXXXXX.new` and
- * the same of journal and lock, older than a minute.  For the holder of the lock. */
+ * the same of the journal that nobody writes to (none has its flock), and those of the lock, which are closed before
+ * they are put in place, when they are older than a minute.  For the holder of the lock. */
 void target_remove_leftovers(const Target *target);
 
 #endif

@@ -17,6 +17,7 @@
 
 #include "audio/base/attributes.h"
 #include "projects/disk/lock.h"
+#include "projects/disk/target.h"
 #include "tests/projects/scratch.h"
 
 #define LOCK_FILE ".song.mix.lock"
@@ -227,12 +228,80 @@ static void test_its_holder_clears_away_old_leftovers(void **state)
         scratch_write(names[i], "x");
         assert_int_equal(utimensat(AT_FDCWD, names[i], long_ago, 0), 0);
     }
-    scratch_write(".song.mix.87654321.new", "somebody may be writing this now");
+    scratch_write(".song.mix.lock.87654321.new", "somebody may be about to link this");
     Lock *lock = NULL;
     assert_int_equal(lock_take("song.mix", &lock, NULL, &error), STATUS_OK);
     lock_release(lock);
-    assert_string_equal(scratch_list("."), ".song.mix.1234567.new .song.mix.12345678.old .song.mix.87654321.new "
+    assert_string_equal(scratch_list("."), ".song.mix.1234567.new .song.mix.12345678.old .song.mix.lock.87654321.new "
                                            ".song.mixer.12345678.new song.mix.12345678.new");
+}
+
+/* A save that is killed leaves a file of its moment; one that goes on, before its rename, has it open. */
+static void test_its_holder_tells_the_killed_from_the_living(void **state)
+{
+    (void)state;
+    Target target;
+    char *name = NULL;
+    int status;
+    Lock *lock = NULL;
+    assert_int_equal(target_init(&target, "song.mix", &error), STATUS_OK);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(target_create_new(target.path, 0600, &name) < 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    int fd = target_create_new(target.path, 0600, &name);
+    assert_true(fd >= 0);
+    assert_int_equal(lock_take("song.mix", &lock, NULL, &error), STATUS_OK);
+    lock_release(lock);
+    assert_string_equal(scratch_list("."), strrchr(name, '/') + 1);
+    close(fd);
+    assert_int_equal(lock_take("song.mix", &lock, NULL, &error), STATUS_OK);
+    lock_release(lock);
+    assert_string_equal(scratch_list("."), "");
+    free(name);
+    target_clear(&target);
+}
+
+/* Whoever holds it still cannot lose it meanwhile, and knows afterwards. */
+static void test_it_is_not_taken_over_while_it_is_held(void **state)
+{
+    (void)state;
+    Lock *lock = NULL, *second = NULL;
+    int hold, again, status;
+    assert_int_equal(lock_take("song.mix", &lock, NULL, &error), STATUS_OK);
+    assert_true(lock_hold(lock, &hold));
+    assert_true(hold >= 0);
+    pid_t child = fork();
+    if (child == 0)
+        _exit(lock_take_over("song.mix", &second, NULL, &error) != STATUS_OK);
+    for (int i = 0; i < 20; i++) {
+        usleep(1000);
+        assert_true(lock_is_ours(lock));
+    }
+    lock_let_go(hold);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_false(lock_hold(lock, &again));
+    assert_int_equal(again, -1);
+    lock_release(lock);
+}
+
+static void test_without_a_file_there_is_nothing_to_hold(void **state)
+{
+    (void)state;
+    Lock *lock = NULL;
+    int hold;
+    assert_true(lock_hold(NULL, &hold));
+    assert_int_equal(hold, -1);
+    assert_int_equal(lock_take("song.mix", &lock, NULL, &error), STATUS_OK);
+    Lock *kept = lock_keep(lock);
+    assert_int_equal(unlink(LOCK_FILE), 0);
+    assert_true(lock_hold(lock, &hold));
+    assert_int_equal(hold, -1);
+    lock_release(lock);
+    assert_true(lock_hold(kept, &hold));
+    lock_drop(kept);
 }
 
 static int places_as_nobody(void)
@@ -328,12 +397,21 @@ static void test_a_thousand_races_have_one_winner_each(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_a_lock_tells_its_owner_and_goes_away),   TEST(test_two_names_of_a_project_share_its_lock),
-        TEST(test_the_lock_of_a_dead_process_is_replaced), TEST(test_a_process_that_only_waits_to_be_buried_is_dead),
-        TEST(test_a_number_used_again_is_another_process), TEST(test_who_is_dead_and_who_cannot_be_judged),
-        TEST(test_a_hostile_lock_is_told_without_harm),    TEST(test_a_link_or_fifo_in_its_place_is_refused),
-        TEST(test_a_choice_takes_it_from_the_living),      TEST(test_its_holder_clears_away_old_leftovers),
-        TEST(test_an_unwritable_folder_locks_elsewhere),   TEST(test_a_thousand_races_have_one_winner_each),
+        TEST(test_a_lock_tells_its_owner_and_goes_away),
+        TEST(test_two_names_of_a_project_share_its_lock),
+        TEST(test_the_lock_of_a_dead_process_is_replaced),
+        TEST(test_a_process_that_only_waits_to_be_buried_is_dead),
+        TEST(test_a_number_used_again_is_another_process),
+        TEST(test_who_is_dead_and_who_cannot_be_judged),
+        TEST(test_a_hostile_lock_is_told_without_harm),
+        TEST(test_a_link_or_fifo_in_its_place_is_refused),
+        TEST(test_a_choice_takes_it_from_the_living),
+        TEST(test_its_holder_clears_away_old_leftovers),
+        TEST(test_its_holder_tells_the_killed_from_the_living),
+        TEST(test_it_is_not_taken_over_while_it_is_held),
+        TEST(test_without_a_file_there_is_nothing_to_hold),
+        TEST(test_an_unwritable_folder_locks_elsewhere),
+        TEST(test_a_thousand_races_have_one_winner_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
