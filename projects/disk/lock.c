@@ -187,6 +187,8 @@ static Status fail_take(const char *path, int os_error, Error *error)
         return error_set(error, STATUS_REFUSED, "%s is not a regular file", shown);
     if (os_error == ENOMEM)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    if (os_error == EBUSY)
+        return error_set(error, STATUS_BUSY, "%s is held by somebody who is just writing; try again", shown);
     return error_set_os(error, os_error, "%s was not made", shown);
 }
 

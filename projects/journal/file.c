@@ -104,7 +104,7 @@ ssize_t journal_file_append(JournalFile *file, const void *bytes, size_t length)
     return write(atomic_load(&file->fd), bytes, length);
 }
 
-static bool is_in_place(JournalFile *file)
+bool journal_file_is_in_place(JournalFile *file)
 {
     struct stat ours, there;
     return fstat(atomic_load(&file->fd), &ours) == 0 && lstat(file->path, &there) == 0 && ours.st_dev == there.st_dev &&
@@ -124,7 +124,7 @@ int journal_file_sync(JournalFile *file)
 
 void journal_file_remove(JournalFile *file)
 {
-    if (file->path && atomic_load(&file->fd) >= 0 && is_in_place(file))
+    if (file->path && atomic_load(&file->fd) >= 0 && journal_file_is_in_place(file))
         unlink(file->path);
 }
 

@@ -35,6 +35,8 @@ int journal_file_rewrite(JournalFile *file);
 ssize_t journal_file_append(JournalFile *file, const void *bytes, size_t length);
 /* fdatasync; ENOENT if somebody has deleted the file. */
 int journal_file_sync(JournalFile *file);
+/* The file still stands under its name. */
+bool journal_file_is_in_place(JournalFile *file);
 /* Deletes the file if it is still ours. */
 void journal_file_remove(JournalFile *file);
 

@@ -120,6 +120,7 @@ static void free_journal(Journal *journal)
     pthread_cond_destroy(&journal->wake_syncer);
     pthread_cond_destroy(&journal->wake_writer);
     pthread_mutex_destroy(&journal->mutex);
+    lock_drop(journal->lock);
     free(journal->start);
     free(journal->ring);
     free(journal);
@@ -266,31 +267,57 @@ Status journal_flush(Journal *journal, Error *error)
     return status;
 }
 
+void journal_guard(Journal *journal, Lock *lock)
+{
+    pthread_mutex_lock(&journal->mutex);
+    Lock *before = journal->lock;
+    journal->lock = lock_keep(lock);
+    pthread_mutex_unlock(&journal->mutex);
+    lock_drop(before);
+}
+
+bool journal_regain(Journal *journal, Lock *lock)
+{
+    pthread_mutex_lock(&journal->mutex);
+    bool still_there = journal->made && !journal->lost && journal_file_is_in_place(&journal->file);
+    Lock *before = NULL;
+    if (still_there) {
+        before = journal->lock;
+        journal->lock = lock_keep(lock);
+    }
+    pthread_mutex_unlock(&journal->mutex);
+    lock_drop(before);
+    return still_there;
+}
+
 bool journal_poll(Journal *journal, JournalStatus *status)
 {
     pthread_mutex_lock(&journal->mutex);
     bool failing = journal->write_failing || journal->sync_failing;
-    bool news = failing != journal->told_failing || journal->full != journal->told_full;
+    bool news = failing != journal->told_failing || journal->full != journal->told_full ||
+                journal->apart != journal->told_apart;
     journal->told_failing = failing;
     journal->told_full = journal->full;
+    journal->told_apart = journal->apart;
     *status = (JournalStatus){
         .failing = failing,
         .full = journal->full,
         .in_state_folder = journal->in_state_folder,
+        .is_apart = journal->apart,
         .last_sequence = journal->sequence,
         .waiting_bytes = atomic_load(&journal->written) - atomic_load(&journal->taken),
     };
     if (failing)
         status->error = journal->error;
-    pthread_mutex_unlock(&journal->mutex);
     printable_string(status->file, sizeof status->file, journal->file.path);
+    pthread_mutex_unlock(&journal->mutex);
     return news;
 }
 
 void journal_emergency_flush(Journal *journal)
 {
-    if (!journal)
-        return;
+    if (!journal || (!journal->apart && journal->lock && !lock_is_ours(journal->lock)))
+        return; /* the place is another's by now */
     journal_file_begin_emergency(&journal->file);
     size_t taken = atomic_load(&journal->taken), length = atomic_load(&journal->written) - taken;
     if (length == 0)
@@ -321,6 +348,16 @@ static bool stop_threads(Journal *journal)
     return ended;
 }
 
+/* Not what lies there if it is another session's by now. */
+static void remove_file(Journal *journal)
+{
+    int hold = -1;
+    if (!journal->apart && !lock_hold(journal->lock, &hold))
+        return;
+    journal_file_remove(&journal->file);
+    lock_let_go(hold);
+}
+
 void journal_close(Journal *journal, bool clean)
 {
     if (!journal)
@@ -329,7 +366,7 @@ void journal_close(Journal *journal, bool clean)
         (void)!journal_flush(journal, NULL);
     bool ended = stop_threads(journal);
     if (clean)
-        journal_file_remove(&journal->file);
+        remove_file(journal);
     if (ended) /* else a thread still uses it: better a leak at the end of the program than a hang */
         free_journal(journal);
 }

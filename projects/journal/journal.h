@@ -35,6 +35,7 @@
 
 #include "audio/base/sha256.h"
 #include "audio/base/status.h"
+#include "projects/disk/lock.h"
 
 typedef struct Journal Journal;
 
@@ -69,16 +70,26 @@ NODISCARD Status journal_rebase(Journal *journal, const char *sha256, const char
  * the first failure of the disk. */
 NODISCARD Status journal_flush(Journal *journal, Error *error);
 
+/* The lock under which the journal lies beside its project (NULL: none); it is kept as long as needed.  From here on,
+ * nothing is written or put in place there without holding it.  Once somebody else has the lock, all records go into a
+ * journal of this session's own, under the first free of FILE.1, FILE.2...; journal_poll tells. */
+void journal_guard(Journal *journal, Lock *lock);
+/* The place is ours again, by another lock.  True: the journal has never left it, and goes on there.  False: another
+ * one has to be opened. */
+NODISCARD bool journal_regain(Journal *journal, Lock *lock);
+
 typedef struct JournalStatus {
     bool failing;           /* the disk refuses at present; `error` says what */
     bool full;              /* records were lost: save now */
     bool in_state_folder;   /* not beside the project */
+    bool is_apart;          /* under a name of its own, since somebody else has the lock */
     uint64_t last_sequence; /* of the newest record appended; 0 before the first */
     size_t waiting_bytes;   /* not yet handed to the kernel */
     Error error;
     char file[512]; /* where it is, safe to print */
 } JournalStatus;
-/* Fills `*status`; true if `failing` or `full` changed since the last call, that is, if there is something to say. */
+/* Fills `*status`; true if `failing`, `full` or `is_apart` changed since the last call, that is, if there is something
+ * to say. */
 bool journal_poll(Journal *journal, JournalStatus *status);
 
 /* For a handler of SIGSEGV, SIGTERM and the like, on any thread: hands what waits to the kernel by write() alone.

@@ -4,9 +4,12 @@
 #include "projects/journal/threads.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "audio/base/clock.h"
 #include "audio/base/printable.h"
@@ -48,12 +51,71 @@ int journal_make_file(Journal *journal, const Renewal *renewal)
     return os_error;
 }
 
+/* Takes hold of the place beside the project; the mutex is held and given up meanwhile.  False: somebody else has it,
+ * and the journal has to go apart. */
+static bool hold_place(Journal *journal, int *hold)
+{
+    *hold = -1;
+    if (journal->apart)
+        return true;
+    Lock *lock = lock_keep(journal->lock);
+    pthread_mutex_unlock(&journal->mutex);
+    bool ours = lock_hold(lock, hold);
+    lock_drop(lock);
+    pthread_mutex_lock(&journal->mutex);
+    journal->lost |= !ours;
+    return ours;
+}
+
+/* An empty file of the first free of PATH.1, PATH.2...; its name is malloc'd. 0, or errno. */
+static int reserve_name(const char *path, char **name)
+{
+    int os_error = EEXIST;
+    for (int i = 1; i <= APART_TRIES && os_error == EEXIST; i++) {
+        if (asprintf(name, "%s.%d", path, i) < 0)
+            return ENOMEM;
+        int fd = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        os_error = fd >= 0 ? 0 : errno;
+        if (fd >= 0)
+            close(fd);
+        else
+            free(*name);
+    }
+    return os_error;
+}
+
+/* Gives the journal a name of its own, under which all of it is written anew; the mutex is held and given up meanwhile.
+ */
+static void go_apart(Journal *journal)
+{
+    char *name = NULL;
+    pthread_mutex_unlock(&journal->mutex);
+    int os_error = reserve_name(journal->file.path, &name);
+    pthread_mutex_lock(&journal->mutex);
+    if (os_error != 0) {
+        journal_note_failure(journal, os_error, &journal->write_failing);
+        wait_to_retry(journal);
+        return;
+    }
+    free(journal->file.path);
+    journal->file.path = name;
+    journal->apart = true;
+    if (journal->made && journal->renewal.kind == RENEWAL_NONE)
+        journal->renewal.kind = RENEWAL_REWRITE;
+    else if (journal->renewal.kind == RENEWAL_START)
+        journal->renewal.over_gap = true; /* what lies beside the project does not serve in its place */
+}
+
 /* Makes the first file, or a new one; the mutex is held and given up meanwhile. */
 static void renew(Journal *journal)
 {
+    int hold;
+    if (!hold_place(journal, &hold))
+        return;
     Renewal renewal = journal->renewal;
     pthread_mutex_unlock(&journal->mutex);
     int os_error = journal_make_file(journal, &renewal);
+    lock_let_go(hold);
     pthread_mutex_lock(&journal->mutex);
     bool optional = renewal.kind == RENEWAL_START && journal->made && !renewal.over_gap;
     if (os_error == 0) {
@@ -82,11 +144,15 @@ static void renew(Journal *journal)
 /* Hands the next bytes to the kernel; the mutex is held and given up meanwhile. */
 static void write_some(Journal *journal, size_t limit)
 {
+    int hold;
+    if (!hold_place(journal, &hold))
+        return;
     size_t taken = atomic_load(&journal->taken), offset = taken & RING_MASK;
     size_t length = limit - taken < RING_BYTES - offset ? limit - taken : RING_BYTES - offset;
     pthread_mutex_unlock(&journal->mutex);
     ssize_t done = journal_file_append(&journal->file, journal->ring + offset, length);
     int os_error = done < 0 ? errno : done == 0 ? EIO : 0;
+    lock_let_go(hold);
     pthread_mutex_lock(&journal->mutex);
     if (os_error == 0) {
         atomic_store(&journal->taken, taken + (size_t)done);
@@ -108,8 +174,10 @@ void *journal_run_writer(void *context)
         bool starting = journal->renewal.kind == RENEWAL_START;
         if (starting)
             limit = journal->renewal.at;
-        if (!journal->made || journal->renewal.kind == RENEWAL_REWRITE ||
-            (starting && (taken == limit || journal->write_failing)))
+        if (journal->lost && !journal->apart)
+            go_apart(journal);
+        else if (!journal->made || journal->renewal.kind == RENEWAL_REWRITE ||
+                 (starting && (taken == limit || journal->write_failing)))
             renew(journal);
         else if (taken != limit)
             write_some(journal, limit);

@@ -15,7 +15,14 @@
 #include "projects/journal/file.h"
 #include "projects/journal/journal.h"
 
-enum { RING_BYTES = 4 << 20, RING_MASK = RING_BYTES - 1, SYNC_MS = 500, RETRY_MS = 250, FLUSH_MS = 5000 };
+enum {
+    RING_BYTES = 4 << 20,
+    RING_MASK = RING_BYTES - 1,
+    SYNC_MS = 500,
+    RETRY_MS = 250,
+    FLUSH_MS = 5000,
+    APART_TRIES = 1000
+};
 
 typedef enum RenewalKind {
     RENEWAL_NONE,
@@ -45,12 +52,15 @@ struct Journal {
     size_t start_length;
 
     /* Under the mutex from here on. */
-    bool made; /* there is a file */
+    bool made;  /* there is a file */
+    Lock *lock; /* or NULL */
+    bool lost;  /* somebody else has it */
+    bool apart; /* the file has a name of its own, which needs no lock */
     Renewal renewal;
     size_t synced;     /* position */
     uint64_t sequence; /* of the last record */
     char mark[SHA256_HEX_SIZE];
-    bool stop, hurry, full, write_failing, sync_failing, told_failing, told_full;
+    bool stop, hurry, full, write_failing, sync_failing, told_failing, told_full, told_apart;
     int ended; /* threads that have left their loop */
     uint64_t failures;
     Error error;

@@ -114,6 +114,18 @@ static int run_desk(const Options *options, SessionThread *thread, int fd)
     return status;
 }
 
+/* A terminal that went away leaves unsaved edits behind. False if they are lost. */
+static bool say_end(Session *session)
+{
+    char end[400];
+    session_finish_rides(session);
+    if (session_is_over(session) || !document_is_changed(session_document(session)))
+        return true;
+    bool kept = session_say_end(session, end, sizeof end);
+    fprintf(stderr, "ttymix: %s\n", end);
+    return kept;
+}
+
 int desk_main(const Options *options)
 {
     SessionThread thread = {.session = NULL};
@@ -145,6 +157,8 @@ int desk_main(const Options *options)
     thread.server = server_new(thread.session);
     status = thread.server && server_add(thread.server, pair[1]) ? run_desk(options, &thread, pair[0]) : EXIT_FAILED;
     server_free(thread.server);
+    if (!say_end(thread.session))
+        status = EXIT_FAILED;
     session_close(thread.session, session_was_discarded(thread.session));
     return status;
 }

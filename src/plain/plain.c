@@ -139,16 +139,20 @@ static void loop(Plain *plain)
     }
 }
 
-/* The end of the input ends the session; unsaved edits stay in the journal. */
+/* The end of the input ends the session; unsaved edits stay in the journal, where there is one. */
 static int finish(Plain *plain)
 {
+    char end[400];
+    bool kept = true;
     session_finish_rides(plain->session);
     bool unsaved = !session_is_over(plain->session) && document_is_changed(session_document(plain->session));
     alerts_say_all(&plain->alerts);
-    if (unsaved)
-        puts("Ended with unsaved edits; the next start offers to recover them.");
+    if (unsaved) {
+        kept = session_say_end(plain->session, end, sizeof end);
+        puts(end);
+    }
     session_close(plain->session, session_was_discarded(plain->session));
-    if (signals_ending())
+    if (signals_ending() && kept)
         return EXIT_SIGNAL + signals_ending();
     return plain->failed || unsaved ? EXIT_FAILED : EXIT_DONE;
 }

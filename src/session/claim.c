@@ -33,8 +33,10 @@ static void take_lock(Claim *claim, const Project *song, Board *board)
 }
 
 /* A save makes a new file and renames it: both the folder and the file must be writable. */
-static void check_rights(const Project *song, Board *board)
+void claim_note_rights(const Claim *claim, const Project *song, bool journalled, Board *board)
 {
+    if (claim->read_only)
+        return;
     char *real = song->is_new ? NULL : realpath(song->path, NULL);
     char *folder = path_folder(real ? real : song->path), shown[200];
     const char *base = path_base(song->path);
@@ -42,9 +44,9 @@ static void check_rights(const Project *song, Board *board)
     bool folder_fine = folder && faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) == 0;
     text_escape_for_terminal(shown, sizeof shown, base, strlen(base));
     if (!file_fine || !folder_fine)
-        board_note(board,
-                   "%s may not be written%s: edits are kept in the journal, write FILE saves them under another name.",
-                   shown, file_fine ? ", since its folder is read-only" : "");
+        board_note(board, "%s may not be written%s: edits are %s, write FILE saves them under another name.", shown,
+                   file_fine ? ", since its folder is read-only" : "",
+                   journalled ? "kept in the journal" : "lost at the end");
     free(real);
     free(folder);
 }
@@ -57,27 +59,28 @@ void claim_take(Claim *claim, const Project *song, Board *board)
         become_read_only(claim, song, "the project was written by a newer version of ttymix");
     if (claim->read_only)
         board_note(board, "Read-only: %s.", claim->why);
-    else
-        check_rights(song, board);
 }
 
-bool claim_renew(Claim *claim, const Project *song, Error *error)
+bool claim_keep(Claim *claim, const Project *song)
 {
     Lock *again = NULL;
-    if (!claim->lock || lock_is_ours(claim->lock))
-        return true;
-    Status status = lock_take(song->path, &again, NULL, error);
+    Error error = {0};
+    if (claim->lost || !claim->lock || lock_is_ours(claim->lock))
+        return !claim->lost;
+    Status status = lock_take(song->path, &again, NULL, &error);
+    if (status == STATUS_EXISTS) {
+        claim->lost = true;
+        snprintf(claim->why, sizeof claim->why, "%.230s", error.text);
+        return false;
+    }
     lock_release(claim->lock);
     claim->lock = again;
-    if (status != STATUS_EXISTS)
-        return true;
-    become_read_only(claim, song, error->text);
-    return false;
+    return true;
 }
 
-bool claim_is_lost(const Claim *claim, const Project *song)
+bool claim_can_be_taken(const Claim *claim, const Project *song)
 {
-    bool lost = claim->lock && !lock_is_ours(claim->lock);
+    bool lost = claim->lost || (claim->lock && !lock_is_ours(claim->lock));
     return !is_newer(song) && (lost || claim->read_only);
 }
 

@@ -10,18 +10,21 @@
 typedef struct Claim {
     Lock *lock;     /* NULL: somebody else's, or none could be made */
     bool read_only; /* a lock of somebody else, or a newer version */
-    char why[300];  /* it is read-only, without a full stop */
+    bool lost;      /* taken over: edits go on, and are saved under other names alone */
+    char why[300];  /* it is read-only or lost, without a full stop */
 } Claim;
 
-/* Takes the lock and looks whether the file may be written; what is in the way is noted on the board.  Where no lock
+/* Takes the lock; what is in the way is noted on the board.  Where no lock
  * can be made (a full disk, a link in its place) editing goes on: a save never replaces what somebody else wrote
  * meanwhile. */
 void claim_take(Claim *claim, const Project *song, Board *board);
-/* Somebody may have taken the project over: false, the claim is read-only then, and `error` tells who.  A lock that is
- * only gone is taken again. */
-NODISCARD bool claim_renew(Claim *claim, const Project *song, Error *error);
+/* Notes on the board that the file may not be written, and what that means for edits that are `journalled`, or not. */
+void claim_note_rights(const Claim *claim, const Project *song, bool journalled, Board *board);
+/* Somebody may have taken the project over: false, and the claim is `lost` then.  A lock that is only gone is taken
+ * again. */
+NODISCARD bool claim_keep(Claim *claim, const Project *song);
 /* True if there is something to take over: the lock is another's, and it is a lock that forbids editing. */
-bool claim_is_lost(const Claim *claim, const Project *song);
+bool claim_can_be_taken(const Claim *claim, const Project *song);
 /* Takes the lock from whoever has it; fails as lock_take_over does, and nothing changed. */
 NODISCARD Status claim_take_over(Claim *claim, const Project *song, Error *error);
 void claim_release(Claim *claim);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "src/session/editjournal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,15 +31,33 @@ char *editjournal_text_command(const char *text, size_t length)
     return buffer_take(&buffer);
 }
 
-void editjournal_open(EditJournal *self, bool continues)
+/* A disk that refuses from the beginning is told of before the first edit. */
+static void note_first_failure(EditJournal *self)
+{
+    JournalStatus status;
+    self->told_failing = journal_poll(self->journal, &status) && status.failing;
+    if (self->told_failing)
+        board_note(self->board, "Edits are not journalled: %.250s.", status.error.text);
+}
+
+bool editjournal_is_written(const EditJournal *self)
+{
+    return self->journal && !self->told_failing;
+}
+
+void editjournal_open(EditJournal *self, Lock *lock, bool continues)
 {
     char sha[SHA256_HEX_SIZE];
     Error error = {0};
     editjournal_base_sha256(self->song, sha);
     Status status =
         journal_open(&self->journal, self->song->path, sha, continues ? JOURNAL_CONTINUE : JOURNAL_NEW, &error);
-    if (status != STATUS_OK)
-        board_note(self->board, "Edits are not journalled: %s.", error.text);
+    if (status != STATUS_OK) {
+        board_note(self->board, "Edits are not journalled: %.250s.", error.text);
+        return;
+    }
+    journal_guard(self->journal, lock);
+    note_first_failure(self);
 }
 
 /* From here on nothing of the history is among the records. */
@@ -164,6 +183,56 @@ void editjournal_note(EditJournal *self, const char *resolved, const char *typed
     append(self, resolved, typed);
 }
 
+/* ---- the place is another's, and ours again ---- */
+
+bool editjournal_regain(EditJournal *self, Lock *lock)
+{
+    return self->journal && journal_regain(self->journal, lock);
+}
+
+void editjournal_return(EditJournal *self, Lock *lock)
+{
+    Journal *apart = self->journal;
+    self->journal = NULL;
+    forget_history(self);
+    editjournal_open(self, lock, false);
+    if (self->journal)
+        self->apart = apart;
+    else
+        self->journal = apart;
+}
+
+void editjournal_settle(EditJournal *self)
+{
+    if (!self->apart)
+        return;
+    if (document_is_changed(self->song->document))
+        append_whole_text(self, NULL);
+    journal_close(self->apart, journal_flush(self->journal, NULL) == STATUS_OK);
+    self->apart = NULL;
+}
+
+bool editjournal_say_end(EditJournal *self, char *out, size_t size)
+{
+    Error error = {0};
+    JournalStatus status;
+    if (!self->journal) {
+        snprintf(out, size, "Ended with unsaved edits, which are lost: they were not journalled.");
+        return false;
+    }
+    if (journal_flush(self->journal, &error) != STATUS_OK) {
+        snprintf(out, size, "Ended with unsaved edits, which are lost: %.300s.", error.text);
+        return false;
+    }
+    (void)journal_poll(self->journal, &status);
+    const char *file = strrchr(status.file, '/');
+    if (status.is_apart)
+        snprintf(out, size, "Ended with unsaved edits; they are kept in %.300s.", file ? file + 1 : status.file);
+    else
+        snprintf(out, size, "Ended with unsaved edits; the next start offers to recover them.");
+    return true;
+}
+
 /* ---- around a save, a merge, a recovery ---- */
 
 void editjournal_mark(EditJournal *self, const char *text, size_t length)
@@ -242,6 +311,7 @@ void editjournal_poll(EditJournal *self)
     else if (status.failing)
         board_notice(self->board, NOTICE_ERROR, "The journal cannot be written: %s. It is tried again.",
                      status.error.text);
-    else
+    else if (self->told_failing)
         board_notice(self->board, NOTICE_INFO, "The journal is written again.");
+    self->told_failing = status.full || status.failing;
 }

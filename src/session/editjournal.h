@@ -16,10 +16,12 @@ typedef struct EditJournal {
     Board *board; /* is told when edits are not journalled */
     const Project *song;
     Journal *journal;             /* NULL: nothing is journalled */
+    Journal *apart;               /* the one before it, until the new one has all; or NULL */
     int shared_undo, shared_redo; /* entries of the history that the journal's records made */
     int gesture_depth;
     bool gesture_split; /* a save fell into the gesture: its begin is not among the records */
-    bool replaying;     /* records are run: what they resolve to now is kept aside */
+    bool told_failing;
+    bool replaying; /* records are run: what they resolve to now is kept aside */
     char **replayed;
     int replayed_count, replayed_room;
 } EditJournal;
@@ -29,8 +31,18 @@ void editjournal_base_sha256(const Project *song, char out[SHA256_HEX_SIZE]);
 /* `text "..."`, which makes a document's text this one; malloc'd, NULL without memory. */
 char *editjournal_text_command(const char *text, size_t length);
 
-/* Opens the journal, once the old one is replayed (`continues`) or set aside; what fails is noted on the board. */
-void editjournal_open(EditJournal *self, bool continues);
+/* Opens the journal, once the old one is replayed (`continues`) or set aside; what fails is noted on the board.  It
+ * lies beside the project as long as `lock` (or NULL) is ours. */
+void editjournal_open(EditJournal *self, Lock *lock, bool continues);
+/* The project is ours again.  True: the journal has never left its place beside it.  Else, once the place is free,
+ * editjournal_return opens one there, and editjournal_settle, when nothing is held, brings over what was kept apart. */
+NODISCARD bool editjournal_regain(EditJournal *self, Lock *lock);
+void editjournal_return(EditJournal *self, Lock *lock);
+void editjournal_settle(EditJournal *self);
+/* False: there is none, or its disk refuses at present. */
+bool editjournal_is_written(const EditJournal *self);
+/* What becomes of unsaved edits at the end, as a sentence; false if they are lost, or may be. Waits for the disk. */
+bool editjournal_say_end(EditJournal *self, char *out, size_t size);
 /* The document is another one: its history and its gestures are. */
 void editjournal_forget(EditJournal *self);
 /* `clean` removes it. */

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "audio/base/buffer.h"
+#include "projects/text/escape.h"
+#include "src/base/paths.h"
 #include "src/session/edits_private.h"
 #include "src/session/foundedits.h"
 
@@ -69,8 +71,18 @@ bool edits_follow(Edits *edits, const EditFollower *follower, void *part)
 void edits_begin_journal(Edits *edits, bool continues)
 {
     edits->undecided = false;
-    editjournal_open(&edits->journal, continues);
+    editjournal_open(&edits->journal, edits->claim.lock, continues);
     note_rescue(edits);
+}
+
+/* What is done to files beside the project: nobody takes it over meanwhile, and if somebody has, it is not done. */
+static void while_ours(Edits *edits, void (*act)(Edits *edits))
+{
+    int hold;
+    if (!lock_hold(edits->claim.lock, &hold))
+        return; /* the next tick tells */
+    act(edits);
+    lock_let_go(hold);
 }
 
 static void look_for_edits(Edits *edits)
@@ -99,7 +111,9 @@ void edits_open(Edits *edits)
     claim_take(&edits->claim, edits->song, edits->board);
     note_rescue(edits);
     if (!edits->claim.read_only)
-        look_for_edits(edits);
+        while_ours(edits, look_for_edits);
+    bool journalled = edits->undecided || editjournal_is_written(&edits->journal);
+    claim_note_rights(&edits->claim, edits->song, journalled, edits->board);
 }
 
 void edits_close(Edits *edits, bool clean)
@@ -114,6 +128,36 @@ void edits_close(Edits *edits, bool clean)
 void edits_forget(Edits *edits)
 {
     editjournal_forget(&edits->journal);
+}
+
+/* ---- whose it is ---- */
+
+static void say_lost(Edits *edits)
+{
+    board_notice(edits->board, NOTICE_WARN,
+                 "%s: edits %s; write FILE saves them under another name, take-over takes the project back.",
+                 edits->claim.why,
+                 edits->journal.journal ? "go on in a journal of this session's own" : "are not journalled");
+}
+
+/* Before anything is written: is the project still ours? Says it once when it is not. */
+static bool watch_claim(Edits *edits)
+{
+    if (edits->claim.lost || !edits->claim.lock || lock_is_ours(edits->claim.lock))
+        return !edits->claim.lost;
+    atomic_store(&edits->rescued_lock, NULL);
+    bool ours = claim_keep(&edits->claim, edits->song);
+    if (ours && edits->journal.journal)
+        journal_guard(edits->journal.journal, edits->claim.lock);
+    note_rescue(edits);
+    if (!ours)
+        say_lost(edits);
+    return ours;
+}
+
+const char *edits_lost_why(const Edits *edits)
+{
+    return edits->claim.lost ? edits->claim.why : NULL;
 }
 
 /* ---- may it be edited ---- */
@@ -206,6 +250,7 @@ void edits_run_as(Edits *edits, EditOrigin origin, const char *line, SessionAnsw
 {
     Answer done = {0};
     Edit edit = {.line = line, .origin = origin, .answer = answer};
+    (void)watch_claim(edits);
     if (edits_refuse(edits, "changed", answer))
         return;
     call_before(edits, &edit);
@@ -241,21 +286,29 @@ void edits_finish(Edits *edits)
 
 /* ---- saving ---- */
 
-static bool is_still_ours(Edits *edits, SessionAnswer *answer)
+static bool is_still_ours(Edits *edits, const char *not_done, SessionAnswer *answer)
 {
-    Error error = {0};
-    atomic_store(&edits->rescued_lock, NULL);
-    bool ours = claim_renew(&edits->claim, edits->song, &error);
-    note_rescue(edits);
+    bool ours = watch_claim(edits);
     if (!ours)
-        answer_say(answer, STATUS_REFUSED,
-                   "Not saved: %s. write FILE saves under another name, take-over takes it back.", error.text);
+        answer_say(answer, STATUS_REFUSED, "Not %s: %s. write FILE saves under another name, take-over takes it back.",
+                   not_done, edits->claim.why);
     return ours;
+}
+
+bool edits_hold(Edits *edits, int *hold, const char *not_done, SessionAnswer *answer)
+{
+    return is_still_ours(edits, not_done, answer) &&
+           (lock_hold(edits->claim.lock, hold) || is_still_ours(edits, not_done, answer));
+}
+
+void edits_let_go(int hold)
+{
+    lock_let_go(hold);
 }
 
 bool edits_may_save(Edits *edits, SessionAnswer *answer)
 {
-    return !edits_refuse(edits, "saved", answer) && is_still_ours(edits, answer);
+    return !edits_refuse(edits, "saved", answer) && is_still_ours(edits, "saved", answer);
 }
 
 void edits_mark(Edits *edits, const char *text, size_t length)
@@ -274,10 +327,40 @@ void edits_rebase(Edits *edits, const char *sha256, const char *line)
     editjournal_rebase(&edits->journal, sha256, line);
 }
 
+/* What the other session has not saved is kept. */
+static void set_theirs_aside(Edits *edits)
+{
+    char sha[SHA256_HEX_SIZE], shown[300], *kept = NULL;
+    JournalRecovery theirs = {0};
+    Error error = {0};
+    editjournal_base_sha256(edits->song, sha);
+    if (journal_recover(edits->song->path, sha, &theirs, &error) != STATUS_OK || theirs.found == JOURNAL_NONE)
+        return;
+    if (journal_set_aside(theirs.file, &kept, &error) == STATUS_OK)
+        text_escape_for_terminal(shown, sizeof shown, path_base(kept), strlen(path_base(kept)));
+    if (kept)
+        board_notice(edits->board, NOTICE_WARN, "What the other session has not saved is kept as %s.", shown);
+    else
+        board_notice(edits->board, NOTICE_ERROR, "%s.", error.text);
+    free(kept);
+    journal_recovery_clear(&theirs);
+}
+
+/* The project was lost for a while, and edits went into a journal apart. */
+static void bring_journal_back(Edits *edits)
+{
+    if (editjournal_regain(&edits->journal, edits->claim.lock))
+        return;
+    set_theirs_aside(edits);
+    rescue_nothing(edits);
+    editjournal_return(&edits->journal, edits->claim.lock);
+    note_rescue(edits);
+}
+
 void edits_take_over(Edits *edits, SessionAnswer *answer)
 {
     Error error = {0};
-    if (!claim_is_lost(&edits->claim, edits->song)) {
+    if (!claim_can_be_taken(&edits->claim, edits->song)) {
         answer_say(answer, STATUS_REFUSED, "Nothing to take over.");
         return;
     }
@@ -289,7 +372,13 @@ void edits_take_over(Edits *edits, SessionAnswer *answer)
         return;
     }
     answer_say(answer, STATUS_OK, "Taken over: edits are possible now.");
-    look_for_edits(edits);
+    while_ours(edits, edits->journal.journal ? bring_journal_back : look_for_edits);
+    editjournal_settle(&edits->journal);
+}
+
+bool edits_say_end(Edits *edits, char *out, size_t size)
+{
+    return editjournal_say_end(&edits->journal, out, size);
 }
 
 /* ---- telling ---- */
@@ -304,5 +393,6 @@ void edits_tell(const Edits *edits, Board *board)
 
 void edits_tick(Edits *edits)
 {
+    (void)watch_claim(edits);
     editjournal_poll(&edits->journal);
 }

@@ -65,6 +65,11 @@ void edits_run_as(Edits *edits, EditOrigin origin, const char *line, SessionAnsw
 void edits_settle(Edits *edits);
 void edits_finish(Edits *edits);
 
+/* Who has taken the project over, without a full stop: edits go on, in a journal of their own, and only `write FILE`
+ * saves them.  NULL while it is ours. */
+const char *edits_lost_why(const Edits *edits);
+/* What becomes of unsaved edits at the end, as a sentence; false if they are lost, or may be. */
+bool edits_say_end(Edits *edits, char *out, size_t size);
 /* Why nothing may be edited, without a full stop; NULL if it may. */
 const char *edits_read_only_why(const Edits *edits);
 /* True, with the answer "Not NOT_DONE: ..." given, while nothing may be edited, or it is undecided what becomes of the
@@ -75,6 +80,10 @@ bool edits_refuse(const Edits *edits, const char *not_done, SessionAnswer *answe
 
 /* True if the project may be saved: not read-only, nothing undecided, the lock still ours. Otherwise answered. */
 bool edits_may_save(Edits *edits, SessionAnswer *answer);
+/* Nobody takes the project over until edits_let_go: around the moment in which a file of it is replaced. False, and
+ * answered "Not NOT_DONE: ...", if somebody already has. */
+NODISCARD bool edits_hold(Edits *edits, int *hold, const char *not_done, SessionAnswer *answer);
+void edits_let_go(int hold);
 /* Around a save of this text. */
 void edits_mark(Edits *edits, const char *text, size_t length);
 void edits_saved(Edits *edits);
@@ -85,7 +94,7 @@ void edits_take_over(Edits *edits, SessionAnswer *answer);
 
 /* Undo, redo and saved, for a newcomer or after a step. */
 void edits_tell(const Edits *edits, Board *board);
-/* Tells when the journal cannot be written, and when it can again. */
+/* Tells when the journal cannot be written, and when it can again; and when somebody has taken the project over. */
 void edits_tick(Edits *edits);
 
 #endif

@@ -59,6 +59,7 @@ static void say_changed_on_disk(const PartPlace *place, SessionAnswer *answer)
 static bool save(const PartPlace *place, bool force, SessionAnswer *answer)
 {
     char *text;
+    int hold;
     size_t length;
     FileIdentity now = {0};
     Error error = {0};
@@ -70,7 +71,12 @@ static bool save(const PartPlace *place, bool force, SessionAnswer *answer)
         return false;
     }
     edits_mark(place->edits, text, length);
+    if (!edits_hold(place->edits, &hold, "saved", answer)) {
+        free(text);
+        return false;
+    }
     Status status = save_write(project->path, text, length, force ? NULL : &project->identity, &now, &error);
+    edits_let_go(hold);
     if (status == STATUS_OK) {
         remember_saved(place, text, length, &now);
         answer_say(answer, STATUS_OK, "Saved.");
@@ -182,7 +188,16 @@ static void run_quit(void *part, const CommandWords *words, SessionAnswer *answe
     const PartPlace *place = part;
     bool discard = has_bang(words);
     edits_settle(place->edits);
-    if (!discard && !edits_read_only_why(place->edits) && document_is_changed(place->song->document)) {
+    const char *lost = edits_lost_why(place->edits);
+    bool unsaved = !edits_read_only_why(place->edits) && document_is_changed(place->song->document);
+    if (!discard && unsaved && lost) {
+        answer_say(answer, STATUS_REFUSED,
+                   "Not quit: there are unsaved edits, and %s. write FILE saves them under another name, quit! gives "
+                   "them up.",
+                   lost);
+        return;
+    }
+    if (!discard && unsaved) {
         answer_say(answer, STATUS_REFUSED, "Not quit: there are unsaved edits. wq saves them, quit! gives them up.");
         return;
     }

@@ -69,13 +69,14 @@ static void set_old_aside(Edits *edits, char *kept_name, size_t size)
 }
 
 /* Where the records were not all run as they stand, what worked of them is journalled anew. */
-static void go_on(Edits *edits, const Replay *run, SessionAnswer *answer)
+static void go_on(Edits *edits, const Replay *run, int hold, SessionAnswer *answer)
 {
     char kept[300] = "";
     bool exact = edits->found.applies && run->failed == 0, damaged = edits->found.found == JOURNAL_DAMAGED;
     if (!exact)
         set_old_aside(edits, kept, sizeof kept);
     edits_begin_journal(edits, exact);
+    edits_let_go(hold); /* the journal's thread holds it to write */
     editjournal_take_replayed(&edits->journal, !exact);
     end_gestures(edits);
     if (run->failed)
@@ -88,20 +89,14 @@ static void go_on(Edits *edits, const Replay *run, SessionAnswer *answer)
     journal_recovery_clear(&edits->found);
 }
 
-void recover_run(Edits *edits, SessionAnswer *answer)
+/* Consumes `hold`. */
+static void recover_found(Edits *edits, int hold, SessionAnswer *answer)
 {
     Replay run = {.tried = 0};
-    if (!edits->undecided) {
-        answer_say(answer, STATUS_NOT_FOUND, "Nothing to recover.");
-        return;
-    }
-    if (edits->found.count == 0) {
-        answer_say(answer, STATUS_REFUSED, "Not recovered: the journal cannot be read; discard sets it aside.");
-        return;
-    }
     int undo_before = document_undo_count(edits->song->document);
     bool *keep = edits->found.applies ? NULL : found_edits_surviving(&edits->found);
     if (!keep && !edits->found.applies) {
+        edits_let_go(hold);
         answer_say(answer, STATUS_NO_MEMORY, "Not recovered: out of memory.");
         return;
     }
@@ -114,27 +109,49 @@ void recover_run(Edits *edits, SessionAnswer *answer)
     editjournal_end_replay(&edits->journal);
     free(keep);
     if (run.stopped)
+        edits_let_go(hold);
+    if (run.stopped)
         answer_say(answer, run.last.status,
                    "Not recovered: edit %d of %d: %s They are all still there: recover tries again, discard sets them "
                    "aside.",
                    run.tried, edits->found.edits, run.last.text);
     else
-        go_on(edits, &run, answer);
+        go_on(edits, &run, hold, answer);
+}
+
+void recover_run(Edits *edits, SessionAnswer *answer)
+{
+    if (!edits->undecided) {
+        answer_say(answer, STATUS_NOT_FOUND, "Nothing to recover.");
+        return;
+    }
+    if (edits->found.count == 0) {
+        answer_say(answer, STATUS_REFUSED, "Not recovered: the journal cannot be read; discard sets it aside.");
+        return;
+    }
+    int hold;
+    if (edits_hold(edits, &hold, "recovered", answer))
+        recover_found(edits, hold, answer);
 }
 
 void recover_discard(Edits *edits, SessionAnswer *answer)
 {
+    int hold;
     char *kept = NULL, shown[300];
     Error error = {0};
     if (!edits->undecided) {
         answer_say(answer, STATUS_NOT_FOUND, "Nothing to set aside.");
         return;
     }
+    if (!edits_hold(edits, &hold, "set aside", answer))
+        return;
     if (journal_set_aside(edits->found.file, &kept, &error) != STATUS_OK) {
+        edits_let_go(hold);
         answer_say(answer, error.status, "Not set aside: %s.", error.text);
         return;
     }
     edits_begin_journal(edits, false);
+    edits_let_go(hold);
     text_escape_for_terminal(shown, sizeof shown, path_base(kept), strlen(path_base(kept)));
     answer_say(answer, STATUS_OK, "The unsaved edits are set aside as %s.", shown);
     journal_recovery_clear(&edits->found);

@@ -221,3 +221,8 @@ void session_finish_rides(Session *session)
 {
     edits_finish(session->edits);
 }
+
+bool session_say_end(Session *session, char *out, size_t size)
+{
+    return edits_say_end(session->edits, out, size);
+}

@@ -70,6 +70,9 @@ bool session_is_over(const Session *session);
 bool session_was_discarded(const Session *session);
 /* Waits for what runs in the background; OK, or the status of what failed. */
 Status session_wait_for_jobs(Session *session);
+/* What becomes of unsaved edits, as a sentence for the end; false if they are lost, or may be: the journal could not be
+ * written. */
+bool session_say_end(Session *session, char *out, size_t size);
 /* Ends what is being recorded, and gives it to the document: before it is asked whether it has changed. */
 void session_finish_rides(Session *session);
 

@@ -99,7 +99,9 @@ class Faults(Case):
         self.assertEqual(run.status, 1)
         self.assertIn("song.mix was not saved, the old text stands: No space left on device.\n", run.stdout)
         self.assertIn("A pan L 5 %.\n", run.stdout)
-        self.assertIn("Ended with unsaved edits", run.stdout)
+        self.assertRegex(run.stdout, r"(?m)^Edits are not journalled: .*: No space left on device\.$")
+        self.assertRegex(run.stdout, r"(?m)^Ended with unsaved edits, which are lost: .*: No space left on device\.$")
+        self.assertNotIn("offers to recover", run.stdout)
         with open(folder + "/song.mix", encoding="utf-8") as f:
             self.assertEqual(f.read(), SONG)
 

@@ -245,6 +245,23 @@ class Recovery(Case):
             self.assertEqual(self.text("home/secret"), "precious\n")
             os.unlink(self.path(name))
 
+    def test_what_is_not_journalled_is_never_promised(self):
+        """A folder in the journal's place: said at once, at the end, and by the status, of a signal too."""
+        os.mkdir(self.path(".song.mix.journal"))
+        said = "Edits are not journalled: .song.mix.journal is not a regular file.\n"
+        lost = "Ended with unsaved edits, which are lost: they were not journalled.\n"
+        self.assertEqual(self.script("set a.fader -3 dB", code=1).out, said + "A fader -3 dB.\n" + lost)
+        session = Plain(self, "song.mix")
+        session.say("set a.fader -3 dB")
+        session.process.send_signal(signal.SIGTERM)
+        self.assertEqual(session.close(), (lost, 1))
+        os.rmdir(self.path(".song.mix.journal"))
+        session = Plain(self, "song.mix")
+        session.say("set a.fader -3 dB")
+        session.process.send_signal(signal.SIGTERM)
+        self.assertEqual(session.close(), ("Ended with unsaved edits; the next start offers to recover them.\n", 128 + signal.SIGTERM))
+        self.assertIn("1 edit recovered", self.script("recover", "quit!").out)
+
     # ---- kill -9 at random moments ----
 
     def random_script(self, rnd, count):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two sessions, two users, or a session and an editor on one project: nobody's work is replaced in silence."""
 import os
+import random
 import re
 import signal
 import stat
@@ -8,7 +9,7 @@ import subprocess
 
 import harness
 from harness import Case, project_text, sine, write_wav
-from sessions import Plain, kill, without_lines, without_lines
+from sessions import Plain, kill, wait_for, wait_until_idle, without_lines
 
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
 OWNER = r"song\.mix is being edited by \S+ on \S+ \(process \d+\) since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"
@@ -61,18 +62,112 @@ class TwoUsers(Case):
         second.say("take-over")
         second.say("discard")
         self.assertEqual(second.say("set a.fader -9 dB"), "A fader -9 dB.\n")
+        said = first.read_to("takes the project back.")
+        self.assertRegex(said, r"^%s: edits go on in a journal of this session's own; write FILE saves them under another name, take-over $" % OWNER)
+        self.assertIn("(process %d)" % second.process.pid, said)
         said = first.say("write")
         self.assertRegex(said, r"^Not saved: %s\. write FILE saves under another name, take-over takes it back\.\n$" % OWNER)
-        self.assertIn("(process %d)" % second.process.pid, said)
+        self.assertEqual(first.say("set a.pan L 5 %"), "A pan L 5 %.\n")
         self.assertEqual(first.say("write mine.mix"), "Saved a copy as mine.mix.\n")
         self.assertIn("fader    -3 dB", self.text("mine.mix"))
-        self.assertRegex(first.say("set a.fader -1 dB"), r"^Not changed: %s; take-over edits it all the same\.\n$" % OWNER)
+        self.assertRegex(first.say("quit"), r"^Not quit: there are unsaved edits, and %s\. write FILE saves them under another name, quit! gives "
+                                            r"them up\.\n$" % OWNER)
         self.assertEqual(second.say("write"), "Saved.\n")
         self.assertIn("fader    -9 dB", self.text())
         self.assertEqual(first.say("take-over"), "Taken over: edits are possible now.\n")
         self.assertEqual(first.say("write"), "Not saved: the file changed on disk since it was read. merge takes its changes in, write! "
                                              "replaces it.\n")
         self.assertIn("fader    -9 dB", self.text())
+
+    def lost(self, first):
+        """A second session that has taken the project over from `first` and set its edits aside."""
+        second = Plain(self, "song.mix")
+        second.say("take-over")
+        second.say("discard")
+        second.say("set a.trim -1 dB")
+        second.say("wait 0.3")
+        first.say("wait 0.3")
+        return second
+
+    def test_edits_of_the_one_that_lost_lie_apart(self):
+        first = Plain(self, "song.mix")
+        first.say("set a.fader -3 dB")
+        second = self.lost(first)
+        self.assertIn("a.trim -1 dB", self.text(".song.mix.journal"))
+        first.say("set a.pan L 5 %")
+        first.process.stdin.close()
+        said = without_lines(first.process.stdout.read().decode())
+        kept = re.search(r"Ended with unsaved edits; they are kept in (\.song\.mix\.journal\.\d)\.\n$", said).group(1)
+        self.assertEqual(wait_for(first.process), 1)
+        for words in ("set a.fader -3 dB", "set a.pan L 5 %"):
+            self.assertIn(words, self.text(kept))
+            self.assertNotIn(words, self.text(".song.mix.journal"))
+        kill(second.process)
+        os.unlink(self.path(".song.mix.journal"))
+        os.rename(self.path(kept), self.path(".song.mix.journal"))
+        self.assertIn("2 edits recovered", self.script("recover", "quit!").out)
+
+    def test_what_was_taken_back_is_journalled_in_its_place(self):
+        first = Plain(self, "song.mix")
+        first.say("set a.fader -3 dB")
+        second = self.lost(first)
+        self.assertRegex(first.say("take-over"), r"(?m)^What the other session has not saved is kept as \.song\.mix\.journal\.\d\.$")
+        self.assertRegex(second.read_to("takes the project back."), OWNER)
+        first.say("set a.pan L 5 %")
+        first.say("wait 0.3")
+        kill(first.process)
+        kill(second.process)
+        said = self.script("recover", "write back.mix", "quit!").out
+        self.assertIn("2 edits recovered", said)
+        for words in ("fader    -3 dB", "pan      L 5 %"):
+            self.assertIn(words, self.text("back.mix"))
+
+    def test_a_hundred_take_overs_and_kills(self):
+        """Whoever has lost the project changes neither its file nor the journal beside it, however often it changes hands; and the edits of
+        both are found."""
+        chance, present, number = random.Random(8), Plain(self, "song.mix"), 0
+        present.say("set a.fader -0.5 dB")
+        for number in range(1, (12 if harness.QUICK else 100) + 1):
+            other = Plain(self, "song.mix")
+            other.say("take-over")
+            other.say(chance.choice(("discard", "recover")))
+            self.assertEqual(other.say("set a.trim -%d.%d dB" % divmod(number, 10)), "A trim -%d.%d dB.\n" % divmod(number, 10)
+                             if number % 10 else "A trim -%d dB.\n" % (number // 10))
+            if chance.random() < 0.3:
+                self.assertEqual(other.say("write!"), "Saved.\n")
+            other.say("set a.label \"n%d\"" % number)
+            other.say("wait 0.1")
+            wait_until_idle(other.process)
+            before = [self.whole(name) for name in ("song.mix", ".song.mix.journal", ".song.mix.lock")]
+            present.say("set a.note \"lost %d\"" % number)
+            self.assertIn("Not saved: ", present.say(chance.choice(("write", "write!"))))
+            present.say("wait 0.1")
+            wait_until_idle(present.process)
+            self.assertEqual([self.whole(name) for name in ("song.mix", ".song.mix.journal", ".song.mix.lock")], before)
+            self.assertTrue(any("lost %d" % number in self.text(name) for name in self.journals_apart()))
+            if chance.random() < 0.5:
+                kill(present.process)
+            else:
+                present.send("quit!")
+                present.close()
+            if chance.random() < 0.3:
+                kill(other.process)
+                other = Plain(self, "song.mix")
+                other.say("recover")
+                other.say("set a.trim 0 dB")
+            present = other
+            for name in self.journals_apart():
+                os.unlink(self.path(name))
+        present.send("quit!")
+        present.close()
+        self.assertEqual([name for name in os.listdir(self.dir) if name.endswith(".new")], [])
+
+    def journals_apart(self):
+        return [name for name in os.listdir(self.dir) if name.startswith(".song.mix.journal.")]
+
+    def whole(self, name):
+        """Which file it is, and what stands in it."""
+        return os.stat(self.path(name)).st_ino, self.text(name)
 
     def test_nothing_to_take_over(self):
         self.assertIn("Nothing to take over.\n", self.script("take-over", "quit").out)
@@ -243,6 +338,15 @@ class TwoUsers(Case):
         self.assertEqual(self.text(), project_text(48000, TRACK))
         again = self.run_as_nobody("recover", "quit!")
         self.assertIn("1 edit recovered", again.stdout)
+
+    def test_neither_folder_nor_state_folder_may_be_written(self):
+        self.nobody_can()
+        self.env = dict(self.env, HOME="/proc/nowhere", XDG_STATE_HOME="/proc/nowhere")
+        done = self.run_as_nobody("set a.fader -3 dB")
+        self.assertRegex(done.stdout, r"(?m)^Edits are not journalled: .*\.song\.mix\.journal was not written: Permission denied\.$")
+        self.assertIn("song.mix may not be written: edits are lost at the end, write FILE saves them under another name.\n", done.stdout)
+        self.assertRegex(done.stdout, r"(?m)^Ended with unsaved edits, which are lost: .*: Permission denied\.$")
+        self.assertEqual(done.returncode, 1)
 
     def test_file_of_ours_in_a_folder_that_may_not_be_written(self):
         self.nobody_can()
