@@ -4,7 +4,7 @@
 
 Run from the build folder; words select tests.  Tests of real devices need ../shared/audio beside the source tree (devices to
 play to and to lose) and are skipped, saying so, where it is missing.  TTYMIX_LONG=1 repeats the reopening ten times.  A
-scheduler that is late makes an honest underflow: tests of exact bits then play again, and promised times get a second more.
+scheduler that is late makes an honest underflow: tests of exact bits then play again, and promised times get what it is late by.
 """
 import array
 import glob
@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,26 @@ TRIES = 4
 PATIENCE_S = 600  # tells a hang from a busy machine
 scratch = tempfile.mkdtemp(prefix="ttymix-device-")
 tools_missing = None
+
+
+class Lateness(threading.Thread):
+    """How late this machine wakes who sleeps, at worst. A device is found and opened in some twenty steps, each of which may be as late."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.worst = 0.0
+
+    def run(self):
+        while True:
+            before = time.monotonic()
+            time.sleep(0.01)
+            self.worst = max(self.worst, time.monotonic() - before - 0.01)
+
+    def allowance(self):
+        return 20 * self.worst
+
+
+lateness = Lateness()
 
 
 def build_tools():
@@ -198,7 +219,7 @@ class DeviceTest(unittest.TestCase):
     def check_quiet(self, run):
         self.assertEqual(run.errors, "")
         self.assertEqual(run.lines("left"), ["left files=0 children=0"], run.text)
-        self.assertTrue(all(v < 1.5 for v in run.values("closed", "after")), run.text)
+        self.assertTrue(all(v < 1.5 + lateness.allowance() for v in run.values("closed", "after")), run.text)
 
     def check_refused(self, run, text, status):
         self.assertEqual(len(run.lines("refused")), 1, run.text)
@@ -303,7 +324,7 @@ class WithDevices(DeviceTest):
         self.assertEqual(len(run.lines("lost")), times, run.text)
         self.assertEqual(len(run.lines("running name=null")), times)
         self.assertTrue(all(line.endswith("reason=ALSA: padclock takes no more sound") for line in run.lines("lost")))
-        self.assertTrue(all(silent < 2.0 for silent in run.values("end", "silent")), run.text)
+        self.assertTrue(all(silent < 2.0 + lateness.allowance() for silent in run.values("end", "silent")), run.text)
 
     def test_lost_and_reopened(self):
         self.check_lost_and_reopened("PADCLOCK_LOSE")
@@ -448,7 +469,7 @@ class WithDevices(DeviceTest):
         try:
             run = place.probe("JACK", 48000, 0, 1)
             self.check_refused(run, "the sound device does not answer", "lost")
-            self.assertLess(run.value("refused", "after"), 4.0)
+            self.assertLess(run.value("refused", "after"), 4.0 + lateness.allowance())
             self.assertEqual(place.probe("--list").text, "count 0 the sound system does not answer\n")
         finally:
             place.jackd.send_signal(signal.SIGCONT)
@@ -468,6 +489,7 @@ def run_one(test):
 def main():
     """They mostly sleep, so several at a time."""
     global tools_missing
+    lateness.start()
     tools_missing = build_tools()
     wanted = sys.argv[1:]
     tests = [test for test in each_test() if not wanted or any(word in test.id() for word in wanted)]
