@@ -51,15 +51,17 @@ static inline void response_free(Response *response)
 /* An octave around `hz`: band-passes in a row, in double. */
 static inline void octave_band(float *x, int frames, double hz, double rate_hz, int rounds)
 {
-    for (int round = 0; round < rounds; round++) {
-        double w = 2 * M_PI * hz / rate_hz, alpha = sin(w) / 2.2, z1 = 0, z2 = 0;
-        for (int i = 0; i < frames; i++) {
-            double in = x[i], y = alpha / (1 + alpha) * in + z1;
-            z1 = 2 * cos(w) / (1 + alpha) * y + z2;
-            z2 = -alpha / (1 + alpha) * in - (1 - alpha) / (1 + alpha) * y;
+    enum { ROUNDS_MAX = 8 };
+    double w = 2 * M_PI * hz / rate_hz, alpha = sin(w) / 2.2, z1[ROUNDS_MAX] = {0}, z2[ROUNDS_MAX] = {0};
+    double forth = alpha / (1 + alpha), back = 2 * cos(w) / (1 + alpha), last = (1 - alpha) / (1 + alpha);
+    assert_in_range(rounds, 1, ROUNDS_MAX);
+    for (int i = 0; i < frames; i++)
+        for (int round = 0; round < rounds; round++) { /* side by side: each alone waits for its own feedback */
+            double in = x[i], y = forth * in + z1[round];
+            z1[round] = back * y + z2[round];
+            z2[round] = -forth * in - last * y;
             x[i] = (float)y;
         }
-    }
 }
 
 /* Backward-integrated energy in dB re its beginning. */

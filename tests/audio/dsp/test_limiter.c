@@ -9,7 +9,7 @@
 
 enum { FRAMES = 64 * 250, METER_HALF = 256, METER_PHASES = 16 };
 
-static double meter_taps[METER_PHASES][2 * METER_HALF];
+static double meter_taps[2 * METER_HALF][METER_PHASES]; /* of all phases side by side, which compilers make quick */
 
 /* Blackman-windowed sinc: flat to 0.494 of the rate. */
 static int meter_init(void **state)
@@ -19,7 +19,7 @@ static int meter_init(void **state)
         for (int k = 0; k < 2 * METER_HALF; k++) {
             double t = (double)p / METER_PHASES - (k - (METER_HALF - 1)), x = t / METER_HALF;
             double window = 0.42 + 0.5 * cos(M_PI * x) + 0.08 * cos(2 * M_PI * x);
-            meter_taps[p][k] = fabs(x) >= 1 ? 0 : window * (t == 0 ? 1 : sin(M_PI * t) / (M_PI * t));
+            meter_taps[k][p] = fabs(x) >= 1 ? 0 : window * (t == 0 ? 1 : sin(M_PI * t) / (M_PI * t));
         }
     return 0;
 }
@@ -34,12 +34,12 @@ static double meter_peak(const float *signal, int from, int to)
             near = fabs(signal[i + k]) > near ? fabs(signal[i + k]) : near;
         if (near < 0.6 * peak)
             continue; /* eight neighbours that low never carry the highest peak of these signals */
-        for (int p = 0; p < METER_PHASES; p++) {
-            double sum = 0;
-            for (int k = 0; k < 2 * METER_HALF; k++)
-                sum += meter_taps[p][k] * signal[i + k - (METER_HALF - 1)];
-            peak = fabs(sum) > peak ? fabs(sum) : peak;
-        }
+        double sums[METER_PHASES] = {0};
+        for (int k = 0; k < 2 * METER_HALF; k++)
+            for (int p = 0; p < METER_PHASES; p++)
+                sums[p] += meter_taps[k][p] * signal[i + k - (METER_HALF - 1)];
+        for (int p = 0; p < METER_PHASES; p++)
+            peak = fabs(sums[p]) > peak ? fabs(sums[p]) : peak;
     }
     return peak;
 }
