@@ -123,7 +123,9 @@ static Status read_journal(const char *path, const char *sha256, JournalRecovery
         return note_unreadable(path, recovery, error);
     if (fd < 0)
         return fail_read(path, errno, error);
-    int os_error = disk_read_all(fd, JOURNAL_BYTES_MAX, &recovery->good_text, &length) == 0 ? 0 : errno;
+    int os_error = info.st_size > JOURNAL_BYTES_MAX                                           ? EFBIG
+                   : disk_read_all(fd, JOURNAL_BYTES_MAX, &recovery->good_text, &length) == 0 ? 0
+                                                                                              : errno;
     close(fd);
     if (os_error != 0)
         return fail_read(path, os_error, error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "audio/base/buffer.h"
+#include "projects/model/nametable.h"
 #include "projects/text/escape.h"
 #include "projects/text/token.h"
 
@@ -17,6 +18,7 @@ typedef struct Includer {
     void *context;
     ProblemList *problems;
     TokenLine tokens;
+    NameTable *known;                  /* paths of the included files that have been read */
     char *open[INCLUDE_DEPTH_MAX + 1]; /* paths of the files that are being read, the main file first */
     int depth;
     bool failed;
@@ -154,6 +156,7 @@ static void open_include(Includer *includer, int file, int line, const char *pat
     }
     free(text);
     int index = source->file_count++;
+    includer->failed |= !name_table_set(includer->known, path, index);
     includer->open[includer->depth++] = source->files[index].name;
     include_all(includer, index);
     includer->depth--;
@@ -180,10 +183,7 @@ static void follow(Includer *includer, int file, int line)
         includer->source->includes_missing = true;
         report(includer, true, file, line, 1, "`%s` was not read", shown);
     } else {
-        bool known = false;
-        for (int i = 1; i < includer->source->file_count; i++)
-            known |= strcmp(includer->source->files[i].name, path) == 0;
-        if (!known)
+        if (name_table_find(includer->known, path) < 0)
             open_include(includer, file, line, path);
     }
     free(name);
@@ -215,10 +215,12 @@ static Status read_includes(Source *source, SourceReader reader, void *context, 
     Includer includer = {.source = source, .reader = reader, .context = context, .problems = problems, .depth = 1};
     const char *slash = strrchr(source->files[0].name, '/');
     char *main_name = text_copy(slash ? slash + 1 : source->files[0].name);
-    if (!main_name)
-        return STATUS_NO_MEMORY;
+    includer.known = name_table_new();
+    includer.failed = !main_name || !includer.known;
     includer.open[0] = main_name;
-    include_all(&includer, 0);
+    if (!includer.failed)
+        include_all(&includer, 0);
+    name_table_free(includer.known);
     token_line_clear(&includer.tokens);
     free(main_name);
     return includer.failed ? STATUS_NO_MEMORY : STATUS_OK;

@@ -140,6 +140,9 @@ typedef struct TempoMark {
     double bpm;
     int beats, beat_unit;
     int line;
+    /* Where it begins, as model_place_tempo finds: `into_bar` quarter notes behind the bar line of `bar`. */
+    double seconds, into_bar;
+    int bar;
 } TempoMark;
 
 typedef struct Model {
@@ -152,6 +155,7 @@ typedef struct Model {
     double lineup_dbfs; /* -18 */
     TempoMark *tempo;   /* 120 bpm 4/4 without a [tempo] */
     int tempo_count;
+    int tempo_in_force; /* those before the first that would begin before the one above it */
     Marker *markers;
     int marker_count;
     bool has_loop, has_end;
@@ -188,6 +192,8 @@ int strip_send_index(const Strip *strip, const char *to);
 /* Slot of a band's label, or -1. */
 int processor_band_slot(const Processor *processor, int label);
 
+/* Finds where the marks of the tempo begin: once they are all there, before any time is asked for. */
+void model_place_tempo(Model *model);
 /* Frame at the project's rate, rounded to nearest. A negative time (offset) gives a negative number. */
 int64_t model_frame_of_time(const Model *model, const TimeValue *time);
 /* Bars and beats of a frame. */

@@ -88,6 +88,8 @@ static void read_globals(Reader *reader)
         }
     }
     sort_tempo(model);
+    if (model->tempo_count > 0)
+        model_place_tempo(model);
     read_sections_of_kind(reader, SECTION_MARKERS, marker_line);
 }
 

@@ -11,6 +11,7 @@ tests_bench_io_bench_LDADD = libio.a libengine.a libmeasure.a libdsp.a libbase.a
 
 EXTRA_DIST += \
   tests/bench/README.md \
+  tests/bench/lines.py \
   tests/bench/make-project \
   tests/bench/pairs.py \
   tests/bench/run

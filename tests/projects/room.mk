@@ -85,6 +85,20 @@ tests_projects_test_every_command_SOURCES = \
   tests/projects/test_every_command.c
 tests_projects_test_every_command_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_every_command_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+check_PROGRAMS += tests/projects/test_growth
+TESTS += tests/projects/test_growth
+# The room once more, for a test that counts its steps.
+check_LIBRARIES += tests/projects/libcounted.a
+tests_projects_libcounted_a_SOURCES = $(libprojects_a_SOURCES)
+tests_projects_libcounted_a_CFLAGS = $(HOUSE_CFLAGS) -fsanitize-coverage=trace-pc
+tests_projects_test_growth_SOURCES = tests/projects/test_growth.c
+tests_projects_test_growth_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_growth_LDADD = tests/projects/libcounted.a libdsp.a libbase.a $(CMOCKA_LIBS)
+check_PROGRAMS += tests/projects/test_tempo
+TESTS += tests/projects/test_tempo
+tests_projects_test_tempo_SOURCES = tests/projects/generate.c tests/projects/generate.h tests/projects/test_tempo.c
+tests_projects_test_tempo_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_tempo_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/projects/test_messages
 TESTS += tests/projects/test_messages
 tests_projects_test_messages_SOURCES = \

@@ -234,6 +234,15 @@ class Recovery(Case):
         self.assertNotIn("\x1b", result.out + result.err)
         self.assertNotEqual(self.text(), before)
 
+    def test_a_journal_of_a_size_that_none_has_is_not_read(self):
+        """It is sparse: reading its three gigabytes is what would take long, and memory."""
+        if harness.QUICK:
+            self.skipTest("sanitizers need more memory than is given here")
+        with open(self.path(".song.mix.journal"), "wb") as file:
+            file.truncate(3 << 30)
+        result = self.run_ttymix("--plain", "song.mix", stdin="quit\n", prefix=("prlimit", "--as=%d" % (1 << 30)))
+        self.assertEqual((result.code, result.out), (0, "Edits are not journalled: .song.mix.journal is larger than 1024 MiB.\nGoodbye.\n"))
+
     def test_links_in_place_of_journal_and_lock(self):
         secret = self.write("home/secret", "precious\n")
         for name, said in ((".song.mix.journal", "Edits are not journalled: .song.mix.journal is a link, which is not followed.\n"),
