@@ -13,6 +13,7 @@
 
 #include "audio/base/printable.h"
 #include "projects/disk/file.h"
+#include "projects/disk/save.h"
 #include "projects/disk/target.h"
 #include "projects/journal/text.h"
 
@@ -62,8 +63,22 @@ bool journal_is_bracket(const char *command)
     return begins_with_word(command, "begin") || begins_with_word(command, "end") || begins_with_word(command, "join");
 }
 
-/* Moves the commands (not the marks) from record `from` on into the recovery. */
-static Status take_commands(JournalRecovery *recovery, const JournalText *text, int from)
+/* The first record that the file on disk does not hold; 0 if that cannot be said. */
+static int first_unsaved(const char *project, const JournalText *text)
+{
+    char *bytes = NULL;
+    size_t length = 0;
+    FileIdentity disk = {0};
+    int from = -1;
+    if (save_read(project, &bytes, &length, &disk, NULL) == STATUS_OK)
+        from = first_that_applies(text, disk.sha256);
+    free(bytes);
+    return from > 0 ? from : 0;
+}
+
+/* Moves the commands (not the marks) from record `from` on into the recovery; those from `unsaved` on count as edits.
+ */
+static Status take_commands(JournalRecovery *recovery, const JournalText *text, int from, int unsaved)
 {
     size_t count = (size_t)(text->count - from);
     recovery->commands = calloc(count + 1, sizeof *recovery->commands);
@@ -77,23 +92,36 @@ static Status take_commands(JournalRecovery *recovery, const JournalText *text, 
         recovery->commands[recovery->count] = strdup(record->resolved);
         recovery->typed[recovery->count] = strdup(record->typed);
         recovery->count++;
-        recovery->edits += !journal_is_bracket(record->resolved);
+        recovery->edits += i >= unsaved && !journal_is_bracket(record->resolved);
         if (!recovery->commands[recovery->count - 1] || !recovery->typed[recovery->count - 1])
             return STATUS_NO_MEMORY;
     }
     return STATUS_OK;
 }
 
-static Status judge(JournalRecovery *recovery, const JournalText *text, const char *sha256)
+static bool has_edits(const JournalText *text, int from)
 {
-    int from = first_that_applies(text, sha256);
+    for (int i = from; i < text->count; i++)
+        if (text->records[i].resolved[0] != '=')
+            return true;
+    return false;
+}
+
+static Status judge(JournalRecovery *recovery, const char *project, const JournalText *text, const char *sha256)
+{
+    int from = first_that_applies(text, sha256), unsaved = from;
+    if (has_edits(text, from < 0 ? 0 : from)) {
+        unsaved = first_unsaved(project, text);
+        if (!has_edits(text, unsaved))
+            from = unsaved; /* whatever text the caller has: nothing is to be recovered */
+    }
     recovery->applies = from >= 0;
     recovery->torn = text->torn;
     recovery->damaged_line = text->damaged_line;
     recovery->good_length = text->good_bytes;
     recovery->last_sequence = text->count > 0 ? text->records[text->count - 1].sequence : text->first - 1;
     memcpy(recovery->base_sha256, text->base_sha256, sizeof recovery->base_sha256);
-    Status status = take_commands(recovery, text, from < 0 ? 0 : from);
+    Status status = take_commands(recovery, text, from < 0 ? 0 : from, unsaved);
     if (text->damaged_line > 0 || !text->head_good)
         recovery->found = JOURNAL_DAMAGED;
     else if (recovery->count == 0)
@@ -111,7 +139,8 @@ static Status note_unreadable(const char *path, JournalRecovery *recovery, Error
 }
 
 /* Reads the journal at `path`, if there is one; `*recovery` is zeroed before and cleared on failure. */
-static Status read_journal(const char *path, const char *sha256, JournalRecovery *recovery, Error *error)
+static Status read_journal(const char *project, const char *path, const char *sha256, JournalRecovery *recovery,
+                           Error *error)
 {
     struct stat info;
     JournalText text;
@@ -133,7 +162,7 @@ static Status read_journal(const char *path, const char *sha256, JournalRecovery
     if (status == STATUS_OK) {
         recovery->changed_s = (int64_t)info.st_mtim.tv_sec;
         recovery->file = strdup(path);
-        status = judge(recovery, &text, sha256);
+        status = judge(recovery, project, &text, sha256);
         journal_text_clear(&text);
         if (!recovery->file)
             status = STATUS_NO_MEMORY;
@@ -152,10 +181,10 @@ Status journal_recover(const char *project, const char *sha256, JournalRecovery 
     if (status != STATUS_OK)
         return status;
     char *near_path = target_path(&target, "journal"), *far_path = target_state_path(&target, "journal", false);
-    status =
-        near_path ? read_journal(near_path, sha256, &near, error) : error_set(error, STATUS_NO_MEMORY, "out of memory");
+    status = near_path ? read_journal(project, near_path, sha256, &near, error)
+                       : error_set(error, STATUS_NO_MEMORY, "out of memory");
     if (status == STATUS_OK && far_path)
-        status = read_journal(far_path, sha256, &far, error);
+        status = read_journal(project, far_path, sha256, &far, error);
     free(near_path);
     free(far_path);
     target_clear(&target);

@@ -34,7 +34,8 @@ typedef struct JournalRecovery {
     bool in_state_folder;
     int damaged_line; /* last good line, from 1 */
     int count;
-    int edits;       /* of them, without the brackets of gestures: what a person would count */
+    int edits;       /* of them, without those that the file on disk holds and the brackets of gestures: what a person
+                        would count */
     char **commands; /* resolved, in order */
     char **typed;    /* the same commands as typed; "" where nothing was */
     char base_sha256[SHA256_HEX_SIZE];
@@ -48,8 +49,10 @@ typedef struct JournalRecovery {
 /* `begin` or `end` of a gesture, or `join`. */
 bool journal_is_bracket(const char *command);
 /* Looks for a journal of the project, beside it and in the state folder, and reads it; changes nothing.  `sha256` is
- * that of the text on disk. REFUSED if it is a link or not a regular file; UNSUPPORTED if it is of a newer program; IO;
- * NO_MEMORY. */
+ * that of the text that the caller has, which the commands are to turn into what was edited.  Where another session has
+ * saved since, the file on disk has become another one: a journal that it holds all of is JOURNAL_NONE all the same, be
+ * it emptied already or not. REFUSED if it is a link or not a regular file; UNSUPPORTED if it is of a newer program;
+ * IO; NO_MEMORY. */
 NODISCARD Status journal_recover(const char *project, const char *sha256, JournalRecovery *recovery, Error *error);
 void journal_recovery_clear(JournalRecovery *recovery);
 

@@ -271,6 +271,38 @@ static void test_what_is_no_journal(void **state)
     assert_string_equal(recover(sha_a), "damaged torn");
 }
 
+/* Another session has saved: what its journal holds is judged by the file on disk, whatever text the asker has. */
+static void test_what_the_file_holds_is_not_unsaved(void **state)
+{
+    (void)state;
+    JournalRecovery recovery;
+    Journal *journal = open_journal(sha_a, JOURNAL_NEW);
+    scratch_write("song.mix", "a");
+    append(journal, "one");
+    append(journal, "two");
+    assert_int_equal(journal_mark(journal, sha_b), STATUS_OK);
+    assert_int_equal(journal_flush(journal, &error), STATUS_OK);
+    assert_string_equal(recover(sha_a), "applies: one; two"); /* the save has not happened yet */
+    scratch_write("song.mix", "b");
+    assert_string_equal(recover(sha_a), "none");
+    assert_string_equal(recover(sha_b), "none");
+    assert_string_equal(recover(sha_c), "none");
+    append(journal, "three");
+    assert_int_equal(journal_flush(journal, &error), STATUS_OK);
+    assert_int_equal(journal_recover("song.mix", sha_a, &recovery, &error), STATUS_OK);
+    assert_int_equal(recovery.found, JOURNAL_APPLIES);
+    assert_int_equal(recovery.count, 3); /* what turns `a` into what was edited */
+    assert_int_equal(recovery.edits, 1); /* what is not saved of it */
+    journal_recovery_clear(&recovery);
+    assert_string_equal(recover(sha_b), "applies: three");
+    assert_string_equal(recover(sha_c), "other: one; two; three");
+    assert_int_equal(journal_mark(journal, sha_c), STATUS_OK);
+    scratch_write("song.mix", "c");
+    journal_close(journal, false);
+    journal_close(open_journal(sha_a, JOURNAL_NEW), false); /* not refused: it holds nothing that is not saved */
+    assert_string_equal(recover(sha_a), "none");
+}
+
 static void test_a_link_or_fifo_in_its_place_is_refused(void **state)
 {
     (void)state;
@@ -485,6 +517,7 @@ int main(void)
         TEST(test_every_changed_byte_is_noticed),
         TEST(test_a_damaged_one_is_kept_when_continued),
         TEST(test_what_is_no_journal),
+        TEST(test_what_the_file_holds_is_not_unsaved),
         TEST(test_a_link_or_fifo_in_its_place_is_refused),
         TEST(test_a_deleted_one_comes_back),
         TEST(test_a_full_queue_is_told),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two sessions, two users, or a session and an editor on one project: nobody's work is replaced in silence."""
+import hashlib
 import os
 import random
 import re
@@ -14,6 +15,18 @@ from sessions import Plain, kill, wait_for, wait_until_idle, without_lines
 TRACK = '\n[track a]\nclip     "a.wav"\n\n[master]\n'
 OWNER = r"song\.mix is being edited by \S+ on \S+ \(process \d+\) since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"
 NOBODY = 65534
+
+
+def check_of(text):
+    check = 0x811c9dc5
+    for byte in text.encode():
+        check = (check ^ byte) * 0x01000193 & 0xffffffff
+    return check
+
+
+def record(sequence, words):
+    """A line of a journal (projects/journal/journal.h)."""
+    return "%d %08x %s\n" % (sequence, check_of(str(sequence)) ^ check_of(words), words)
 
 
 class TwoUsers(Case):
@@ -78,6 +91,50 @@ class TwoUsers(Case):
         self.assertEqual(first.say("write"), "Not saved: the file changed on disk since it was read. merge takes its changes in, write! "
                                              "replaces it.\n")
         self.assertIn("fader    -9 dB", self.text())
+
+    def test_what_is_saved_is_not_called_unsaved(self):
+        """The other session has saved, and its journal is not emptied yet (as a kill leaves it, or a thread that has had no turn): whoever
+        takes over, with the older text in hand, is not told of unsaved edits."""
+        for reads_only in (False, True):
+            for after in ((), ("set a.trim -1 dB",)):
+                self.write("song.mix", project_text(48000, TRACK))
+                if reads_only:
+                    second = Plain(self, "song.mix")
+                    second.say("set a.fader -9 dB")
+                    first = Plain(self, "song.mix")
+                    first.say("describe a")
+                else:
+                    first = Plain(self, "song.mix")
+                    first.say("set a.pan L 5 %")
+                    second = Plain(self, "song.mix")
+                    second.say("take-over")
+                    second.say("discard")
+                    second.say("set a.fader -9 dB")
+                second.say("wait 0.3")
+                wait_until_idle(second.process)
+                journal = self.text(".song.mix.journal")
+                self.assertRegex(journal, r"(?m)^1 [0-9a-f]{8} set a\.fader -9 dB\t")
+                self.assertEqual(second.say("write"), "Saved.\n")
+                for line in after:
+                    second.say(line)
+                kill(second.process)
+                records = ["=" + hashlib.sha256(self.text().encode()).hexdigest() + "\t", *(line + "\t" for line in after)]
+                self.write(".song.mix.journal", journal + "".join(record(2 + i, words) for i, words in enumerate(records)))
+                said = first.say("take-over")
+                self.assertIn("Taken over: edits are possible now.\n", said)
+                if after and not reads_only:
+                    self.assertRegex(said, r"(?m)^What the other session has not saved is kept as \.song\.mix\.journal\.\d\.$")
+                elif after:
+                    self.assertIn("1 unsaved edit was found.", said)
+                    self.assertIn("2 edits recovered", first.say("recover"))
+                    self.assertIn("Fader -9 dB", first.say("describe a"))
+                else:
+                    self.assertEqual(re.sub(r"(?m)^.* take-over .*\n", "", said), "Taken over: edits are possible now.\n")
+                    first.say("set a.pan L 7 %")
+                    first.say("wait 0.3")
+                    self.assertIn("set a.pan L 7 %", self.text(".song.mix.journal"))
+                first.send("quit!")
+                first.close()
 
     def lost(self, first):
         """A second session that has taken the project over from `first` and set its edits aside."""
