@@ -9,6 +9,7 @@
 
 #include "audio/io/device/device.h"
 #include "src/mode/analyze.h"
+#include "src/mode/attach.h"
 #include "src/mode/bounce.h"
 #include "src/mode/check.h"
 #include "src/mode/describe.h"
@@ -17,6 +18,7 @@
 #include "src/mode/list.h"
 #include "src/mode/new.h"
 #include "src/mode/play.h"
+#include "src/mode/serve.h"
 #include "src/options.h"
 #include "src/plain/plain.h"
 
@@ -45,7 +47,7 @@ static int (*const mode_mains[])(const Options *) = {
     [MODE_PLAY] = play_main,       [MODE_PLAIN] = plain_main,   [MODE_CHECK] = check_main,
     [MODE_DEVICES] = devices_main, [MODE_LIST] = list_main,     [MODE_DESCRIBE] = describe_main,
     [MODE_ANALYZE] = analyze_main, [MODE_HELP] = help_main,     [MODE_VERSION] = version_main,
-    [MODE_OPTIONS] = table_main,
+    [MODE_OPTIONS] = table_main,   [MODE_SERVE] = serve_main,   [MODE_ATTACH] = attach_main,
 };
 
 /* Numbers keep their point whatever the locale: only the character set is taken from it.  soxr chooses code by CPU

@@ -11,6 +11,8 @@ static const char *const usage_lines[] = {
     "ttymix --bounce PROJECT [-o FILE] [OPTION]...             render it",
     "ttymix --play PROJECT [--device NAME]                     play it without a screen",
     "ttymix --plain PROJECT                                    the desk in words",
+    "ttymix --serve PROJECT                                    a session without a screen",
+    "ttymix --attach [PROJECT|SOCKET]                          a desk at that session",
 };
 
 void options_print_help(void)

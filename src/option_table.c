@@ -102,6 +102,7 @@ static bool take_command(const char *text, Options *options)
 #define GROUP_MODE "What to do (without any of these: the desk)"
 #define GROUP_BOUNCE "Bouncing"
 #define GROUP_MEASURE "Measuring (--analyze)"
+#define GROUP_SESSION "At a session that is served"
 #define GROUP_TRUST "What to accept"
 #define GROUP_SOUND "Playing"
 #define GROUP_SCREEN "The screen"
@@ -125,6 +126,14 @@ const OptionInfo option_table[] = {
      .group = GROUP_MODE,
      .help = "the desk as lines of text: screen readers, dumb terminals, scripts",
      MODE(MODE_PLAIN)},
+    {.name = "serve",
+     .group = GROUP_MODE,
+     .help = "run PROJECT without a screen, for desks that attach; a lost link does not end it",
+     MODE(MODE_SERVE)},
+    {.name = "attach",
+     .group = GROUP_MODE,
+     .help = "a desk at a session that is served: of PROJECT, at a SOCKET, or the only one",
+     MODE(MODE_ATTACH)},
     {.name = "check",
      .group = GROUP_MODE,
      .help = "read PROJECT and its stems, and say what is wrong with them",
@@ -233,6 +242,12 @@ const OptionInfo option_table[] = {
      .group = GROUP_TRUST,
      .help = "with --new: replace an existing PROJECT",
      SWITCH(force)},
+    {.name = "readonly", .group = GROUP_SESSION, .help = "look and listen only", SWITCH(readonly)},
+    {.name = "name",
+     .argument = "NAME",
+     .group = GROUP_SESSION,
+     .help = "what the others call this one (default: by number, as in desk 2)",
+     NAME(name, "a name")},
     {.name = "device",
      .letter = 'd',
      .argument = "NAME",

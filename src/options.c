@@ -109,6 +109,8 @@ static bool check_operands(const Options *options)
         {MODE_CHECK, 1, 1, "--check takes one project"},
         {MODE_DESCRIBE, 1, 1 << 20, "--describe takes a project"},
         {MODE_ANALYZE, 1, 1, "--analyze takes one sound file"},
+        {MODE_SERVE, 1, 1, "--serve takes one project"},
+        {MODE_ATTACH, 0, 1, "--attach takes one project, or the socket of a session"},
     };
     for (size_t i = 0; i < ARRAY_LEN(needs); i++)
         if (needs[i].mode == options->mode &&

@@ -35,6 +35,8 @@ typedef enum RunMode {
     MODE_LIST,
     MODE_DESCRIBE,
     MODE_ANALYZE,
+    MODE_SERVE,
+    MODE_ATTACH,
     MODE_HELP,
     MODE_VERSION,
     MODE_OPTIONS
@@ -62,8 +64,9 @@ typedef struct Options {
     const char **commands; /* --set CMD, in order; array owned, strings point into argv */
     int command_count;
     bool report; /* --report full (default) or none */
-    bool json, series, allow_missing, allow_unknown, allow_outside, ascii, no_color, quiet, force;
+    bool json, series, allow_missing, allow_unknown, allow_outside, readonly, ascii, no_color, quiet, force;
     int frames_per_second; /* --fps, 20 */
+    const char *name;      /* --name: what others at a session call this one, or NULL */
     double monitor_db;     /* --monitor, NAN = the default */
 } Options;
 

@@ -4,6 +4,8 @@ ttymix_SOURCES += \
   src/mode/analysisprint.h \
   src/mode/analyze.c \
   src/mode/analyze.h \
+  src/mode/attach.c \
+  src/mode/attach.h \
   src/mode/bounce.c \
   src/mode/bounce.h \
   src/mode/check.c \
@@ -12,6 +14,8 @@ ttymix_SOURCES += \
   src/mode/describe.h \
   src/mode/desk.c \
   src/mode/desk.h \
+  src/mode/deskrun.c \
+  src/mode/deskrun.h \
   src/mode/devices.c \
   src/mode/devices.h \
   src/mode/list.c \
@@ -21,4 +25,6 @@ ttymix_SOURCES += \
   src/mode/play.c \
   src/mode/play.h \
   src/mode/progress.c \
-  src/mode/progress.h
+  src/mode/progress.h \
+  src/mode/serve.c \
+  src/mode/serve.h

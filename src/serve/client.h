@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One desk at one socket, in the lines of tui/link/host.h: a listener of the session, a queue of bytes to the desk, and
- * what it subscribed to.  Session thread. */
+/* Somebody at a socket of the session: a desk of its own process, or a guest, whose first line says what he is
+ * (visit.h).  Session thread. */
 #ifndef TTYMIX_SRC_SERVE_CLIENT_H
 #define TTYMIX_SRC_SERVE_CLIENT_H
 
@@ -8,22 +8,32 @@
 
 typedef struct Client Client;
 
-/* Takes over the connected socket `fd` (closed at once where it fails), and tells it everything. NULL without memory.
+/* Takes over the connected socket `fd` (closed at once where it fails). A desk is told everything; NULL without memory.
  */
-Client *client_new(Session *session, int fd);
+Client *client_new_desk(Session *session, int fd);
+/* A guest; `*number` counts those who have said what they are, and outlives him. NULL without memory. */
+Client *client_new_guest(Session *session, int fd, int *number);
 /* NULL is safe. */
 void client_free(Client *client);
 int client_fd(const Client *client);
+short client_events(const Client *client);
 
-/* Runs what the desk has sent, a piece of it. */
+/* Runs what he has sent, a piece of it. */
 void client_read(Client *client);
-/* Meters, where they are due and the desk keeps up. */
-void client_serve_meters(Client *client);
-void client_say_quit(Client *client);
-/* Sends what can be sent without waiting. A desk that reads nothing is let go: the session does not wait for it. */
+/* After a tick: what is due to him. */
+void client_serve(Client *client);
+/* Sends what can be sent without waiting. */
 void client_flush(Client *client);
+/* The session has ended: his last words. */
+void client_say_end(Client *client, int status, const char *why);
+/* One sentence in the place of anything else, and he is sent away. */
+void client_refuse(Client *client, const char *why);
+/* True while something that he said waits to be run: nothing need be waited for. */
+bool client_has_more(const Client *client);
 bool client_wants_write(const Client *client);
-/* The desk has left, or was let go. */
+/* He has not said yet what he is, or was told his last. */
+bool client_is_silent(const Client *client);
+/* He has left, or was let go. */
 bool client_is_gone(const Client *client);
 
 #endif

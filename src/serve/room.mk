@@ -1,6 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libserve_a_SOURCES += \
+  src/serve/channel.c \
+  src/serve/channel.h \
   src/serve/client.c \
   src/serve/client.h \
+  src/serve/door.c \
+  src/serve/door.h \
+  src/serve/place.c \
+  src/serve/place.h \
+  src/serve/reach.c \
+  src/serve/reach.h \
+  src/serve/seat.c \
   src/serve/server.c \
-  src/serve/server.h
+  src/serve/server.h \
+  src/serve/speaker.c \
+  src/serve/speaker.h \
+  src/serve/visit.h

@@ -240,7 +240,7 @@ static void run_take_over(void *part, const CommandWords *words, SessionAnswer *
 }
 
 static const CommandHandler commands[] = {
-    {"write", run_write}, {"quit", run_quit},           {"wq", run_write_quit},
+    {"write", run_write}, {"quit", run_quit},           {"shutdown", run_quit}, {"wq", run_write_quit},
     {"agree", run_agree}, {"take-over", run_take_over}, {NULL, NULL},
 };
 const PartKind files_part = {.name = "files", .commands = commands};

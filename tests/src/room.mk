@@ -39,12 +39,13 @@ SRC_TESTS = \
   tests/src/test_recovery.py \
   tests/src/test_same_bytes.py \
   tests/src/test_scale.py \
+  tests/src/test_serve.py \
   tests/src/test_stems_checked.py \
   tests/src/test_tails.py \
   tests/src/test_two_users.py
 TESTS += $(SRC_TESTS)
 EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/judges.py tests/src/oddfiles.py \
-  tests/src/processors.py tests/src/sessions.py
+  tests/src/processors.py tests/src/served.py tests/src/sessions.py
 EXTRA_DIST += tests/src/delay.c \
   tests/src/screens/desk-120x40-ascii.txt \
   tests/src/screens/desk-120x40-utf8.txt \

@@ -94,7 +94,7 @@ static void await_answer(Desk *desk)
 static void suspend(Desk *desk)
 {
     desk->asked.suspend = false;
-    if (host_state(desk->host)->playing)
+    if (host_state(desk->host)->playing && !desk->setup.attached)
         desk_submit_silently(desk, "stop here");
     say_farewell(desk, FAREWELL_MS);
     poll(NULL, 0, 50); /* time for the fade to be heard */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -60,7 +61,7 @@ static void complain(Host *host, const char *sentence)
 {
     host->gone = true;
     if (!host->complaint[0])
-        strncpy(host->complaint, sentence, sizeof host->complaint - 1);
+        snprintf(host->complaint, sizeof host->complaint, "%s", sentence);
 }
 
 static void check_queue(Host *host)
@@ -146,6 +147,8 @@ bool host_next_event(Host *host, HostEvent *event)
             host->asked_for_text = false;
         if (host->mirror.wrong_protocol)
             complain(host, "the session speaks another version of the desk's protocol");
+        if (host->mirror.refusal[0])
+            complain(host, host->mirror.refusal);
         if (told)
             return true;
     }

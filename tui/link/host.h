@@ -10,9 +10,12 @@
  *
  * desk -> session
  *   SEQ COMMAND...           a line of the command language (projects/command/command.h, DOCUMENT or SESSION scope);
- * SEQ counts up from 1 meters FPS FIRST COUNT   subscribe to meters of COUNT strips from FIRST (file order) and the
- * master; 0 = off text                     asks for the whole document again: the replica lost step bye the desk
- * leaves; the session goes on or ends as it was told
+ *                            SEQ counts up from 1
+ *   meters FPS FIRST COUNT   subscribe to meters of COUNT strips from FIRST (file order) and the master; 0 = off
+ *   text                     asks for the whole document again: the replica lost step
+ *   bye                      the desk leaves; the session goes on or ends as it was told
+ *   desk 1 RIGHT NAME        the first line of a desk that attaches to a served session: RIGHT is readwrite or
+ *                            readonly, NAME what others call it (a TEXT; "" = by number)
  *
  * session -> desk
  *   hello PROTOCOL NAME      PROTOCOL is 1; NAME is the project's file
@@ -27,7 +30,8 @@
  *                            levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file order
  *   loud M S I LRA TP CORR   the master: tenths of LUFS/LU/dBTP, correlation in hundredths; -1200 = none yet
  *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
- *   quit STATUS              the session has ended
+ *   quit STATUS TEXT         the session has ended, or the desk may leave it; why, or nothing
+ *   refused TEXT             in the place of hello: the session does not take this desk
  */
 #ifndef TTYMIX_TUI_LINK_HOST_H
 #define TTYMIX_TUI_LINK_HOST_H
@@ -65,6 +69,7 @@ typedef struct HostEvent {
     uint64_t sequence; /* HOST_ANSWER */
     Status status;     /* HOST_ANSWER */
     int level;         /* HOST_NOTICE: 0 info, 1 warn, 2 error */
+    /* of an answer or a notice; of HOST_QUIT why, or "" */
     char text[1024];
 } HostEvent;
 

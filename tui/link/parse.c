@@ -358,15 +358,24 @@ static bool take_quit(HostMirror *mirror, char *rest, HostEvent *event)
     if (!wire_take_int(&rest, 0, 255, &status))
         mirror->bad_lines++;
     event->sequence = (uint64_t)status;
+    take_text(rest, event->text, sizeof event->text);
     return tell(event, HOST_QUIT);
+}
+
+static bool take_refused(HostMirror *mirror, char *rest, HostEvent *event)
+{
+    (void)event;
+    take_text(rest, mirror->refusal, sizeof mirror->refusal);
+    return false;
 }
 
 static const struct {
     const char *word;
     bool (*take)(HostMirror *mirror, char *rest, HostEvent *event);
 } line_rows[] = {
-    {"meters", take_meters}, {"state", take_state},     {"answer", take_answer}, {"loud", take_loud},
-    {"notice", take_notice}, {"renamed", take_renamed}, {"hello", take_hello},   {"quit", take_quit},
+    {"meters", take_meters}, {"state", take_state},   {"answer", take_answer},
+    {"loud", take_loud},     {"notice", take_notice}, {"renamed", take_renamed},
+    {"hello", take_hello},   {"quit", take_quit},     {"refused", take_refused},
 };
 
 static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)

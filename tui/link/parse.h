@@ -32,6 +32,7 @@ typedef struct HostMirror {
     char name[512];
     bool wants_text; /* the replica lost step */
     bool wrong_protocol;
+    char refusal[256]; /* the session does not take this desk */
     unsigned bad_lines;
 } HostMirror;
 

@@ -150,6 +150,8 @@ static void take_event(Desk *desk, const HostEvent *event)
     case HOST_QUIT:
         desk->over = true;
         desk->exit_status = (int)event->sequence;
+        if (event->text[0])
+            error_set(desk->setup.error, STATUS_LOST, "%s", event->text);
         break;
     case HOST_NONE: break;
     }

@@ -18,6 +18,7 @@ typedef struct DeskSetup {
     int fd;                 /* the connected socket; the desk closes it */
     int terminal_fd;        /* a tty, usually 0; left open */
     bool ascii, no_color;   /* as --ascii and --no-color say; both are also found out */
+    bool attached;          /* the session goes on without this desk: nothing is stopped when it is suspended */
     int fps;                /* most frames a second, up to DESK_FPS_MAX; 0 = no moving meters, redraw on change only */
     const char *state_dir;  /* "$XDG_STATE_HOME/ttymix", made if its parent is there; NULL = nothing is kept */
     const char *config_dir; /* "$XDG_CONFIG_HOME/ttymix"; NULL = none */

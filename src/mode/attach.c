@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/mode/attach.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "projects/text/escape.h"
+#include "src/mode/deskrun.h"
+#include "src/serve/reach.h"
+#include "tui/link/host.h"
+
+static void print_sessions(void)
+{
+    int count;
+    char **paths = reach_list(&count);
+    for (int i = 0; i < count; i++)
+        fprintf(stderr, "  %s\n", paths[i]);
+    reach_list_free(paths, count);
+}
+
+/* Connects to the session that the command line names, or the only one; says on stderr why not. The exit status. */
+static int attach_reach(const Options *options, int *fd)
+{
+    Error error = {0};
+    Status status = reach_session(options->operand_count ? options->operands[0] : NULL, fd, &error);
+    if (status == STATUS_OK)
+        return EXIT_DONE;
+    fprintf(stderr, "ttymix: %s\n", error.text);
+    if (status != STATUS_FULL)
+        return EXIT_FAILED;
+    print_sessions();
+    return EXIT_USAGE;
+}
+
+/* The first line, which says that a desk comes. */
+static bool greet(const Options *options, int fd)
+{
+    char line[300], name[200];
+    text_escape_for_terminal(name, sizeof name, options->name ? options->name : "",
+                             options->name ? strlen(options->name) : 0);
+    int length = snprintf(line, sizeof line, "desk %d %s %s\n", HOST_PROTOCOL,
+                          options->readonly ? "readonly" : "readwrite", name);
+    bool said = send(fd, line, (size_t)length, MSG_NOSIGNAL) == length;
+    if (!said)
+        fprintf(stderr, "ttymix: the session cannot be reached: %s\n", strerror(errno));
+    return said;
+}
+
+int attach_main(const Options *options)
+{
+    int fd, status;
+    if (!deskrun_prepare(&status))
+        return status;
+    status = attach_reach(options, &fd);
+    if (status != EXIT_DONE)
+        return status;
+    if (greet(options, fd))
+        return deskrun(options, fd, true, NULL, NULL);
+    close(fd);
+    return EXIT_FAILED;
+}

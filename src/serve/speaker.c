@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "src/serve/speaker.h"
+
+#include <string.h>
+
+#include "projects/command/command.h"
+
+typedef struct Meaning { /* of a line: what concerns the one who says it, and not the song */
+    bool begins, ends, leaves, saves, replaces;
+} Meaning;
+
+static bool is_word(const char *word, const char *name, const char *alias)
+{
+    size_t length = strcspn(word, "!");
+    return (strlen(name) == length && strncmp(word, name, length) == 0) ||
+           (alias && strlen(alias) == length && strncmp(word, alias, length) == 0);
+}
+
+static Meaning read_meaning(const char *line)
+{
+    CommandWords words = {0};
+    Meaning meaning = {0};
+    if (command_split(line, &words, NULL) != STATUS_OK || words.count == 0) {
+        command_words_clear(&words);
+        return meaning;
+    }
+    const char *first = words.word[0];
+    meaning.begins = is_word(first, "begin", NULL);
+    meaning.ends = is_word(first, "end", NULL) && words.count == 1;
+    meaning.saves = is_word(first, "wq", NULL);
+    meaning.leaves = meaning.saves || is_word(first, "quit", "q");
+    meaning.replaces = strchr(first, '!') || (words.count > 1 && strcmp(words.word[1], "!") == 0);
+    command_words_clear(&words);
+    return meaning;
+}
+
+static void run(Speaker *speaker, const char *line, SessionAnswer *answer)
+{
+    session_run(speaker->session, line, answer);
+}
+
+/* What is not saved stays in the session, and in its journal. */
+static void leave(Speaker *speaker, const Meaning *meaning, SessionAnswer *answer)
+{
+    if (meaning->saves && document_is_changed(session_document(speaker->session))) {
+        run(speaker, meaning->replaces ? "write!" : "write", answer);
+        if (answer->status != STATUS_OK)
+            return;
+    }
+    speaker->leaves = true;
+    answer_say(answer, STATUS_OK, "Goodbye; the session goes on.");
+}
+
+void speaker_run(Speaker *speaker, const char *line, SessionAnswer *answer)
+{
+    Meaning meaning = read_meaning(line);
+    if (speaker->guest && meaning.leaves && !(speaker->readonly && meaning.saves))
+        leave(speaker, &meaning, answer);
+    else if (speaker->readonly)
+        answer_say(answer, STATUS_REFUSED, "Not done: this one looks and listens only (--readonly).");
+    else if (speaker->guest && meaning.ends && speaker->gestures == 0)
+        answer_say(answer, STATUS_REFUSED, "Not done: there is no gesture to end.");
+    else {
+        run(speaker, line, answer);
+        speaker->gestures += answer->status != STATUS_OK ? 0 : meaning.begins ? 1 : meaning.ends ? -1 : 0;
+        speaker->gestures = speaker->gestures < 0 ? 0 : speaker->gestures;
+    }
+}
+
+void speaker_end(Speaker *speaker)
+{
+    SessionAnswer answer;
+    for (; speaker->gestures > 0; speaker->gestures--)
+        run(speaker, "end", &answer);
+}
