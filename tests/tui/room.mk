@@ -14,6 +14,7 @@ TUI_TESTS = \
   tests/tui/test_keymap \
   tests/tui/test_levels \
   tests/tui/test_looks \
+  tests/tui/test_plot \
   tests/tui/test_prompt \
   tests/tui/test_screens \
   tests/tui/test_text
@@ -57,6 +58,9 @@ tests_tui_test_input_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_keymap_SOURCES = tests/tui/test_keymap.c
 tests_tui_test_keymap_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_keymap_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_plot_SOURCES = tests/tui/test_plot.c
+tests_tui_test_plot_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_plot_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_prompt_SOURCES = tests/tui/test_prompt.c
 tests_tui_test_prompt_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_prompt_LDADD = $(TUI_TEST_LIBS)

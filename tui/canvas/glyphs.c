@@ -4,6 +4,10 @@
 static const Glyphs ascii_set = {
     .ascii = true,
     .rule = '|',
+    .across = '-',
+    .corner = '+',
+    .tick_left = '+',
+    .tick_below = '+',
     .slot = '|',
     .zero = '+',
     .cap = {'[', '=', ']'},
@@ -24,6 +28,10 @@ static const Glyphs ascii_set = {
 static const Glyphs utf8_set = {
     .ascii = false,
     .rule = 0x2502,
+    .across = 0x2500,
+    .corner = 0x2514,
+    .tick_left = 0x2524,
+    .tick_below = 0x252c,
     .slot = 0x2502,
     .zero = 0x253c,
     .cap = {0x2590, 0x2588, 0x258c},

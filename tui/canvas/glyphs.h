@@ -11,6 +11,9 @@ enum { METER_LEVELS = 8 };
 typedef struct Glyphs {
     bool ascii;
     uint32_t rule;                    /* a vertical line between panels */
+    uint32_t across;                  /* a line from left to right */
+    uint32_t corner;                  /* where a graph's axes meet */
+    uint32_t tick_left, tick_below;   /* on its axes */
     uint32_t slot, zero;              /* the fader's way, and its 0 dB */
     uint32_t cap[3];                  /* the fader's cap */
     uint32_t level[METER_LEVELS + 1]; /* a meter's cell from empty to full */

@@ -6,6 +6,8 @@ libtui_a_SOURCES += \
   tui/widget/fader.h \
   tui/widget/meter.c \
   tui/widget/meter.h \
+  tui/widget/plot.c \
+  tui/widget/plot.h \
   tui/widget/reading.c \
   tui/widget/reading.h \
   tui/widget/scale.c \
