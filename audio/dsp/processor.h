@@ -116,6 +116,9 @@ typedef struct ProcessorKind {
     double (*response_db)(const double *values, double hz, double rate_hz);
     /* Main thread, for display: output level in dB for an input level in dB; NULL where there is none. */
     double (*transfer_db)(const double *values, double in_db);
+    /* Main thread, for display: whether a row of a band says anything while the band's values are these: a cut has no
+     * gain.  NULL: all do. */
+    bool (*band_row_counts)(const double *band, int row);
 } ProcessorKind;
 
 int processor_value_count(const ProcessorKind *kind);

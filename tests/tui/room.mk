@@ -17,6 +17,7 @@ TUI_TESTS = \
   tests/tui/test_plot \
   tests/tui/test_prompt \
   tests/tui/test_screens \
+  tests/tui/test_strip \
   tests/tui/test_text
 
 check_PROGRAMS += $(TUI_TESTS) tests/tui/desk_demo
@@ -35,6 +36,12 @@ EXTRA_DIST += tests/tui/new_screen.py \
   tests/tui/screens/mixer-hostile-80x24-utf8.txt \
   tests/tui/screens/mixer-narrow-80x24-ascii.txt \
   tests/tui/screens/mixer-solo-80x24-ascii.txt \
+  tests/tui/screens/strip-120x40-ascii.txt \
+  tests/tui/screens/strip-120x40-utf8.txt \
+  tests/tui/screens/strip-200x60-ascii.txt \
+  tests/tui/screens/strip-200x60-utf8.txt \
+  tests/tui/screens/strip-80x24-ascii.txt \
+  tests/tui/screens/strip-80x24-utf8.txt \
   tests/tui/terminal.py
 
 tests_tui_desk_demo_SOURCES = tests/tui/desk_demo.c $(TUI_FAKES)
@@ -76,3 +83,7 @@ tests_tui_test_looks_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_screens_SOURCES = tests/tui/test_screens.c $(TUI_STAGE)
 tests_tui_test_screens_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_screens_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_strip_SOURCES = tests/tui/test_strip.c tests/tui/bench.c tests/tui/bench.h tests/tui/fake_session.c \
+  tests/tui/fake_session.h tests/tui/strip_song.h $(TUI_STAGE)
+tests_tui_test_strip_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_strip_LDADD = $(TUI_TEST_LIBS)

@@ -342,7 +342,7 @@ static void test_what_is_not_there_is_said(void **state)
         const char *keys, *said;
     } cases[] = {
         {"gt", "There is no timeline screen in this version"},
-        {"e", "There is no strip screen in this version"},
+        {"ga", "There is no master screen in this version"},
         {"T", "T does nothing here. ? shows the keys."},
         {"zq", "zq does nothing here. ? shows the keys."},
         {".", "There is nothing to repeat yet"},

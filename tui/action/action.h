@@ -29,6 +29,27 @@ void action_add(Desk *desk, const KeyPress *press);
 void action_rename(Desk *desk, const KeyPress *press);
 void action_move(Desk *desk, const KeyPress *press); /* argument: -1 left, 1 right */
 
+/* chain.c: the processors of the selected strip, on its own screen */
+void action_focus_processor(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
+void action_focus_letter(Desk *desk, const KeyPress *press);
+void action_bypass_processor(Desk *desk, const KeyPress *press);
+void action_compare_processor(Desk *desk, const KeyPress *press);
+void action_delete_processor(Desk *desk, const KeyPress *press);
+void action_move_processor(Desk *desk, const KeyPress *press); /* argument: -1 earlier, 1 later */
+void action_add_processor(Desk *desk, const KeyPress *press);
+void action_presets(Desk *desk, const KeyPress *press);
+void action_equalizer(Desk *desk, const KeyPress *press);
+
+/* band.c: the bands of the selected processor */
+void action_frequency(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
+void action_q(Desk *desk, const KeyPress *press);         /* argument: -1, 1 */
+void action_band_type(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
+void action_band_slope(Desk *desk, const KeyPress *press);
+void action_add_band(Desk *desk, const KeyPress *press); /* argument: the letter behind a */
+void action_delete_band(Desk *desk, const KeyPress *press);
+void action_solo_band(Desk *desk, const KeyPress *press);
+void action_focus_band(Desk *desk, const KeyPress *press);
+
 /* transport.c */
 void action_jog(Desk *desk, const KeyPress *press); /* argument: -1, 1 bars; -2, 2 markers */
 void action_last_start(Desk *desk, const KeyPress *press);
@@ -70,6 +91,16 @@ void action_say_not_default(Desk *desk, const KeyPress *press);
 
 /* Sets the focused value of the chosen strips to what was typed. */
 void desk_set_value(Desk *desk, const char *text);
+/* Sets frequency, gain and Q of the selected band to what was typed; false if that is something else. */
+bool desk_set_band(Desk *desk, const char *text);
+/* Adds the processor that was typed: its kind, and what `add` takes behind the strip. */
+void desk_add_processor(Desk *desk, const char *text);
+/* The selected processor, of a kind that is known; NULL: it was said why. */
+const Processor *desk_selected_processor(Desk *desk);
+/* The next band, or parameter where there are no bands. */
+void desk_focus_next_row(Desk *desk, int step);
+/* Steps the focused choice or switch; `round`: behind the last comes the first. */
+void desk_step_word(Desk *desk, int step, bool round);
 /* Runs a line typed after `:`, and keeps it among those typed before. */
 void desk_run_line(Desk *desk, const char *line);
 /* Runs a line that a key is bound to. */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libtui_a_SOURCES += \
   tui/action/action.h \
+  tui/action/band.c \
+  tui/action/chain.c \
   tui/action/key_table.c \
   tui/action/key_table.h \
   tui/action/line.c \

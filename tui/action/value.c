@@ -56,6 +56,10 @@ static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
         return;
     }
     focus.value = auto_value(host_state(desk->host), focus.address, focus.value);
+    if (focus.param->law == LAW_CHOICE || focus.param->law == LAW_SWITCH) {
+        desk_step_word(desk, size < 0 ? -count : count, false);
+        return;
+    }
     double step = step_of(focus.param, abs(size));
     if (focus.param->law == LAW_LOG)
         step = pow(step, size < 0 ? -count : count);
@@ -71,10 +75,15 @@ void action_step(Desk *desk, const KeyPress *press)
     int count = desk_chosen_strips(desk, &strips);
     if (count == 0)
         return;
-    char about[ADDRESS_MAX];
-    snprintf(about, sizeof about, "%d %d %.200s", desk->view.focus, desk->view.send,
-             view_strip(&desk->view, desk_model(desk))->name);
-    desk_gesture(desk, about);
+    FocusValue focus;
+    char why[256];
+    if (!view_focus_value(&desk->view, desk_selected_strip(desk), &focus, why, sizeof why)) {
+        desk_say(desk, 0, "%s", why);
+        return;
+    }
+    bool is_word = focus.param->law == LAW_CHOICE || focus.param->law == LAW_SWITCH;
+    if (!is_word)
+        desk_gesture(desk, focus.address);
     for (int i = 0; i < count; i++)
         nudge_strip(desk, &desk_model(desk)->strips[strips[i]], press->binding->argument, press->count);
 }
@@ -146,7 +155,8 @@ void desk_set_value(Desk *desk, const char *text)
 {
     text += strspn(text, " ");
     if (*text) {
-        for_focused(desk, "set", text);
+        if (!desk_set_band(desk, text))
+            for_focused(desk, "set", text);
         snprintf(desk->repeat.typed, sizeof desk->repeat.typed, "%s", text);
     }
 }
@@ -178,7 +188,9 @@ void action_focus(Desk *desk, const KeyPress *press)
 void action_focus_next(Desk *desk, const KeyPress *press)
 {
     const Strip *strip = desk_selected_strip(desk);
-    if (!strip)
+    if (desk->view.chain.shown)
+        desk_focus_next_row(desk, press->binding->argument * press->count);
+    if (!strip || desk->view.chain.shown)
         return;
     int places = FOCUS_SEND + strip->send_count, step = press->binding->argument * press->count % places;
     int at = desk->view.focus == FOCUS_SEND ? FOCUS_SEND + desk->view.send : (int)desk->view.focus;

@@ -82,8 +82,10 @@ void desk_go_to_screen(Desk *desk, ScreenId wanted)
         wanted = wanted == SCREEN_HELP ? desk->last_screen : wanted;
     if (wanted == desk->screen)
         return;
+    desk_end_gesture(desk);
     desk->last_screen = desk->screen;
     desk->screen = wanted;
+    desk->view.chain.shown = wanted == SCREEN_STRIP;
     if (screen_table[wanted]->enter)
         screen_table[wanted]->enter(desk->screen_state[wanted]);
 }
@@ -99,6 +101,7 @@ void action_last_screen(Desk *desk, const KeyPress *press)
     ScreenId screen = desk->screen;
     desk->screen = desk->last_screen;
     desk->last_screen = screen;
+    desk->view.chain.shown = desk->screen == SCREEN_STRIP;
 }
 
 void desk_act_on_screen(Desk *desk, ScreenId screen, int argument, int count)

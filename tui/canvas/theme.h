@@ -23,7 +23,11 @@ typedef enum StyleRole {
     STYLE_FOCUS,    /* the value that j and k change */
     STYLE_BUS,
     STYLE_RETURN,
-    STYLE_CURVE,
+    STYLE_CURVE,    /* what is selected of several curves */
+    STYLE_SUM,      /* what several curves come to together */
+    STYLE_PART,     /* the others */
+    STYLE_SPECTRUM, /* what sounds, behind curves */
+    STYLE_POINT,    /* where a processor works now */
     STYLE_FADER,
     STYLE_FADER_BELOW, /* the fader in reverse: its cap's lower end, where it stands between rows */
     STYLE_EDGE,        /* beside the selected strip */

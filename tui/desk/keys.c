@@ -7,11 +7,15 @@
 
 #include "tui/action/action.h"
 #include "tui/screen/screen.h"
+#include "tui/view/chain.h"
 
 enum { KEYS_AT_ONCE = 64, CTRL_C = 3, CTRL_G = 7 };
 
 static int complete(void *context, const char *line, size_t cursor, char **words, int limit)
 {
+    const Desk *desk = context;
+    if (desk->prompt.kind == PROMPT_PROCESSOR)
+        return strchr(line, ' ') ? 0 : chain_offer_kinds(line, words, limit);
     return desk_complete_line(context, line, cursor, words, limit);
 }
 
@@ -38,6 +42,8 @@ static void finish_prompt(Desk *desk)
         find(desk, text);
     else if (kind == PROMPT_NAME)
         desk_rename(desk, text);
+    else if (kind == PROMPT_PROCESSOR)
+        desk_add_processor(desk, text);
     else if (kind == PROMPT_MARKER)
         desk_set_marker(desk, text);
 }

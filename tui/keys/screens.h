@@ -7,7 +7,7 @@
 /* HERE: `const ScreenKind NAME_screen` stands in tui/screen/NAME.c. LATER: has keys already, and no file yet. */
 #define SCREENS(HERE, LATER)                                                                                           \
     HERE(MIXER, mixer)                                                                                                 \
-    LATER(STRIP, strip)                                                                                                \
+    HERE(STRIP, strip)                                                                                                 \
     LATER(TIMELINE, timeline)                                                                                          \
     LATER(LOUDNESS, loudness)                                                                                          \
     LATER(MASTER, master)                                                                                              \

@@ -34,6 +34,8 @@ void strip_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout, i
 void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout);
 /* The mode of automation of an address, `read`, `touch` ...; NULL for none. */
 const char *lane_word(const Scene *scene, const char *address);
+/* A strip's chain in a line: clips, trim, processors, fader, pan, where it goes; the selected one is always seen. */
+void chain_draw(const Scene *scene, Canvas *canvas, int row, const Strip *strip);
 /* Letters of a chain, capital on, small bypassed. */
 void chain_letters(const Strip *strip, char *out, size_t size);
 

@@ -2,10 +2,14 @@
 libtui_a_SOURCES += \
   tui/panel/brush.c \
   tui/panel/brush.h \
+  tui/panel/chain.c \
   tui/panel/header.c \
   tui/panel/layout.c \
   tui/panel/master.c \
   tui/panel/panel.h \
+  tui/panel/parameters.c \
+  tui/panel/picture.c \
+  tui/panel/processor.h \
   tui/panel/status.c \
   tui/panel/strip.c \
   tui/panel/strip_levels.c

@@ -9,6 +9,15 @@
 #include "tui/panel/panel.h"
 #include "tui/widget/reading.h"
 
+/* "Vox eq.2.gain -3 dB  default 0 dB": the address as it is typed, without the strip. */
+static int describe_parameter(const Strip *strip, const FocusValue *focus, const char *value, char *out, size_t size)
+{
+    char usual[READING_MAX];
+    reading_value(focus->param, focus->def, usual);
+    return snprintf(out, size, "%s %s %s  default %s", strip_title(strip), focus->address + strlen(strip->name) + 1,
+                    value, usual);
+}
+
 static void describe_selected(const Scene *scene, char *out, size_t size)
 {
     FocusValue focus;
@@ -25,8 +34,10 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
     reading_value(focus.param, scene_value(scene, focus.address, focus.value), value);
     snprintf(step, sizeof step, "%g", focus.param->step);
     const MeterLevel *level = meter_view_level(scene->meters, scene->view->strip);
-    int used = snprintf(out, size, "%s %s%s %s  step %s", strip_title(strip),
-                        scene->view->focus == FOCUS_SEND ? "send " : "", focus.label, value, step);
+    int used = scene->view->chain.shown
+                   ? describe_parameter(strip, &focus, value, out, size)
+                   : snprintf(out, size, "%s %s%s %s  step %s", strip_title(strip),
+                              scene->view->focus == FOCUS_SEND ? "send " : "", focus.label, value, step);
     if (state)
         used += snprintf(out + used, size - (size_t)used, "  auto %c%s", toupper((unsigned char)state[0]), state + 1);
     if (level->reduction_db >= 0.05f)
@@ -117,6 +128,7 @@ static const char *prompt_help(PromptKind kind)
         [PROMPT_VALUE] = "a value as in the project file: -6 dB, R 30 %, 120 %  Enter sets it  Esc leaves",
         [PROMPT_FIND] = "part of a strip's name, or of the help  Enter finds it  Esc leaves",
         [PROMPT_NAME] = "the strip's new name, blanks and quotes as they are  Enter sets it  Esc leaves",
+        [PROMPT_PROCESSOR] = "a processor to add: eq, comp, gate ...  Tab offers all  Enter adds it  Esc leaves",
         [PROMPT_MARKER] = "the marker's text, blanks and quotes as they are  Enter sets it  Esc leaves",
     };
     return help[kind];

@@ -4,5 +4,6 @@ libtui_a_SOURCES += \
   tui/screen/mixer.c \
   tui/screen/mixer.h \
   tui/screen/screen.c \
-  tui/screen/screen.h
+  tui/screen/screen.h \
+  tui/screen/strip.c
 EXTRA_DIST += tui/screen/README.md

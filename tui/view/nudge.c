@@ -30,18 +30,33 @@ bool nudge_is_under_way(const NudgeList *list)
     return list->count > 0;
 }
 
+/* From a word that is no number of the scale (auto, off): where it would stand on it. */
+static double start_of(const ParamInfo *param, double value, double step)
+{
+    bool is_word = param->special && value == param->special_value && (value < param->min || value > param->max);
+    bool up = param->law == LAW_LOG ? step > 1 : step > 0;
+    if (!is_word || isinf(value))
+        return is_word && value > 0 && !up ? param->max : value;
+    if (strcmp(param->special, "auto") == 0)
+        return param->def != param->special_value ? param->def
+               : param->law == LAW_LOG            ? sqrt(param->min * param->max)
+                                                  : (param->min + param->max) / 2;
+    return value > param->max ? param->max : up ? param->min : value;
+}
+
 /* Moves the value; true if the move is more than a plain sum, so that the command must state the value itself. */
 static bool move_value(Nudge *nudge, double step)
 {
     const ParamInfo *param = nudge->param;
-    double from = nudge->shown, to = param->law == LAW_LOG ? from * step : from + step;
+    double was = nudge->shown, from = start_of(param, nudge->shown, step),
+           to = param->law == LAW_LOG ? from * step : from + step;
     bool has_silence = param->special && isinf(param->special_value) && param->special_value < 0;
     if (isinf(from) && from < 0 && step > 0)
         to = fmax(FROM_SILENCE_DB, param->min);
     else if (has_silence && to < param->min)
         to = -INFINITY;
     nudge->shown = param_clamp(param, param->law == LAW_LOG ? to : round(to * 1000) / 1000);
-    return param->law == LAW_LOG || isinf(from) || fabs(nudge->shown - (from + step)) > 0.0005;
+    return param->law == LAW_LOG || isinf(from) || from != was || fabs(nudge->shown - (from + step)) > 0.0005;
 }
 
 static void write_command(Nudge *nudge, char *command)

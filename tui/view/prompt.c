@@ -56,8 +56,9 @@ void prompt_close(Prompt *prompt)
 
 char prompt_sign(PromptKind kind)
 {
-    static const char signs[] = {[PROMPT_NONE] = ' ', [PROMPT_COMMAND] = ':', [PROMPT_VALUE] = '=',
-                                 [PROMPT_FIND] = '/', [PROMPT_NAME] = '"',    [PROMPT_MARKER] = '"'};
+    static const char signs[] = {
+        [PROMPT_NONE] = ' ', [PROMPT_COMMAND] = ':', [PROMPT_VALUE] = '=',    [PROMPT_FIND] = '/',
+        [PROMPT_NAME] = '"', [PROMPT_MARKER] = '"',  [PROMPT_PROCESSOR] = '+'};
     return signs[kind];
 }
 
@@ -142,7 +143,7 @@ static void begin_completion(Prompt *prompt, PromptCompleter completer, void *co
 /* The first Tab completes what is certain and offers the rest, the next ones go through them. */
 static void complete(Prompt *prompt, PromptCompleter completer, void *context)
 {
-    if (prompt->kind != PROMPT_COMMAND || !completer)
+    if ((prompt->kind != PROMPT_COMMAND && prompt->kind != PROMPT_PROCESSOR) || !completer)
         return;
     if (prompt->word_count == 0) {
         begin_completion(prompt, completer, context);

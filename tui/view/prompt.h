@@ -22,8 +22,9 @@ typedef enum PromptKind {
     PROMPT_COMMAND,
     PROMPT_VALUE,
     PROMPT_FIND,
-    PROMPT_NAME,  /* of a strip, as it is: blanks and quotes are letters */
-    PROMPT_MARKER /* the text of a marker, the same */
+    PROMPT_NAME,      /* of a strip, as it is: blanks and quotes are letters */
+    PROMPT_PROCESSOR, /* the kind of one to add */
+    PROMPT_MARKER     /* the text of a marker, the same */
 } PromptKind;
 typedef enum PromptResult { PROMPT_GOES_ON, PROMPT_DONE, PROMPT_CANCELLED } PromptResult;
 
@@ -44,7 +45,7 @@ typedef int (*PromptCompleter)(void *context, const char *line, size_t cursor, c
 void prompt_open(Prompt *prompt, PromptKind kind, const char *text);
 void prompt_close(Prompt *prompt);
 PromptResult prompt_take(Prompt *prompt, Key key, const Recall *history, PromptCompleter completer, void *context);
-/* The sign before the text: ':' '=' '/' '"'. */
+/* The sign before the text: ':' '=' '/' '"' '+'. */
 char prompt_sign(PromptKind kind);
 
 #endif

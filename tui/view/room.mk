@@ -2,6 +2,9 @@
 libtui_a_SOURCES += \
   tui/view/ballistics.c \
   tui/view/ballistics.h \
+  tui/view/chain.c \
+  tui/view/chain.h \
+  tui/view/focus.c \
   tui/view/notices.c \
   tui/view/notices.h \
   tui/view/nudge.c \

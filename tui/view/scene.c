@@ -54,11 +54,11 @@ double scene_send(const Scene *scene, const Strip *strip, const Send *send)
     return scene_value(scene, address, send->level_db);
 }
 
-/* Where the value of a lane's address stands among those of a processor; -1: it is none of them. */
-static int place_of_lane(const Scene *scene, const Lane *lane, int strip, int processor)
+/* Where the value of an address stands among those of a processor; -1: it is none of them. */
+static int place_of(const Scene *scene, const char *text, int strip, int processor)
 {
     Address address;
-    if (address_resolve(scene->model, lane->address, &address, NULL) != STATUS_OK || address.strip != strip ||
+    if (address_resolve(scene->model, text, &address, NULL) != STATUS_OK || address.strip != strip ||
         address.processor != processor)
         return -1;
     const ProcessorKind *kind = scene->model->strips[strip].processors[processor].kind;
@@ -69,16 +69,16 @@ static int place_of_lane(const Scene *scene, const Lane *lane, int strip, int pr
                : -1;
 }
 
-static bool is_of_strip(const Lane *lane, const Strip *strip)
+static bool is_of_strip(const char *address, const Strip *strip)
 {
     size_t length = strlen(strip->name);
-    return strncmp(lane->address, strip->name, length) == 0 && lane->address[length] == '.';
+    return strncmp(address, strip->name, length) == 0 && address[length] == '.';
 }
 
 bool scene_has_lanes(const Scene *scene, const Strip *strip)
 {
     for (int i = 0; i < scene->model->lane_count; i++)
-        if (is_of_strip(&scene->model->lanes[i], strip))
+        if (is_of_strip(scene->model->lanes[i].address, strip))
             return true;
     return false;
 }
@@ -86,14 +86,16 @@ bool scene_has_lanes(const Scene *scene, const Strip *strip)
 void scene_processor(const Scene *scene, const Strip *strip, int processor, double *values)
 {
     const Processor *shown = &strip->processors[processor];
+    int index = (int)(strip - scene->model->strips), place;
     memcpy(values, shown->values, (size_t)processor_value_count(shown->kind) * sizeof *values);
-    if (!scene->state || !scene->state->playing)
-        return;
-    for (int i = 0; i < scene->model->lane_count; i++) {
+    for (int i = 0; scene->state && scene->state->playing && i < scene->model->lane_count; i++) {
         const Lane *lane = &scene->model->lanes[i];
-        int place =
-            is_of_strip(lane, strip) ? place_of_lane(scene, lane, (int)(strip - scene->model->strips), processor) : -1;
-        if (place >= 0)
+        if (is_of_strip(lane->address, strip) && (place = place_of(scene, lane->address, index, processor)) >= 0)
             values[place] = lane_value_at(scene->model, lane, scene->state->position, values[place]);
+    }
+    for (int i = 0; scene->nudges && i < scene->nudges->count; i++) {
+        const Nudge *nudge = &scene->nudges->items[i];
+        if (is_of_strip(nudge->address, strip) && (place = place_of(scene, nudge->address, index, processor)) >= 0)
+            values[place] = nudge->shown;
     }
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tui/view/view.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void view_init(View *view)
 {
     memset(view, 0, sizeof *view);
     view->strip = -1;
+    view->chain.row = CHAIN_USUAL;
 }
 
 const char *strip_title(const Strip *strip)
@@ -62,7 +62,7 @@ void view_select_position(View *view, const Model *model, int position)
     view->strip_uid = model->strips[view->strip].uid;
 }
 
-void view_follow(View *view, const Model *model)
+void view_follow_strip(View *view, const Model *model)
 {
     if (!model || model->strip_count == 0) {
         view->list_count = 0;
@@ -119,42 +119,5 @@ bool view_toggle_fold(View *view, const Model *model, int strip)
     if (!feeds || bus->kind == SECTION_MASTER || view->fold_count == VIEW_FOLDS_MAX)
         return false;
     view->folds[view->fold_count++] = bus->uid;
-    return true;
-}
-
-static bool focus_send(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
-{
-    if (view->send >= strip->send_count) {
-        snprintf(why, size, "%s has no send %d", strip_title(strip), view->send + 1);
-        return false;
-    }
-    const Send *send = &strip->sends[view->send];
-    snprintf(focus->address, sizeof focus->address, "%s.send.%s", strip->name, send->to);
-    focus->label = send->to;
-    focus->param = &strip_facts[FACT_FADER]; /* a send's level is stepped as a fader is */
-    focus->value = send->level_db;
-    focus->def = focus->param->def;
-    return true;
-}
-
-bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
-{
-    static const FactId facts[] = {[FOCUS_FADER] = FACT_FADER,
-                                   [FOCUS_PAN] = FACT_PAN,
-                                   [FOCUS_WIDTH] = FACT_WIDTH,
-                                   [FOCUS_TRIM] = FACT_TRIM,
-                                   [FOCUS_OFFSET] = FACT_OFFSET};
-    if (view->focus == FOCUS_SEND)
-        return focus_send(view, strip, focus, why, size);
-    FactId fact = facts[view->focus];
-    if (strip->kind == SECTION_VCA && fact != FACT_FADER) {
-        snprintf(why, size, "%s is a VCA: it has a fader only", strip_title(strip));
-        return false;
-    }
-    focus->param = &strip_facts[fact];
-    focus->label = focus->param->key;
-    snprintf(focus->address, sizeof focus->address, "%s.%s", strip->name, focus->param->key);
-    focus->value = strip->fact[fact];
-    focus->def = focus->param->def;
     return true;
 }

@@ -12,7 +12,21 @@
 
 typedef enum FocusKind { FOCUS_FADER, FOCUS_PAN, FOCUS_WIDTH, FOCUS_TRIM, FOCUS_OFFSET, FOCUS_SEND } FocusKind;
 
-enum { VIEW_STRIPS_MAX = 4097, VIEW_FOLDS_MAX = 64, ADDRESS_MAX = 256 };
+enum { VIEW_STRIPS_MAX = 4097, VIEW_FOLDS_MAX = 64, VIEW_CHAIN_MAX = 64, ADDRESS_MAX = 256 };
+
+enum { CHAIN_USUAL = -1 }; /* a row: the one that is meant where none was chosen */
+typedef struct ChainView { /* tui/view/chain.h: what the keys are about while a screen shows the chain */
+    bool shown;
+    uint32_t uid, strip_uid;   /* of the processor, 0 = none; of its strip */
+    int index;                 /* where it stood last */
+    const ProcessorKind *kind; /* and what it is */
+    int label;                 /* of the selected band; 0 = none */
+    int row;                   /* the focused row; CHAIN_USUAL */
+    bool awaits;               /* a processor that is not there yet: none of those there were before */
+    uint32_t before[VIEW_CHAIN_MAX];
+    int before_count;
+    int awaited_label; /* likewise a band */
+} ChainView;
 
 typedef struct View {
     int strip; /* index in the model, master included; -1 without a model */
@@ -25,11 +39,14 @@ typedef struct View {
     int fold_count;
     int list[VIEW_STRIPS_MAX]; /* indices of the strips that can be selected, in order; the master last */
     int list_count;
+    ChainView chain;
 } View;
 
 void view_init(View *view);
 /* Brings the list and the selection in line with a model that may have changed. NULL: nothing is selected. */
 void view_follow(View *view, const Model *model);
+/* The same of the strips alone. */
+void view_follow_strip(View *view, const Model *model);
 /* The selected strip or NULL. */
 const Strip *view_strip(const View *view, const Model *model);
 /* Position of the selection in the list. */
@@ -46,8 +63,8 @@ bool view_is_folded(const View *view, uint32_t uid);
 
 /* The name for a person: the label or the name. */
 const char *strip_title(const Strip *strip);
-/* The focused value of a strip: its address, its row and the value in the document. False (and nothing written) when
- * the strip has no such value: it then says why in `why`. */
+/* The focused value of a strip, or while the chain is shown of its processor: its address, its row and the value in the
+ * document. False (and nothing written) when the strip has no such value: it then says why in `why`. */
 typedef struct FocusValue {
     char address[ADDRESS_MAX];
     const char *label;

@@ -39,7 +39,7 @@ static int part_of(const Plot *plot, double value, int parts)
     return (int)floor(fmax(-1e6, fmin(1e6, part)));
 }
 
-int plot_row(const Plot *plot, double value)
+static int plot_row(const Plot *plot, double value)
 {
     int row = isnan(value) ? -1 : part_of(plot, value, plot->rect.rows);
     bool edge = value == plot->bottom && row == plot->rect.rows; /* the lower edge is in the last row */
@@ -47,7 +47,7 @@ int plot_row(const Plot *plot, double value)
     return row < 0 || row >= plot->rect.rows ? -1 : plot->rect.row + row;
 }
 
-int plot_column(const Plot *plot, double place)
+static int plot_column(const Plot *plot, double place)
 {
     int column = (int)floor(fmax(0, fmin(1, place)) * plot->rect.columns);
     return plot->rect.column + (column < plot->rect.columns ? column : plot->rect.columns - 1);
@@ -100,59 +100,12 @@ void plot_curve(const Plot *plot, const float *values, char sign, uint8_t style)
         for (int side = -1; side <= 1; side += 2) {
             if (i + side < 0 || i + side >= count || isnan(values[i + side]))
                 continue;
-            int half = (here + part_of(plot, (double)values[i + side], parts) + (side > 0)) / 2;
+            int there = part_of(plot, (double)values[i + side], parts);
+            int half = there > here ? here + (there - here) / 2 : here - (here - there) / 2;
             from = half < from ? half : from;
             to = half > to ? half : to;
         }
         put_run(plot, i, from, to, sign, style);
-    }
-}
-
-static void put_if_empty(const Plot *plot, int row, int column, char sign, uint8_t style)
-{
-    const Cell *cell = cell_at(plot, row, column);
-    if (cell && cell->glyph == ' ')
-        canvas_put(plot->canvas, row, column, (uint32_t)sign, style);
-}
-
-static void fill_column(const Plot *plot, int column, double value, char sign, uint8_t style)
-{
-    int top = part_of(plot, value, plot->rect.rows);
-    for (int row = top < 0 ? 0 : top; row < plot->rect.rows; row++)
-        put_if_empty(plot, plot->rect.row + row, plot->rect.column + column, row == top ? sign : '.', style);
-}
-
-/* Every other dot of every other row: light enough to be behind a curve. */
-static void fill_dots(const Plot *plot, int sample, double value, uint8_t style)
-{
-    int dots = dots_of(plot), top = part_of(plot, value, dots);
-    for (int dot = top < 0 ? 0 : top; dot < dots; dot++) {
-        const Cell *cell = cell_at(plot, plot->rect.row + dot / DOTS, plot->rect.column + sample / 2);
-        bool is_free = cell && (cell->glyph == ' ' || is_braille(cell->glyph));
-        if (is_free && (dot == top || (dot + 2 * (sample % 2)) % 4 == 0))
-            put_dot(plot, sample, dot, style);
-    }
-}
-
-void plot_area(const Plot *plot, const float *values, char sign, uint8_t style)
-{
-    int count = plot_count(plot);
-    for (int i = 0; i < count; i++)
-        if (isnan(values[i]) || (double)values[i] <= plot->bottom)
-            continue;
-        else if (plot->glyphs->ascii)
-            fill_column(plot, i, (double)values[i], sign, style);
-        else
-            fill_dots(plot, i, (double)values[i], style);
-}
-
-void plot_hanging(const Plot *plot, const float *values, uint8_t style)
-{
-    int count = plot_count(plot), parts = dots_of(plot);
-    for (int i = 0; i < count; i++) {
-        double length = (plot->top - (double)values[i]) / (plot->top - plot->bottom) * parts;
-        int dots = isnan(length) ? 0 : (int)floor(fmin(length, parts) + 0.5);
-        put_run(plot, i, 0, dots - 1, (char)plot->glyphs->reduction, style);
     }
 }
 
@@ -172,12 +125,6 @@ void plot_line_across(const Plot *plot, double value, uint8_t style)
     int row = plot_row(plot, value);
     for (int i = 0; row >= 0 && i < plot->rect.columns; i++)
         canvas_put(plot->canvas, row, plot->rect.column + i, plot->glyphs->across, style);
-}
-
-void plot_line_upright(const Plot *plot, double place, uint8_t style)
-{
-    for (int i = 0; i < plot->rect.rows; i++)
-        canvas_put(plot->canvas, plot->rect.row + i, plot_column(plot, place), plot->glyphs->rule, style);
 }
 
 /* ---- scales ---- */

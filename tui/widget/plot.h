@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A graph: curves, areas, marks and axes over a place of a canvas.
+/* A graph: curves, marks and axes over a place of a canvas.
  *
  * Across, a graph is places 0 (left edge) to 1 (right edge); upwards, values from `bottom` to `top` of any unit.  With
  * UTF-8 curves are braille (2x4 dots a cell), and curves that cross share a cell; with ASCII they are a sign a cell.
@@ -27,22 +27,12 @@ typedef struct PlotTick { /* of a scale: across by its place, upwards by its val
 /* How many samples a curve has (two a column in braille), and the place of each: the middle of its part. */
 int plot_count(const Plot *plot);
 double plot_place(const Plot *plot, int index);
-/* The row of the canvas in which a value stands, or -1; the column of a place (clamped). */
-int plot_row(const Plot *plot, double value);
-int plot_column(const Plot *plot, double place);
-
 /* `values`: plot_count of them; NAN is a gap. `sign` is what ASCII draws. Neighbours are joined. */
 void plot_curve(const Plot *plot, const float *values, char sign, uint8_t style);
-/* From each value down to the bottom: dotted below, `sign` at the edge in ASCII. Existing glyphs other than braille
- * stay. */
-void plot_area(const Plot *plot, const float *values, char sign, uint8_t style);
-/* Hanging from the top down to each value, in whole parts of rows: gain reduction over time. */
-void plot_hanging(const Plot *plot, const float *values, uint8_t style);
 /* A glyph at a place and a value; the value is clamped to the first and the last row. */
 void plot_mark(const Plot *plot, double place, double value, uint32_t glyph, uint8_t style);
-/* A line across, or from bottom to top, below what is drawn later. */
+/* A line across, below what is drawn later. */
 void plot_line_across(const Plot *plot, double value, uint8_t style);
-void plot_line_upright(const Plot *plot, double place, uint8_t style);
 /* The scale to the left, with its line: `columns` for the numbers, and one for the line. Of two that share a row the
  * first is drawn. */
 void plot_scale_left(const Plot *plot, int columns, const PlotTick *ticks, int count);

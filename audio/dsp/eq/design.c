@@ -340,7 +340,7 @@ static AnalogueSection band_section(const EqBand *band)
     }
 }
 
-static bool has_gain(EqType type)
+bool eq_type_has_gain(EqType type)
 {
     return type == EQ_BELL || type == EQ_LOWSHELF || type == EQ_HIGHSHELF || type == EQ_TILT;
 }
@@ -422,7 +422,7 @@ void eq_band_design_warped(const EqBand *band, double rate_hz, const EqWarp *war
         AnalogueSection section = is_cut(band->type) ? cut_section(band->type, order, k) : band_section(band);
         units[k] = map_section(warp, angle * angle, &section);
         drop_needless_correction(&units[k], maths_sin(angle < 0.5 * MATHS_PI ? angle : 0.5 * MATHS_PI));
-        if (has_gain(band->type) && band->gain_db < 0) {
+        if (eq_type_has_gain(band->type) && band->gain_db < 0) {
             invert_section(&units[k].main);
             invert_section(&units[k].correction);
         }
@@ -437,7 +437,7 @@ EqPrototype eq_band_prototype(const EqBand *band)
         p.low_cut = band->type == EQ_LOWCUT;
     } else if (band->type != EQ_NONE && band->type != EQ_ALLPASS) {
         AnalogueSection section = band_section(band);
-        bool cut = has_gain(band->type) && band->gain_db < 0;
+        bool cut = eq_type_has_gain(band->type) && band->gain_db < 0;
         const Analogue num = cut ? section.den : section.num, den = cut ? section.num : section.den;
         p.gain = cut ? 1 / (section.gain * section.gain) : section.gain * section.gain;
         memcpy(p.num, (double[]){num.c0, num.c1 * num.c1, num.c2}, sizeof p.num);

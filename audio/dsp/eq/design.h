@@ -31,6 +31,9 @@ typedef enum EqType {
     EQ_TYPE_COUNT
 } EqType;
 
+/* Whether a band of that type boosts or cuts. */
+bool eq_type_has_gain(EqType type);
+
 enum { EQ_UNIT_MAX = 8 }; /* of a band: 96 dB/oct */
 
 typedef struct EqBand {

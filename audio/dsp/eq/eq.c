@@ -390,6 +390,13 @@ static double eq_response_db(const double *values, double hz, double rate_hz)
     return 0.5 * maths_db_from_lin(square) + maths_db_from_lin(settings.output_lin);
 }
 
+static bool eq_row_counts(const double *band, int row)
+{
+    EqType type = (EqType)band[TYPE];
+    bool cut = type == EQ_LOWCUT || type == EQ_HIGHCUT, gains = eq_type_has_gain(type);
+    return row == GAIN ? gains : row == Q ? !cut && type != EQ_TILT : row == SLOPE ? cut : true;
+}
+
 const ProcessorKind eq_kind = {
     .kind = "eq",
     .letter = 'E',
@@ -417,4 +424,5 @@ const ProcessorKind eq_kind = {
     .move = eq_move,
     .gain_reduction_db = eq_reduction_db,
     .response_db = eq_response_db,
+    .band_row_counts = eq_row_counts,
 };

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One strip: its chain in a line, and as many of its processors as have room, the selected one first. */
+#include <stdio.h>
+
+#include "tui/canvas/theme.h"
+#include "tui/panel/processor.h"
+#include "tui/screen/screen.h"
+
+enum { TOP = 2, BOTTOM = 2, AREA_ROWS_MIN = 15, TABLE_MIN = 30, TABLE_MAX = 64, SIDE_BY_SIDE_COLUMNS = 180 };
+
+static void draw_rule(const Scene *scene, Canvas *canvas, int row, int column, int columns)
+{
+    for (int i = 0; i < columns; i++)
+        canvas_put(canvas, row, column + i, scene->glyphs->across, STYLE_SCALE);
+}
+
+/* The picture to the left, the parameters to the right of a line. */
+static void draw_processor(const Scene *scene, Canvas *canvas, Rect rect, const Strip *strip, int index)
+{
+    double values[PROCESSOR_VALUES_MAX];
+    const Processor *processor = &strip->processors[index];
+    ProcessorArea area = {.scene = scene,
+                          .canvas = canvas,
+                          .rect = rect,
+                          .strip = strip,
+                          .processor = processor,
+                          .index = index,
+                          .selected = index == chain_index(scene->view, strip),
+                          .values = values};
+    if (!processor->kind) {
+        canvas_textf(canvas, rect.row + rect.rows / 2, rect.column + 2, rect.columns - 4, STYLE_WARN,
+                     "This version knows no `%.60s`: it is kept, and bypassed.", processor->kind_word);
+        return;
+    }
+    scene_processor(scene, strip, index, values);
+    int table = rect.columns < 100 ? rect.columns * 3 / 8 : rect.columns * 2 / 5;
+    table = table < TABLE_MIN ? TABLE_MIN : table > TABLE_MAX ? TABLE_MAX : table;
+    area.rect.columns = rect.columns - table - 1;
+    picture_draw(&area);
+    for (int i = 0; i < rect.rows; i++)
+        canvas_put(canvas, rect.row + i, rect.column + area.rect.columns, scene->glyphs->rule, STYLE_SCALE);
+    area.rect.column += area.rect.columns + 2;
+    area.rect.columns = table - 1;
+    parameters_draw(&area);
+}
+
+static void draw_empty(const Scene *scene, Canvas *canvas, const Strip *strip)
+{
+    int row = canvas->rows / 2;
+    bool vca = strip->kind == SECTION_VCA;
+    canvas_textf(canvas, row, 4, canvas->columns - 8, STYLE_TEXT,
+                 vca ? "%.100s is a VCA: it moves faders, and no sound passes it." : "%.100s has no processor yet.",
+                 strip_title(strip));
+    if (!vca)
+        canvas_text(canvas, row + 1, 4, canvas->columns - 8, STYLE_DIM,
+                    "A adds one, P a preset; ab ac al ah put the first band into an equalizer.");
+    (void)scene;
+}
+
+/* The selected one has the width; what comes after it in the chain stands below, side by side where there is room. */
+static void draw_areas(const Scene *scene, Canvas *canvas, const Strip *strip)
+{
+    int first = chain_index(scene->view, strip), room = canvas->rows - TOP - BOTTOM, count = strip->processor_count;
+    int bands = room / (AREA_ROWS_MIN + 1) < 2 || count < 2 ? 1 : 2, row = TOP;
+    int beside = canvas->columns >= SIDE_BY_SIDE_COLUMNS && count > 2 ? 2 : 1, shown = 0;
+    if (bands == 2)
+        draw_rule(scene, canvas, row++, 0, canvas->columns);
+    first = first < 0 ? 0 : first;
+    for (int band = 0; band < bands; band++) {
+        int end = band + 1 == bands ? canvas->rows - BOTTOM : TOP + (room + bands) / 2 + 1;
+        int across = band == 0 ? 1 : beside, width = canvas->columns / across;
+        for (int i = 0; i < across && shown < count; i++)
+            draw_processor(scene, canvas,
+                           (Rect){row, i * width, end - row, i + 1 < across ? width - 1 : canvas->columns - i * width},
+                           strip, (first + shown++) % count);
+        row = end;
+        if (band + 1 < bands)
+            draw_rule(scene, canvas, row++, 0, canvas->columns);
+    }
+}
+
+static void strip_screen_draw(const Scene *scene, const void *context, Canvas *canvas)
+{
+    const Strip *strip = view_strip(scene->view, scene->model);
+    (void)context;
+    header_draw(scene, canvas, 0);
+    if (strip) {
+        chain_draw(scene, canvas, 1, strip);
+        if (strip->processor_count)
+            draw_areas(scene, canvas, strip);
+        else
+            draw_empty(scene, canvas, strip);
+    } else
+        canvas_text(canvas, canvas->rows / 2, 2, canvas->columns - 4, STYLE_DIM, "There is no strip here yet.");
+    status_draw(scene, canvas, canvas->rows - 2);
+}
+
+const ScreenKind strip_screen = {
+    .draw = strip_screen_draw,
+};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the keys are about: a value of the selected strip, or of its selected processor. */
+#include <stdio.h>
+
+#include "tui/view/chain.h"
+
+void view_follow(View *view, const Model *model)
+{
+    view_follow_strip(view, model);
+    chain_follow(view, model);
+}
+
+static bool focus_send(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
+{
+    if (view->send >= strip->send_count) {
+        snprintf(why, size, "%s has no send %d", strip_title(strip), view->send + 1);
+        return false;
+    }
+    const Send *send = &strip->sends[view->send];
+    snprintf(focus->address, sizeof focus->address, "%s.send.%s", strip->name, send->to);
+    focus->label = send->to;
+    focus->param = &strip_facts[FACT_FADER]; /* a send's level is stepped as a fader is */
+    focus->value = send->level_db;
+    focus->def = focus->param->def;
+    return true;
+}
+
+bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
+{
+    static const FactId facts[] = {[FOCUS_FADER] = FACT_FADER,
+                                   [FOCUS_PAN] = FACT_PAN,
+                                   [FOCUS_WIDTH] = FACT_WIDTH,
+                                   [FOCUS_TRIM] = FACT_TRIM,
+                                   [FOCUS_OFFSET] = FACT_OFFSET};
+    if (view->chain.shown)
+        return chain_row_value(view, strip, CHAIN_USUAL, focus, why, size);
+    if (view->focus == FOCUS_SEND)
+        return focus_send(view, strip, focus, why, size);
+    FactId fact = facts[view->focus];
+    if (strip->kind == SECTION_VCA && fact != FACT_FADER) {
+        snprintf(why, size, "%s is a VCA: it has a fader only", strip_title(strip));
+        return false;
+    }
+    focus->param = &strip_facts[fact];
+    focus->label = focus->param->key;
+    snprintf(focus->address, sizeof focus->address, "%s.%s", strip->name, focus->param->key);
+    focus->value = strip->fact[fact];
+    focus->def = focus->param->def;
+    return true;
+}
