@@ -306,8 +306,8 @@ void editjournal_poll(EditJournal *self)
     if (!self->journal || !journal_poll(self->journal, &status))
         return;
     if (status.full)
-        board_notice(self->board, NOTICE_ERROR, "Edits are no longer journalled (%s): write the project now.",
-                     status.error.text);
+        board_notice(self->board, NOTICE_ERROR, "Edits are no longer journalled%s%s: write the project now.",
+                     status.failing ? ", " : "", status.failing ? status.error.text : "");
     else if (status.failing)
         board_notice(self->board, NOTICE_ERROR, "The journal cannot be written: %s. It is tried again.",
                      status.error.text);

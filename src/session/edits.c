@@ -134,10 +134,10 @@ void edits_forget(Edits *edits)
 
 static void say_lost(Edits *edits)
 {
-    board_notice(edits->board, NOTICE_WARN,
-                 "%s: edits %s; write FILE saves them under another name, take-over takes the project back.",
-                 edits->claim.why,
-                 edits->journal.journal ? "go on in a journal of this session's own" : "are not journalled");
+    board_notice(
+        edits->board, NOTICE_WARN,
+        "%s: edits %s; write FILE saves them under another name, take-over takes the project back.", edits->claim.why,
+        editjournal_is_written(&edits->journal) ? "go on in a journal of this session's own" : "are not journalled");
 }
 
 /* Before anything is written: is the project still ours? Says it once when it is not. */

@@ -33,6 +33,7 @@ SRC_TESTS = \
   tests/src/test_overwrite.py \
   tests/src/test_plain.py \
   tests/src/test_processor.py \
+  tests/src/test_promises.py \
   tests/src/test_rate.py \
   tests/src/test_readme.py \
   tests/src/test_record.py \

@@ -129,6 +129,27 @@ class Terminal:
                     return
                 self.output += piece
 
+    def screen(self):
+        """What stands on it, by the positions, clearings and letters among the output."""
+        lines, row, column = {}, 1, 1
+        for numbers, letter, text in re.findall(r"\x1b\[\??([0-9;]*)([A-Za-z])|([^\x1b])", self.output.decode(errors="replace")):
+            first, _, second = numbers.partition(";")
+            if letter == "H":
+                row, column = int(first or 1), int(second or 1)
+            elif letter == "C":
+                column += int(first or 1)
+            elif letter == "J":
+                lines.clear()
+            elif letter == "K":
+                lines[row] = lines.get(row, "")[:column - 1]
+            elif text in "\r\n" and text:
+                row, column = row + (text == "\n"), 1
+            elif text >= " ":
+                line = lines.get(row, "").ljust(column - 1)
+                lines[row] = line[:column - 1] + text + line[column:]
+                column += 1
+        return "\n".join(lines[row] for row in sorted(lines))
+
     def read_to(self, text, seconds=harness.PATIENCE_S):
         end = time.monotonic() + seconds
         while text.encode() not in self.output:
