@@ -12,6 +12,7 @@
 
 #include "audio/base/status.h"
 #include "audio/engine/meter.h"
+#include "audio/engine/monitorspec.h"
 #include "audio/engine/spec.h"
 
 typedef struct Engine Engine;
@@ -52,11 +53,7 @@ void engine_stop(Engine *engine);
 void engine_locate(Engine *engine, int64_t frame);
 void engine_set_loop(Engine *engine, bool on, int64_t from, int64_t to);
 
-typedef struct MonitorSpec { /* after the master, in playback only; at its defaults it passes bits unchanged */
-    double level_db;         /* 0 */
-    bool dim, mono, cut;
-    int listen_strip; /* PFL of a strip index, or -1 */
-} MonitorSpec;
+/* Glides there within 20 ms; what is heard through another filter is cross-faded. */
 void engine_set_monitor(Engine *engine, const MonitorSpec *monitor);
 
 typedef struct EngineState { /* a consistent snapshot; any thread */

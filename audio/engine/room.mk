@@ -4,6 +4,8 @@ libengine_a_SOURCES = \
   audio/engine/engine.c \
   audio/engine/engine.h \
   audio/engine/meter.h \
+  audio/engine/monitorspec.c \
+  audio/engine/monitorspec.h \
   audio/engine/spec.h \
   audio/engine/stream.h
 libengine_a_CFLAGS = $(HOUSE_CFLAGS)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "audio/base/maths.h"
-#include "audio/measure/kweight.h"
+#include "audio/dsp/math/kweight.h"
 #include "audio/measure/loudgate.h"
 #include "audio/measure/loudrange.h"
 

@@ -5,8 +5,6 @@ libmeasure_a_SOURCES = \
   audio/measure/analysis.h \
   audio/measure/ballistics.c \
   audio/measure/ballistics.h \
-  audio/measure/kweight.c \
-  audio/measure/kweight.h \
   audio/measure/levels.c \
   audio/measure/levels.h \
   audio/measure/loudgate.c \

@@ -27,7 +27,7 @@ const Command plain_rows[] = {
      .example = "describe vox"},
     {.name = "what",
      .by = BY_PLAIN,
-     .takes = {WORDS("is"), WORDS("soloed|muted|over|playing|compared"), OR, WORDS("is"), WORDS("not"),
+     .takes = {WORDS("is"), WORDS("soloed|muted|over|playing|compared|heard"), OR, WORDS("is"), WORDS("not"),
                WORDS("default"), OPTION(TAKE(STRIP))},
      .help = "Answers a question about the mix.",
      .example = "what is soloed"},

@@ -6,6 +6,7 @@
 
 /* Levels that stand in no project. */
 static const ParamInfo monitor_level = {.key = "level", .unit = UNIT_DB, .min = -100, .max = 12, .step = 1};
+static const ParamInfo monitor_edge = {.key = "edge", .unit = UNIT_HZ, .min = 20, .max = 20000, .law = LAW_LOG};
 static const ParamInfo rms_level = {.key = "level", .unit = UNIT_DBFS, .min = -60, .max = 0, .def = -18, .step = 1};
 static const ParamInfo loudness_level = {
     .key = "level", .unit = UNIT_LUFS, .min = -60, .max = 0, .def = -23, .step = 1};
@@ -80,9 +81,35 @@ const Command session_rows[] = {
      .example = "unlisten"},
     {.name = "monitor",
      .by = BY_SESSION,
-     .takes = {OPTION(WORDS("+=|-=")), CALLED_OF("LEVEL", &monitor_level)},
-     .help = "Sets the level of the monitors.",
+     .takes = {OPTION(WORDS("+=|-=")), CALLED_OF("LEVEL", &monitor_level), OR, WORDS("left|right|side|swap"),
+               OPTION(TAKE(SWITCH)), OR, WORDS("normal"), OR, WORDS("reference"),
+               OPTION(CALLED_OF("LEVEL", &monitor_level))},
+     .help = "Sets the level of the monitors, or goes to their reference level; lets one side be heard, the sides, or "
+             "left for right; again, or normal, ends it. A bounce ignores it.",
      .example = "monitor -12 dB"},
+    {.name = "monitor",
+     .by = BY_SESSION,
+     .takes = {WORDS("band"), PICK(WORDS("low|low-mid|mid|high-mid|high|next|off"), OR, CALLED_OF("LOW", &monitor_edge),
+                                   CALLED_OF("HIGH", &monitor_edge))},
+     .help = "Lets one band alone be heard; a bounce ignores it.",
+     .example = "monitor band 200 Hz 800 Hz"},
+    {.name = "audition",
+     .by = BY_SESSION,
+     .takes = {WORDS("phone|laptop|cube|car|club|mono|side|one-ear|next|off")},
+     .help = "Lets the mix be heard through a test curve: what a telephone, a laptop, a small box, a car or a club may "
+             "leave of it. A bounce ignores it.",
+     .example = "audition phone"},
+    {.name = "pfl",
+     .by = BY_SESSION,
+     .takes = {PICK(TAKE(STRIP), OR, WORDS("off")), OPTION(TAKE(SWITCH))},
+     .help = "Listens to a strip before its fader in the place of the master, one at a time; a bounce ignores it.",
+     .example = "pfl vox"},
+    {.name = "afl",
+     .by = BY_SESSION,
+     .takes = {PICK(TAKE(STRIP), OR, WORDS("off")), OPTION(TAKE(SWITCH))},
+     .help = "Listens to a strip after its fader and its pan, muted or not, in the place of the master; a bounce "
+             "ignores it.",
+     .example = "afl vox"},
     {.name = "dim",
      .by = BY_SESSION,
      .takes = {OPTION(TAKE(SWITCH))},

@@ -2,6 +2,7 @@
 /* What may be asked of a session: each answer is that of who knows it. */
 #include "src/session/compare.h"
 #include "src/session/kinds.h"
+#include "src/session/monitor.h"
 #include "src/session/record.h"
 #include "src/session/session_private.h"
 #include "src/session/solos.h"
@@ -85,6 +86,11 @@ bool session_is_soloed(const Session *session, uint32_t strip_uid)
 void session_say_compared(const Session *session, char *out, size_t size)
 {
     compare_say(parts_find(session->parts, &compare_part), out, size);
+}
+
+bool session_say_monitor(const Session *session, char *out, size_t size)
+{
+    return monitor_say(parts_find(session->parts, &monitor_part), out, size);
 }
 
 const char *session_recording_word(const Session *session, const char *address)

@@ -236,7 +236,6 @@ Player *player_new(const PlayerSetup *setup, Board *board, Project *song)
     player->setup = *setup;
     player->board = board;
     player->song = song;
-    player->monitor = (MonitorSpec){.listen_strip = -1};
     if (isfinite(setup->monitor_db))
         player->monitor.level_db = setup->monitor_db;
     player_forget_readings(player);

@@ -108,8 +108,12 @@ bool player_is_settled(const Player *player);
 /* True if the null device is in charge though another was wanted. */
 bool player_is_substitute(const Player *player);
 const MonitorSpec *player_monitor(const Player *player);
-/* Set by a person: it is not made quiet for the first device then. Told. */
+/* Told. */
 void player_set_monitor(Player *player, const MonitorSpec *monitor);
+/* The level is set by a person: it is not made quiet for the first device then. Told. */
+void player_set_monitor_level(Player *player, double level_db);
+/* No strip is listened to any more; not told. */
+void player_listen_to_master(Player *player);
 
 /* ---- meters ---- */
 

@@ -66,25 +66,40 @@ const MonitorSpec *player_monitor(const Player *player)
 void player_set_monitor(Player *player, const MonitorSpec *monitor)
 {
     player->monitor = *monitor;
-    player->monitor_given = true;
     engine_set_monitor(player->rig.engine, monitor);
     tell_monitor(player, player->board);
+}
+
+void player_set_monitor_level(Player *player, double level_db)
+{
+    MonitorSpec monitor = player->monitor;
+    monitor.level_db = level_db;
+    player->monitor_given = true;
+    player_set_monitor(player, &monitor);
+}
+
+void player_listen_to_master(Player *player)
+{
+    player->monitor.listen = LISTEN_MASTER;
+    player->monitor.listen_uid = 0;
+    if (player->rig.engine)
+        engine_set_monitor(player->rig.engine, &player->monitor);
 }
 
 /* The first sound on a real device is quiet: nobody's ears or monitors shall suffer from a first mistake. */
 static void set_first_monitor(Player *player, const DeviceState *state)
 {
-    MonitorSpec monitor = player->monitor;
+    double level_db = player->monitor.level_db;
     bool is_null = strncmp(state->name, "null", 4) == 0;
     if (player->monitor_given)
         return;
     if (isfinite(player->setup.monitor_db))
-        monitor.level_db = player->setup.monitor_db;
+        level_db = player->setup.monitor_db;
     else if (!is_null) {
-        monitor.level_db = FIRST_RUN_MONITOR_DB;
+        level_db = FIRST_RUN_MONITOR_DB;
         board_notice(player->board, NOTICE_INFO, "Monitor at -12 dB; ,k raises it.");
     }
-    player_set_monitor(player, &monitor);
+    player_set_monitor_level(player, level_db);
 }
 
 static void take_event(Player *player, const KeeperEvent *event)

@@ -30,6 +30,7 @@ libsession_a_SOURCES += \
   src/session/match.c \
   src/session/merge.c \
   src/session/monitor.c \
+  src/session/monitor.h \
   src/session/opening.c \
   src/session/part.c \
   src/session/part.h \

@@ -98,6 +98,8 @@ const char *session_solos(const Session *session);
 bool session_is_soloed(const Session *session, uint32_t strip_uid);
 /* What is heard bypassed at equal loudness, as a sentence. */
 void session_say_compared(const Session *session, char *out, size_t size);
+/* What the monitor plays, in sentences; true if something but its level is not as usual. */
+bool session_say_monitor(const Session *session, char *out, size_t size);
 /* "touch", "latch" ...: how an exact address is recorded; NULL in read. */
 const char *session_recording_word(const Session *session, const char *address);
 

@@ -169,6 +169,15 @@ void describe_strip(const Describer *describer, const Strip *strip, Verbosity ve
     }
 }
 
+void describe_monitor(const Describer *describer, bool always)
+{
+    char text[400], spoken[500];
+    if (!describer->session || (!session_say_monitor(describer->session, text, sizeof text) && !always))
+        return;
+    fprintf(describer->out, "%s\n",
+            describer->speech == SPEECH_WORDS ? speak_values(spoken, sizeof spoken, text) : text);
+}
+
 void describe_project(const Describer *describer)
 {
     static const SectionKind kinds[] = {SECTION_TRACK, SECTION_BUS, SECTION_RETURN, SECTION_VCA, SECTION_GROUP};
@@ -193,5 +202,6 @@ void describe_project(const Describer *describer)
         int64_t end = session_end_frame(describer->session);
         fprintf(describer->out, "Length %s.\n",
                 words_time(time, sizeof time, describer->speech, (double)end / model->rate_hz));
+        describe_monitor(describer, false);
     }
 }

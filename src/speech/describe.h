@@ -22,10 +22,12 @@ void describe_strip(const Describer *describer, const Strip *strip, Verbosity ve
 void describe_solo(const Describer *describer, Verbosity verbosity);
 /* What the processor at an address ("vox.eq") does over frequency; false if there is none with a curve. */
 bool describe_curve(const Describer *describer, const char *address);
-/* Title, length, tempo, strips by kind. */
+/* What the monitor plays, in one line: always, or only where something but its level is not as usual. */
+void describe_monitor(const Describer *describer, bool always);
+/* Title, length, tempo, strips by kind, and the monitor where it is not as usual. */
 void describe_project(const Describer *describer);
-/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is not default [STRIP]`.
- * False if it is none of these. */
+/* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is heard`, `what is not
+ * default [STRIP]`. False if it is none of these. */
 bool describe_what(const Describer *describer, int count, char *const *words);
 
 #endif

@@ -218,6 +218,11 @@ static void say_compared(const Describer *describer)
     fprintf(describer->out, "%s\n", speak_answer(spoken, sizeof spoken, describer->speech, text));
 }
 
+static void say_monitor(const Describer *describer)
+{
+    describe_monitor(describer, true);
+}
+
 static bool what_is_not_default(const Describer *describer, const char *name)
 {
     const Model *model = describe_model(describer);
@@ -235,11 +240,8 @@ bool describe_what(const Describer *describer, int count, char *const *words)
     static const struct {
         const char *word;
         void (*say)(const Describer *describer);
-    } questions[] = {{"soloed", say_soloed},
-                     {"muted", say_muted},
-                     {"over", say_over},
-                     {"playing", say_playing},
-                     {"compared", say_compared}};
+    } questions[] = {{"soloed", say_soloed},   {"muted", say_muted},       {"over", say_over},
+                     {"playing", say_playing}, {"compared", say_compared}, {"heard", say_monitor}};
     if (count < 3 || strcmp(words[1], "is") != 0)
         return false;
     for (size_t i = 0; i < ARRAY_LEN(questions) && count == 3; i++)

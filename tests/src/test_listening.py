@@ -23,6 +23,7 @@ eq
 [master]
 limiter  gain +12 dB
 '''
+ROOM = ("pfl vox", "afl bass", "monitor left", "monitor swap", "monitor band low", "audition car", "mono", "dim", "cut", "monitor -30")
 ON = ("listen vox.comp", "solo vox.multiband.2", "delta master.limiter", "unity master.limiter on")
 
 
@@ -70,6 +71,53 @@ class Listening(harness.Case):
         self.assertEqual(harness.pcm_of(self.path("after.wav")), harness.pcm_of(self.path("before.wav")))
         self.assertIn("Not undone: there is nothing to undo", session.say("undo"))
         self.assertNotIn("listen", session.say("write"))
+        session.close()
+        with open(self.song) as f:
+            self.assertEqual(f.read(), SONG)
+
+    def test_what_is_said_of_the_monitor(self):
+        none = " A bounce has none of it."
+        self.assertEqual(self.script(
+            "pfl vox", "what is heard", "afl vox", "afl vox", "pfl vox off", "pfl bass", "pfl off", "what is heard",
+            "monitor left", "monitor right", "monitor right", "monitor swap", "monitor normal",
+            "monitor band next", "monitor band next", "monitor band 200 Hz 800 Hz", "monitor band high", "monitor band next",
+            "audition phone", "audition next", "audition off", "audition club", "mono", "dim on", "describe", "monitor normal",
+            "monitor reference -20 dB", "monitor reference", "monitor += 2", "monitor"), [
+            "Listening to vox before its fader. A bounce ignores it.".replace("vox", "Vox"),
+            "Monitor 0 dB. Vox before its fader in the place of the master.",
+            "Listening to Vox after its fader. A bounce ignores it.", "Listening to the master.", "Vox is not listened to.",
+            "Listening to Bass before its fader. A bounce ignores it.", "Listening to the master.", "Monitor 0 dB.",
+            "Monitor 0 dB. Only the left channel." + none, "Monitor 0 dB. Only the right channel." + none, "Monitor 0 dB.",
+            "Monitor 0 dB. Left and right swapped." + none, "Monitor 0 dB.",
+            "Monitor 0 dB. Only below 120 Hz." + none, "Monitor 0 dB. Only 120 to 500 Hz." + none,
+            "Monitor 0 dB. Only 200 to 800 Hz." + none, "Monitor 0 dB. Only above 6000 Hz." + none, "Monitor 0 dB.",
+            "Audition phone: A telephone: mono, 350 Hz to 12 kHz, loud at 3 kHz. A bounce ignores it.",
+            "Audition laptop: A laptop: nothing below 180 Hz, narrow. A bounce ignores it.", "Audition off.",
+            "Audition club: A club: mono below 120 Hz, and more below 60 Hz. A bounce ignores it.",
+            "Monitor mono on.", "Monitor dim on.", "Untitled. Mix project at 48000 hertz.", "2 tracks.", "Length 0:00.5.",
+            "Monitor 0 dB. Dim. Mono. Audition club.", "Monitor 0 dB.",
+            "Reference level -20 dB.", "Monitor -20 dB, the reference level.", "Monitor -18 dB.", "Monitor -18 dB."])
+
+    def test_what_the_monitor_refuses(self):
+        self.assertEqual(self.script("pfl nobody", "pfl master", "pfl", "monitor band 800 Hz 200 Hz", "monitor band 200 Hz", "monitor band x y",
+                                     "monitor loud", "audition radio", "monitor reference 40 dB"), [
+            "Not changed: there is no strip `nobody`.", "Not changed: pfl takes a track, bus or return.", "Not changed: say pfl STRIP.",
+            "Not changed: the band's lower edge comes first.", "Not changed: band: a value is missing (20 Hz to 20000 Hz).",
+            "Not changed: band: `x` is not a number (20 Hz to 20000 Hz).",
+            "Not changed: monitor takes a level, as in monitor -12 dB. It is 0 dB.",
+            "Not done: say audition phone|laptop|cube|car|club|mono|side|one-ear|next|off.",
+            "Not changed: the reference level is from -100 to 12 dB."])
+
+    def test_a_bounce_has_none_of_the_monitor(self):
+        session = sessions.Plain(self, self.song)
+        for i, name in enumerate(("before.wav", "after.wav")):
+            for line in ROOM if i else ():
+                self.assertNotIn("Not ", session.say(line))
+            session.send("bounce " + self.path(name))
+            session.read_to("Bounced: wrote %s (wav, 24 bit, 48000 Hz)." % self.path(name))
+        self.assertEqual(harness.pcm_of(self.path("after.wav")), harness.pcm_of(self.path("before.wav")))
+        self.assertIn("Not undone: there is nothing to undo", session.say("undo"))
+        session.say("write")
         session.close()
         with open(self.song) as f:
             self.assertEqual(f.read(), SONG)

@@ -268,6 +268,30 @@ static void test_switches_and_several_strips(void **state)
     bench_close(&bench);
 }
 
+static void test_the_monitor_is_steered_and_shown(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type(&bench, ",p", "pfl vox toggle");
+    bench_type(&bench, "l,P", "afl synth toggle");
+    bench_type(&bench, ",l,r,s,x", "monitor left toggle; monitor right toggle; monitor side toggle; monitor swap toggle");
+    bench_type(&bench, ",b,t,n,0", "monitor band next; audition next; monitor normal; monitor reference");
+    bench_type(&bench, "2,k,j", "monitor += 1 dB; monitor += 1 dB; monitor -= 1 dB");
+    bench_type(&bench, "G,p", "");
+    bench_say(&bench, "state listen pfl vox");
+    bench_say(&bench, "state room left swap low-mid phone");
+    bench_settle(&bench);
+    assert_true(strncmp(bench_row(&bench, 0), "PFL vox  ", 9) == 0);
+    assert_non_null(strstr(bench_row(&bench, 0), "  LEFT SWAP LOW-MID PHONE  "));
+    bench_say(&bench, "state listen ");
+    bench_say(&bench, "state room ");
+    bench_settle(&bench);
+    assert_true(strncmp(bench_row(&bench, 0), "Potassium  ", 11) == 0);
+    assert_null(strstr(bench_row(&bench, 0), "LEFT"));
+    bench_close(&bench);
+}
+
 static void test_selection_and_search(void **state)
 {
     Bench bench;
@@ -476,6 +500,7 @@ int main(void)
         cmocka_unit_test(test_values_are_typed),
         cmocka_unit_test(test_focus),
         cmocka_unit_test(test_switches_and_several_strips),
+        cmocka_unit_test(test_the_monitor_is_steered_and_shown),
         cmocka_unit_test(test_selection_and_search),
         cmocka_unit_test(test_transport),
         cmocka_unit_test(test_the_loop_is_set_at_the_playhead),

@@ -22,6 +22,7 @@ void action_toggle_fact(Desk *desk, const KeyPress *press); /* argument: FactId 
 void action_solo(Desk *desk, const KeyPress *press);
 void action_bypass(Desk *desk, const KeyPress *press);
 void action_compare(Desk *desk, const KeyPress *press);
+void action_listen(Desk *desk, const KeyPress *press); /* argument: 0 before the fader, 1 after it */
 void action_copy_chain(Desk *desk, const KeyPress *press);
 void action_paste_chain(Desk *desk, const KeyPress *press);
 void action_delete(Desk *desk, const KeyPress *press);

@@ -12,6 +12,7 @@
 #define STRIPS IN_GROUP(GROUP_STRIPS)
 #define VALUES IN_GROUP(GROUP_VALUES)
 #define SWITCHES IN_GROUP(GROUP_SWITCHES)
+#define MONITOR IN_GROUP(GROUP_MONITOR)
 #define TRANSPORT IN_GROUP(GROUP_TRANSPORT)
 #define AUTOMATION IN_GROUP(GROUP_AUTOMATION)
 #define EDITS IN_GROUP(GROUP_EDITS)
@@ -106,9 +107,22 @@ const KeyBinding key_table[] = {
     COMMAND("cs", "clear-solos", "clear solos", SWITCHES, NULL, "No solo any more."),
     COMMAND("cc", "clear-clips", "clear clips", SWITCHES, NULL, "Forget clips and held peaks."),
     COMMAND("cl", "clear-loop", "loop off", TRANSPORT, NULL, "The loop off."),
-    COMMAND("D", "dim", "dim toggle", SWITCHES | KEY_UNSEEN, NULL, "Dim the monitor. Never in a bounce."),
-    COMMAND("o", "mono", "mono toggle", SWITCHES, NULL, "The monitor in mono."),
-    COMMAND("!", "cut", "cut toggle", SWITCHES | KEY_UNSEEN, NULL, "Cut the monitor at once."),
+    COMMAND("D", "dim", "dim toggle", MONITOR | KEY_UNSEEN, NULL, "Dim the monitor. Never in a bounce."),
+    COMMAND("o", "mono", "mono toggle", MONITOR, NULL, "The monitor in mono."),
+    COMMAND("!", "cut", "cut toggle", MONITOR | KEY_UNSEEN, NULL, "Cut the monitor at once."),
+    COMMAND(",l", "left-only", "monitor left toggle", MONITOR, NULL, "Hear the left channel alone."),
+    COMMAND(",r", "right-only", "monitor right toggle", MONITOR, NULL, "Hear the right channel alone."),
+    COMMAND(",s", "sides-only", "monitor side toggle", MONITOR, NULL, "Hear what mono takes away."),
+    COMMAND(",x", "swap-sides", "monitor swap toggle", MONITOR, NULL, "Hear left for right."),
+    COMMAND(",b", "band", "monitor band next", MONITOR, NULL, "Hear one band alone; again, the next one."),
+    {ON_DESK, ",p", "pfl", action_listen, 0, MONITOR, NULL, "Hear the strip before its fader. A bounce ignores it."},
+    {ON_DESK, ",P", "afl", action_listen, 1, MONITOR, NULL, "Hear it after its fader and pan."},
+    COMMAND(",t", "audition", "audition next", MONITOR, NULL,
+            "Hear the mix as a phone plays it; again: laptop, car ..."),
+    COMMAND(",n", "monitor-normal", "monitor normal", MONITOR, NULL, "Hear the master as it is."),
+    COMMAND(",j", "monitor-down", "monitor -= 1 dB", MONITOR, NULL, "The monitor down by 1 dB."),
+    COMMAND(",k", "monitor-up", "monitor += 1 dB", MONITOR, NULL, "The monitor up by 1 dB."),
+    COMMAND(",0", "monitor-reference", "monitor reference", MONITOR, NULL, "The monitor at its reference level."),
     {ON_ALL, "<C-p>", "strip-previous", action_select, -1, STRIPS, NULL, "The previous strip, on every screen."},
     {ON_ALL, "<C-n>", "strip-next", action_select, 1, STRIPS, NULL, "The next strip, on every screen."},
     {ON_MIXER, "gg", "strip-first", action_select_first, 0, STRIPS, NULL, "The first strip; with a number, that one."},
@@ -207,11 +221,5 @@ const KeyBinding key_table[] = {
     ABSENT("zp", "another meter point"),
     ABSENT("zt", "another meter type"),
     ABSENT(";", "the history screen"),
-    ABSENT(",l", "listening to one side"),
-    ABSENT(",r", "listening to one side"),
-    ABSENT(",s", "listening to the sides"),
-    ABSENT(",x", "swapping the sides"),
-    ABSENT(",b", "listening to a band"),
-    ABSENT(",p", "listening before the fader"),
     {0, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL},
 };

@@ -116,6 +116,15 @@ void action_compare(Desk *desk, const KeyPress *press)
         desk_submit(desk, "compare %s", strip->name);
 }
 
+void action_listen(Desk *desk, const KeyPress *press)
+{
+    const Strip *strip = desk_selected_strip(desk);
+    if (strip && strip->kind == SECTION_MASTER)
+        desk_say(desk, 0, "The master is what is heard");
+    else if (strip)
+        desk_submit(desk, "%s %s toggle", press->binding->argument ? "afl" : "pfl", strip->name);
+}
+
 void action_copy_chain(Desk *desk, const KeyPress *press)
 {
     (void)press;

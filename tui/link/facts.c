@@ -123,6 +123,20 @@ static bool take_monitor(HostState *state, char *rest)
     return true;
 }
 
+static bool take_listen(HostState *state, char *rest)
+{
+    wire_unescape(rest);
+    snprintf(state->listen, sizeof state->listen, "%s", rest);
+    return true;
+}
+
+static bool take_room(HostState *state, char *rest)
+{
+    wire_unescape(rest);
+    snprintf(state->room, sizeof state->room, "%s", rest);
+    return true;
+}
+
 static bool take_cpu(HostState *state, char *rest)
 {
     return take_count(rest, 100000, &state->cpu_percent);
@@ -141,10 +155,12 @@ static const struct {
     const char *key, *form; /* tui/link/facts.h */
     bool (*take)(HostState *state, char *rest);
 } state_rows[] = {
-    {TOLD_PLAY, take_play},   {TOLD_POSITION, take_position}, {TOLD_LENGTH, take_length},   {TOLD_LOOP, take_loop},
-    {TOLD_SOLO, take_solo},   {TOLD_DEVICE, take_device},     {TOLD_XRUNS, take_xruns},     {TOLD_SAVED, take_saved},
-    {TOLD_UNDO, take_undo},   {TOLD_REDO, take_redo},         {TOLD_MONITOR, take_monitor}, {TOLD_CPU, take_cpu},
-    {TOLD_HEARD, take_heard}, {TOLD_COMPARED, take_compared}, {TOLD_AUTO, auto_take},       {TOLD_BOUNCE, take_bounce},
+    {TOLD_PLAY, take_play},     {TOLD_POSITION, take_position}, {TOLD_LENGTH, take_length},
+    {TOLD_LOOP, take_loop},     {TOLD_SOLO, take_solo},         {TOLD_DEVICE, take_device},
+    {TOLD_XRUNS, take_xruns},   {TOLD_SAVED, take_saved},       {TOLD_UNDO, take_undo},
+    {TOLD_REDO, take_redo},     {TOLD_MONITOR, take_monitor},   {TOLD_CPU, take_cpu},
+    {TOLD_HEARD, take_heard},   {TOLD_COMPARED, take_compared}, {TOLD_AUTO, auto_take},
+    {TOLD_BOUNCE, take_bounce}, {TOLD_LISTEN, take_listen},     {TOLD_ROOM, take_room},
 };
 
 bool host_fact_take(HostState *state, const char *key, char *rest)

@@ -88,7 +88,7 @@ typedef struct HostState { /* what the session last said */
     uint32_t xruns;
     int cpu_percent;
     int bounce_percent; /* of the bounce that runs; -1 = none */
-    char device[128], solo[1024], heard[1024], compared[300];
+    char device[128], solo[1024], heard[1024], compared[300], listen[300], room[200];
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
     HostAuto autos[HOST_AUTOS_MAX];                                                           /* what is not in read */
     int auto_count;

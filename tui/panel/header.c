@@ -46,6 +46,10 @@ static void add_solo(Parts *parts, const Scene *scene)
         snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "LISTEN %d", heard);
     else if (heard == 1)
         snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "LISTEN %.80s", scene->state->heard);
+    if (scene->state->listen[0]) {
+        Part *part = add_part(parts, STYLE_SOLO, 9);
+        snprintf(part->text, PART_MAX, "%cFL %.80s", scene->state->listen[0] - 32, scene->state->listen + 4);
+    }
     if (scene->state->compared[0])
         snprintf(add_part(parts, STYLE_SOLO, 9)->text, PART_MAX, "WITHOUT %.80s", scene->state->compared);
 }
@@ -92,9 +96,20 @@ static void add_loop(Parts *parts, const Scene *scene)
     snprintf(add_part(parts, STYLE_HEADER, 4)->text, PART_MAX, "loop %s", name);
 }
 
+static void add_upper(Parts *parts, uint8_t style, int importance, const char *text)
+{
+    Part *part = add_part(parts, style, importance);
+    size_t i = 0;
+    for (; text[i] && i + 1 < PART_MAX; i++)
+        part->text[i] = text[i] >= 'a' && text[i] <= 'z' ? (char)(text[i] - 32) : text[i];
+    part->text[i] = '\0';
+}
+
 static void add_listening(Parts *parts, const Scene *scene)
 {
     const HostState *state = scene->state;
+    if (state->room[0])
+        add_upper(parts, STYLE_WARN, 8, state->room);
     if (state->cut)
         snprintf(add_part(parts, STYLE_ERROR, 9)->text, PART_MAX, "CUT");
     if (state->dim)

@@ -8,6 +8,8 @@ libdsp_a_SOURCES += \
   audio/dsp/math/kaiser.h \
   audio/dsp/math/key_filter.c \
   audio/dsp/math/key_filter.h \
+  audio/dsp/math/kweight.c \
+  audio/dsp/math/kweight.h \
   audio/dsp/math/lane_delay.h \
   audio/dsp/math/lane_svf.h \
   audio/dsp/math/peakscan.c \

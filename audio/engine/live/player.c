@@ -24,7 +24,7 @@ Status player_init(Player *player, EngineLink *link, Mail *mail, Plan *plan)
     *player = (Player){.link = link, .mail = mail, .plan = plan, .phase = PHASE_IDLE};
     player->timeline.fade_frames = link->fade_frames;
     timeline_start(&player->timeline, 0, 0, false, false);
-    monitor_init(&player->monitor);
+    monitor_init(&player->monitor, link->setup.rate_hz);
     publish(player, 0);
     return workspace_init(&player->space, LIVE_RUN_FRAMES);
 }
@@ -123,8 +123,7 @@ static void compute(Player *player, float *const out[2], int frames)
                .frames = frames,
                .live = true,
                .out = {out[0], out[1]},
-               .listen = player->monitor.listen,
-               .listen_out = {player->listen[0], player->listen[1]},
+               .listen = monitor_wants(&player->monitor, plan),
                .underruns = &player->link->state.underruns};
     for (int i = 0; i < plan->step_count; i++)
         plan->steps[i].run(plan, plan->steps[i].index, &run);
@@ -198,7 +197,6 @@ static void meter(Player *player, int frames)
 /* One piece of output, at least one frame; the number of frames done. */
 static int advance(Player *player, float *const out[2], int frames, int block)
 {
-    float *listen[2] = {player->listen[0], player->listen[1]};
     if (player->phase == PHASE_FILLING)
         fill(player, CATCH_UP_FRAMES + 3 * block);
     if (player->phase == PHASE_IDLE || player->phase == PHASE_FILLING) {
@@ -215,7 +213,7 @@ static int advance(Player *player, float *const out[2], int frames, int block)
     count_quiet(player, out, frames);
     for (int i = 0; i < frames; i++)
         ring_push(&player->mail->tap, (float[2]){out[0][i], out[1][i]});
-    monitor_run(&player->monitor, out, listen, frames);
+    monitor_run(&player->monitor, out, frames);
     meter(player, frames);
     return frames;
 }

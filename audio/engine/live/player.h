@@ -33,7 +33,6 @@ typedef struct Player {
     int64_t quiet_frames; /* while stopped: silent for so long */
     int meter_frames;
     Monitor monitor;
-    float listen[2][LIVE_RUN_FRAMES];
 } Player;
 
 /* Takes the plan over; link and mail live longer. Control thread, before the audio thread. */

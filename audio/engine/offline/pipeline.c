@@ -137,7 +137,6 @@ static void compute(Pipeline *pipeline, int task, int64_t number, Workspace *spa
                .wait = true,
                .out = {output->out[0], output->out[1]},
                .stems = output->stems,
-               .listen = -1,
                .underruns = &pipeline->link->state.underruns};
     for (int i = steps->first_step; i < steps->first_step + steps->step_count; i++)
         plan->steps[i].run(plan, plan->steps[i].index, &run);

@@ -19,6 +19,14 @@ typedef struct Workspace {
     void *memory;
 } Workspace;
 
+/* A strip's signal that is wanted besides. */
+typedef struct RunListen {
+    int strip;  /* or -1 */
+    bool after; /* the fader and the pan, whether or not it is muted; else before them */
+    float *out[2];
+} RunListen;
+enum { LISTEN_PLACES = 2 };
+
 typedef struct Run {
     const Kernels *kernels;
     const Timeline *timeline;
@@ -29,9 +37,8 @@ typedef struct Run {
     int meter_slot;
     bool wait, live;
     float *out[2];
-    float *const *stems; /* 2 * strip + channel, NULL = not wanted; or NULL */
-    int listen;          /* strip whose pre-fader signal is wanted in listen_out, or -1 */
-    float *listen_out[2];
+    float *const *stems;     /* 2 * strip + channel, NULL = not wanted; or NULL */
+    const RunListen *listen; /* LISTEN_PLACES of them, or NULL */
     atomic_uint *underruns;
 } Run;
 

@@ -129,8 +129,9 @@ void step_fader(const Plan *plan, int index, const Run *run)
     size_t bytes = (size_t)run->frames * sizeof(float);
     if (strip->pre_count < strip->voice_count)
         meters_measure(plan, index, run, METER_PRE, x, channels);
-    for (int c = 0; c < 2 && run->listen == index; c++)
-        memcpy(run->listen_out[c], x[c < channels ? c : 0], bytes);
+    for (int k = 0; run->listen && k < LISTEN_PLACES; k++)
+        for (int c = 0; c < 2 && run->listen[k].strip == index && !run->listen[k].after; c++)
+            memcpy(run->listen[k].out[c], x[c < channels ? c : 0], bytes);
     if (strip->pre_count == strip->voice_count)
         return;
     if (strip->tap_signal[TAP_PRE] >= 0 && strip->tap_signal[TAP_PRE] != strip->signal)

@@ -11,6 +11,7 @@ engine_tests = \
   tests/audio/engine/test_listening \
   tests/audio/engine/test_live \
   tests/audio/engine/test_mix \
+  tests/audio/engine/test_monitor \
   tests/audio/engine/test_rt \
   tests/audio/engine/test_shapes \
   tests/audio/engine/test_table
@@ -40,6 +41,9 @@ tests_audio_engine_test_live_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_mix_SOURCES = tests/audio/engine/test_mix.c $(ENGINE_DESK)
 tests_audio_engine_test_mix_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_mix_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_monitor_SOURCES = tests/audio/engine/test_monitor.c $(ENGINE_DESK)
+tests_audio_engine_test_monitor_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_monitor_LDADD = $(ENGINE_TEST_LIBS) -lm
 tests_audio_engine_test_rt_SOURCES = tests/audio/engine/test_rt.c tests/audio/engine/rt_trap.h $(ENGINE_DESK)
 tests_audio_engine_test_rt_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_rt_LDADD = $(ENGINE_TEST_LIBS)

@@ -386,18 +386,18 @@ static void test_the_monitor_acts_after_the_tap_and_passes_at_its_defaults(void 
     desk->strip[t].pan.value = -100;
     Live live = open_desk(desk);
     float tap[2 * 4096];
-    engine_set_monitor(live.engine, &(MonitorSpec){.dim = true, .mono = true, .listen_strip = -1});
+    engine_set_monitor(live.engine, &(MonitorSpec){.dim = true, .mono = true});
     engine_play(live.engine);
     for (int i = 0; i < 40; i++)
         block_of(&live);
     assert_true(fabs(live.out[0][0] - 0.025) < 1e-7 && live.out[0][0] == live.out[1][0]);
     assert_int_equal(engine_tap_read(live.engine, tap, 4096), 40 * BLOCK);
     assert_true(tap[2 * 2000] == 0.5f && tap[2 * 2000 + 1] == 0);
-    engine_set_monitor(live.engine, &(MonitorSpec){.listen_strip = t});
+    engine_set_monitor(live.engine, &(MonitorSpec){.listen = LISTEN_PFL, .listen_uid = desk->strip[t].uid});
     for (int i = 0; i < 40; i++)
         block_of(&live);
     assert_true(live.out[0][0] == 0.5f && live.out[1][0] == 0.5f); /* before the fader and the pan */
-    engine_set_monitor(live.engine, &(MonitorSpec){.listen_strip = -1});
+    engine_set_monitor(live.engine, &(MonitorSpec){0});
     for (int i = 0; i < 40; i++)
         block_of(&live);
     assert_true(live.out[0][0] == 0.5f && live.out[1][0] == 0);
@@ -471,7 +471,7 @@ static void test_what_is_sent_while_nothing_is_taken_is_not_lost(void **state)
         engine_stop(live.engine);
         engine_locate(live.engine, i);
         engine_set_loop(live.engine, true, i, 2 * MANY);
-        engine_set_monitor(live.engine, &(MonitorSpec){.cut = i % 2 != 0, .listen_strip = -1});
+        engine_set_monitor(live.engine, &(MonitorSpec){.cut = i % 2 != 0});
         engine_play(live.engine);
     }
     assert_in_range(taken, 1, MANY / 4);

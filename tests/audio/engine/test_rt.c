@@ -98,7 +98,12 @@ static void disturb(Desk *desk, Engine *engine, uint32_t *random)
         break;
     case 9:
         engine_set_monitor(engine, &(MonitorSpec){.dim = desk_random(random) % 2,
-                                                  .listen_strip = (int)(desk_random(random) % 12) - 1});
+                                                  .listen = (MonitorListen)(desk_random(random) % 3),
+                                                  .listen_uid = desk_random(random) % 12,
+                                                  .sides = (MonitorSides)(desk_random(random) % 4),
+                                                  .band_low_hz = desk_random(random) % 2 ? 200 : 0,
+                                                  .band_high_hz = 800,
+                                                  .audition = &auditions[desk_random(random) % 8]});
         break;
     }
 }

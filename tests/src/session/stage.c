@@ -154,7 +154,7 @@ typedef struct Lines {
 static void keep_fact(void *context, const char *key, const char *value)
 {
     Lines *lines = context;
-    if (strcmp(key, "device") == 0 || strcmp(key, "monitor") == 0)
+    if (strcmp(key, "device") == 0 || strcmp(key, "monitor") == 0 || strcmp(key, "room") == 0)
         return;
     assert_true(lines->count < (int)ARRAY_LEN(lines->items));
     assert_true(asprintf(&lines->items[lines->count++], "%s %s", key, value) > 0);

@@ -17,8 +17,8 @@ const char *stage_run(Session *session, const char *line);
 /* Runs a line that must be refused. */
 const char *stage_refuse(Session *session, const char *line);
 
-/* Every fact as a newcomer is told it, sorted, a line each, without those of the listening room (device, monitor);
- * malloc'd. */
+/* Every fact as a newcomer is told it, sorted, a line each, without those of the listening room (device, monitor,
+ * room); malloc'd. */
 char *stage_facts(Session *session);
 /* What the engine is told of each strip, a line each; malloc'd. */
 char *stage_mix(const Session *session);

@@ -35,6 +35,9 @@ static const struct {
     {"record", "auto vox.fader preview", "auto vox.fader preview -3\n"},
     {"record", "auto gtr.fader touch", "auto gtr.fader touch -\n"},
     {"monitor", "dim on", NULL},
+    {"monitor", "monitor left", NULL},
+    {"monitor", "audition car", NULL},
+    {"monitor", "pfl vox", "listen pfl vox\n"},
     {"files", "write copy.mix", NULL},
     {"bounce", "bounce out.wav", NULL},
     {"presets", "preset list", NULL},
@@ -107,7 +110,9 @@ static void test_another_project_leaves_nothing_of_the_old_one(void **state)
     assert_null(session_totals(session, 1));
     assert_false(session_is_playing(session));
     assert_int_equal(document_undo_count(session_document(session)), 1);
-    assert_true(player_monitor(session_player(session))->dim); /* the room's, not the song's */
+    const MonitorSpec *monitor = player_monitor(session_player(session)); /* the room's, not the song's */
+    assert_true(monitor->dim && monitor->sides == SIDES_LEFT && monitor->audition);
+    assert_int_equal(monitor->listen, LISTEN_MASTER); /* the song's */
     for (char **text =
              (char *[]){untouched, dirty, facts_at_first, fresh_at_first, facts, mix, fresh_facts, fresh_mix, NULL};
          *text; text++)
@@ -171,17 +176,20 @@ static void test_listening_follows_names(void **state)
     Session *session = stage_open("song.mix");
     stage_run(session, "solo vox");
     stage_run(session, "listen vox.comp on");
+    stage_run(session, "afl vox");
     stage_run(session, "auto vox.fader latch");
     stage_run(session, "rename vox lead");
     char *facts = stage_facts(session);
     assert_non_null(strstr(facts, "solo lead\n"));
     assert_non_null(strstr(facts, "heard lead.comp.listen\n"));
+    assert_non_null(strstr(facts, "listen afl lead\n"));
     assert_non_null(strstr(facts, "auto lead.fader latch -\n"));
     free(facts);
     stage_run(session, "delete lead");
     facts = stage_facts(session);
     assert_non_null(strstr(facts, "solo \n"));
     assert_non_null(strstr(facts, "heard \n"));
+    assert_non_null(strstr(facts, "listen \n"));
     assert_null(strstr(facts, "auto "));
     free(facts);
     session_close(session, true);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The K-weighting filter of ITU-R BS.1770-5 annex 1: a high shelf (+4 dB above 1.7 kHz), then a high pass (38 Hz). */
-#ifndef TTYMIX_AUDIO_MEASURE_KWEIGHT_H
-#define TTYMIX_AUDIO_MEASURE_KWEIGHT_H
+#ifndef TTYMIX_AUDIO_DSP_MATH_KWEIGHT_H
+#define TTYMIX_AUDIO_DSP_MATH_KWEIGHT_H
 
 #include "audio/base/attributes.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audio/measure/kweight.h"
+#include "audio/dsp/math/kweight.h"
 
 #include <string.h>
 
