@@ -275,7 +275,8 @@ static void test_the_monitor_is_steered_and_shown(void **state)
     bench_open(&bench);
     bench_type(&bench, ",p", "pfl vox toggle");
     bench_type(&bench, "l,P", "afl synth toggle");
-    bench_type(&bench, ",l,r,s,x", "monitor left toggle; monitor right toggle; monitor side toggle; monitor swap toggle");
+    bench_type(&bench, ",l,r,s,x",
+               "monitor left toggle; monitor right toggle; monitor side toggle; monitor swap toggle");
     bench_type(&bench, ",b,t,n,0", "monitor band next; audition next; monitor normal; monitor reference");
     bench_type(&bench, "2,k,j", "monitor += 1 dB; monitor += 1 dB; monitor -= 1 dB");
     bench_type(&bench, "G,p", "");

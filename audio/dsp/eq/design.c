@@ -214,43 +214,43 @@ static Digital from_two(Complex d, Complex e)
 
 /* One analogue polynomial of second order as two digital ones; `scale` is |analogue|^2/|both|^2 at half the sample
  * rate, up to a factor that numerator and denominator share. */
-static void map_polynomial(const EqWarp *warp, double square, Analogue s, Digital *main, Digital *correction,
+static void map_polynomial(const EqWarp *warp, double square, Analogue s, Digital *principal, Digital *correction,
                            double *scale)
 {
     double two = s.c2 * s.c2, one = s.c1 * s.c1 - 2 * s.c0 * s.c2, none = s.c0 * s.c0;
     double disc = one * one - 4 * two * none;
     if (two == 0 && one == 0) { /* a constant: both roots X infinite */
         RootPair pair = map_root(warp, square, (Complex){0, 0}, true);
-        *main = from_conjugates(pair.near);
+        *principal = from_conjugates(pair.near);
         *correction = from_conjugates(pair.far);
     } else if (two != 0 && disc <= 0) { /* X and its conjugate, or a double X */
         Complex x = {-0.5 * one / two, 0.5 * sqrt(-disc) / two};
         RootPair pair = map_root(warp, square, x, false);
-        *main = from_conjugates(pair.near);
+        *principal = from_conjugates(pair.near);
         *correction = from_conjugates(pair.far);
     } else {                                  /* two real X, neither positive; the second may be infinite */
         double t = -0.5 * (one + sqrt(disc)); /* one > 0 here: roots are <= 0 */
         RootPair first = map_root(warp, square, (Complex){none == 0 ? 0 : none / t, 0}, false);
         RootPair second = map_root(warp, square, (Complex){two == 0 ? 0 : t / two, 0}, two == 0);
         if (first.together || second.together) {
-            *main = first.together ? from_conjugates(first.near) : from_two(first.near, first.far);
+            *principal = first.together ? from_conjugates(first.near) : from_two(first.near, first.far);
             *correction = second.together ? from_conjugates(second.near) : from_two(second.near, second.far);
         } else {
-            *main = from_two(first.near, second.near);
+            *principal = from_two(first.near, second.near);
             *correction = from_two(first.far, second.far);
         }
     }
     double x = (warp->a + warp->p) / (1 + warp->r + warp->q) / square, even = s.c0 - s.c2 * x;
-    double m = 4 - 2 * main->n1 + main->n2, c = 4 - 2 * correction->n1 + correction->n2;
+    double m = 4 - 2 * principal->n1 + principal->n2, c = 4 - 2 * correction->n1 + correction->n2;
     *scale = (even * even + s.c1 * s.c1 * x) / (m * m * c * c);
 }
 
 /* c1 s + c0 as one digital polynomial of second order. */
-static void map_linear(const EqWarp *warp, double square, double c1, double c0, Digital *main, double *scale)
+static void map_linear(const EqWarp *warp, double square, double c1, double c0, Digital *principal, double *scale)
 {
     RootPair pair = map_root(warp, square, (Complex){c1 == 0 ? 0 : -c0 * c0 / (c1 * c1), 0}, c1 == 0);
-    *main = pair.together ? from_conjugates(pair.near) : from_two(pair.near, pair.far);
-    double x = (warp->a + warp->p) / (1 + warp->r + warp->q) / square, m = 4 - 2 * main->n1 + main->n2;
+    *principal = pair.together ? from_conjugates(pair.near) : from_two(pair.near, pair.far);
+    double x = (warp->a + warp->p) / (1 + warp->r + warp->q) / square, m = 4 - 2 * principal->n1 + principal->n2;
     *scale = (c0 * c0 + c1 * c1 * x) / (m * m);
 }
 
