@@ -18,6 +18,7 @@
 #include "src/mode/list.h"
 #include "src/mode/new.h"
 #include "src/mode/play.h"
+#include "src/mode/remote.h"
 #include "src/mode/serve.h"
 #include "src/options.h"
 #include "src/plain/plain.h"
@@ -38,7 +39,7 @@ static int version_main(const Options *options)
 
 static int table_main(const Options *options)
 {
-    options_print_table(options->list_topic);
+    options_print_table(options->mode_value);
     return EXIT_DONE;
 }
 
@@ -48,6 +49,7 @@ static int (*const mode_mains[])(const Options *) = {
     [MODE_DEVICES] = devices_main, [MODE_LIST] = list_main,     [MODE_DESCRIBE] = describe_main,
     [MODE_ANALYZE] = analyze_main, [MODE_HELP] = help_main,     [MODE_VERSION] = version_main,
     [MODE_OPTIONS] = table_main,   [MODE_SERVE] = serve_main,   [MODE_ATTACH] = attach_main,
+    [MODE_REMOTE] = remote_main,
 };
 
 /* Numbers keep their point whatever the locale: only the character set is taken from it.  soxr chooses code by CPU

@@ -13,6 +13,7 @@ static const char *const usage_lines[] = {
     "ttymix --plain PROJECT                                    the desk in words",
     "ttymix --serve PROJECT                                    a session without a screen",
     "ttymix --attach [PROJECT|SOCKET]                          a desk at that session",
+    "ttymix --remote CMD [PROJECT|SOCKET]                      a command to it",
 };
 
 void options_print_help(void)

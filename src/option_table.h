@@ -8,7 +8,7 @@
 #include "src/options.h"
 
 typedef enum OptionTakes {
-    TAKES_MODE,   /* what the program is to do; a value is Options.list_topic */
+    TAKES_MODE,   /* what the program is to do; a value is Options.mode_value */
     TAKES_SWITCH, /* a bool that becomes true */
     TAKES_TEXT,   /* any text */
     TAKES_NAME,   /* a text that is not empty */

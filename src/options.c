@@ -43,7 +43,7 @@ static bool take_mode(const OptionInfo *row, const char *text, Options *options)
     }
     options->mode = row->mode;
     if (text)
-        options->list_topic = text;
+        options->mode_value = text;
     return true;
 }
 
@@ -110,6 +110,7 @@ static bool check_operands(const Options *options)
         {MODE_DESCRIBE, 1, 1 << 20, "--describe takes a project"},
         {MODE_ANALYZE, 1, 1, "--analyze takes one sound file"},
         {MODE_SERVE, 1, 1, "--serve takes one project"},
+        {MODE_REMOTE, 0, 1, "--remote takes a command, and one project, or the socket of a session"},
         {MODE_ATTACH, 0, 1, "--attach takes one project, or the socket of a session"},
     };
     for (size_t i = 0; i < ARRAY_LEN(needs); i++)

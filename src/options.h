@@ -37,6 +37,7 @@ typedef enum RunMode {
     MODE_ANALYZE,
     MODE_SERVE,
     MODE_ATTACH,
+    MODE_REMOTE,
     MODE_HELP,
     MODE_VERSION,
     MODE_OPTIONS
@@ -49,7 +50,7 @@ typedef struct Options {
     const char *output;        /* -o, or NULL */
     const char *stems_folder;  /* --stems DIR, or NULL */
     const char *device;        /* --device, "" = default */
-    const char *list_topic;    /* --list TOPIC */
+    const char *mode_value;    /* --list TOPIC, --remote CMD */
     const char *template_name; /* --template NAME, or NULL */
     FileFormat format;
     bool format_given;

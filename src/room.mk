@@ -19,7 +19,7 @@ libmix_a_CFLAGS = $(HOUSE_CFLAGS)
 librender_a_SOURCES =
 librender_a_CFLAGS = $(HOUSE_CFLAGS) $(JANSSON_CFLAGS)
 libserve_a_SOURCES =
-libserve_a_CFLAGS = $(HOUSE_CFLAGS)
+libserve_a_CFLAGS = $(HOUSE_CFLAGS) $(JANSSON_CFLAGS)
 libsession_a_SOURCES =
 libsession_a_CFLAGS = $(HOUSE_CFLAGS)
 

@@ -7,6 +7,7 @@ src_manual_tables_LDADD = $(ALL_ROOMS)
 
 man_MANS = \
   projects/ttymix.5 \
+  src/manual/ttymix-protocol.7 \
   src/manual/ttymix.1
 bashcompletion_DATA = src/manual/bash/ttymix
 zshcompletion_DATA = src/manual/zsh/_ttymix
@@ -16,6 +17,7 @@ MANUAL = $(man_MANS) $(bashcompletion_DATA) $(zshcompletion_DATA) $(fishcompleti
 EXTRA_DIST += \
   projects/ttymix.5.in \
   src/manual/fill.awk \
+  src/manual/ttymix-protocol.7.in \
   src/manual/ttymix.1.in \
   src/manual/words.awk
 
@@ -28,6 +30,8 @@ FILL_PAGE = $(AM_V_GEN)$(MKDIR_P) $(@D) && \
 
 projects/ttymix.5: $(top_srcdir)/projects/ttymix.5.in $(top_srcdir)/src/manual/fill.awk src/manual/tables$(EXEEXT) ttymix$(EXEEXT)
 	$(FILL_PAGE) $(top_srcdir)/projects/ttymix.5.in >$@.new && mv $@.new $@
+src/manual/ttymix-protocol.7: $(top_srcdir)/src/manual/ttymix-protocol.7.in $(top_srcdir)/src/manual/fill.awk ttymix$(EXEEXT)
+	$(FILL_PAGE) $(top_srcdir)/src/manual/ttymix-protocol.7.in >$@.new && mv $@.new $@
 src/manual/ttymix.1: $(top_srcdir)/src/manual/ttymix.1.in $(top_srcdir)/src/manual/fill.awk src/manual/tables$(EXEEXT) ttymix$(EXEEXT)
 	$(FILL_PAGE) $(top_srcdir)/src/manual/ttymix.1.in >$@.new && mv $@.new $@
 

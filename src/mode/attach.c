@@ -21,8 +21,7 @@ static void print_sessions(void)
     reach_list_free(paths, count);
 }
 
-/* Connects to the session that the command line names, or the only one; says on stderr why not. The exit status. */
-static int attach_reach(const Options *options, int *fd)
+int attach_reach(const Options *options, int *fd)
 {
     Error error = {0};
     Status status = reach_session(options->operand_count ? options->operands[0] : NULL, fd, &error);

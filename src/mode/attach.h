@@ -6,5 +6,7 @@
 
 /* `--attach`: a desk at a session that is served; the exit status. */
 int attach_main(const Options *options);
+/* Connects to the session that the command line names, or the only one; says on stderr why not. The exit status. */
+int attach_reach(const Options *options, int *fd);
 
 #endif

@@ -83,12 +83,12 @@ static const struct {
 int list_main(const Options *options)
 {
     for (size_t i = 0; i < ARRAY_LEN(topics); i++)
-        if (strcmp(topics[i].topic, options->list_topic) == 0) {
+        if (strcmp(topics[i].topic, options->mode_value) == 0) {
             topics[i].print();
             return EXIT_DONE;
         }
     char shown[200];
-    text_escape_for_terminal(shown, sizeof shown, options->list_topic, strlen(options->list_topic));
+    text_escape_for_terminal(shown, sizeof shown, options->mode_value, strlen(options->mode_value));
     fprintf(stderr, "ttymix: --list: \"%s\" is not commands, processors, keys or formats\n", shown);
     return EXIT_USAGE;
 }

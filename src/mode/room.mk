@@ -26,5 +26,7 @@ ttymix_SOURCES += \
   src/mode/play.h \
   src/mode/progress.c \
   src/mode/progress.h \
+  src/mode/remote.c \
+  src/mode/remote.h \
   src/mode/serve.c \
   src/mode/serve.h

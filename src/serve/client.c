@@ -7,7 +7,7 @@
 
 #include "src/serve/visit.h"
 
-static const VisitKind *const kinds[] = {&seat_kind};
+static const VisitKind *const kinds[] = {&seat_kind, &talk_kind}; /* the last has no word */
 
 struct Client {
     Channel channel;
@@ -42,7 +42,6 @@ static void take_first_line(Client *client, char *line, size_t length)
             client->kind->take_line(client->self, line, length);
         return;
     }
-    client_refuse(client, "the first line is not understood");
 }
 
 void client_read(Client *client)

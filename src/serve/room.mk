@@ -15,4 +15,7 @@ libserve_a_SOURCES += \
   src/serve/server.h \
   src/serve/speaker.c \
   src/serve/speaker.h \
-  src/serve/visit.h
+  src/serve/talk.c \
+  src/serve/visit.h \
+  src/serve/wording.c \
+  src/serve/wording.h

@@ -9,7 +9,6 @@
 
 #include "audio/base/clock.h"
 #include "audio/base/maths.h"
-#include "projects/text/escape.h"
 #include "src/serve/visit.h"
 #include "tui/link/host.h"
 #include "tui/link/wire.h"
@@ -297,7 +296,7 @@ static void take_greeting(Speaker *speaker, const char *rest)
     char right[16] = "", name[SPEAKER_NAME_MAX] = "";
     _Static_assert(SPEAKER_NAME_MAX == 48, "the width below");
     if (sscanf(rest, "%*d %15s %47[^\n]", right, name) == 2)
-        text_escape_for_terminal(speaker->name, sizeof speaker->name, name, strlen(name));
+        speaker_name(speaker, name);
     speaker->readonly = strcmp(right, "readonly") == 0;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "projects/command/command.h"
+#include "projects/text/escape.h"
 
 typedef struct Meaning { /* of a line: what concerns the one who says it, and not the song */
     bool begins, ends, leaves, saves, replaces;
@@ -32,6 +33,12 @@ static Meaning read_meaning(const char *line)
     meaning.replaces = strchr(first, '!') || (words.count > 1 && strcmp(words.word[1], "!") == 0);
     command_words_clear(&words);
     return meaning;
+}
+
+void speaker_name(Speaker *speaker, const char *name)
+{
+    if (name[0])
+        text_escape_for_terminal(speaker->name, sizeof speaker->name, name, strlen(name));
 }
 
 static void run(Speaker *speaker, const char *line, SessionAnswer *answer)

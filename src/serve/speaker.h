@@ -19,6 +19,8 @@ typedef struct Speaker {
     bool leaves;  /* he has said so */
 } Speaker;
 
+/* What he calls himself, made safe to print; "" changes nothing. */
+void speaker_name(Speaker *speaker, const char *name);
 /* Runs a line of the language for him. */
 void speaker_run(Speaker *speaker, const char *line, SessionAnswer *answer);
 /* He is gone: what he has begun is ended. */

@@ -25,5 +25,6 @@ typedef struct VisitKind {
 } VisitKind;
 
 extern const VisitKind seat_kind; /* seat.c: a desk */
+extern const VisitKind talk_kind; /* talk.c: the line protocol */
 
 #endif

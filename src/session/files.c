@@ -198,7 +198,9 @@ static void run_quit(void *part, const CommandWords *words, SessionAnswer *answe
         return;
     }
     if (!discard && unsaved) {
-        answer_say(answer, STATUS_REFUSED, "Not quit: there are unsaved edits. wq saves them, quit! gives them up.");
+        bool served = strcmp(words->word[0], "shutdown") == 0;
+        answer_say(answer, STATUS_REFUSED, "Not %s: there are unsaved edits. %s saves them, %s gives them up.",
+                   served ? "shut down" : "quit", served ? "write" : "wq", served ? "shutdown!" : "quit!");
         return;
     }
     *place->end = (SessionEnd){.over = true, .discarded = discard};

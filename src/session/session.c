@@ -126,7 +126,8 @@ void session_tell_all(Session *session, const SessionListener *listener)
     Board newcomer = {0};
     if (board_join(&newcomer, listener)) {
         session_tell_facts(session, &newcomer);
-        board_tell_notes(&session->board, &newcomer);
+        if (listener->notice)
+            board_tell_notes(&session->board, &newcomer);
     }
     board_clear(&newcomer);
 }

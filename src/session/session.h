@@ -55,7 +55,8 @@ void session_close(Session *session, bool discard);
 /* False without memory. */
 NODISCARD bool session_listen(Session *session, const SessionListener *listener);
 void session_unlisten(Session *session, void *context);
-/* Tells one listener every fact, as a newcomer needs it, and what was noted while nobody listened. */
+/* Tells one listener every fact, as a newcomer needs it, and, if it takes notices, what was noted while
+ * nobody listened. */
 void session_tell_all(Session *session, const SessionListener *listener);
 
 /* A line of the language (projects/command/command.h). */

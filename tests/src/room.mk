@@ -34,6 +34,7 @@ SRC_TESTS = \
   tests/src/test_plain.py \
   tests/src/test_processor.py \
   tests/src/test_promises.py \
+  tests/src/test_protocol.py \
   tests/src/test_rate.py \
   tests/src/test_readme.py \
   tests/src/test_record.py \

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sessions that are served at a socket, and desks at them without a terminal. Python's standard library only."""
 import glob
+import json
 import os
 import select
 import signal
@@ -34,6 +35,9 @@ class Served:
 
     def desk(self, right="readwrite", name=""):
         return Desk(self.connect(), right, name)
+
+    def talk(self):
+        return Talk(self.connect())
 
     def memory_kib(self):
         with open("/proc/%d/status" % self.process.pid, encoding="ascii") as status:
@@ -106,6 +110,37 @@ class Desk(Lines):
         self.send("%d %s" % (self.sequence, line))
         _, _, status, text = (self.read_to("answer %d " % self.sequence) + " ").split(" ", 3)
         return int(status), text.rstrip(" ")
+
+
+class Talk(Lines):
+    """A program that speaks the line protocol, ttymix-protocol(7)."""
+
+    def __init__(self, end):
+        super().__init__(end)
+        self.events = []
+
+    def told(self):
+        line = self.read()
+        return None if line is None else json.loads(line)
+
+    def say(self, line):
+        """The reply; events before it are kept."""
+        self.send(line)
+        while True:
+            told = self.told()
+            if told is None:
+                raise AssertionError("no reply to %r" % line)
+            if "reply" in told:
+                return told
+            self.events.append(told)
+
+    def wait_for(self, event):
+        while True:
+            told = self.told()
+            if told is None:
+                raise AssertionError("it ended before %r came" % event)
+            if told.get("event") == event:
+                return told
 
 
 def sockets(case):

@@ -7,7 +7,8 @@ import subprocess
 import harness
 
 BUILD = os.path.dirname(harness.TTYMIX)
-PAGES = {"1": os.path.join(BUILD, "src", "manual", "ttymix.1"), "5": os.path.join(BUILD, "projects", "ttymix.5")}
+PAGES = {"1": os.path.join(BUILD, "src", "manual", "ttymix.1"), "5": os.path.join(BUILD, "projects", "ttymix.5"),
+         "7": os.path.join(BUILD, "src", "manual", "ttymix-protocol.7")}
 BASH = os.path.join(BUILD, "src", "manual", "bash", "ttymix")
 
 
