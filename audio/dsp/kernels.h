@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The arithmetic of a mixer on whole runs, compiled once for every CPU and once for AVX2; both give the same bits.
+/* The arithmetic of a mixer on whole runs, compiled for every CPU, for AVX2 and for AVX-512; all give the same bits.
  *
  * Every result is a function of its own frame only (sums run over terms, never over frames), in double precision, and
  * rounded to float once, so width and cut of the loops do not matter.  The one exception is `measure`, whose sums are
@@ -15,7 +15,7 @@
 #define KERNELS_LIMIT 1e6
 
 typedef struct Kernels {
-    const char *name; /* "baseline", "avx2" */
+    const char *name; /* "baseline", "avx2", "avx512" */
     /* sum[i] = 0 + x[0][i] gain[0] + x[1][i] gain[1] + ..., added in that order; terms may be 0 */
     void (*mix)(double *sum, const float *const *x, const double *gain, int terms, int frames);
     /* out[i] = (float) of the same sum, within KERNELS_LIMIT */
@@ -38,7 +38,7 @@ typedef struct Kernels {
 } Kernels;
 
 extern const Kernels kernels_baseline;
-/* Those of `lanes_level()`. */
+/* Those that are quickest on this CPU. */
 const Kernels *kernels_best(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "audio/dsp/lanes.h"
+#include "audio/dsp/lanes_pair.h"
 
 #include <stdlib.h>
 
@@ -8,9 +8,18 @@
 int lanes_level(void)
 {
 #ifdef LANES_HAVE_AVX2
-    return cpu_has_avx2() ? LANES_BEST : LANES_BASE;
+    return cpu_has_avx512() ? LANES_WIDEST : cpu_has_avx2() ? LANES_WIDER : LANES_BASE;
 #else
     return LANES_BASE;
+#endif
+}
+
+bool lanes_have_pairs(void)
+{
+#ifdef LANES_HAVE_PAIRS
+    return cpu_has_avx512();
+#else
+    return false;
 #endif
 }
 

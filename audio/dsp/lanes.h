@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Eight channels side by side: the vectors that banks compute with, and how planar channels get into and out of them.
  *
- * A kernel file includes this header and is compiled twice, as it stands and with AVX2 (`LANES_AVX2`); `LANES_NAME`
- * gives its functions their two names and `LANES_TABLE` makes the table from which `lanes_level` picks.  Every
- * operation here acts on each lane alone and is an IEEE 754 operation or a fixed sequence of them, so all levels and
- * compilers give the same bits: no FMA, no estimates, no reassociation.
+ * A kernel file includes this header and is compiled as it stands, with AVX2 (`LANES_AVX2`) and with AVX-512 (that and
+ * `LANES_AVX512`: twice the registers, eight doubles in one); `LANES_NAME` gives its functions their names and
+ * `LANES_TABLE` makes the table from which `lanes_level` picks.  Every operation here acts on each lane alone and is an
+ * IEEE 754 operation or a fixed sequence of them, so all levels and compilers give the same bits: no FMA, no estimates,
+ * no reassociation.
  */
 #ifndef TTYMIX_AUDIO_DSP_LANES_H
 #define TTYMIX_AUDIO_DSP_LANES_H
@@ -31,28 +32,30 @@ typedef struct D8 {
     D4 low, high; /* lanes 0 to 3, lanes 4 to 7 */
 } D8;
 
-#ifdef LANES_AVX2
+#if defined(LANES_AVX512)
+#define LANES_NAME(name) name##_avx512
+#elif defined(LANES_AVX2)
 #define LANES_NAME(name) name##_avx2
 #else
 #define LANES_NAME(name) name##_base
 #endif
 
-enum { LANES_BASE, LANES_BEST, LANES_LEVELS };
+enum { LANES_BASE, LANES_WIDER, LANES_WIDEST, LANES_LEVELS };
 
-/* { name_base, name_avx2 } where the build has AVX2. */
+/* { name_base, name_avx2, name_avx512 } where the build has them. */
 #ifdef LANES_HAVE_AVX2
 #define LANES_TABLE(name)                                                                                              \
     {                                                                                                                  \
-        name##_base, name##_avx2                                                                                       \
+        name##_base, name##_avx2, name##_avx512                                                                        \
     }
 #else
 #define LANES_TABLE(name)                                                                                              \
     {                                                                                                                  \
-        name##_base, name##_base                                                                                       \
+        name##_base, name##_base, name##_base                                                                          \
     }
 #endif
 
-/* The level that this CPU runs, LANES_BASE or LANES_BEST. Any thread. */
+/* The level that this CPU runs. Any thread. */
 RT_SAFE int lanes_level(void);
 
 /* Memory for a bank: zeroed, aligned for vectors; free with free(). NULL without memory. */
@@ -104,7 +107,9 @@ LANES_INLINE F8 f8_select(I8 mask, F8 a, F8 b)
 /* a > b and a >= b, lane by lane; false where either is NaN. */
 LANES_INLINE I8 f8_greater(F8 a, F8 b)
 {
-#if defined(__SSE2__) && !defined(LANES_AVX2)
+#if defined(LANES_AVX2)
+    return (I8)_mm256_cmp_ps((__m256)a, (__m256)b, _CMP_GT_OQ);
+#elif defined(__SSE2__)
     __m128 x[2], y[2];
     memcpy(x, &a, sizeof x);
     memcpy(y, &b, sizeof y);
@@ -127,7 +132,9 @@ LANES_INLINE F8 f8_fade(F8 a, F8 b, F8 part)
 
 LANES_INLINE I8 f8_at_least(F8 a, F8 b)
 {
-#if defined(__SSE2__) && !defined(LANES_AVX2)
+#if defined(LANES_AVX2)
+    return (I8)_mm256_cmp_ps((__m256)a, (__m256)b, _CMP_GE_OQ);
+#elif defined(__SSE2__)
     __m128 x[2], y[2];
     memcpy(x, &a, sizeof x);
     memcpy(y, &b, sizeof y);
@@ -231,11 +238,6 @@ LANES_INLINE int i8_any(I8 mask)
 #endif
 }
 
-LANES_INLINE F8 f8_from_i8(I8 x)
-{
-    return __builtin_convertvector(x, F8);
-}
-
 /* By hand with AVX2: gcc 12 would take both ways through memory, in halves that cannot be forwarded to the load. */
 LANES_INLINE D8 d8_from_f8(F8 x)
 {
@@ -261,36 +263,36 @@ LANES_INLINE F8 f8_from_d8(D8 x)
 #endif
 }
 
-/* log2 of normal positive floats; relative error below 2e-7, exactly 0 at 1.  x = 2^e m, m in [sqrt 1/2, sqrt 2); log2
- * m = s P(s^2) with s = (m - 1)/(m + 1); P of degree 2 by least squares of the relative error on Chebyshev nodes
- * (1.2e-7). */
-LANES_INLINE F8 f8_log2(F8 x)
-{
-    I8 bits = (I8)x;
-    I8 exponent = (bits - i8_set(0x3f3504f3)) >> 23; /* the bits of sqrt 1/2 */
-    F8 m = (F8)(bits - (exponent << 23));
-    F8 s = (m - 1.0f) / (m + 1.0f);
-    F8 z = s * s;
-    F8 p = (0x1.3107c0p-1f * z + 0x1.ec5560p-1f) * z + 0x1.71547ap+1f;
-    return f8_from_i8(exponent) + s * p;
-}
-
-/* 2^x for -126 <= x <= 127 (clamped to that); relative error below 2e-7, exactly 1 at 0.  x = k + f, f in [-1/2, 1/2];
- * 2^f = 1 + f Q(f), Q of degree 4 by the same method (1.1e-7). */
-LANES_INLINE F8 f8_exp2_within(F8 x) /* that is within already */
-{
-    F8 magic = f8_set(12582912.0f); /* 1.5 * 2^23: adding it rounds to an integer and leaves it in the low bits */
-    F8 shifted = x + magic;
-    F8 f = x - (shifted - magic);
-    F8 q = (((0x1.5a8502p-10f * f + 0x1.3cec16p-7f) * f + 0x1.c6baaap-5f) * f + 0x1.ebf9b6p-3f) * f + 0x1.62e426p-1f;
-    F8 mantissa = 1.0f + f * q;
-    return (F8)((I8)mantissa + ((I8)shifted << 23));
-}
-
-LANES_INLINE F8 f8_exp2(F8 x)
-{
-    return f8_exp2_within(f8_min(f8_max(x, f8_set(-126.0f)), f8_set(127.0f)));
-}
+/* For vectors F with ints I, whose other functions begin with `of`:
+ *
+ * log2 of normal positive floats; relative error below 2e-7, exactly 0 at 1.  x = 2^e m, m in [sqrt 1/2, sqrt 2) (its
+ * bits are subtracted); log2 m = s P(s^2) with s = (m - 1)/(m + 1); P of degree 2 by least squares of the relative
+ * error on Chebyshev nodes (1.2e-7).
+ *
+ * exp2 for -126 <= x <= 127 (clamped to that; `within`: that is within already); relative error below 2e-7, exactly 1
+ * at 0.  x = k + f, f in [-1/2, 1/2]; 2^f = 1 + f Q(f), Q of degree 4 by the same method (1.1e-7).  Adding 1.5 * 2^23
+ * rounds to an integer and leaves it in the low bits. */
+#define LANES_OF(of, name) of##name
+#define LANES_MATHS(F, I, of)                                                                                          \
+    LANES_INLINE F LANES_OF(of, log2)(F x)                                                                             \
+    {                                                                                                                  \
+        I bits = (I)x, exponent = (bits - 0x3f3504f3) >> 23;                                                           \
+        F m = (F)(bits - (exponent << 23)), s = (m - 1.0f) / (m + 1.0f), z = s * s;                                    \
+        F p = (0x1.3107c0p-1f * z + 0x1.ec5560p-1f) * z + 0x1.71547ap+1f;                                              \
+        return __builtin_convertvector(exponent, F) + s * p;                                                           \
+    }                                                                                                                  \
+    LANES_INLINE F of##exp2_within(F x)                                                                                \
+    {                                                                                                                  \
+        F shifted = x + 12582912.0f, f = x - (shifted - 12582912.0f);                                                  \
+        F q = ((0x1.5a8502p-10f * f + 0x1.3cec16p-7f) * f + 0x1.c6baaap-5f) * f + 0x1.ebf9b6p-3f;                      \
+        F mantissa = 1.0f + f * (q * f + 0x1.62e426p-1f);                                                              \
+        return (F)((I)mantissa + ((I)shifted << 23));                                                                  \
+    }                                                                                                                  \
+    LANES_INLINE F LANES_OF(of, exp2)(F x)                                                                             \
+    {                                                                                                                  \
+        return of##exp2_within(of##min(of##max(x, of##set(-126.0f)), of##set(127.0f)));                                \
+    }
+LANES_MATHS(F8, I8, f8_)
 
 /* Rows and columns of a block exchanged: to[k][j] = from[j][k]; strides in floats. */
 #if defined(LANES_AVX2)
@@ -414,6 +416,6 @@ LANES_INLINE void lanes_copy(F8 *to, int to_lane, const F8 *from, int from_lane,
 /* lanes_gather and lanes_scatter by SIMD level. */
 typedef void LanesIo(F8 *x, float *const io[BANK_LANES], int frames);
 extern LanesIo *const lanes_in[LANES_LEVELS], *const lanes_out[LANES_LEVELS];
-RT_SAFE LanesIo lanes_in_base, lanes_in_avx2, lanes_out_base, lanes_out_avx2;
+RT_SAFE LanesIo lanes_in_base, lanes_in_avx2, lanes_in_avx512, lanes_out_base, lanes_out_avx2, lanes_out_avx512;
 
 #endif

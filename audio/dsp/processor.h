@@ -107,6 +107,10 @@ typedef struct ProcessorKind {
      * the same lanes hand their sound on (lanes_in, lanes_out). Unused lanes hold silence and may be left with
      * anything.  Gives the bits of `process` but for the sign of zeros.  NULL where a kind has no such form. */
     void (*process_lanes)(void *bank, float *x, int offset, int frames);
+    /* A whole cell of two banks of one shape at once, as process_lanes of each: x[2 * BANK_LANES * frame + lane],
+     * aligned to 64 bytes, the first bank's lanes first.  False where they must be done one by one: then x is as it
+     * was.  Called where lanes_have_pairs() alone; NULL where a kind has no such form. */
+    bool (*process_pair)(void *const bank[2], float *x);
     /* Copies an instance's whole state between banks of one shape. */
     void (*move)(void *to, int to_lane, const void *from, int from_lane);
     /* Gain reduction in dB >= 0 now, for meters; NULL where there is none. */

@@ -13,6 +13,8 @@ libdsp_a_SOURCES = \
   audio/dsp/kinds.h \
   audio/dsp/lanes.c \
   audio/dsp/lanes.h \
+  audio/dsp/lanes_any.h \
+  audio/dsp/lanes_pair.h \
   audio/dsp/pan.c \
   audio/dsp/pan.h \
   audio/dsp/param.c \
@@ -27,17 +29,25 @@ libdsp_a_SOURCES = \
   $(dsp_kernels)
 libdsp_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS)
 
-# Kernels are compiled as they stand and, on x86, once more with AVX2; both land in libdsp.a.
+# Kernels are compiled as they stand and, on x86, with AVX2 and with AVX-512 too, those of pairs of banks with that alone; all land in
+# libdsp.a.
 dsp_kernels = \
   audio/dsp/lanes_kernel.c \
   audio/dsp/mix_kernel.c
+dsp_pair_kernels = \
+  audio/dsp/lanes_pair.c
 if X86
-LANES_CFLAGS = -DLANES_HAVE_AVX2
+LANES_CFLAGS = -DLANES_HAVE_AVX2 -DLANES_HAVE_PAIRS
 noinst_LIBRARIES += libdsp_avx2.a
 libdsp_avx2_a_SOURCES = $(dsp_kernels)
 libdsp_avx2_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS) -DLANES_AVX2 $(AVX2_CFLAGS)
-libdsp_a_LIBADD = $(libdsp_avx2_a_OBJECTS)
-libdsp_a_DEPENDENCIES = $(libdsp_avx2_a_OBJECTS)
+noinst_LIBRARIES += libdsp_avx512.a
+libdsp_avx512_a_SOURCES = $(dsp_kernels) $(dsp_pair_kernels)
+libdsp_avx512_a_CFLAGS = $(HOUSE_CFLAGS) $(LANES_CFLAGS) -DLANES_AVX2 -DLANES_AVX512 $(AVX512_CFLAGS)
+libdsp_a_LIBADD = $(libdsp_avx2_a_OBJECTS) $(libdsp_avx512_a_OBJECTS)
+libdsp_a_DEPENDENCIES = $(libdsp_avx2_a_OBJECTS) $(libdsp_avx512_a_OBJECTS)
+else
+libdsp_a_SOURCES += audio/dsp/lanes_pair.c
 endif
 include audio/dsp/dynamics/room.mk
 include audio/dsp/eq/room.mk

@@ -120,15 +120,16 @@ int main(int argc, char **argv)
     for (int lane = 0; lane < BANK_LANES; lane++)
         for (int i = 0; i < CELLS * CELL_FRAMES; i++)
             input[lane][i] = 0.3f * sinf(0.1f * (float)(i * (lane + 1)));
-    for (int level = LANES_BASE; level <= LANES_BEST; level++) {
-        cpu_use_extensions(level != LANES_BASE);
+    for (int level = LANES_BASE; level < LANES_LEVELS; level++) {
+        cpu_use_extensions((CpuLevel)level);
         for (int i = 0; catalogue_at(i); i++) {
             bool wanted = argc == 1;
             for (int a = 1; a < argc; a++)
                 wanted = wanted || strcmp(argv[a], catalogue_at(i)->kind) == 0;
             if (!wanted || (catalogue_at(i)->flags & PROCESSOR_FILE))
                 continue;
-            const char *word = level == LANES_BASE ? "base" : "avx2";
+            static const char *const words[] = {"base", "avx2", "avx512"};
+            const char *word = words[level];
             printf("%s %s %.3f ns\n", word, catalogue_at(i)->kind, run_kind(catalogue_at(i), false));
             if (strcmp(catalogue_at(i)->kind, "eq") == 0)
                 printf("%s eq, one band dynamic %.3f ns\n", word, run_kind(catalogue_at(i), true));

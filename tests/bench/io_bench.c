@@ -89,7 +89,7 @@ static void bench_kernels(void)
     SampleFormat format = {SAMPLE_S24, false, 2};
     DitherKey key = dither_key(1, 0, 0);
     for (int simd = 0; simd < 2; simd++) {
-        cpu_use_extensions(simd);
+        cpu_use_extensions(simd ? CPU_ALL : CPU_PLAIN);
         double start = cpu_s();
         for (int i = 0; i < RUNS; i++)
             unpack_frames(format, bytes, FRAMES, planar);

@@ -281,18 +281,45 @@ static void comp_update(void *bank, int lane, const double *values, double tempo
         comp_core_set(&comp->core, lane + i, &settings, jump);
 }
 
-static void comp_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
-                         int frames)
+/* What a whole cell gains where registers are wide enough for two frames; false where nothing was done. */
+static bool process_cell(CompBank *comp, F8 *x, int frames)
 {
-    CompBank *comp = bank;
-    comp_bank_run[lanes_level()](&comp->core, &comp->delay, io, key, offset, frames);
+#ifdef LANES_HAVE_PAIRS
+    return frames == CELL_FRAMES && lanes_have_pairs() && comp_cell_run(&comp->core, &comp->delay, x);
+#else
+    (void)comp, (void)x, (void)frames;
+    return false;
+#endif
 }
 
 static void comp_process_lanes(void *bank, float *x, int offset, int frames)
 {
     CompBank *comp = bank;
-    comp_run[lanes_level()](&comp->core, &comp->delay, (F8 *)x, (const F8 *)x, offset, frames);
+    if (!process_cell(comp, (F8 *)x, frames))
+        comp_run[lanes_level()](&comp->core, &comp->delay, (F8 *)x, (const F8 *)x, offset, frames);
 }
+
+static void comp_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
+                         int frames)
+{
+    CompBank *comp = bank;
+    if (frames == CELL_FRAMES && lanes_have_pairs() && !lanes_any_key(key)) {
+        F8 x[CELL_FRAMES];
+        lanes_in[lanes_level()](x, io, frames);
+        comp_process_lanes(bank, (float *)x, offset, frames);
+        lanes_out[lanes_level()](x, io, frames);
+        return;
+    }
+    comp_bank_run[lanes_level()](&comp->core, &comp->delay, io, key, offset, frames);
+}
+
+#ifdef LANES_HAVE_PAIRS
+static bool comp_process_pair(void *const bank[2], float *x)
+{
+    CompBank *a = bank[0], *b = bank[1];
+    return comp_pair_run(&a->core, &a->delay, &b->core, &b->delay, (F16 *)x);
+}
+#endif
 
 static void comp_move(void *to, int to_lane, const void *from, int from_lane)
 {
@@ -338,6 +365,9 @@ const ProcessorKind comp_kind = {
     .update = comp_update,
     .process = comp_process,
     .process_lanes = comp_process_lanes,
+#ifdef LANES_HAVE_PAIRS
+    .process_pair = comp_process_pair,
+#endif
     .move = comp_move,
     .gain_reduction_db = comp_reduction_db,
     .transfer_db = comp_values_transfer_db,

@@ -62,6 +62,9 @@ void comp_core_reset(CompCore *core, int lane)
         ((float *)state[i])[lane] = 0.0f;
     for (int k = 0; k < COMP_GLIDES; k++)
         glide_set(&core->glide, k, lane, 0, true);
+    if (core->channels ==
+        2) /* linked, as most are: lanes without sound shall not keep the others from going in pairs */
+        glide_set(&core->glide, COMP_LINK_PAIR, lane, 1, true);
     ((int32_t *)&core->auto_release)[lane] = 0;
     ((int32_t *)&core->link_average)[lane] = 0;
     note_flags(core, lane, 0);

@@ -32,6 +32,7 @@
 
 #include "audio/dsp/dynamics/peak_window.h"
 #include "audio/dsp/glide.h"
+#include "audio/dsp/lanes_pair.h"
 #include "audio/dsp/math/key_filter.h"
 #include "audio/dsp/math/lane_delay.h"
 
@@ -98,12 +99,17 @@ double comp_transfer_db(const CompSettings *settings, double in_db);
 /* x in place, driven by `key` (may be x); the look-ahead lies between reading the key and applying the gain. */
 typedef void CompRun(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int offset, int frames);
 extern CompRun *const comp_run[LANES_LEVELS];
-RT_SAFE CompRun comp_run_base, comp_run_avx2;
+RT_SAFE CompRun comp_run_base, comp_run_avx2, comp_run_avx512;
+
+/* A whole cell of two banks keyed by themselves; false where more than plain feed-forward peak detection is in use, or
+ * something moves: then nothing is done. */
+RT_SAFE bool comp_cell_run(CompCore *core, const LaneDelay *delay, F8 *x); /* one bank */
+RT_SAFE bool comp_pair_run(CompCore *a, const LaneDelay *delay_a, CompCore *b, const LaneDelay *delay_b, F16 *x);
 
 /* The whole of `comp`: from planar channels to planar channels. */
 typedef void CompBankRun(CompCore *core, LaneDelay *delay, float *const io[BANK_LANES],
                          const float *const key[BANK_LANES], int offset, int frames);
 extern CompBankRun *const comp_bank_run[LANES_LEVELS];
-RT_SAFE CompBankRun comp_bank_run_base, comp_bank_run_avx2;
+RT_SAFE CompBankRun comp_bank_run_base, comp_bank_run_avx2, comp_bank_run_avx512;
 
 #endif

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loops of comp_core.h. */
 #include "audio/dsp/dynamics/comp_core.h"
-
-#define QUIET 1e-30f /* -600 dBFS: keeps the logarithm's argument normal */
-
-enum { PLAIN_GROUP = 8 };
+#include "audio/dsp/dynamics/comp_plain.h"
 
 typedef struct CompConstants {
     const F8 *from, *to;
@@ -120,10 +117,6 @@ LANES_INLINE void run_groups(CompCore *core, F8 *x, const F8 *key, int offset, i
     core->reduction = reduction;
 }
 
-typedef struct Plain { /* what a compressor that stands still needs, out of the way of stores */
-    F8 low, knee, knee_curve, slope, range, makeup, attack, release;
-} Plain;
-
 LANES_INLINE Plain plain_of(const CompCore *core)
 {
     const F8 *to = core->to;
@@ -135,72 +128,6 @@ LANES_INLINE Plain plain_of(const CompCore *core)
                    to[COMP_MAKEUP],
                    to[COMP_ATTACK],
                    to[COMP_RELEASE]};
-}
-
-LANES_INLINE F8 plain_target(const Plain *plain, F8 peak)
-{
-    F8 over = f8_max(f8_log2(f8_max(peak, f8_set(QUIET))) - plain->low, f8_set(0.0f)), bend = f8_min(over, plain->knee);
-    F8 amount = bend * (bend * plain->knee_curve) + (over - bend);
-    return f8_min(amount * plain->slope, plain->range);
-}
-
-/* The three passes over a group of frames.  Of linked pairs, which share everything, two frames go through logarithm
- * and exponential at once, one in the even lanes and one in the odd ones. */
-LANES_INLINE void plain_targets(const Plain *plain, const F8 *peak, F8 *target, const int count, const bool linked)
-{
-    LANES_UNROLL
-    for (int k = 0; k < count; k += 1 + linked) {
-        F8 found = plain_target(plain, linked ? f8_pick_pairs(peak[k], peak[k + 1]) : peak[k]);
-        target[k] = linked ? f8_even_pairs(found) : found;
-        if (linked)
-            target[k + 1] = f8_odd_pairs(found);
-    }
-}
-
-LANES_INLINE void plain_walk(const Plain *plain, F8 *walk, F8 *reduction, const int count)
-{
-    LANES_UNROLL
-    for (int k = 0; k < count; k++) {
-        F8 step = f8_select(f8_greater(walk[k], *reduction), plain->attack, plain->release);
-        walk[k] = *reduction = *reduction + step * (walk[k] - *reduction);
-    }
-}
-
-LANES_INLINE void plain_gains(const Plain *plain, F8 *x, const F8 *walk, const int count, const bool linked)
-{
-    LANES_UNROLL
-    for (int k = 0; k < count; k += 1 + linked) {
-        F8 gain = f8_exp2_within(plain->makeup - (linked ? f8_pick_pairs(walk[k], walk[k + 1]) : walk[k]));
-        x[k] = x[k] * (linked ? f8_even_pairs(gain) : gain);
-        if (linked)
-            x[k + 1] = x[k + 1] * f8_odd_pairs(gain);
-    }
-}
-
-/* Group by group, each pass one group behind the one before: the recursion of one hides behind the long chains of its
- * neighbours. */
-LANES_INLINE void plain_groups(const Plain *plain, F8 *x, const F8 *peak, F8 *reduction, int groups, const bool linked)
-{
-    F8 walk[CELL_FRAMES];
-    plain_targets(plain, peak, walk, PLAIN_GROUP, linked);
-    for (int g = 0; g < groups; g++) {
-        int at = g * PLAIN_GROUP;
-        if (g + 1 < groups)
-            plain_targets(plain, peak + at + PLAIN_GROUP, walk + at + PLAIN_GROUP, PLAIN_GROUP, linked);
-        plain_walk(plain, walk + at, reduction, PLAIN_GROUP);
-        if (g > 0)
-            plain_gains(plain, x + at - PLAIN_GROUP, walk + at - PLAIN_GROUP, PLAIN_GROUP, linked);
-    }
-    int last = (groups - 1) * PLAIN_GROUP;
-    plain_gains(plain, x + last, walk + last, PLAIN_GROUP, linked);
-}
-
-LANES_INLINE void plain_frame(const Plain *plain, F8 *x, const F8 *peak, F8 *reduction)
-{
-    F8 walk;
-    plain_targets(plain, peak, &walk, 1, false);
-    plain_walk(plain, &walk, reduction, 1);
-    plain_gains(plain, x, &walk, 1, false);
 }
 
 /* Levels into the window; true when both channels of each pair have the same. */

@@ -45,6 +45,6 @@ typedef struct DeesserBank {
 
 typedef void DeesserRun(DeesserBank *deesser, float *const io[BANK_LANES], int offset, int frames);
 extern DeesserRun *const deesser_run[LANES_LEVELS];
-RT_SAFE DeesserRun deesser_run_base, deesser_run_avx2;
+RT_SAFE DeesserRun deesser_run_base, deesser_run_avx2, deesser_run_avx512;
 
 #endif

@@ -257,6 +257,13 @@ static void gate_process_lanes(void *bank, float *x, int offset, int frames)
     gate_run_lanes[lanes_level()](bank, (F8 *)x, NULL, offset, frames);
 }
 
+#ifdef LANES_HAVE_PAIRS
+static bool gate_process_pair(void *const bank[2], float *x)
+{
+    return gate_pair_run(bank[0], bank[1], (F16 *)x);
+}
+#endif
+
 static void gate_move(void *to, int to_lane, const void *from, int from_lane)
 {
     GateBank *target = to;
@@ -306,6 +313,9 @@ const ProcessorKind gate_kind = {
     .update = gate_update,
     .process = gate_process,
     .process_lanes = gate_process_lanes,
+#ifdef LANES_HAVE_PAIRS
+    .process_pair = gate_process_pair,
+#endif
     .move = gate_move,
     .gain_reduction_db = gate_reduction_db,
     .transfer_db = gate_transfer_db,

@@ -14,6 +14,7 @@
 
 #include "audio/dsp/dynamics/peak_window.h"
 #include "audio/dsp/glide.h"
+#include "audio/dsp/lanes_pair.h"
 #include "audio/dsp/math/key_filter.h"
 #include "audio/dsp/math/lane_delay.h"
 
@@ -49,11 +50,15 @@ typedef struct GateBank {
 typedef void GateRun(GateBank *gate, float *const io[BANK_LANES], const float *const key[BANK_LANES], int offset,
                      int frames);
 extern GateRun *const gate_run[LANES_LEVELS];
-RT_SAFE GateRun gate_run_base, gate_run_avx2;
+RT_SAFE GateRun gate_run_base, gate_run_avx2, gate_run_avx512;
 
 /* On vectors; `key` NULL: keyed by itself. */
 typedef void GateRunLanes(GateBank *gate, F8 *x, const F8 *key, int offset, int frames);
 extern GateRunLanes *const gate_run_lanes[LANES_LEVELS];
-RT_SAFE GateRunLanes gate_run_lanes_base, gate_run_lanes_avx2;
+RT_SAFE GateRunLanes gate_run_lanes_base, gate_run_lanes_avx2, gate_run_lanes_avx512;
+
+/* A whole cell of two banks keyed by themselves; false where an option is in use, or something moves: then nothing is
+ * done. */
+RT_SAFE bool gate_pair_run(GateBank *a, GateBank *b, F16 *x);
 
 #endif

@@ -49,6 +49,6 @@ typedef struct MultibandBank {
 
 typedef void MultibandRun(MultibandBank *multiband, float *const io[BANK_LANES], int offset, int frames);
 extern MultibandRun *const multiband_run[LANES_LEVELS];
-RT_SAFE MultibandRun multiband_run_base, multiband_run_avx2;
+RT_SAFE MultibandRun multiband_run_base, multiband_run_avx2, multiband_run_avx512;
 
 #endif

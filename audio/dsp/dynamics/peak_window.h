@@ -69,22 +69,30 @@ LANES_INLINE void peak_window_move(PeakWindow *to, int to_lane, const PeakWindow
     peak_window_set_length(to, to_lane, from->length[from_lane]);
 }
 
-LANES_INLINE void peak_window_close_cell(PeakWindow *window)
+/* The place of the cell that ends here, and begins the next; NULL where no old cell is kept. */
+LANES_INLINE F8 *peak_window_open_ends(PeakWindow *window)
 {
-    if (window->cells > 0) {
-        window->newest = window->newest + 1 == window->cells ? 0 : window->newest + 1;
-        F8 *ends = window->ends + PEAK_WINDOW_STRIDE * window->newest;
-        F8 highest = f8_set(0.0f);
-        for (int i = CELL_FRAMES - 1; i >= window->position; i--)
-            ends[i] = highest;
-        for (int i = window->position - 1; i >= 0; i--) {
-            highest = f8_max(window->level[i], highest);
-            ends[i] = highest;
-        }
-    }
     window->running = f8_set(0.0f);
     window->position = 0;
     window->past_valid = false;
+    if (window->cells == 0)
+        return NULL;
+    window->newest = window->newest + 1 == window->cells ? 0 : window->newest + 1;
+    return window->ends + PEAK_WINDOW_STRIDE * window->newest;
+}
+
+LANES_INLINE void peak_window_close_cell(PeakWindow *window)
+{
+    int position = window->position;
+    F8 *ends = peak_window_open_ends(window), highest = f8_set(0.0f);
+    if (!ends)
+        return;
+    for (int i = CELL_FRAMES - 1; i >= position; i--)
+        ends[i] = highest;
+    for (int i = position - 1; i >= 0; i--) {
+        highest = f8_max(window->level[i], highest);
+        ends[i] = highest;
+    }
 }
 
 /* Lanes of their own lengths: one by one. */
@@ -123,6 +131,15 @@ LANES_INLINE void peak_window_look_back(PeakWindow *window)
         peak_window_build_tail(window);
     }
     window->past_valid = true;
+}
+
+/* Before a whole cell. */
+LANES_INLINE void peak_window_enter_cell(PeakWindow *window)
+{
+    if (window->position > 0)
+        peak_window_close_cell(window);
+    if (!window->past_valid)
+        peak_window_look_back(window);
 }
 
 /* Before a run at `offset`. */

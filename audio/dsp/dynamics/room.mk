@@ -7,13 +7,19 @@ libdsp_a_SOURCES += \
   audio/dsp/dynamics/multiband.c \
   audio/dsp/dynamics/peak_window.h \
   audio/dsp/dynamics/transient.c
+dsp_pair_kernels += \
+  audio/dsp/dynamics/comp_pair_kernel.c \
+  audio/dsp/dynamics/gate_pair_kernel.c \
+  audio/dsp/dynamics/peak_window_pair.h
 dsp_kernels += \
   audio/dsp/dynamics/comp_core.h \
   audio/dsp/dynamics/comp_kernel.c \
+  audio/dsp/dynamics/comp_plain.h \
   audio/dsp/dynamics/deesser_kernel.c \
   audio/dsp/dynamics/deesser_kernel.h \
   audio/dsp/dynamics/gate_kernel.c \
   audio/dsp/dynamics/gate_kernel.h \
+  audio/dsp/dynamics/gate_walk.h \
   audio/dsp/dynamics/multiband_kernel.c \
   audio/dsp/dynamics/multiband_kernel.h \
   audio/dsp/dynamics/transient_kernel.c \

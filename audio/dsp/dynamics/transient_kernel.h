@@ -37,7 +37,7 @@ typedef struct TransientBank {
 
 typedef void TransientRun(TransientBank *transient, float *const io[BANK_LANES], int offset, int frames);
 extern TransientRun *const transient_run[LANES_LEVELS];
-RT_SAFE TransientRun transient_run_base, transient_run_avx2;
+RT_SAFE TransientRun transient_run_base, transient_run_avx2, transient_run_avx512;
 
 #define TRANSIENT_FLOOR 1e-6f /* -120 dBFS: what is below counts as silence */
 

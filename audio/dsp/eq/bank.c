@@ -280,6 +280,27 @@ void eq_bank_process_lanes(EqBank *bank, F8 *x, int offset, int frames)
     glide_leave(&bank->glide, offset, frames);
 }
 
+#ifdef LANES_HAVE_PAIRS
+static bool is_standing(EqBank *bank)
+{
+    glide_enter(&bank->glide, 0);
+    for (int lane = 0; lane < BANK_LANES; lane += bank->layout.channels)
+        if (bank->instance[lane].motion != EQ_STANDING || bank->instance[lane].dynamic)
+            return false;
+    return !bank->glide.moving;
+}
+
+bool eq_bank_process_pair(EqBank *a, EqBank *b, F16 *x)
+{
+    if (!is_standing(a) || !is_standing(b) || !eq_pair_run(a->units, b->units, a->unit_count, x))
+        return false;
+    eq_pair_out(&a->output_to, &b->output_to, x);
+    glide_leave(&a->glide, 0, CELL_FRAMES);
+    glide_leave(&b->glide, 0, CELL_FRAMES);
+    return true;
+}
+#endif
+
 void eq_bank_process(EqBank *bank, float *const io[BANK_LANES], int offset, int frames)
 {
     F8 x[CELL_FRAMES];

@@ -45,6 +45,8 @@ RT_SAFE void eq_bank_reset(EqBank *bank, int lane); /* an instance */
 RT_SAFE void eq_bank_update(EqBank *bank, int lane, const EqSettings *settings, bool jump);
 RT_SAFE void eq_bank_process(EqBank *bank, float *const io[BANK_LANES], int offset, int frames);
 RT_SAFE void eq_bank_process_lanes(EqBank *bank, F8 *x, int offset, int frames);
+/* A whole cell of two banks of one layout at once; false where it must be done one by one. Where lanes_have_pairs. */
+RT_SAFE bool eq_bank_process_pair(EqBank *a, EqBank *b, F16 *x);
 RT_SAFE void eq_bank_move(EqBank *to, int to_lane, const EqBank *from, int from_lane);
 /* What the dynamic bands take away now, the most of them. */
 RT_SAFE float eq_bank_reduction_db(const EqBank *bank, int lane);

@@ -367,6 +367,14 @@ static void eq_process_lanes(void *bank, float *x, int offset, int frames)
     lanes_in[lanes_level()]((F8 *)x, io, frames);
 }
 
+#ifdef LANES_HAVE_PAIRS
+static bool eq_process_pair(void *const bank[2], float *x)
+{
+    EqState *a = bank[0], *b = bank[1];
+    return a->minimum && b->minimum && eq_bank_process_pair(a->minimum, b->minimum, (F16 *)x);
+}
+#endif
+
 static void eq_move(void *to, int to_lane, const void *from, int from_lane)
 {
     const EqState *source = from;
@@ -421,6 +429,9 @@ const ProcessorKind eq_kind = {
     .update = eq_update,
     .process = eq_process,
     .process_lanes = eq_process_lanes,
+#ifdef LANES_HAVE_PAIRS
+    .process_pair = eq_process_pair,
+#endif
     .move = eq_move,
     .gain_reduction_db = eq_reduction_db,
     .response_db = eq_response_db,

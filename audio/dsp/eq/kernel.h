@@ -12,6 +12,7 @@
 
 #include "audio/dsp/eq/design.h"
 #include "audio/dsp/eq/turns.h"
+#include "audio/dsp/lanes_pair.h"
 
 enum { EQ_FLOAT_VECTORS = 7 };
 
@@ -33,11 +34,16 @@ typedef struct EqVector {
 /* Runs `count` units over x in place, from `offset` in the cell. */
 typedef void EqRun(EqVector *units, int count, F8 *x, int offset, int frames);
 extern EqRun *const eq_run[LANES_LEVELS];
-RT_SAFE EqRun eq_run_base, eq_run_avx2;
+RT_SAFE EqRun eq_run_base, eq_run_avx2, eq_run_avx512;
 
 /* Applies the gain from[0] + (to[0] - from[0]) t. */
 typedef void EqOut(F8 *x, const F8 *from, const F8 *to, int offset, int frames);
 extern EqOut *const eq_out[LANES_LEVELS];
-RT_SAFE EqOut eq_out_base, eq_out_avx2;
+RT_SAFE EqOut eq_out_base, eq_out_avx2, eq_out_avx512;
+
+/* A whole cell of two banks of one layout; false where sections move or act on mid and side: then nothing is done. */
+RT_SAFE bool eq_pair_run(EqVector *a, EqVector *b, int count, F16 *x);
+/* Applies their standing gains. */
+RT_SAFE void eq_pair_out(const F8 *gain_a, const F8 *gain_b, F16 *x);
 
 #endif

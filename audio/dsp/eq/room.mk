@@ -15,7 +15,10 @@ libdsp_a_SOURCES += \
   audio/dsp/eq/linear_design.h \
   audio/dsp/eq/moving.c \
   audio/dsp/eq/moving.h
+dsp_pair_kernels += \
+  audio/dsp/eq/pair_kernel.c
 dsp_kernels += \
+  audio/dsp/eq/chain.h \
   audio/dsp/eq/kernel.c \
   audio/dsp/eq/kernel.h \
   audio/dsp/eq/turns.h \

@@ -18,7 +18,7 @@ typedef struct EqTurns {
 
 /* Runs the lanes that move and leaves the others as they are. */
 typedef void EqTurnRun(EqTurns *turns, F8 *x, int offset, int frames);
-RT_SAFE EqTurnRun eq_turn_run_base, eq_turn_run_avx2;
+RT_SAFE EqTurnRun eq_turn_run_base, eq_turn_run_avx2, eq_turn_run_avx512;
 
 typedef struct EqEars { /* of one band */
     D8 own, other;      /* what is heard: own x + other x of the pair's other lane */
@@ -32,6 +32,6 @@ typedef struct EqEars { /* of one band */
 /* Follows the level of x in every lane; peaks fall by the factor `fall` a frame. */
 typedef void EqListen(EqEars *ears, const F8 *x, double fall, int frames);
 extern EqListen *const eq_listen[LANES_LEVELS];
-RT_SAFE EqListen eq_listen_base, eq_listen_avx2;
+RT_SAFE EqListen eq_listen_base, eq_listen_avx2, eq_listen_avx512;
 
 #endif

@@ -104,10 +104,9 @@ static int64_t average_next(LimitGain *gain, uint32_t value)
 
 float limitgain_next(LimitGain *gain, const LimitRelease *release, uint32_t demand)
 {
-    if (demand == 0 && gain->count == 0 && gain->envelope == 0 && gain->first_sum == 0 && gain->second_sum == 0) {
-        gain->floor = 0;
-        gain->now++;
-        return 1; /* idle: all rings hold zeros, so where they stand is of no account */
+    if (demand == 0 && limitgain_is_idle(gain)) {
+        limitgain_idle(gain, 1);
+        return 1;
     }
     uint32_t highest = queue_next(gain, demand, (uint32_t)(gain->lookahead + 1 + release->hold_frames));
     int64_t sum = average_next(gain, release_next(gain, release, highest));

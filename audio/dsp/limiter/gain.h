@@ -12,6 +12,7 @@
 #ifndef TTYMIX_AUDIO_DSP_LIMITER_GAIN_H
 #define TTYMIX_AUDIO_DSP_LIMITER_GAIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,17 @@ typedef struct LimitGain {
 /* NULL without memory; free() it. `lookahead` 1 frame and up. */
 LimitGain *limitgain_new(int lookahead, int hold_max);
 void limitgain_reset(LimitGain *gain);
+/* True where demands of 0 give gains of 1 and change nothing but the time, */
+RT_SAFE static inline bool limitgain_is_idle(const LimitGain *gain)
+{
+    return gain->count == 0 && gain->envelope == 0 && gain->first_sum == 0 && gain->second_sum == 0;
+}
+/* which passes by some frames. */
+RT_SAFE static inline void limitgain_idle(LimitGain *gain, int frames)
+{
+    gain->floor = 0; /* all rings hold zeros, so where they stand is of no account */
+    gain->now += (uint32_t)frames;
+}
 /* Takes one frame's demand (0 to 2^30); returns the gain, 1 to 0, of the frame `lookahead` before it: as a gain,
  * because a great reduction in a float would be coarse in what it leaves. */
 RT_SAFE float limitgain_next(LimitGain *gain, const LimitRelease *release, uint32_t demand);

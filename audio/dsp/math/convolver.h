@@ -64,7 +64,7 @@ typedef void ConvolverMultiply(float *sum_re, float *sum_im, const float *a, con
 typedef void ConvolverHead(float *out, const float *taps, const float *x, int frames);
 extern ConvolverMultiply *const convolver_multiply[LANES_LEVELS];
 extern ConvolverHead *const convolver_head[LANES_LEVELS];
-RT_SAFE ConvolverMultiply convolver_multiply_base, convolver_multiply_avx2;
-RT_SAFE ConvolverHead convolver_head_base, convolver_head_avx2;
+RT_SAFE ConvolverMultiply convolver_multiply_base, convolver_multiply_avx2, convolver_multiply_avx512;
+RT_SAFE ConvolverHead convolver_head_base, convolver_head_avx2, convolver_head_avx512;
 
 #endif

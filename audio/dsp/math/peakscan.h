@@ -47,6 +47,6 @@ RT_SAFE void peakscan_eight(const PeakScan *scan, const float *from, float least
 /* The loop behind it, by SIMD level. */
 typedef void PeakScanRun(const PeakScan *scan, const float *from, float least, float *peaks);
 extern PeakScanRun *const peakscan_run[];
-RT_SAFE PeakScanRun peakscan_run_base, peakscan_run_avx2;
+RT_SAFE PeakScanRun peakscan_run_base, peakscan_run_avx2, peakscan_run_avx512;
 
 #endif

@@ -10,6 +10,6 @@ enum { GAIN_OWN, GAIN_OTHER, GAIN_GLIDES };
 
 typedef void GainRun(const Glide *glide, float *const io[BANK_LANES], int offset, int frames);
 extern GainRun *const gain_run[LANES_LEVELS];
-RT_SAFE GainRun gain_run_base, gain_run_avx2;
+RT_SAFE GainRun gain_run_base, gain_run_avx2, gain_run_avx512;
 
 #endif

@@ -31,6 +31,6 @@ typedef struct ImagerBank {
 
 typedef void ImagerRun(ImagerBank *bank, float *const io[BANK_LANES], int offset, int frames);
 extern ImagerRun *const imager_run[LANES_LEVELS];
-RT_SAFE ImagerRun imager_run_base, imager_run_avx2;
+RT_SAFE ImagerRun imager_run_base, imager_run_avx2, imager_run_avx512;
 
 #endif

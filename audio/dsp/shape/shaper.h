@@ -80,6 +80,6 @@ RT_SAFE void shaper_process(ShaperBank *bank, float *const io[BANK_LANES], int o
 
 typedef void ShaperRun(ShaperBank *bank, float *const io[BANK_LANES], int offset, int frames);
 extern ShaperRun *const shaper_run[LANES_LEVELS];
-RT_SAFE ShaperRun shaper_run_base, shaper_run_avx2;
+RT_SAFE ShaperRun shaper_run_base, shaper_run_avx2, shaper_run_avx512;
 
 #endif

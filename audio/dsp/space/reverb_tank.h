@@ -103,6 +103,6 @@ RT_SAFE void reverb_tank_copy(ReverbTank *to, const ReverbTank *from);
 /* The block loop by SIMD level; frames <= 64 and no line shorter. */
 typedef void ReverbRun(ReverbTank *tank, float *const io[2], int offset, int frames);
 extern ReverbRun *const reverb_run[LANES_LEVELS];
-RT_SAFE ReverbRun reverb_run_base, reverb_run_avx2;
+RT_SAFE ReverbRun reverb_run_base, reverb_run_avx2, reverb_run_avx512;
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "audio/engine/plan/banks.h"
 
+#include "audio/dsp/lanes_pair.h"
 #include "audio/engine/step/step.h"
 
 static bool voice_is_ready(const Work *work, int v)
@@ -149,15 +150,15 @@ static void note_uses(Work *work, const PlanBank *bank)
     }
 }
 
-/* `before`: the bank whose voices the new bank's come right after, and which it shares the step with; or -1. */
+/* In the last step. `before`: the bank whose voices the new bank's come right after; or -1. */
 static void add_bank(Work *work, const MixSpec *spec, const Plan *old, int first, int before)
 {
     Plan *plan = work->plan;
     const VoiceState *state = plan->voices[first].state;
     int index = plan->bank_count;
     PlanBank *bank = &plan->banks[index];
-    *bank =
-        (PlanBank){.kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels, .next = -1};
+    *bank = (PlanBank){
+        .kind = state->kind, .shape = plan->voices[first].shape, .channels = state->channels, .twin = -1, .next = -1};
     if (before >= 0)
         for (int i = 0; i < plan->banks[before].count; i++)
             bank->voice[bank->count++] = plan->banks[before].voice[i] + 1;
@@ -172,8 +173,6 @@ static void add_bank(Work *work, const MixSpec *spec, const Plan *old, int first
     plan->bank_count++;
     if (before >= 0)
         plan->banks[before].next = index;
-    else
-        work_step(work, step_bank, index, true);
     note_uses(work, bank);
 }
 
@@ -201,16 +200,51 @@ static bool goes_on(const Work *work, const PlanBank *bank)
     return true;
 }
 
-bool banks_add_next(Work *work, const MixSpec *spec, const Plan *old)
+static void add_chain(Work *work, const MixSpec *spec, const Plan *old, int first)
 {
     Plan *plan = work->plan;
-    int first = choose_voice(work);
-    if (first < 0)
-        return false;
     add_bank(work, spec, old, first, -1);
     while (!work->no_memory && goes_on(work, &plan->banks[plan->bank_count - 1])) {
         int before = plan->bank_count - 1;
         add_bank(work, spec, old, plan->banks[before].voice[0] + 1, before);
+    }
+}
+
+/* The first voice for one more bank like the one that begins a chain, which it fills as that does, where the CPU gains
+ * by computing both at once; or -1. */
+static int find_twin(const Work *work, int index)
+{
+    const Plan *plan = work->plan;
+    const PlanBank *bank = &plan->banks[index];
+    int first = -1, ready = 0;
+    bool gains = false;
+    for (int b = index; b >= 0; b = plan->banks[b].next)
+        gains |= plan->banks[b].kind->process_pair != NULL;
+    if (!gains || !lanes_have_pairs() || bank->count * bank->channels < BANK_LANES ||
+        plan->voices[bank->voice[0]].parked)
+        return -1;
+    for (int s = 0; s < plan->strip_count; s++) {
+        int v = work->next_voice[s];
+        if (plan->strips[s].signal < 0 || v >= plan->strips[s].first_voice + plan->strips[s].voice_count ||
+            work->bucket_of[v] != work->bucket_of[bank->voice[0]] || !voice_is_ready(work, v))
+            continue;
+        first = first < 0 ? v : first;
+        ready++;
+    }
+    return ready * bank->channels < BANK_LANES ? -1 : first;
+}
+
+bool banks_add_next(Work *work, const MixSpec *spec, const Plan *old)
+{
+    int first = choose_voice(work), head = work->plan->bank_count;
+    if (first < 0)
+        return false;
+    work_step(work, step_bank, head, true);
+    add_chain(work, spec, old, first);
+    int other = work->no_memory ? -1 : find_twin(work, head);
+    if (other >= 0) {
+        work->plan->banks[head].twin = work->plan->bank_count;
+        add_chain(work, spec, old, other);
     }
     return true;
 }

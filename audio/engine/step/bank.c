@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "audio/base/maths.h"
-#include "audio/dsp/lanes.h"
+#include "audio/dsp/lanes_pair.h"
 #include "audio/engine/step/step.h"
+
+enum { FLT_MAX_BITS = 0x7f7fffff };
 
 static double glide_frames(const Plan *plan)
 {
@@ -195,6 +197,12 @@ static void set_keys(const Plan *plan, const PlanVoice *voice, const Run *run, i
  * cell; 0 where nobody was computed. */
 static void revive(const Plan *plan, const PlanBank *bank, const float last[BANK_LANES])
 {
+    int32_t bits[BANK_LANES], any = 0;
+    memcpy(bits, last, sizeof bits);
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        any |= (bits[lane] & INT32_MAX) > FLT_MAX_BITS;
+    if (!any)
+        return;
     for (int i = 0; i < bank->count; i++) {
         VoiceState *state = plan->voices[bank->voice[i]].state;
         int lane = i * bank->channels;
@@ -294,39 +302,96 @@ static bool chain_at_rest(const Plan *plan, int index, const Run *run)
     return true;
 }
 
-/* Banks at rest: nothing but their arithmetic, and from one to the next without leaving the lanes. */
-static void run_at_rest(const Plan *plan, int index, const Run *run)
+/* Where the channels of a bank's lanes begin. */
+static void find_channels(const Plan *plan, const PlanBank *bank, const Run *run, float *channel[BANK_LANES])
+{
+    for (int lane = 0; lane < bank->count * bank->channels; lane++) {
+        const PlanVoice *voice = &plan->voices[bank->voice[lane / bank->channels]];
+        channel[lane] = signal_channel(plan, plan->strips[voice->strip].signal, run, lane % bank->channels);
+    }
+}
+
+/* One cell, or a part of one, of banks at rest: from one to the next without leaving the lanes. */
+static void rest_cell(const Plan *plan, int index, float *const channel[BANK_LANES], int at, int offset, int frames)
 {
     const PlanBank *first = &plan->banks[index];
     const float *const no_key[BANK_LANES] = {NULL};
-    float *channel[BANK_LANES] = {NULL}, *io[BANK_LANES] = {NULL};
-    int lanes = first->count * first->channels;
-    for (int lane = 0; lane < lanes; lane++) {
-        const PlanVoice *voice = &plan->voices[first->voice[lane / first->channels]];
-        channel[lane] = signal_channel(plan, plan->strips[voice->strip].signal, run, lane % first->channels);
+    float *io[BANK_LANES] = {NULL};
+    F8 x[CELL_FRAMES];
+    int level = lanes_level();
+    for (int lane = 0; lane < first->count * first->channels; lane++)
+        io[lane] = channel[lane] + at;
+    if (first->next < 0) {
+        first->kind->process(first->state->bank, io, no_key, offset, frames);
+        if (offset + frames == CELL_FRAMES)
+            revive_channels(plan, first, io, frames);
+        return;
     }
-    for (int at = 0; at < run->frames;) {
+    lanes_in[level](x, io, frames);
+    for (int b = index; b >= 0; b = plan->banks[b].next) {
+        plan->banks[b].kind->process_lanes(plan->banks[b].state->bank, (float *)x, offset, frames);
+        if (offset + frames == CELL_FRAMES)
+            revive(plan, &plan->banks[b], (const float *)&x[frames - 1]);
+    }
+    lanes_out[level](x, io, frames);
+}
+
+/* A cell of two banks, each by itself where their kind cannot take both at once. */
+static void pair_bank(const PlanBank *a, const PlanBank *b, F16 *x)
+{
+    void *const both[2] = {a->state->bank, b->state->bank};
+    if (a->kind->process_pair && a->kind->process_pair(both, (float *)x))
+        return;
+    F8 left[CELL_FRAMES], right[CELL_FRAMES];
+    lanes_pair_part(x, left, right);
+    a->kind->process_lanes(both[0], (float *)left, 0, CELL_FRAMES);
+    b->kind->process_lanes(both[1], (float *)right, 0, CELL_FRAMES);
+    lanes_pair_join(x, left, right);
+}
+
+static void pair_cell(const Plan *plan, int a, int b, float *const channel[PAIR_LANES], int at)
+{
+    float *io[PAIR_LANES];
+    F16 x[CELL_FRAMES];
+    for (int lane = 0; lane < PAIR_LANES; lane++)
+        io[lane] = channel[lane] + at;
+    lanes_pair_in(x, io);
+    for (; a >= 0; a = plan->banks[a].next, b = plan->banks[b].next) {
+        pair_bank(&plan->banks[a], &plan->banks[b], x);
+        revive(plan, &plan->banks[a], (const float *)&x[CELL_FRAMES - 1]);
+        revive(plan, &plan->banks[b], (const float *)&x[CELL_FRAMES - 1] + BANK_LANES);
+    }
+    lanes_pair_out(x, io);
+}
+
+/* Banks at rest: nothing but their arithmetic. `twin` is done with them, whole cells in pairs; or -1. */
+static void run_at_rest(const Plan *plan, int index, int twin, const Run *run)
+{
+    float *channel[PAIR_LANES] = {NULL};
+    find_channels(plan, &plan->banks[index], run, channel);
+    if (twin >= 0)
+        find_channels(plan, &plan->banks[twin], run, channel + BANK_LANES);
+    for (int at = 0, frames; at < run->frames; at += frames) {
         int offset = (int)((uint64_t)(run->frame + at) % CELL_FRAMES);
-        int frames = CELL_FRAMES - offset < run->frames - at ? CELL_FRAMES - offset : run->frames - at;
-        for (int lane = 0; lane < lanes; lane++)
-            io[lane] = channel[lane] + at;
-        if (first->next < 0) {
-            first->kind->process(first->state->bank, io, no_key, offset, frames);
-            if (offset + frames == CELL_FRAMES)
-                revive_channels(plan, first, io, frames);
-        } else {
-            F8 x[CELL_FRAMES];
-            int level = lanes_level();
-            lanes_in[level](x, io, frames);
-            for (int b = index; b >= 0; b = plan->banks[b].next) {
-                plan->banks[b].kind->process_lanes(plan->banks[b].state->bank, (float *)x, offset, frames);
-                if (offset + frames == CELL_FRAMES)
-                    revive(plan, &plan->banks[b], (const float *)&x[frames - 1]);
-            }
-            lanes_out[level](x, io, frames);
+        frames = CELL_FRAMES - offset < run->frames - at ? CELL_FRAMES - offset : run->frames - at;
+        if (twin >= 0 && frames == CELL_FRAMES) {
+            pair_cell(plan, index, twin, channel, at);
+            continue;
         }
-        at += frames;
+        rest_cell(plan, index, channel, at, offset, frames);
+        if (twin >= 0)
+            rest_cell(plan, twin, channel + BANK_LANES, at, offset, frames);
     }
+}
+
+/* True where two chains of banks are the same processors all along, in lanes throughout. */
+static bool are_alike(const Plan *plan, int a, int b)
+{
+    for (; a >= 0 && b >= 0; a = plan->banks[a].next, b = plan->banks[b].next)
+        if (plan->banks[a].kind != plan->banks[b].kind || plan->banks[a].shape != plan->banks[b].shape ||
+            plan->banks[a].channels != plan->banks[b].channels || !plan->banks[a].kind->process_lanes)
+            return false;
+    return a < 0 && b < 0;
 }
 
 static void run_moving(const Plan *plan, const PlanBank *bank, const Run *run)
@@ -341,14 +406,33 @@ static void run_moving(const Plan *plan, const PlanBank *bank, const Run *run)
     }
 }
 
-void step_bank(const Plan *plan, int index, const Run *run)
+static void run_chain(const Plan *plan, int index, const Run *run)
 {
     if (chain_at_rest(plan, index, run))
-        run_at_rest(plan, index, run);
+        run_at_rest(plan, index, -1, run);
     else
         for (int b = index; b >= 0; b = plan->banks[b].next)
             run_moving(plan, &plan->banks[b], run);
+}
+
+static void note_reductions(const Plan *plan, int index, const Run *run)
+{
     for (int b = index; b >= 0; b = plan->banks[b].next)
         if (plan->meters && run->live && plan->banks[b].kind->gain_reduction_db)
             note_reduction(plan, &plan->banks[b]);
+}
+
+void step_bank(const Plan *plan, int index, const Run *run)
+{
+    int twin = plan->banks[index].twin;
+    if (twin >= 0 && lanes_have_pairs() && are_alike(plan, index, twin) && chain_at_rest(plan, index, run) &&
+        chain_at_rest(plan, twin, run)) {
+        run_at_rest(plan, index, twin, run);
+    } else {
+        run_chain(plan, index, run);
+        if (twin >= 0)
+            run_chain(plan, twin, run);
+    }
+    note_reductions(plan, index, run);
+    note_reductions(plan, twin, run);
 }

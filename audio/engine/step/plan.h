@@ -113,6 +113,7 @@ typedef struct PlanBank {
     uint64_t shape;
     const ProcessorKind *kind;
     int channels;
+    int twin; /* the first bank of a chain like the one that begins here, computed in the same step; or -1 */
     int next; /* the bank of the same voices' next processors, computed in the same step; or -1 */
 } PlanBank;
 
@@ -180,10 +181,11 @@ typedef struct Plan {
     int signal_room, delay_room, step_room, use_room;
 } Plan;
 
-/* Frames from one channel to the next in a buffer. */
+/* Frames from one channel to the next in a buffer: a line of the cache more than they take, since channels that lie a
+ * power of two apart would all share a few places in the first cache. */
 static inline size_t plan_padded(int frames)
 {
-    return ((size_t)frames + 15) / 16 * 16;
+    return ((size_t)frames + 15) / 16 * 16 + 16;
 }
 
 /* Index of the strip with that uid, looked for first at `hint`; -1 if there is none. */

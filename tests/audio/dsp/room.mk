@@ -50,6 +50,12 @@ tests_audio_dsp_test_imager_SOURCES = tests/audio/dsp/test_imager.c
 tests_audio_dsp_test_imager_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_imager_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
 
+check_PROGRAMS += tests/audio/dsp/test_pairs
+TESTS += tests/audio/dsp/test_pairs
+tests_audio_dsp_test_pairs_SOURCES = tests/audio/dsp/test_pairs.c
+tests_audio_dsp_test_pairs_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_pairs_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
 check_PROGRAMS += tests/audio/dsp/test_processors
 TESTS += tests/audio/dsp/test_processors
 tests_audio_dsp_test_processors_SOURCES = tests/audio/dsp/test_processors.c

@@ -159,7 +159,7 @@ static void test_a_lane_alone_and_a_full_bank_give_the_same_bits(void **state)
         stage_set(&stage, "monobelow", lane == 4 ? 100 : lane == 2 ? 0 : 200);
         imager_kind.update(stage.bank, lane, stage.values, 120, true);
     }
-    cpu_use_extensions(false);
+    cpu_use_extensions(CPU_PLAIN);
     for (int at = 0, run_frames; at < FRAMES; at += run_frames) {
         float *io[BANK_LANES];
         const float *key[BANK_LANES] = {NULL};
@@ -168,7 +168,7 @@ static void test_a_lane_alone_and_a_full_bank_give_the_same_bits(void **state)
             io[lane] = full[lane] + at;
         imager_kind.process(stage.bank, io, key, at % 64, run_frames);
     }
-    cpu_use_extensions(true);
+    cpu_use_extensions(CPU_ALL);
     stage_close(&stage);
     assert_memory_equal(full[4], out[0], sizeof out[0]);
     assert_memory_equal(full[5], out[1], sizeof out[1]);

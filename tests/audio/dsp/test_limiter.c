@@ -316,9 +316,9 @@ static void test_runs_and_simd_levels_give_the_same_bits(void **state)
         for (size_t i = 0; i < ARRAY_LEN(from); i++)
             from[i] = (float)noise_next(&seed);
         peakscan_eight(&scan, from, 0.5f, fast);
-        cpu_use_extensions(false);
+        cpu_use_extensions(CPU_PLAIN);
         peakscan_eight(&scan, from, 0.5f, plain);
-        cpu_use_extensions(true);
+        cpu_use_extensions(CPU_ALL);
         assert_memory_equal(fast, plain, sizeof fast);
         for (int i = 0; i < PEAKSCAN_GROUP; i++)
             assert_true(fast[i] <= scan.bound);

@@ -202,7 +202,7 @@ static void test_runs_and_simd_levels_give_the_same_bits_and_moves_do_not_click(
         Stage stage;
         for (int i = 0; i < FRAMES; i++)
             left[i] = right[i] = (float)(0.3 * sin(2 * M_PI * 300 * i / 48000.0));
-        cpu_use_extensions(pass != 3);
+        cpu_use_extensions(pass == 3 ? CPU_PLAIN : pass == 2 ? CPU_AVX2 : CPU_ALL);
         reverb_stage(&stage, 48000, 1.5);
         stage_open(&stage);
         for (int cell = 0; cell < FRAMES / 64; cell++) {
@@ -225,7 +225,7 @@ static void test_runs_and_simd_levels_give_the_same_bits_and_moves_do_not_click(
         stage_close(&stage);
         free(right);
     }
-    cpu_use_extensions(true);
+    cpu_use_extensions(CPU_ALL);
     free(first);
 }
 

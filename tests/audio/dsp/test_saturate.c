@@ -340,7 +340,7 @@ static void test_lanes_runs_and_simd_levels_give_the_same_bits(void **state)
         stage_set(&stage, "character", lane == 3 ? 2 : lane % 4);
         stage.kind->update(stage.bank, lane, stage.values, 120, true);
     }
-    cpu_use_extensions(false);
+    cpu_use_extensions(CPU_PLAIN);
     for (int at = 0, frames; at < FRAMES; at += frames) {
         float *io[BANK_LANES];
         const float *key[BANK_LANES] = {NULL};
@@ -349,7 +349,7 @@ static void test_lanes_runs_and_simd_levels_give_the_same_bits(void **state)
             io[lane] = full[lane] + at;
         stage.kind->process(stage.bank, io, key, at % 64, frames);
     }
-    cpu_use_extensions(true);
+    cpu_use_extensions(CPU_ALL);
     stage_close(&stage);
     assert_memory_equal(alone, full[3], sizeof alone);
 }

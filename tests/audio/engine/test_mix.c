@@ -153,11 +153,64 @@ static void test_builds_and_cpus_give_the_same_bits(void **state)
     desk_register();
     Desk *desk = busy_desk();
     for (int level = LANES_BASE; level < LANES_LEVELS; level++) {
-        cpu_use_extensions(level != LANES_BASE);
+        cpu_use_extensions((CpuLevel)level);
         desk_bounce(desk, 1, 4096, FRAMES, got[0], got[1]);
         assert_true(hash_of(got, sizeof got) == BUSY_HASH);
     }
-    cpu_use_extensions(true);
+    cpu_use_extensions(CPU_ALL);
+    desk_free(desk);
+}
+
+/* The same chain on 20 stereo tracks, 9 mono ones and a bus, so that banks are filled, paired and left over. */
+static Desk *desk_of_chains(void)
+{
+    static const char *const chain[] = {"gate", "comp", "eq"};
+    static double value[32][3][512];
+    Desk *desk = desk_new(48000);
+    int bus = desk_add_bus(desk, STRIP_BUS);
+    for (int s = 0; s < 30; s++) {
+        int strip = s == 0 ? bus : desk_add_track(desk, s <= 20 ? 2 : 1, FRAMES - 3000);
+        for (int p = 0; p < 3; p++) {
+            const ProcessorKind *kind = catalogue_find(chain[(p + (s > 15)) % 3]);
+            double *values = value[s][p];
+            processor_values_init(kind, values);
+            values[processor_value_index(kind, -1, kind->band_max ? "output" : "threshold")] =
+                kind->band_max ? 1 : -30 + s;
+            for (int slot = 0; kind->band_max && slot < 4; slot++) {
+                values[processor_value_index(kind, slot, "type")] = 1 + slot;
+                values[processor_value_index(kind, slot, "freq")] = 60 + 700 * slot * (1 + s);
+                values[processor_value_index(kind, slot, "gain")] = 3 - s % 7;
+            }
+            desk->processor[strip][desk->strip[strip].processor_count++] =
+                (ProcessorSpec){.uid = (uint32_t)(8000 + 3 * s + p), .kind = kind, .values = values, .key = -1};
+        }
+        desk->strip[strip].out = s && s % 3 ? bus : 0;
+    }
+    return desk;
+}
+
+static void test_chains_in_pairs_give_the_bits_of_every_cpu(void **state)
+{
+    (void)state;
+    Desk *desk = desk_of_chains();
+    cpu_use_extensions(CPU_PLAIN);
+    desk_bounce(desk, 1, 4096, FRAMES, got[0], got[1]);
+    double power = 0;
+    for (int i = 0; i < FRAMES; i++)
+        power += got[0][i] * got[0][i];
+    assert_true(power > 1);
+    for (CpuLevel level = CPU_AVX2; level < CPU_LEVELS; level++) {
+        cpu_use_extensions(level);
+        for (int jobs = 1; jobs <= 2; jobs++) {
+            desk_bounce(desk, jobs, 0, FRAMES, again[0], again[1]);
+            assert_memory_equal(got, again, sizeof got);
+        }
+        desk_play(desk, 64, FRAMES, again[0], again[1]);
+        assert_memory_equal(got, again, sizeof got);
+        desk_play(desk, 0, FRAMES, again[0], again[1]);
+        assert_memory_equal(got, again, sizeof got);
+    }
+    cpu_use_extensions(CPU_ALL);
     desk_free(desk);
 }
 
@@ -238,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_a_mix_equals_double_precision),
         cmocka_unit_test(test_blocks_and_executors_give_the_same_bits),
         cmocka_unit_test(test_builds_and_cpus_give_the_same_bits),
+        cmocka_unit_test(test_chains_in_pairs_give_the_bits_of_every_cpu),
         cmocka_unit_test(test_every_kind_is_played_as_it_is_bounced),
         cmocka_unit_test(test_512_tracks_are_planned_at_once_and_too_many_are_refused),
     };

@@ -54,7 +54,7 @@ static void test_rounding_and_clipping(void **state)
     };
     (void)state;
     for (int simd = 0; simd < 2; simd++) {
-        cpu_use_extensions(simd);
+        cpu_use_extensions(simd ? CPU_ALL : CPU_PLAIN);
         for (size_t row = 0; row < ARRAY_LEN(rows); row++) {
             float eight[9];
             int32_t got[9];
@@ -157,7 +157,7 @@ static void test_fast_and_plain_kernels_agree(void **state)
             DitherKey key = dither_key(5, 0, dithered);
             int clipped[2];
             for (int simd = 0; simd < 2; simd++) {
-                cpu_use_extensions(simd);
+                cpu_use_extensions(simd ? CPU_ALL : CPU_PLAIN);
                 clipped[simd] =
                     pack_quantise(in, SOME, bits[b], dithered ? &key : NULL, 4294960000u, simd ? fast[0] : plain[0]);
             }
@@ -168,7 +168,7 @@ static void test_fast_and_plain_kernels_agree(void **state)
             const int32_t *integers[2] = {plain[0], plain[0] + 1};
             int frames = SOME - 1;
             for (int simd = 0; simd < 2; simd++) {
-                cpu_use_extensions(simd);
+                cpu_use_extensions(simd ? CPU_ALL : CPU_PLAIN);
                 pack_integers(integers, channels, frames, bits[b], bytes[simd]);
             }
             assert_memory_equal(bytes[0], bytes[1], (size_t)(frames * channels * bits[b] / 8));
@@ -193,7 +193,7 @@ static void test_unpacking_agrees(void **state)
                 int bad[2];
                 for (int simd = 0; simd < 2; simd++) {
                     float *planar[2] = {got[simd][0], got[simd][1]};
-                    cpu_use_extensions(simd);
+                    cpu_use_extensions(simd ? CPU_ALL : CPU_PLAIN);
                     bad[simd] = unpack_frames(format, bytes, frames, planar);
                 }
                 assert_int_equal(bad[0], bad[1]);

@@ -265,7 +265,7 @@ static void test_float_samples_are_made_safe(void **state)
     for (int i = 0; i < 3; i++)
         memcpy(bytes + 64 * i, given, 64);
     for (int simd = 0; simd < 2; simd++) {
-        cpu_use_extensions(simd);
+        cpu_use_extensions(simd ? CPU_ALL : CPU_PLAIN);
         for (int channels = 1; channels <= 2; channels++) {
             float *planar[2] = {out, out + 24};
             int frames = 48 / channels - 1; /* not a multiple of what a kernel takes */
