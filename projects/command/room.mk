@@ -23,6 +23,7 @@ libprojects_a_SOURCES += \
   projects/command/lane_points.h \
   projects/command/lane_range.c \
   projects/command/lane_range.h \
+  projects/command/lift_points.c \
   projects/command/match.c \
   projects/command/match.h \
   projects/command/move.c \

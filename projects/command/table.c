@@ -41,6 +41,7 @@
     ROW(copy_points)                                                                                                   \
     ROW(shift_points)                                                                                                  \
     ROW(scale_points)                                                                                                  \
+    ROW(lift_points)                                                                                                   \
     ROW(thin_points)                                                                                                   \
     ROW(put_points)                                                                                                    \
     ROW(mode)                                                                                                          \

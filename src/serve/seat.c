@@ -11,6 +11,7 @@
 #include "audio/base/maths.h"
 #include "src/serve/visit.h"
 #include "tui/link/host.h"
+#include "tui/link/waves.h"
 #include "tui/link/wire.h"
 
 enum { BEHIND_BYTES = 1 << 20 };
@@ -249,6 +250,27 @@ static void take_command(Seat *seat, unsigned long long sequence, char *command)
     seat->visit->channel->closes = true;
 }
 
+/* The stem's length in frames of the project; -1: it is none of this project, or not there. */
+static int64_t length_of_stem(const Seat *seat, const char *path)
+{
+    const Project *project = session_project(seat->session);
+    for (int i = 0; i < project->stems.count; i++) {
+        const Stem *stem = project->stems.items[i];
+        if (stem->stream && strcmp(stem->path, path) == 0)
+            return (int64_t)floor((double)stem->info.frames * project->stems.rate_hz / stem->info.rate_hz + 0.5);
+    }
+    return -1;
+}
+
+static void take_wave(Seat *seat, char *rest)
+{
+    int64_t step, tile;
+    if (!wire_take_int(&rest, 1, WAVE_STEP_MAX, &step) || !wire_take_int(&rest, 0, INT64_MAX / 4, &tile))
+        return;
+    wire_unescape(rest);
+    waves_add_answer(seat->output, step, tile, length_of_stem(seat, rest), NULL, rest);
+}
+
 static void take_line(void *self, char *line, size_t length)
 {
     Seat *seat = self;
@@ -262,7 +284,9 @@ static void take_line(void *self, char *line, size_t length)
             seat->meter_count = count;
             buffer_clear(&seat->told_meters);
         }
-    } else if (strcmp(line, "text") == 0) {
+    } else if (strncmp(line, "wave ", 5) == 0)
+        take_wave(seat, line + 5);
+    else if (strcmp(line, "text") == 0) {
         buffer_clear(&seat->told_meters);
         put_document(seat); /* a desk that lost its way asks for the whole again */
     } else if (strcmp(line, "bye") == 0)

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "projects/command/command.h"
+#include "projects/model/lane_value.h"
 #include "tests/projects/generate.h"
 #include "tests/projects/kinds.h"
 
@@ -65,6 +66,28 @@ static const PointCase cases[] = {
     {"copy-points vox.fader Verse 0:02 to Chorus gtr.pan", FADER RIDE, NULL,
      "Not changed: vox.fader and gtr.pan have other units"},
     {"copy-points vox.fader Verse 0:02 to Chorus gtr.fader 3", FADER RIDE, NULL, "Not changed: unexpected `3`"},
+
+    /* lifting: what lies outside stays, a curve that is cut keeps its course in both parts */
+    {"lift-points vox.fader 0:01 0:02 by 3 dB", PAN "0:00       C\n",
+     PAN
+     "0:00       C\n\n[automation vox.fader]\nmode     read\n0:01       -4 dB\n0:01       -1 dB\n0:02       -4 dB\n",
+     "Vox fader +3 dB from 0:01 to 0:02"},
+    {"lift-points vox.fader 0:01 0:02 by 0.5 dB", FADER "0:01       -4 dB\n0:01       -1 dB\n0:02       -4 dB\n",
+     FADER "0:01       -4 dB\n0:01       -0.5 dB\n0:02       -4 dB\n", "Vox fader +0.5 dB from 0:01 to 0:02"},
+    {"lift-points vox.fader 0:01 0:03 by -1 dB",
+     FADER "0:00       0 dB  # a\n0:02       -2 dB  linear  # b\n0:04       0 dB  linear\n",
+     FADER "0:00       0 dB  # a\n0:01       -1 dB  linear\n0:01       -2 dB\n0:02       -3 dB  linear  # b\n0:03      "
+           " -2 dB  linear\n"
+           "0:03       -1 dB\n0:04       0 dB  linear\n",
+     "Vox fader -1 dB from 0:01 to 0:03"},
+    {"lift-points vox.fader 0:04 0:05 by 1 dB", FADER "0:04       -2 dB  linear\n0:05       -3 dB  linear\n",
+     FADER "0:04       -2 dB  linear\n0:04       -1 dB\n0:05       -2 dB  linear\n0:05       -3 dB\n",
+     "Vox fader +1 dB from 0:04 to 0:05"},
+    {"lift-points vox.fader 0:01 0:01 by 1 dB", FADER RIDE, NULL, "Not changed: the range has no length"},
+    {"lift-points vox.fader 0:01 0:02 by 15 dB", FADER RIDE, NULL,
+     "Not changed: fader: +13 dB is out of range (-100 dB to +12 dB or -inf)"},
+    {"lift-points vox.fader 0:01 0:02 3 dB", FADER RIDE, NULL, "Not changed: `by` is missing"},
+    {"lift-points vox.mute 0:01 0:02 by 1", "", NULL, "Not changed: vox.mute has words, not numbers"},
 
     /* shifting: words stay, all or nothing */
     {"shift-points vox.fader by -1.5 dB", FADER RIDE,
@@ -211,6 +234,43 @@ static double value_at(const Lane *lane, const Model *model, int64_t frame)
            (lane->points[next].value - lane->points[next - 1].value) * (double)(frame - from) / (double)(to - from);
 }
 
+/* Against the lane itself: higher by the step inside, as it was outside, whatever segments the ends cut; and once more
+ * down again. Curves are written with 4 decimals, levels with 3. */
+static void test_lifting_keeps_what_is_outside(void **state)
+{
+    static const char *const shapes[] = {"", "  linear", "  curve 0.7", "  curve -0.4"};
+    (void)state;
+    for (unsigned seed = 1; seed <= 200; seed++) {
+        Random random = {seed};
+        Buffer text = {0};
+        Answer answer;
+        char command[100];
+        buffer_append_text(&text, HEAD STRIPS FADER);
+        unsigned at = random_below(&random, 5000), points = 1 + random_below(&random, 8);
+        for (unsigned i = 0; i < points; i++, at += 1 + random_below(&random, 20000))
+            buffer_append_format(&text, "%u frames -%u dB%s\n", at, 1 + random_below(&random, 30),
+                                 shapes[random_below(&random, 4)]);
+        unsigned from = random_below(&random, at + 1), to = from + 1 + random_below(&random, at + 5000);
+        Document *document = parse(text.bytes), *lifted = parse(text.bytes);
+        snprintf(command, sizeof command, "lift-points vox.fader %u frames %u frames by 2 dB", from, to);
+        document_execute(lifted, command, &answer);
+        if (answer.status != STATUS_OK)
+            fail_msg("%s: %s", command, answer.text);
+        answer_clear(&answer);
+        const Model *one = document_model(document), *two = document_model(lifted);
+        const Lane *before = model_lane(one, "vox.fader"), *after = model_lane(two, "vox.fader");
+        for (int64_t frame = 0; frame < to + 20000; frame += 97) {
+            double want = lane_value_at(one, before, frame, -4) + (frame >= from && frame < to ? 2 : 0);
+            double got = lane_value_at(two, after, frame, -4);
+            if (fabs(got - want) > 0.01)
+                fail_msg("seed %u, %s: %.4f, not %.4f at %d in\n%s", seed, command, got, want, (int)frame, text.bytes);
+        }
+        document_free(document);
+        document_free(lifted);
+        buffer_clear(&text);
+    }
+}
+
 static void test_thinning_keeps_within_the_step(void **state)
 {
     (void)state;
@@ -288,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_command),
+        cmocka_unit_test(test_lifting_keeps_what_is_outside),
         cmocka_unit_test(test_thinning_keeps_within_the_step),
         cmocka_unit_test(test_joining),
     };

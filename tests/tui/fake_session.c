@@ -15,6 +15,7 @@
 #include "audio/base/buffer.h"
 #include "projects/command/command.h"
 #include "tests/tui/song.h"
+#include "tui/link/waves.h"
 #include "tui/link/wire.h"
 
 enum { LATE_MAX = 4096 };
@@ -234,6 +235,10 @@ static void run_command(FakeSession *session, int64_t sequence, char *line)
         buffer_append_text(&out, "state cleared clips\n");
         send_bytes(session, &out);
     }
+    int minutes;
+    double seconds;
+    if (sscanf(line, "locate %d:%lf", &minutes, &seconds) == 2)
+        session->position = (int64_t)((60 * minutes + seconds) * 48000 + 0.5);
     if (strcmp(word, "solo") == 0)
         run_solo(session, line + 5);
     else if (strcmp(word, "toggle-play") == 0 || strcmp(word, "stop") == 0)
@@ -243,7 +248,8 @@ static void run_command(FakeSession *session, int64_t sequence, char *line)
     else if (strcmp(word, "quit") == 0) {
         run_quit(session);
         return;
-    } else if (!known && strcmp(word, "clear") != 0 && strcmp(word, "jog") != 0 && strcmp(word, "locate") != 0) {
+    } else if (!known && strcmp(line, "clear clips") != 0 && strcmp(line, "clear solos") != 0 &&
+               strcmp(word, "jog") != 0 && strcmp(word, "locate") != 0) {
         run_edit(session, sequence, line);
         return;
     }
@@ -251,10 +257,26 @@ static void run_command(FakeSession *session, int64_t sequence, char *line)
     answer(session, sequence, 0, "");
 }
 
+/* Every stem has a minute of sound. */
+static void send_wave(FakeSession *session, char *rest)
+{
+    Buffer out = {0};
+    WaveColumn columns[WAVE_COLUMNS];
+    int64_t step, tile;
+    if (!wire_take_int(&rest, 1, WAVE_STEP_MAX, &step) || !wire_take_int(&rest, 0, INT64_MAX / 4, &tile))
+        abort();
+    wire_unescape(rest);
+    song_wave(rest, step, tile, columns);
+    waves_add_answer(&out, step, tile, SONG_STEM_FRAMES, columns, rest);
+    send_bytes(session, &out);
+}
+
 static void take_line(FakeSession *session, char *line)
 {
     buffer_append_format(&session->heard, "%s\n", line);
-    if (strncmp(line, "meters ", 7) == 0)
+    if (strncmp(line, "wave ", 5) == 0)
+        send_wave(session, line + 5);
+    else if (strncmp(line, "meters ", 7) == 0)
         session->fps = atoi(line + 7);
     else if (strcmp(line, "text") == 0)
         send_document(session);

@@ -18,7 +18,9 @@ TUI_TESTS = \
   tests/tui/test_prompt \
   tests/tui/test_screens \
   tests/tui/test_strip \
-  tests/tui/test_text
+  tests/tui/test_text \
+  tests/tui/test_timeline \
+  tests/tui/test_timeline_keys
 
 check_PROGRAMS += $(TUI_TESTS) tests/tui/desk_demo
 TESTS += $(TUI_TESTS) tests/tui/new_screen.py tests/tui/terminal.py
@@ -42,6 +44,13 @@ EXTRA_DIST += tests/tui/new_screen.py \
   tests/tui/screens/strip-200x60-utf8.txt \
   tests/tui/screens/strip-80x24-ascii.txt \
   tests/tui/screens/strip-80x24-utf8.txt \
+  tests/tui/screens/timeline-120x40-ascii.txt \
+  tests/tui/screens/timeline-120x40-utf8.txt \
+  tests/tui/screens/timeline-200x60-ascii.txt \
+  tests/tui/screens/timeline-200x60-utf8.txt \
+  tests/tui/screens/timeline-80x24-ascii.txt \
+  tests/tui/screens/timeline-80x24-utf8.txt \
+  tests/tui/screens/timeline-lane-80x24-ascii.txt \
   tests/tui/terminal.py
 
 tests_tui_desk_demo_SOURCES = tests/tui/desk_demo.c $(TUI_FAKES)
@@ -87,3 +96,9 @@ tests_tui_test_strip_SOURCES = tests/tui/test_strip.c tests/tui/bench.c tests/tu
   tests/tui/fake_session.h tests/tui/strip_song.h $(TUI_STAGE)
 tests_tui_test_strip_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_strip_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_timeline_SOURCES = tests/tui/test_timeline.c $(TUI_STAGE)
+tests_tui_test_timeline_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_timeline_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_timeline_keys_SOURCES = tests/tui/test_timeline_keys.c $(TUI_BENCH)
+tests_tui_test_timeline_keys_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_timeline_keys_LDADD = $(TUI_TEST_LIBS)

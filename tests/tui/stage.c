@@ -25,6 +25,7 @@ void stage_open(Stage *stage, const char *text, bool ascii)
                                .position = 62 * 48000 + 16800,
                                .undo_count = 12,
                                .monitor_db = -12,
+                               .overviews_percent = -1,
                                .momentary_lufs = -16.9f,
                                .short_lufs = -17.8f,
                                .integrated_lufs = -18.2f,

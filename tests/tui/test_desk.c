@@ -366,7 +366,7 @@ static void test_what_is_not_there_is_said(void **state)
     static const struct {
         const char *keys, *said;
     } cases[] = {
-        {"gt", "There is no timeline screen in this version"},
+        {"gd", "There is no delivery screen in this version"},
         {"ga", "There is no master screen in this version"},
         {"T", "T does nothing here. ? shows the keys."},
         {"zq", "zq does nothing here. ? shows the keys."},

@@ -90,6 +90,32 @@ void action_say_value(Desk *desk, const KeyPress *press);
 void action_say_strip(Desk *desk, const KeyPress *press);
 void action_say_not_default(Desk *desk, const KeyPress *press);
 
+/* "1:02.350" where that names the frame, else six decimals, which name a frame at every rate. */
+enum { EXACT_TIME_MAX = 48 };
+void desk_exact_time(const Desk *desk, int64_t frame, char out[EXACT_TIME_MAX]);
+/* Lets it play from there. */
+void desk_locate(Desk *desk, int64_t frame);
+
+/* timeline.c */
+void action_cursor(Desk *desk, const KeyPress *press); /* argument: -1, 1; in a lane: moves points */
+void action_track(Desk *desk, const KeyPress *press);  /* argument: -1, 1; in a lane: -1 is up in value */
+void action_zoom(Desk *desk, const KeyPress *press);   /* argument: -1 closer, 1 farther */
+void action_zoom_all(Desk *desk, const KeyPress *press);
+void action_edge(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
+void action_grid(Desk *desk, const KeyPress *press);
+void action_section(Desk *desk, const KeyPress *press); /* argument: SECTION_AT_CURSOR ... */
+void action_loop_section(Desk *desk, const KeyPress *press);
+void action_type_tempo(Desk *desk, const KeyPress *press);
+void action_point(Desk *desk, const KeyPress *press);        /* argument: -1, 1; outside a lane: action_focus_next */
+void action_insert_point(Desk *desk, const KeyPress *press); /* outside a lane: polarity */
+
+/* lane.c */
+void action_lane(Desk *desk, const KeyPress *press);
+void action_delete_point(Desk *desk, const KeyPress *press);
+void action_point_shape(Desk *desk, const KeyPress *press);
+void action_scale_points(Desk *desk, const KeyPress *press);
+void action_thin_points(Desk *desk, const KeyPress *press);
+
 /* Sets the focused value of the chosen strips to what was typed. */
 void desk_set_value(Desk *desk, const char *text);
 /* Sets frequency, gain and Q of the selected band to what was typed; false if that is something else. */

@@ -2,17 +2,20 @@
 #include "tui/action/key_table.h"
 
 #include "tui/action/action.h"
+#include "tui/action/timeline.h"
 #include "tui/link/host.h"
 #include "tui/screen/mixer.h"
 #include "tui/view/prompt.h"
 
 #define ON_DESK (ON_ALL & ~ON_HELP)
 #define ON_LEVELS (ON_DESK & ~ON_STRIP) /* where keys are about strips, not about a strip's processors */
+#define NOT_ON_TIMELINE (ON_DESK & ~ON_TIMELINE)
 /* Where in the help. */
 #define STRIPS IN_GROUP(GROUP_STRIPS)
 #define VALUES IN_GROUP(GROUP_VALUES)
 #define SWITCHES IN_GROUP(GROUP_SWITCHES)
 #define MONITOR IN_GROUP(GROUP_MONITOR)
+#define TIME IN_GROUP(GROUP_TIME)
 #define TRANSPORT IN_GROUP(GROUP_TRANSPORT)
 #define AUTOMATION IN_GROUP(GROUP_AUTOMATION)
 #define EDITS IN_GROUP(GROUP_EDITS)
@@ -28,10 +31,21 @@
 
 /* The order is that of the hints, as many as fit, and of the help within each group. */
 const KeyBinding key_table[] = {
+    {ON_TIMELINE, "h", "cursor-left", action_cursor, -1, TIME, "cursor",
+     "The cursor back by the grid; in a lane: the point."},
+    {ON_TIMELINE, "l", "cursor-right", action_cursor, 1, TIME, "cursor", "The cursor on by the grid."},
+    {ON_TIMELINE, "j", "track-down", action_track, 1, TIME, "track",
+     "The next strip; in a lane: the value a step down; with a section selected: the section."},
+    {ON_TIMELINE, "k", "track-up", action_track, -1, TIME, "track", "The strip above; in a lane: a step up."},
+    {ON_TIMELINE, "a", "lane", action_lane, 0, TIME, "lane",
+     "Open the focused value's lane and edit it, or close it; with a number: that of the strip's lanes."},
+    {ON_TIMELINE, "<lt>", "zoom-out", action_zoom, 1, TIME, "zoom", "Farther away."},
+    {ON_TIMELINE, ">", "zoom-in", action_zoom, -1, TIME, "zoom", "Closer."},
     {ON_MIXER, "h", "strip-left", action_select, -1, STRIPS, "strip", "The strip to the left."},
     {ON_MIXER, "l", "strip-right", action_select, 1, STRIPS, "strip", "The strip to the right."},
-    {ON_DESK, "j", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, "step", "The focused value a step down."},
-    {ON_DESK, "k", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, "step", "The focused value a step up."},
+    {NOT_ON_TIMELINE, "j", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, "step",
+     "The focused value a step down."},
+    {NOT_ON_TIMELINE, "k", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, "step", "The focused value a step up."},
     {ON_STRIP, "h", "frequency-down", action_frequency, -1, VALUES | KEY_REPEATS, "freq",
      "The band's frequency 1/12 octave down."},
     {ON_STRIP, "l", "frequency-up", action_frequency, 1, VALUES | KEY_REPEATS, "freq", "1/12 octave up."},
@@ -85,6 +99,29 @@ const KeyBinding key_table[] = {
      "A fine step down (fader: 0.1 dB)."},
     {ON_DESK, "+", "up-fine", action_step, STEP_FINE, VALUES | KEY_REPEATS, NULL, "A fine step up."},
     {ON_DESK, "0", "default", action_default, 0, VALUES | KEY_REPEATS, NULL, "The focused value at its default."},
+    {ON_TIMELINE, "za", "zoom-all", action_zoom_all, 0, TIME, NULL, "The whole song, or the whole section."},
+    {ON_TIMELINE, "zg", "grid", action_grid, 0, TIME, NULL, "Another grid: auto, bar, beat, 1/8, 1/16, off."},
+    {ON_TIMELINE, "{", "edge-previous", action_edge, -1, TIME, NULL, "The edge of a clip before the cursor."},
+    {ON_TIMELINE, "}", "edge-next", action_edge, 1, TIME, NULL, "The edge behind it."},
+    {ON_TIMELINE, "vs", "section", action_section, SECTION_AT_CURSOR, TIME, NULL,
+     "Select the section around the cursor, between markers."},
+    {ON_TIMELINE, "vl", "section-loop", action_section, SECTION_OF_LOOP, TIME, NULL, "Select the loop."},
+    {ON_TIMELINE, "vv", "section-by-hand", action_section, SECTION_BY_HAND, TIME, NULL,
+     "Select from here on: h and l take more; again ends it."},
+    {ON_TIMELINE, "vt", "choose", action_mark_strips, 0, TIME, NULL, "Choose several strips: j and k take more."},
+    {ON_TIMELINE, "gL", "loop-section", action_loop_section, 0, TIME, NULL, "The loop around the section."},
+    {ON_TIMELINE, "gT", "tempo", action_type_tempo, 0, TIME, NULL, "Type a tempo, and perhaps a meter, from here on."},
+    {ON_TIMELINE, "(", "point-previous", action_point, -1, TIME, NULL, "The point before; outside a lane: focus."},
+    {ON_TIMELINE, ")", "point-next", action_point, 1, TIME, NULL, "The next point."},
+    {ON_TIMELINE, "i", "point-insert", action_insert_point, 0, TIME, NULL,
+     "Insert a point at the cursor; outside a lane: polarity."},
+    {ON_TIMELINE, "x", "point-delete", action_delete_point, 0, TIME, NULL,
+     "Delete the point, or those of the section."},
+    {ON_TIMELINE, "~", "point-shape", action_point_shape, 0, TIME, NULL,
+     "How the value arrives: at once, linear, curved."},
+    {ON_TIMELINE, "*", "points-scale", action_scale_points, 0, TIME, NULL, "Moves half as large; 80*: 80 % as large."},
+    {ON_TIMELINE, "T", "points-thin", action_thin_points, 0, TIME, NULL,
+     "Fewer points, where a fine step makes no difference."},
     {ON_MIXER, "<lt>", "pan-left", action_pan, -1, VALUES | KEY_REPEATS, NULL,
      "Pan 5 % to the left, whatever is focused."},
     {ON_MIXER, ">", "pan-right", action_pan, 1, VALUES | KEY_REPEATS, NULL, "Pan 5 % to the right."},
@@ -94,9 +131,9 @@ const KeyBinding key_table[] = {
     {ON_LEVELS, "ft", "trim", action_focus, FOCUS_TRIM, VALUES, NULL, "Focus trim."},
     {ON_LEVELS, "fo", "offset", action_focus, FOCUS_OFFSET, VALUES, NULL, "Focus offset."},
     {ON_LEVELS, "f<digit>", "send", action_focus, FOCUS_SEND, VALUES, NULL, "Focus a send by its number."},
-    {ON_DESK, "(", "focus-previous", action_focus_next, -1, VALUES, NULL, "The previous value of the strip."},
-    {ON_DESK, ")", "focus-next", action_focus_next, 1, VALUES, NULL, "The next value."},
-    {ON_DESK, "i", "polarity", action_toggle_fact, FACT_POLARITY, SWITCHES | KEY_REPEATS, NULL,
+    {NOT_ON_TIMELINE, "(", "focus-previous", action_focus_next, -1, VALUES, NULL, "The previous value of the strip."},
+    {NOT_ON_TIMELINE, ")", "focus-next", action_focus_next, 1, VALUES, NULL, "The next value."},
+    {NOT_ON_TIMELINE, "i", "polarity", action_toggle_fact, FACT_POLARITY, SWITCHES | KEY_REPEATS, NULL,
      "Invert polarity, or not."},
     {ON_LEVELS, "b", "bypass", action_bypass, 0, SWITCHES | KEY_REPEATS, NULL,
      "Bypass the strip's processors, or none."},
@@ -132,7 +169,7 @@ const KeyBinding key_table[] = {
     {ON_ALL, "/", "find", action_prompt, PROMPT_FIND, STRIPS, NULL, "Find a strip by part of its name."},
     {ON_DESK, "n", "find-next", action_find_next, 1, STRIPS, NULL, "The next one found."},
     {ON_DESK, "N", "find-previous", action_find_next, -1, STRIPS, NULL, "The one found before."},
-    {ON_DESK, "v", "choose", action_mark_strips, 0, STRIPS, NULL, "Choose several strips: h and l take more."},
+    {NOT_ON_TIMELINE, "v", "choose", action_mark_strips, 0, STRIPS, NULL, "Choose several strips: h and l take more."},
     {ON_MIXER, "A", "add", action_add, 0, STRIPS, NULL, "Add a track."},
     {ON_MIXER, "R", "rename", action_rename, 0, STRIPS, NULL, "Rename the strip."},
     {ON_MIXER, "g<lt>", "move-left", action_move, -1, STRIPS | KEY_REPEATS, NULL, "Move the strip to the left."},
@@ -186,6 +223,7 @@ const KeyBinding key_table[] = {
     {ON_STRIP, "<Backspace>", "mixer", action_screen, SCREEN_MIXER, DESK, "mixer", "Back to the mixer."},
     {ON_ALL, "gs", "strip-screen", action_screen, SCREEN_STRIP, DESK, NULL, "The selected strip."},
     {ON_ALL, "gm", "mixer", action_screen, SCREEN_MIXER, DESK, NULL, "The mixer."},
+    {ON_ALL, "gt", "timeline-screen", action_screen, SCREEN_TIMELINE, DESK, NULL, "The timeline."},
     {ON_ALL, "`", "last-screen", action_last_screen, 0, DESK, NULL, "The screen before."},
     {ON_ALL, "ZZ", "save-and-quit", action_save_and_quit, 0, DESK | KEY_UNSEEN, NULL, "Save and quit."},
     {ON_ALL, "<Esc>", "cancel", action_cancel, 0, DESK | KEY_UNSEEN, NULL, "Cancel."},
@@ -203,14 +241,17 @@ const KeyBinding key_table[] = {
     {ON_HELP, "<PgDn>", "page-down", action_own, 20, 0, "page", NULL},
     {ON_HELP, "<PgUp>", "page-up", action_own, -20, 0, "page", NULL},
     {ON_HELP, "q", "leave", action_cancel, 0, 0, "leave", NULL},
+    {ON_TIMELINE, "<Left>", "cursor-left", action_cursor, -1, TIME, NULL, NULL},
+    {ON_TIMELINE, "<Right>", "cursor-right", action_cursor, 1, TIME, NULL, NULL},
+    {ON_TIMELINE, "<Up>", "track-up", action_track, -1, TIME, NULL, NULL},
+    {ON_TIMELINE, "<Down>", "track-down", action_track, 1, TIME, NULL, NULL},
     {ON_MIXER, "<Left>", "strip-left", action_select, -1, STRIPS, NULL, NULL},
     {ON_MIXER, "<Right>", "strip-right", action_select, 1, STRIPS, NULL, NULL},
     {ON_STRIP, "<Left>", "frequency-down", action_frequency, -1, VALUES | KEY_REPEATS, NULL, NULL},
     {ON_STRIP, "<Right>", "frequency-up", action_frequency, 1, VALUES | KEY_REPEATS, NULL, NULL},
-    {ON_DESK, "<Up>", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
-    {ON_DESK, "<Down>", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
+    {NOT_ON_TIMELINE, "<Up>", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
+    {NOT_ON_TIMELINE, "<Down>", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
 
-    {ON_ALL, "gt", "timeline-screen", action_screen, SCREEN_TIMELINE, 0, NULL, NULL},
     {ON_ALL, "gl", "loudness-screen", action_screen, SCREEN_LOUDNESS, 0, NULL, NULL},
     {ON_ALL, "ga", "master-screen", action_screen, SCREEN_MASTER, 0, NULL, NULL},
     {ON_ALL, "gd", "delivery-screen", action_screen, SCREEN_DELIVERY, 0, NULL, NULL},

@@ -10,27 +10,25 @@
 #include "tui/state/desk_state.h"
 #include "tui/widget/reading.h"
 
-enum { TIME_ROOM = 48 };
-
-/* "1:02.350" where that names the frame, else six decimals, which name a frame at every rate. */
-static void exact_time(const Desk *desk, int64_t frame, char out[TIME_ROOM])
+void desk_exact_time(const Desk *desk, int64_t frame, char out[EXACT_TIME_MAX])
 {
     const Model *model = desk_model(desk);
     int64_t rate = model && model->rate_hz > 0 ? model->rate_hz : 48000, at = frame < 0 ? 0 : frame;
     int64_t milli = (at % rate * 1000 + rate / 2) / rate, micro = (at % rate * 1000000 + rate / 2) / rate;
     bool is_short = milli < 1000 && (milli * rate + 500) / 1000 == at % rate;
-    snprintf(out, TIME_ROOM, is_short ? "%" PRId64 ":%02d.%03" PRId64 : "%" PRId64 ":%02d.%06" PRId64, at / rate / 60,
-             (int)(at / rate % 60),
+    snprintf(out, EXACT_TIME_MAX, is_short ? "%" PRId64 ":%02d.%03" PRId64 : "%" PRId64 ":%02d.%06" PRId64,
+             at / rate / 60, (int)(at / rate % 60),
              is_short         ? milli
              : micro > 999999 ? (int64_t)999999
                               : micro);
 }
 
-static void locate(Desk *desk, int64_t frame)
+void desk_locate(Desk *desk, int64_t frame)
 {
-    char time[TIME_ROOM];
-    exact_time(desk, frame, time);
-    desk_submit_silently(desk, "locate %s", time);
+    char time[EXACT_TIME_MAX];
+    desk_exact_time(desk, frame, time);
+    desk->located = desk_submit_silently(desk, "locate %s", time);
+    desk->followed = frame;
 }
 
 void action_jog(Desk *desk, const KeyPress *press)
@@ -45,7 +43,7 @@ void action_jog(Desk *desk, const KeyPress *press)
 void action_last_start(Desk *desk, const KeyPress *press)
 {
     (void)press;
-    locate(desk, desk->last_start);
+    desk_locate(desk, desk->last_start);
 }
 
 void action_set_mark(Desk *desk, const KeyPress *press)
@@ -66,7 +64,7 @@ void action_go_to_mark(Desk *desk, const KeyPress *press)
     if (at < 0 || at >= MARKS || !desk->mark_set[at])
         desk_say(desk, 0, "There is no mark %c; M%c sets it", press->letter, press->letter);
     else
-        locate(desk, desk->marks[at]);
+        desk_locate(desk, desk->marks[at]);
 }
 
 void action_marker(Desk *desk, const KeyPress *press)
@@ -78,9 +76,9 @@ void action_marker(Desk *desk, const KeyPress *press)
 
 void desk_set_marker(Desk *desk, const char *text)
 {
-    char time[TIME_ROOM];
+    char time[EXACT_TIME_MAX];
     Buffer quoted = {0};
-    exact_time(desk, desk->marker_frame, time);
+    desk_exact_time(desk, desk->marker_frame, time);
     text_append_quoted(&quoted, text, strlen(text));
     if (quoted.bytes)
         desk_submit(desk, "marker %s %s", time, quoted.bytes);
@@ -106,9 +104,9 @@ void action_loop_end(Desk *desk, const KeyPress *press)
     else if (to <= from)
         desk_say(desk, 0, "The loop would end before it begins");
     else {
-        char times[2][TIME_ROOM];
-        exact_time(desk, from, times[0]);
-        exact_time(desk, to, times[1]);
+        char times[2][EXACT_TIME_MAX];
+        desk_exact_time(desk, from, times[0]);
+        desk_exact_time(desk, to, times[1]);
         desk_submit(desk, "loop %s %s", times[0], times[1]);
     }
 }

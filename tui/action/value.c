@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tui/action/action.h"
+#include "tui/action/timeline.h"
 #include "tui/link/autos.h"
 #include "tui/state/desk_state.h"
 #include "tui/widget/reading.h"
@@ -72,6 +73,8 @@ static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
 void action_step(Desk *desk, const KeyPress *press)
 {
     const int *strips;
+    if (lane_take_step(desk, press->binding->argument, press->count))
+        return;
     int count = desk_chosen_strips(desk, &strips);
     if (count == 0)
         return;
@@ -154,7 +157,7 @@ static void for_focused(Desk *desk, const char *command, const char *text)
 void desk_set_value(Desk *desk, const char *text)
 {
     text += strspn(text, " ");
-    if (*text) {
+    if (*text && !lane_set_value(desk, text)) {
         if (!desk_set_band(desk, text))
             for_focused(desk, "set", text);
         snprintf(desk->repeat.typed, sizeof desk->repeat.typed, "%s", text);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tui/action/action.h"
+#include "tui/action/timeline.h"
 #include "tui/screen/screen.h"
 #include "tui/state/desk_state.h"
 
@@ -160,6 +161,8 @@ void action_cancel(Desk *desk, const KeyPress *press)
     (void)press;
     if (desk->screen == SCREEN_HELP)
         action_last_screen(desk, press);
+    else if (desk->screen == SCREEN_TIMELINE && desk_leave_edit(desk))
+        return;
     desk->view.marking = false;
     desk->keys = (KeyState){0};
 }

@@ -23,9 +23,15 @@ typedef struct Glyphs {
     uint32_t none;                    /* a value at its default */
     uint32_t more_left, more_right;   /* more strips there */
     uint32_t playing, stopped;
-    uint32_t edge;        /* beside the selected strip */
-    const char *polarity; /* the sign of inverted polarity */
-    const char *cut;      /* behind a text that goes on */
+    uint32_t wave[METER_LEVELS + 1]; /* a waveform's cell from empty to full */
+    uint32_t line;                   /* a clip's upper edge, and other lines across */
+    uint32_t marker;                 /* points down at a place in time */
+    uint32_t playhead;               /* where it plays */
+    uint32_t cursor;                 /* the column where edits happen */
+    uint32_t point;                  /* of automation */
+    uint32_t edge;                   /* beside the selected strip */
+    const char *polarity;            /* the sign of inverted polarity */
+    const char *cut;                 /* behind a text that goes on */
 } Glyphs;
 
 const Glyphs *glyphs_get(bool ascii);

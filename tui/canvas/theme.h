@@ -38,6 +38,9 @@ typedef enum StyleRole {
     STYLE_METER_OVER,
     STYLE_CLIP, /* the word or number of what was over */
     STYLE_REDUCTION,
+    STYLE_WAVE,      /* a waveform between its root mean square and its peak */
+    STYLE_WAVE_BODY, /* and below */
+    STYLE_SECTION,   /* the selected section of time */
     STYLE_MUTE,
     STYLE_SOLO,
     STYLE_AUTO,

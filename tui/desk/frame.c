@@ -46,6 +46,17 @@ static void subscribe(Desk *desk)
     host_subscribe_meters(desk->host, desk->setup.fps, first, count);
 }
 
+/* What was sent is kept: a piece is asked for once. */
+static void want_waves(Desk *desk, const Scene *scene)
+{
+    const ScreenKind *screen = screen_table[desk->screen];
+    WaveWish wish;
+    if (!screen->wish || !scene->model)
+        return;
+    for (int i = 0; i < WAVES_MAX / 2 && screen->wish(desk->screen_state[desk->screen], scene, i, &wish); i++)
+        host_want_wave(desk->host, wish.path, wish.step, wish.tile);
+}
+
 void desk_draw(Desk *desk)
 {
     Scene scene;
@@ -53,6 +64,8 @@ void desk_draw(Desk *desk)
     desk_fill_scene(desk, &scene);
     screen_draw(&scene, desk->screen_state[desk->screen], &desk->canvas);
     subscribe(desk);
+    if (screen_fits(&desk->canvas))
+        want_waves(desk, &scene);
 }
 
 void desk_send_out(Desk *desk)

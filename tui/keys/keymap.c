@@ -7,9 +7,9 @@
 
 #include "tui/canvas/text.h"
 
-const char *const key_group_names[KEY_GROUPS] = {"Your own",          "Strips",           "Values",
-                                                 "Switches and solo", "Monitor",          "Transport",
-                                                 "Automation",        "Edits and macros", "The desk"};
+const char *const key_group_names[KEY_GROUPS] = {"Your own",          "Timeline", "Strips",    "Values",
+                                                 "Switches and solo", "Monitor",  "Transport", "Automation",
+                                                 "Edits and macros",  "The desk"};
 
 KeyGroup key_group(const KeyBinding *row)
 {

@@ -36,6 +36,7 @@ enum {
 /* The help's headings, in their order; a row's stands in its flags. */
 typedef enum KeyGroup {
     GROUP_OWN, /* the user's commands */
+    GROUP_TIME,
     GROUP_STRIPS,
     GROUP_VALUES,
     GROUP_SWITCHES,

@@ -8,7 +8,7 @@
 #define SCREENS(HERE, LATER)                                                                                           \
     HERE(MIXER, mixer)                                                                                                 \
     HERE(STRIP, strip)                                                                                                 \
-    LATER(TIMELINE, timeline)                                                                                          \
+    HERE(TIMELINE, timeline)                                                                                           \
     LATER(LOUDNESS, loudness)                                                                                          \
     LATER(MASTER, master)                                                                                              \
     LATER(DELIVERY, delivery)                                                                                          \

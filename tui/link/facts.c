@@ -151,16 +151,27 @@ static bool take_bounce(HostState *state, char *rest)
     return true;
 }
 
+static bool take_overviews(HostState *state, char *rest)
+{
+    int64_t ready, percent;
+    if (!wire_take_int(&rest, 0, INT32_MAX, &ready) || !wire_take_int(&rest, -1, 100, &percent))
+        return false;
+    state->overviews_ready = (int)ready;
+    state->overviews_percent = (int)percent;
+    return true;
+}
+
 static const struct {
     const char *key, *form; /* tui/link/facts.h */
     bool (*take)(HostState *state, char *rest);
 } state_rows[] = {
-    {TOLD_PLAY, take_play},     {TOLD_POSITION, take_position}, {TOLD_LENGTH, take_length},
-    {TOLD_LOOP, take_loop},     {TOLD_SOLO, take_solo},         {TOLD_DEVICE, take_device},
-    {TOLD_XRUNS, take_xruns},   {TOLD_SAVED, take_saved},       {TOLD_UNDO, take_undo},
-    {TOLD_REDO, take_redo},     {TOLD_MONITOR, take_monitor},   {TOLD_CPU, take_cpu},
-    {TOLD_HEARD, take_heard},   {TOLD_COMPARED, take_compared}, {TOLD_AUTO, auto_take},
-    {TOLD_BOUNCE, take_bounce}, {TOLD_LISTEN, take_listen},     {TOLD_ROOM, take_room},
+    {TOLD_PLAY, take_play},           {TOLD_POSITION, take_position}, {TOLD_LENGTH, take_length},
+    {TOLD_LOOP, take_loop},           {TOLD_SOLO, take_solo},         {TOLD_DEVICE, take_device},
+    {TOLD_XRUNS, take_xruns},         {TOLD_SAVED, take_saved},       {TOLD_UNDO, take_undo},
+    {TOLD_REDO, take_redo},           {TOLD_MONITOR, take_monitor},   {TOLD_CPU, take_cpu},
+    {TOLD_HEARD, take_heard},         {TOLD_COMPARED, take_compared}, {TOLD_AUTO, auto_take},
+    {TOLD_BOUNCE, take_bounce},       {TOLD_LISTEN, take_listen},     {TOLD_ROOM, take_room},
+    {TOLD_OVERVIEWS, take_overviews},
 };
 
 bool host_fact_take(HostState *state, const char *key, char *rest)

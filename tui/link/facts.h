@@ -20,12 +20,13 @@
 #define TOLD_XRUNS "xruns", "%u"   /* gaps in the sound since the project was opened */
 #define TOLD_MONITOR "monitor", "%g %d %d %d" /* dB, dim, mono, cut */
 #define TOLD_LISTEN "listen", "%s"            /* "pfl NAME" or "afl NAME": a strip in the place of the master; or "" */
-#define TOLD_ROOM "room", "%s"       /* words of what else the monitor does not play as it is: left swap phone */
-#define TOLD_UNDO "undo", "%d"       /* steps that can be taken back */
-#define TOLD_REDO "redo", "%d"       /* and those that can be made again */
-#define TOLD_SAVED "saved", "%d"     /* 0 or 1 */
-#define TOLD_CPU "cpu", "%d"         /* per cent */
-#define TOLD_BOUNCE "bounce", "%d"   /* per cent of the bounce that runs; -1 = none */
-#define TOLD_CLEARED "cleared", "%s" /* clips: peaks and overs are forgotten */
+#define TOLD_ROOM "room", "%s"              /* words of what else the monitor does not play as it is: left swap phone */
+#define TOLD_UNDO "undo", "%d"              /* steps that can be taken back */
+#define TOLD_REDO "redo", "%d"              /* and those that can be made again */
+#define TOLD_SAVED "saved", "%d"            /* 0 or 1 */
+#define TOLD_CPU "cpu", "%d"                /* per cent */
+#define TOLD_BOUNCE "bounce", "%d"          /* per cent of the bounce that runs; -1 = none */
+#define TOLD_OVERVIEWS "overviews", "%d %d" /* how often one became ready; per cent of those being made, -1 = none */
+#define TOLD_CLEARED "cleared", "%s"        /* clips: peaks and overs are forgotten */
 
 #endif

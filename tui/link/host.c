@@ -85,6 +85,17 @@ void host_subscribe_meters(Host *host, int frames_per_second, int first, int cou
     check_queue(host);
 }
 
+void host_want_wave(Host *host, const char *path, int64_t step, int64_t tile)
+{
+    waves_want(host->mirror.waves, path, step, tile, &host->out);
+    check_queue(host);
+}
+
+const Waves *host_waves(const Host *host)
+{
+    return host->mirror.waves;
+}
+
 void host_say_bye(Host *host)
 {
     buffer_append_text(&host->out, "bye\n");

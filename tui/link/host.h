@@ -17,6 +17,9 @@
  *   desk 1 RIGHT NAME        the first line of a desk that attaches to a served session: RIGHT is readwrite or
  *                            readonly, NAME what others call it (a TEXT; "" = by number)
  *
+ *   wave STEP TILE PATH      asks for 64 columns of STEP frames each of a stem's waveform, from frame TILE * 64 * STEP
+ * of the stem on; frames are of the project's rate, PATH (a TEXT) is as the document has it
+ *
  * session -> desk
  *   hello PROTOCOL NAME      PROTOCOL is 1; NAME is the project's file
  *   include LINES PATH       a file that the document includes follows, LINES lines each as `=TEXT`; PATH is from the
@@ -29,6 +32,11 @@
  *   meters REVISION POSITION ID:PKL:PKR:RMSL:RMSR:GR:OVERS ...
  *                            levels in tenths of dB (integers; -1200 = silence), ID = index of the strip in file order
  *   loud M S I LRA TP CORR   the master: tenths of LUFS/LU/dBTP, correlation in hundredths; -1200 = none yet
+ *   wave STEP TILE LENGTH COLUMNS PATH
+ *                            LENGTH: of the stem in frames, -1 = not known; COLUMNS: `-` where it is not ready (it may
+ *                            be asked for again once `state overviews` says so), else three digits a column: highest
+ *                            and lowest sample and root mean square of all channels, each 0 (silence) to 63 (full
+ *                            scale), a dB each, in the alphabet A-Z a-z 0-9 + -
  *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
  *   quit STATUS TEXT         the session has ended, or the desk may leave it; why, or nothing
  *   refused TEXT             in the place of hello: the session does not take this desk
@@ -62,7 +70,8 @@ typedef enum HostEventKind {
     HOST_LOUDNESS,
     HOST_NOTICE,
     HOST_QUIT,
-    HOST_TEXT
+    HOST_TEXT,
+    HOST_WAVE
 } HostEventKind;
 typedef struct HostEvent {
     HostEventKind kind;
@@ -87,7 +96,9 @@ typedef struct HostState { /* what the session last said */
     int undo_count, redo_count;
     uint32_t xruns;
     int cpu_percent;
-    int bounce_percent; /* of the bounce that runs; -1 = none */
+    int bounce_percent;    /* of the bounce that runs; -1 = none */
+    int overviews_percent; /* of the waveforms that are being made; -1 = none */
+    int overviews_ready;   /* counts up whenever one is there */
     char device[128], solo[1024], heard[1024], compared[300], listen[300], room[200];
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
     HostAuto autos[HOST_AUTOS_MAX];                                                           /* what is not in read */
@@ -101,6 +112,9 @@ int host_fd(const Host *host);
 /* Queues a command line; returns its sequence number; never blocks. */
 uint64_t host_submit(Host *host, const char *command);
 void host_subscribe_meters(Host *host, int frames_per_second, int first, int count);
+/* Asks for a piece of a waveform (tui/link/waves.h), unless it is here or asked for. */
+void host_want_wave(Host *host, const char *path, int64_t step, int64_t tile);
+const struct Waves *host_waves(const Host *host);
 /* Says that the desk leaves. */
 void host_say_bye(Host *host);
 /* Writes what is queued and reads what has come; then events must be taken one by one until there is none: the replica

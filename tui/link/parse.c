@@ -14,11 +14,12 @@ Status mirror_init(HostMirror *mirror)
     *mirror = (HostMirror){0};
     mirror->strips = calloc(HOST_STRIPS_MAX, sizeof *mirror->strips);
     mirror->strip_known = calloc(HOST_STRIPS_MAX, sizeof *mirror->strip_known);
+    mirror->waves = waves_new();
     mirror->state.saved = true;
-    mirror->state.bounce_percent = -1;
+    mirror->state.bounce_percent = mirror->state.overviews_percent = -1;
     mirror->state.momentary_lufs = mirror->state.short_lufs = mirror->state.integrated_lufs = NO_LEVEL;
     mirror->state.range_lu = mirror->state.true_peak_dbtp = mirror->state.correlation = NO_LEVEL;
-    return mirror->strips && mirror->strip_known ? STATUS_OK : STATUS_NO_MEMORY;
+    return mirror->strips && mirror->strip_known && mirror->waves ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 static void block_clear(HostBlock *block)
@@ -35,6 +36,7 @@ void mirror_clear(HostMirror *mirror)
     included_clear(&mirror->included);
     if (mirror->document)
         document_free(mirror->document);
+    waves_free(mirror->waves);
     free(mirror->strips);
     free(mirror->strip_known);
     free(mirror->renamed_from);
@@ -65,8 +67,12 @@ static bool take_state(HostMirror *mirror, char *rest, HostEvent *event)
         snprintf(event->text, sizeof event->text, "cleared %s", rest);
         return tell(event, HOST_STATE);
     }
-    if (key && host_fact_take(&mirror->state, key, rest))
+    int ready = mirror->state.overviews_ready;
+    if (key && host_fact_take(&mirror->state, key, rest)) {
+        if (mirror->state.overviews_ready != ready)
+            waves_retry(mirror->waves);
         return tell(event, HOST_STATE);
+    }
     mirror->bad_lines++;
     return false;
 }
@@ -252,6 +258,7 @@ static bool take_hello(HostMirror *mirror, char *rest, HostEvent *event)
     }
     mirror->wrong_protocol = protocol != HOST_PROTOCOL;
     take_text(rest, mirror->name, sizeof mirror->name);
+    waves_forget(mirror->waves);
     return false;
 }
 
@@ -352,6 +359,15 @@ static bool take_notice(HostMirror *mirror, char *rest, HostEvent *event)
     return false;
 }
 
+static bool take_wave(HostMirror *mirror, char *rest, HostEvent *event)
+{
+    if (!waves_take(mirror->waves, rest)) {
+        mirror->bad_lines++;
+        return false;
+    }
+    return tell(event, HOST_WAVE);
+}
+
 static bool take_quit(HostMirror *mirror, char *rest, HostEvent *event)
 {
     int64_t status = 0;
@@ -373,9 +389,9 @@ static const struct {
     const char *word;
     bool (*take)(HostMirror *mirror, char *rest, HostEvent *event);
 } line_rows[] = {
-    {"meters", take_meters}, {"state", take_state},   {"answer", take_answer},
-    {"loud", take_loud},     {"notice", take_notice}, {"renamed", take_renamed},
-    {"hello", take_hello},   {"quit", take_quit},     {"refused", take_refused},
+    {"meters", take_meters},   {"state", take_state},     {"answer", take_answer}, {"loud", take_loud},
+    {"notice", take_notice},   {"renamed", take_renamed}, {"hello", take_hello},   {"quit", take_quit},
+    {"refused", take_refused}, {"wave", take_wave},
 };
 
 static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)

@@ -10,6 +10,8 @@ libtui_a_SOURCES += \
   tui/link/included.h \
   tui/link/parse.c \
   tui/link/parse.h \
+  tui/link/waves.c \
+  tui/link/waves.h \
   tui/link/wire.c \
   tui/link/wire.h
 EXTRA_DIST += tui/link/README.md

@@ -5,5 +5,12 @@ libtui_a_SOURCES += \
   tui/screen/mixer.h \
   tui/screen/screen.c \
   tui/screen/screen.h \
-  tui/screen/strip.c
+  tui/screen/strip.c \
+  tui/screen/timeline.c \
+  tui/screen/timeline.h \
+  tui/screen/timeline_foot.c \
+  tui/screen/timeline_lane.c \
+  tui/screen/timeline_place.c \
+  tui/screen/timeline_rulers.c \
+  tui/screen/timeline_tracks.c
 EXTRA_DIST += tui/screen/README.md

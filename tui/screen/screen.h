@@ -10,6 +10,11 @@
 #include "tui/keys/screens.h"
 #include "tui/view/scene.h"
 
+typedef struct WaveWish { /* a piece of a waveform: tui/link/waves.h */
+    const char *path;
+    int64_t step, tile;
+} WaveWish;
+
 typedef struct ScreenKind {
     size_t state_size; /* 0: it remembers nothing, and is given NULL */
     /* Each time it is gone to. Or NULL. */
@@ -21,6 +26,8 @@ typedef struct ScreenKind {
     /* Whose meters it shows, after `arrange`: `*count` strips from `*first` in file order. NULL: those of the screen
      * before, so that a peak is not missed while this one is looked at. */
     void (*subscribe)(const void *state, const Scene *scene, int *first, int *count);
+    /* The pieces of waveforms that it shows, after `arrange`, from index 0 on; false behind the last. Or NULL. */
+    bool (*wish)(const void *state, const Scene *scene, int index, WaveWish *wish);
     /* What a key of its own does (action_own): `argument` of the key's row, and its count. Returns a sentence to say,
      * or NULL. */
     const char *(*act)(void *state, const Scene *scene, int argument, int count);

@@ -87,6 +87,8 @@ struct Desk {
     bool mark_set[MARKS];
     int64_t last_start;
     bool was_playing;
+    uint64_t located;            /* the newest locate that the cursor asked for; 0: answered */
+    int64_t followed;            /* the position that the cursor took last */
     int64_t loop_from;           /* g[ before there is a loop; -1 */
     uint64_t silent[SILENT_MAX]; /* commands whose answers are not shown when all went well */
     unsigned silent_at;
@@ -117,6 +119,8 @@ void desk_say(Desk *desk, int level, const char *format, ...) PRINTF_LIKE(3, 4);
 uint64_t desk_submit(Desk *desk, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The same for commands whose answer says nothing worth reading. */
 uint64_t desk_submit_silently(Desk *desk, const char *format, ...) PRINTF_LIKE(2, 3);
+/* The same within the gesture that is open: a step of it. */
+void desk_submit_step(Desk *desk, const char *format, ...) PRINTF_LIKE(2, 3);
 bool desk_is_silent(const Desk *desk, uint64_t sequence);
 /* Opens a gesture about an address, or goes on with it. */
 void desk_gesture(Desk *desk, const char *about);

@@ -31,6 +31,8 @@ static void take_answer(Desk *desk, const HostEvent *event)
         notices_keep(&desk->notices, desk->message_level, desk->message); /* nobody can have read it: it comes again */
     if (shown && event->text[0])
         desk_say(desk, failed ? 2 : 0, "%s", event->text);
+    if (event->sequence == desk->located)
+        desk->located = 0;
     if (event->sequence == desk->quit_after) {
         desk->quit_after = 0;
         if (!failed)
@@ -47,6 +49,16 @@ static void take_state(Desk *desk, const HostEvent *event)
     desk->was_playing = state->playing;
     if (strcmp(event->text, "cleared clips") == 0)
         meter_view_clear_holds(&desk->meters);
+}
+
+/* The cursor is where it would play from. While a locate of ours is under way, older positions still come. */
+static void follow_position(Desk *desk)
+{
+    const HostState *state = host_state(desk->host);
+    if (!state->playing && !desk->located && !desk->view.edit.grabbed && state->position != desk->followed) {
+        desk->view.edit.cursor = state->position < 0 ? 0 : state->position;
+        desk->followed = state->position;
+    }
 }
 
 /* True if anything that is shown has changed: a session at rest is told of, too, and need not be drawn. */
@@ -146,6 +158,7 @@ static void take_event(Desk *desk, const HostEvent *event)
     case HOST_STATE: take_state(desk, event); break;
     case HOST_METERS: changed = take_meters(desk); break;
     case HOST_LOUDNESS: changed = take_loudness(desk); break;
+    case HOST_WAVE: break;
     case HOST_NOTICE: take_notice(desk, event); break;
     case HOST_QUIT:
         desk->over = true;
@@ -155,6 +168,7 @@ static void take_event(Desk *desk, const HostEvent *event)
         break;
     case HOST_NONE: break;
     }
+    follow_position(desk);
     desk->pace.dirty |= changed;
 }
 

@@ -85,6 +85,16 @@ uint64_t desk_submit_silently(Desk *desk, const char *format, ...)
     return sequence;
 }
 
+void desk_submit_step(Desk *desk, const char *format, ...)
+{
+    char line[PROMPT_MAX + ADDRESS_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    make_silent(desk, host_submit(desk->host, line));
+}
+
 void desk_begin_several(Desk *desk, int count)
 {
     if (count <= 1)

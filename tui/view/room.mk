@@ -4,6 +4,8 @@ libtui_a_SOURCES += \
   tui/view/ballistics.h \
   tui/view/chain.c \
   tui/view/chain.h \
+  tui/view/edit.c \
+  tui/view/edit.h \
   tui/view/focus.c \
   tui/view/notices.c \
   tui/view/notices.h \

@@ -8,6 +8,7 @@ void view_init(View *view)
     memset(view, 0, sizeof *view);
     view->strip = -1;
     view->chain.row = CHAIN_USUAL;
+    edit_view_init(&view->edit);
 }
 
 const char *strip_title(const Strip *strip)

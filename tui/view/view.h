@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "projects/model/model.h"
+#include "tui/view/edit.h"
 
 typedef enum FocusKind { FOCUS_FADER, FOCUS_PAN, FOCUS_WIDTH, FOCUS_TRIM, FOCUS_OFFSET, FOCUS_SEND } FocusKind;
 
@@ -40,6 +41,7 @@ typedef struct View {
     int list[VIEW_STRIPS_MAX]; /* indices of the strips that can be selected, in order; the master last */
     int list_count;
     ChainView chain;
+    EditView edit; /* where and what it edits in time */
 } View;
 
 void view_init(View *view);

@@ -11,5 +11,7 @@ libtui_a_SOURCES += \
   tui/widget/reading.c \
   tui/widget/reading.h \
   tui/widget/scale.c \
-  tui/widget/scale.h
+  tui/widget/scale.h \
+  tui/widget/wave.c \
+  tui/widget/wave.h
 EXTRA_DIST += tui/widget/README.md
