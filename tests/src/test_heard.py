@@ -36,6 +36,7 @@ class Heard(DeviceCase):
                 return captured
         self.skipTest("this machine was too busy to play without gaps, four times")
 
+    @harness.unittest.skipIf(harness.QUICK, "quick run")
     def test_demo_into_a_file(self):
         self.assert_heard(self.play_into_file(harness.DEMO), self.bounce(harness.DEMO))
 

@@ -164,7 +164,8 @@ class Overwrite(harness.Case):
         """All of it was read, since the file was open: the bounce is the one of the whole stem, is done, and says what happened."""
         write_wav(self.path("long.wav"), [sine(330, 5)])
         clips = "".join('clip:c%d "long.wav" at %d:00\n' % (i, i) for i in range(12))
-        self.write("song.mix", project_text(48000, '\n[track a]\n%sreverb\neq\n\n[master]\nlimiter\n' % clips))
+        long_work = "eq\n" if harness.QUICK else "reverb\neq\n\n[master]\nlimiter\n"  # a sanitizer makes it long by itself
+        self.write("song.mix", project_text(48000, "\n[track a]\n%s%s" % (clips, long_work)))
         whole = self.good("--bounce", "song.mix", "-o", "whole.wav", "--json").json()["sha256_pcm"]
         child = subprocess.Popen([harness.TTYMIX, "--bounce", "song.mix", "-o", "new.wav", "--json"], cwd=self.dir, env=self.env,
                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

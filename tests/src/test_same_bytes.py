@@ -46,7 +46,7 @@ class SameBytes(Case):
 
     def check_range(self, project):
         first, last = round(0.333 * 48000), round(1.1 * 48000)
-        for bits, size in (("float", 8), ("16", 4)) if harness.QUICK else (("float", 8), ("32", 8), ("24", 6), ("16", 4)):
+        for bits, size in (("16", 4),) if harness.QUICK else (("float", 8), ("32", 8), ("24", 6), ("16", 4)):
             self.good("--bounce", project, "-o", self.path("whole.wav"), "--bits", bits)
             self.good("--bounce", project, "-o", self.path("part.wav"), "--bits", bits, "--range", "0:00.333,0:01.1")
             whole, part = harness.pcm_of(self.path("whole.wav")), harness.pcm_of(self.path("part.wav"))

@@ -4,7 +4,7 @@
 enum {
     WINDOW_FIRST = 4096,
     WINDOW_MOST = 1 << 18,
-    WINDOW_MS = 120, /* of the line's rate are under way */
+    WINDOW_MS = 100, /* of the line's rate are under way */
     SLOW_MS = 100,   /* an answer this much later than the quickest: the line is full */
     QUICK_MS = 50,
     ASKED_EVERY = 512, /* bytes, on a line that is quick: an answer wakes us */
