@@ -8,6 +8,7 @@ include projects/document/room.mk
 include projects/edit/room.mk
 include projects/journal/room.mk
 include projects/lines/room.mk
+include projects/lint/room.mk
 include projects/merge/room.mk
 include projects/model/room.mk
 include projects/read/room.mk

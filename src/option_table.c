@@ -92,6 +92,19 @@ static bool take_command(const char *text, Options *options)
     return true;
 }
 
+static bool take_waiver(const char *text, Options *options)
+{
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text || equals[1 + strspn(equals + 1, " \t")] == '\0')
+        return false;
+    const char **grown = realloc(options->waivers, sizeof *grown * (size_t)(options->waiver_count + 1));
+    if (!grown)
+        return false;
+    options->waivers = grown;
+    options->waivers[options->waiver_count++] = text;
+    return true;
+}
+
 #define MODE(which) .takes = TAKES_MODE, .mode = which
 #define SWITCH(field) .takes = TAKES_SWITCH, .place = offsetof(Options, field)
 #define TEXT(field) .takes = TAKES_TEXT, .place = offsetof(Options, field)
@@ -103,6 +116,7 @@ static bool take_command(const char *text, Options *options)
 #define GROUP_BOUNCE "Bouncing"
 #define GROUP_MEASURE "Measuring (--analyze)"
 #define GROUP_SESSION "At a session that is served"
+#define GROUP_CHECK "Checking (--check)"
 #define GROUP_TRUST "What to accept"
 #define GROUP_SOUND "Playing"
 #define GROUP_SCREEN "The screen"
@@ -141,7 +155,7 @@ const OptionInfo option_table[] = {
      MODE(MODE_REMOTE)},
     {.name = "check",
      .group = GROUP_MODE,
-     .help = "read PROJECT and its stems, and say what is wrong with them",
+     .help = "read PROJECT and its stems, render it, and say what the rules find",
      MODE(MODE_CHECK)},
     {.name = "analyze",
      .group = GROUP_MODE,
@@ -151,7 +165,7 @@ const OptionInfo option_table[] = {
     {.name = "list",
      .argument = "TOPIC",
      .group = GROUP_MODE,
-     .help = "list commands, processors, keys or formats",
+     .help = "list commands, processors, keys, formats or rules",
      MODE(MODE_LIST)},
     {.name = "describe",
      .group = GROUP_MODE,
@@ -213,7 +227,7 @@ const OptionInfo option_table[] = {
      OWN(take_report, "full or none")},
     {.name = "json",
      .group = GROUP_BOUNCE,
-     .help = "the report as JSON on standard output (of --analyze, too; of --remote the answer)",
+     .help = "the report as JSON on standard output (of --analyze and --check, too; of --remote the answer)",
      SWITCH(json)},
     {.name = "quiet", .letter = 'q', .group = GROUP_BOUNCE, .help = "no progress", SWITCH(quiet)},
     {.name = "series",
@@ -230,6 +244,24 @@ const OptionInfo option_table[] = {
      .group = GROUP_MEASURE,
      .help = "measure only these: loudness,true-peak,levels,meters,image,spectrum,silence",
      OWN(take_parts, "some of loudness, true-peak, levels, meters, image, spectrum and silence, with commas")},
+    {.name = "document",
+     .group = GROUP_CHECK,
+     .help = "only the rules that need no sound: for editors",
+     SWITCH(document)},
+    {.name = "profile",
+     .argument = "P",
+     .group = GROUP_CHECK,
+     .help = "mix, streaming, cd, vinyl, broadcast, podcast, or a file with limits",
+     TEXT(profile)},
+    {.name = "waive",
+     .argument = "R=WHY",
+     .group = GROUP_CHECK,
+     .help = "accept what rule R finds, as in --waive 'qc/edges=a segue'; may be repeated",
+     OWN(take_waiver, "RULE=reason, and the reason is not empty")},
+    {.name = "sarif",
+     .group = GROUP_CHECK,
+     .help = "the findings in SARIF 2.1.0 on standard output, for code hosts",
+     SWITCH(sarif)},
     {.name = "allow-missing",
      .group = GROUP_TRUST,
      .help = "missing stems are silence, not an error",

@@ -174,6 +174,8 @@ int exit_status_of_opening(Status status)
 void options_clear(Options *options)
 {
     free(options->commands);
+    free(options->waivers);
+    options->waivers = NULL;
     options->commands = NULL;
     options->command_count = 0;
 }

@@ -64,6 +64,10 @@ typedef struct Options {
     int block_frames;      /* --block; 0 = default */
     const char **commands; /* --set CMD, in order; array owned, strings point into argv */
     int command_count;
+    const char *profile;  /* --profile, a name or a file; or NULL */
+    const char **waivers; /* --waive RULE=reason, in order; array owned, strings point into argv */
+    int waiver_count;
+    bool document, sarif;
     bool report; /* --report full (default) or none */
     bool json, series, allow_missing, allow_unknown, allow_outside, readonly, ascii, no_color, quiet, force;
     int frames_per_second; /* --fps, 20 */

@@ -22,6 +22,7 @@ typedef struct EngineSetup {
     bool offline; /* a bounce: streams are waited for, live smoothing is off, the transport runs from the first call */
     int jobs;     /* threads of a bounce, 1..64; 1 in playback */
     bool meters;  /* fill meter frames */
+    bool work;    /* offline, with meters: fill what they say of gain reduction */
 } EngineSetup;
 
 /* Control thread.  NULL and `error` when the spec has a routing loop (error.text names the strips along it), too many

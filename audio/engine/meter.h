@@ -8,7 +8,7 @@
 
 typedef enum MeterPoint { METER_INPUT, METER_PRE, METER_POST, METER_OUTPUT, METER_POINT_COUNT } MeterPoint;
 
-enum { METER_GR_MAX = 8 };
+enum { METER_GR_MAX = 8, METER_BUSY_DB = 1 };
 
 /* One strip, since the frame before.  Amplitudes are linear, 1.0 = full scale; a mono strip repeats its value. */
 typedef struct StripMeter {
@@ -16,8 +16,11 @@ typedef struct StripMeter {
     float peak[METER_POINT_COUNT][2];
     float square_sum[METER_POINT_COUNT][2]; /* sum of squares over MeterFrame.frames */
     uint32_t overs[2];                      /* samples above 1.0 at METER_OUTPUT; a reader adds them up */
-    float gain_reduction_db[METER_GR_MAX];  /* per processor, in chain order */
-    uint32_t underruns;                     /* runs that played silence for want of disk */
+    float gain_reduction_db[METER_GR_MAX];  /* per processor, in chain order; the highest */
+    /* Of a bounce that asks for it (EngineSetup.work): cells of 64 frames with sound (a sample above -60 dBFS behind
+     * the processor), and those of them in which it took off more than METER_BUSY_DB. */
+    uint32_t cells[METER_GR_MAX], busy[METER_GR_MAX];
+    uint32_t underruns; /* runs that played silence for want of disk */
 } StripMeter;
 
 typedef struct MeterFrame {

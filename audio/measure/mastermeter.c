@@ -101,6 +101,7 @@ static void read_channel(const MasterMeter *meter, int c, MasterReading *reading
     reading->dc[c] = channel_level_dc(&meter->levels[c]);
     reading->overs[c] = meter->levels[c].overs;
     reading->clip_runs[c] = meter->levels[c].clip_runs;
+    reading->clip_first[c] = meter->levels[c].clip_first;
 }
 
 static void read_moving(MasterMeter *meter, MasterReading *reading)

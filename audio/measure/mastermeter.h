@@ -31,6 +31,7 @@ typedef struct MasterReading {
     int64_t sample_peak_frame[2];
     double rms_db[2], dc[2];
     int64_t overs[2], clip_runs[2]; /* see levels.h */
+    int64_t clip_first[2];          /* frame of the first such run; -1 without one */
     double correlation;
     double plr_db;                                    /* highest true peak - integrated */
     struct {                                          /* zero unless `windows` */

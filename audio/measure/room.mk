@@ -5,6 +5,8 @@ libmeasure_a_SOURCES = \
   audio/measure/analysis.h \
   audio/measure/ballistics.c \
   audio/measure/ballistics.h \
+  audio/measure/delivery.c \
+  audio/measure/delivery.h \
   audio/measure/levels.c \
   audio/measure/levels.h \
   audio/measure/loudgate.c \
@@ -13,6 +15,8 @@ libmeasure_a_SOURCES = \
   audio/measure/loudness.h \
   audio/measure/loudrange.c \
   audio/measure/loudrange.h \
+  audio/measure/lowpass.c \
+  audio/measure/lowpass.h \
   audio/measure/mastermeter.c \
   audio/measure/mastermeter.h \
   audio/measure/spectrum.c \

@@ -70,6 +70,7 @@ typedef enum ArgKind {
     ARG_SCREEN,
     ARG_PRESET,
     ARG_DEVICE,
+    ARG_RULE, /* of a check: mix/mute */
     ARG_KIND_COUNT
 } ArgKind;
 

@@ -75,6 +75,7 @@ static int span_arg(const CommandArg *arg, const CommandWords *words, int i)
     case ARG_WORDS: return word_is_among(words->word[i], arg->name);
     case ARG_SWITCH: return word_is_among(words->word[i], switch_words);
     case ARG_MARKER: return words->count - i;
+    case ARG_RULE: return strchr(words->word[i], '/') != NULL;
     case ARG_VALUE:
     case ARG_NUMBER:
     case ARG_TIME:

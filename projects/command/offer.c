@@ -8,6 +8,7 @@
 #include "audio/base/buffer.h"
 #include "audio/dsp/catalogue.h"
 #include "projects/document/inside.h"
+#include "projects/lint/rule.h"
 
 /* Each of some words with | between them. */
 static void offer_words(CommandOffers *offers, const char *words)
@@ -35,6 +36,12 @@ static void offer_kinds(CommandOffers *offers)
 }
 
 /* Of the project: from the folder of its file on. */
+static void offer_rules(CommandOffers *offers)
+{
+    for (int i = 0; i < rule_count(); i++)
+        command_offer(offers, rule_at(i)->id);
+}
+
 static void offer_stems(CommandOffers *offers)
 {
     const char *path = offers->document->source.files[0].name, *slash = path ? strrchr(path, '/') : NULL;
@@ -73,6 +80,7 @@ void offer_arg(CommandOffers *offers, const Expected *next)
         break;
     case ARG_FILE: offer_files(offers, NULL); break;
     case ARG_STEM: offer_stems(offers); break;
+    case ARG_RULE: offer_rules(offers); break;
     case ARG_SCREEN:
     case ARG_PRESET:
     case ARG_DEVICE:

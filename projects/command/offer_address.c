@@ -84,7 +84,7 @@ static void offer_strip_inside(CommandOffers *offers, const Strip *strip)
 {
     char prefix[240];
     for (const StripKey *key = strip_keys; key->word; key++)
-        if ((key->kinds & 1u << strip->kind) && key->id != KEY_CLIP && key->id != KEY_SEND)
+        if ((key->kinds & 1u << strip->kind) && key->id != KEY_CLIP && key->id != KEY_SEND && key->id != KEY_WAIVE)
             offer_inner(offers, strip->name, key->word);
     for (int i = 0; i < strip->processor_count; i++) {
         snprintf(prefix, sizeof prefix, "%s.%s", strip->name, processor_address(&strip->processors[i]));

@@ -58,6 +58,7 @@ libprojects_a_SOURCES += \
   projects/command/thin_points.c \
   projects/command/time.c \
   projects/command/value_points.c \
+  projects/command/waive.c \
   projects/command/words.c \
   projects/command/write.c
 EXTRA_DIST += projects/command/README.md

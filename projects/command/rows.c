@@ -93,6 +93,7 @@ static const char *const kind_words[ARG_KIND_COUNT] = {
     [ARG_SCREEN] = "NAME",
     [ARG_PRESET] = "NAME",
     [ARG_DEVICE] = "NAME",
+    [ARG_RULE] = "RULE",
 };
 
 static void put_arg(Buffer *out, const CommandArg *arg)

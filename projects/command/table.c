@@ -31,6 +31,8 @@
     ROW(vca)                                                                                                           \
     ROW(label)                                                                                                         \
     ROW(note)                                                                                                          \
+    ROW(waive)                                                                                                         \
+    ROW(unwaive)                                                                                                       \
     ROW(chain)                                                                                                         \
     ROW(copy_chain)                                                                                                    \
     ROW(template)                                                                                                      \

@@ -7,6 +7,12 @@
 #include "projects/document/inside.h"
 #include "projects/text/token.h"
 
+static void shift_waivers(Waiver *waivers, int count, int after, int by)
+{
+    for (int i = 0; i < count; i++)
+        waivers[i].place.line += waivers[i].place.line > after ? by : 0;
+}
+
 static void shift_strip(Strip *strip, int after, int by)
 {
     strip->line += strip->line > after ? by : 0;
@@ -16,6 +22,9 @@ static void shift_strip(Strip *strip, int after, int by)
         strip->processors[i].line += strip->processors[i].line > after ? by : 0;
     for (int i = 0; i < strip->send_count; i++)
         strip->sends[i].line += strip->sends[i].line > after ? by : 0;
+    for (int i = 0; i < FACT_COUNT; i++)
+        strip->fact_place[i].line += strip->fact_place[i].line > after ? by : 0;
+    shift_waivers(strip->waivers, strip->waiver_count, after, by);
 }
 
 /* Keeps line numbers right behind a change; `after` counts from 1. */
@@ -23,6 +32,7 @@ static void shift_model(Model *model, int after, int by)
 {
     for (int i = 0; i < model->strip_count; i++)
         shift_strip(&model->strips[i], after, by);
+    shift_waivers(model->waivers, model->waiver_count, after, by);
     for (int i = 0; i < model->lane_count; i++) {
         Lane *lane = &model->lanes[i];
         lane->line += lane->line > after ? by : 0;

@@ -83,7 +83,7 @@ static bool is_timed_section(const MergeSection *section)
     return false;
 }
 
-/* Names a fact: the key; for a band its number and owner; for a send, a VCA's or group's line its object; for a point
+/* Names a fact: the key; for a band its number and owner; for a send, an include, a waiver its object; for a point
  * its time. */
 static void name_fact(MergeFact *fact, Span line, const MergeSection *section, Span *owner)
 {
@@ -95,7 +95,7 @@ static void name_fact(MergeFact *fact, Span line, const MergeSection *section, S
         fact->parent = *owner; /* a band continues the last eq or multiband */
     else
         *owner = fact->key;
-    if (span_is(fact->key, "send") || span_is(fact->key, "include"))
+    if (span_is(fact->key, "send") || span_is(fact->key, "include") || span_is(fact->key, "waive"))
         fact->sub = span_cut_word(&rest);
     fact->name = hash_span(hash_span(hash_span(DIFF_HASH, fact->parent), fact->key), fact->sub);
 }

@@ -233,6 +233,7 @@ static bool resolve_key(const Strip *strip, Part part, Address *address)
         case KEY_VCA: address->kind = ADDRESS_VCA; return true;
         case KEY_MEMBERS: address->kind = ADDRESS_MEMBERS; return true;
         case KEY_CLIP:
+        case KEY_WAIVE:
         case KEY_SEND: return false;
         }
     }

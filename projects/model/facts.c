@@ -224,26 +224,27 @@ const ParamInfo head_rows[HEAD_ROW_COUNT] = {
 #define BIT(kind) (1u << SECTION_##kind)
 #define SOUND (BIT(TRACK) | BIT(BUS) | BIT(RETURN) | BIT(MASTER))
 const StripKey strip_keys[] = {
-    {"label", KEY_LABEL, -1, SOUND | BIT(VCA) | BIT(GROUP), 10},
-    {"note", KEY_NOTE, -1, SOUND | BIT(VCA) | BIT(GROUP), 11},
-    {"members", KEY_MEMBERS, -1, BIT(GROUP), 15},
-    {"clip", KEY_CLIP, -1, BIT(TRACK), 20},
-    {"polarity", KEY_FACT, FACT_POLARITY, SOUND, 30},
-    {"trim", KEY_FACT, FACT_TRIM, SOUND, 31},
-    {"offset", KEY_FACT, FACT_OFFSET, SOUND, 32},
-    {"pan-mode", KEY_FACT, FACT_PAN_MODE, SOUND, 50},
-    {"pan-left", KEY_FACT, FACT_PAN_LEFT, SOUND, 51},
-    {"pan-right", KEY_FACT, FACT_PAN_RIGHT, SOUND, 52},
-    {"width", KEY_FACT, FACT_WIDTH, SOUND, 53},
-    {"pan-law", KEY_FACT, FACT_PAN_LAW, SOUND, 54},
-    {"pan", KEY_FACT, FACT_PAN, SOUND, 55},
+    {"label", KEY_LABEL, -1, SOUND | BIT(VCA) | BIT(GROUP), 10, false},
+    {"note", KEY_NOTE, -1, SOUND | BIT(VCA) | BIT(GROUP), 11, false},
+    {"waive", KEY_WAIVE, -1, SOUND | BIT(VCA) | BIT(GROUP), 12, .by_place = true},
+    {"members", KEY_MEMBERS, -1, BIT(GROUP), 15, false},
+    {"clip", KEY_CLIP, -1, BIT(TRACK), 20, false},
+    {"polarity", KEY_FACT, FACT_POLARITY, SOUND, 30, false},
+    {"trim", KEY_FACT, FACT_TRIM, SOUND, 31, false},
+    {"offset", KEY_FACT, FACT_OFFSET, SOUND, 32, false},
+    {"pan-mode", KEY_FACT, FACT_PAN_MODE, SOUND, 50, false},
+    {"pan-left", KEY_FACT, FACT_PAN_LEFT, SOUND, 51, false},
+    {"pan-right", KEY_FACT, FACT_PAN_RIGHT, SOUND, 52, false},
+    {"width", KEY_FACT, FACT_WIDTH, SOUND, 53, false},
+    {"pan-law", KEY_FACT, FACT_PAN_LAW, SOUND, 54, false},
+    {"pan", KEY_FACT, FACT_PAN, SOUND, 55, false},
     {"fader", KEY_FACT, FACT_FADER, SOUND | BIT(VCA), RANK_FADER},
-    {"mute", KEY_FACT, FACT_MUTE, SOUND | BIT(VCA), 80},
-    {"solo-safe", KEY_FACT, FACT_SOLO_SAFE, SOUND | BIT(VCA), 81},
-    {"send", KEY_SEND, -1, SOUND & ~BIT(MASTER), 90},
-    {"out", KEY_OUT, -1, SOUND & ~BIT(MASTER), 100},
-    {"vca", KEY_VCA, -1, SOUND | BIT(VCA), 101},
-    {NULL, KEY_FACT, -1, 0, 0},
+    {"mute", KEY_FACT, FACT_MUTE, SOUND | BIT(VCA), 80, false},
+    {"solo-safe", KEY_FACT, FACT_SOLO_SAFE, SOUND | BIT(VCA), 81, false},
+    {"send", KEY_SEND, -1, SOUND & ~BIT(MASTER), 90, false},
+    {"out", KEY_OUT, -1, SOUND & ~BIT(MASTER), 100, false},
+    {"vca", KEY_VCA, -1, SOUND | BIT(VCA), 101, false},
+    {NULL, KEY_FACT, -1, 0, 0, false},
 };
 
 const StripKey *strip_key_find(const char *word)
@@ -308,5 +309,6 @@ bool name_is_reserved(const char *name)
     for (unsigned i = 0; i < ARRAY_LEN(words); i++)
         if (strcmp(words[i], name) == 0)
             return true;
-    return strip_key_find(name) || catalogue_find(name);
+    const StripKey *key = strip_key_find(name);
+    return (key && !key->by_place) || catalogue_find(name);
 }

@@ -5,7 +5,17 @@
 
 #include "projects/model/model.h"
 
-typedef enum StripKeyId { KEY_FACT, KEY_LABEL, KEY_NOTE, KEY_MEMBERS, KEY_CLIP, KEY_SEND, KEY_OUT, KEY_VCA } StripKeyId;
+typedef enum StripKeyId {
+    KEY_FACT,
+    KEY_LABEL,
+    KEY_NOTE,
+    KEY_MEMBERS,
+    KEY_CLIP,
+    KEY_SEND,
+    KEY_OUT,
+    KEY_VCA,
+    KEY_WAIVE
+} StripKeyId;
 
 enum { /* places of lines in a strip, ascending; strip_keys has the others */
        RANK_PROCESSOR = 40,
@@ -19,6 +29,7 @@ typedef struct StripKey {
     int fact;       /* FactId, or -1 */
     unsigned kinds; /* bits 1 << SectionKind of the strips that have it */
     int rank;       /* place in the strip */
+    bool by_place;  /* a word of the language only where a line begins with it: a strip may be called so, too */
 } StripKey;
 extern const StripKey strip_keys[]; /* ended by a NULL word */
 const StripKey *strip_key_find(const char *word);

@@ -13,6 +13,7 @@ bool processor_init(Processor *processor, const char *kind_word, const char *nam
 int processor_add_band(Processor *processor, int label);
 
 /* Each frees what is inside and leaves all zero. */
+void waivers_clear(Waiver **waivers, int *count);
 void clip_clear(Clip *clip);
 void send_clear(Send *send);
 void processor_clear(Processor *processor);

@@ -27,6 +27,7 @@ void model_clear(Model *model)
     free(model->tempo);
     free(model->title);
     free(model->artist);
+    waivers_clear(&model->waivers, &model->waiver_count);
     name_table_free(model->strip_names);
     name_table_free(model->lane_names);
     *model = (Model){0};

@@ -55,6 +55,18 @@ typedef struct Fade {
     FadeShape shape;
 } Fade;
 
+/* A line of the text: `file` as messages name it, NULL = nowhere. */
+typedef struct TextPlace {
+    const char *file;
+    int line; /* from 1 */
+} TextPlace;
+
+/* A finding that is accepted, for the section that the line stands in; in the head, for all. */
+typedef struct Waiver {
+    char *rule, *reason;
+    TextPlace place;
+} Waiver;
+
 typedef struct Clip {
     char *name;                   /* after `clip:`, or NULL */
     char *path;                   /* bytes as written, unescaped */
@@ -78,6 +90,7 @@ typedef struct Processor {
     Tap key_tap;     /* pre by default */
     char *file_path; /* PROCESSOR_FILE kinds */
     bool after_fader;
+    const char *file; /* that its line stands in */
     int line;
 } Processor;
 
@@ -86,6 +99,7 @@ typedef struct Send {
     double level_db, pan;
     Tap tap; /* post by default */
     bool mute;
+    const char *file; /* that its line stands in */
     int line;
 } Send;
 
@@ -108,7 +122,11 @@ typedef struct Strip {
     int send_count;
     char **members; /* SECTION_GROUP */
     int member_count;
-    bool included; /* begun in an included file */
+    Waiver *waivers;
+    int waiver_count;
+    TextPlace fact_place[FACT_COUNT]; /* of the line that counts */
+    bool included;                    /* begun in an included file */
+    const char *file;                 /* that it begins in */
     int line;
 } Strip;
 
@@ -126,6 +144,7 @@ typedef struct Lane {
     LaneModelPoint *points;
     int point_count;
     const ParamInfo *param; /* the row of what it automates; NULL if the address is unknown (kept, warned of) */
+    const char *file;       /* that it begins in */
     int line;
 } Lane;
 
@@ -149,6 +168,9 @@ typedef struct Model {
     int version;          /* of the first line */
     bool read_only;       /* a newer version */
     char *title, *artist; /* or NULL */
+    const char *file;     /* the main one, as messages name it */
+    Waiver *waivers;      /* of the head */
+    int waiver_count;
     ProjectStage stage;
     int rate_hz;
     double pan_law_db;

@@ -5,6 +5,17 @@
 
 #include "projects/model/memory.h"
 
+void waivers_clear(Waiver **waivers, int *count)
+{
+    for (int i = 0; i < *count; i++) {
+        free((*waivers)[i].rule);
+        free((*waivers)[i].reason);
+    }
+    free(*waivers);
+    *waivers = NULL;
+    *count = 0;
+}
+
 void clip_clear(Clip *clip)
 {
     free(clip->name);
@@ -35,6 +46,7 @@ void strip_clear(Strip *strip)
         send_clear(&strip->sends[i]);
     for (int i = 0; i < strip->member_count; i++)
         free(strip->members[i]);
+    waivers_clear(&strip->waivers, &strip->waiver_count);
     free(strip->clips);
     free(strip->processors);
     free(strip->sends);

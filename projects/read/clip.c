@@ -190,7 +190,8 @@ bool read_send(Reader *reader, int next, Send *send)
 void read_send_line(Reader *reader, Strip *strip)
 {
     int next = 1;
-    Send send = {.tap = TAP_POST, .line = reader->line + 1, .to = reader_take_name(reader, &next, "send")};
+    Send send = {
+        .tap = TAP_POST, .file = reader->file, .line = reader->line + 1, .to = reader_take_name(reader, &next, "send")};
     if (!send.to)
         return;
     int before = strip_send_index(strip, send.to);
@@ -201,6 +202,7 @@ void read_send_line(Reader *reader, Strip *strip)
         return;
     }
     if (before >= 0) {
+        strip->sends[before].file = send.file;
         strip->sends[before].line = send.line;
         read_send(reader, next, &strip->sends[before]);
         send_clear(&send);

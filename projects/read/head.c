@@ -72,6 +72,7 @@ static void warn_of_head_key(Reader *reader)
     suggestion_offer(&suggestion, "title");
     suggestion_offer(&suggestion, "artist");
     suggestion_offer(&suggestion, "include");
+    suggestion_offer(&suggestion, "waive");
     reader_report(reader, true, 0, "unknown key `%s`, kept as it is%s", token_show(&reader->tokens, 0, shown),
                   suggestion_format(&suggestion, near, sizeof near));
 }
@@ -83,6 +84,10 @@ void read_head_line(Reader *reader, Model *model)
         return; /* read by document.c, before anything else */
     if (token_is(line, 0, "include"))
         return; /* read by includes.c */
+    if (token_is(line, 0, "waive")) {
+        read_waive_line(reader, &model->waivers, &model->waiver_count);
+        return;
+    }
     for (int row = 0; row < HEAD_ROW_COUNT; row++)
         if (token_is(line, 0, head_rows[row].key)) {
             if (check_head_once(reader, row, head_rows[row].key))

@@ -112,6 +112,7 @@ static void place_strips(Reader *reader)
         strip_init(strip, section ? section->kind : SECTION_MASTER);
         strip->name = text_copy(section ? section->name : "master");
         strip->included = section && section->file != 0;
+        strip->file = section ? source->files[section->file].name : model->file;
         strip->line = section ? section->first + 1 : 0;
         reader->failed = !strip->name || !name_table_set(model->strip_names, strip->name, i);
     }
@@ -180,6 +181,7 @@ static void read_lanes(Reader *reader)
             return;
         }
         model->lane_count++;
+        lane->file = source->files[section->file].name;
         lane->line = section->first + 1;
         lane->address = text_copy(section->name);
         reader->failed = !lane->address || !name_table_set(model->lane_names, section->name, i);
@@ -194,6 +196,7 @@ static void head_reset(Model *model)
 {
     free(model->title);
     free(model->artist);
+    waivers_clear(&model->waivers, &model->waiver_count);
     model->title = model->artist = NULL;
     model->stage = STAGE_MIX;
     model->rate_hz = 48000;
@@ -235,6 +238,7 @@ Status read_all(const Source *source, Model *model, UidTable *uids, Reading *rea
     model_clear(model);
     head_reset(model);
     model->version = source->version;
+    model->file = source->files[0].name;
     model->read_only = source->is_newer;
     model->strip_names = name_table_new();
     model->lane_names = name_table_new();
@@ -272,6 +276,7 @@ static void reread_strip(Reader *reader, int index)
     strip_init(&fresh, strip->kind);
     fresh.name = strip->name;
     fresh.included = strip->included;
+    fresh.file = strip->file;
     fresh.line = strip->line;
     fresh.uid = strip->uid;
     strip->name = NULL;

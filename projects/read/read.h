@@ -85,6 +85,8 @@ void read_marker_line(Reader *reader, Model *model);
 void read_strip_line(Reader *reader, Strip *strip);
 void read_lane_line(Reader *reader, Lane *lane);
 
+/* A line `waive RULE "why"`, of the head or a strip. */
+void read_waive_line(Reader *reader, Waiver **waivers, int *count);
 /* A line `clip` or `send` of a strip. */
 void read_clip_line(Reader *reader, Strip *strip);
 void read_send_line(Reader *reader, Strip *strip);

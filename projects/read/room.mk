@@ -8,6 +8,7 @@ libprojects_a_SOURCES += \
   projects/read/read.h \
   projects/read/reader.c \
   projects/read/references.c \
-  projects/read/strip.c
+  projects/read/strip.c \
+  projects/read/waive.c
 
 EXTRA_DIST += projects/read/README.md

@@ -58,6 +58,7 @@ static void take_fact(Reader *reader, Strip *strip, int fact)
     reader->fader_seen |= fact == FACT_FADER;
     strip->fact[fact] = value;
     strip->given[fact] = true;
+    strip->fact_place[fact] = (TextPlace){reader->file, reader->line + 1};
     reader_expect_end(reader, next);
 }
 
@@ -184,6 +185,7 @@ static Processor *place_processor(Reader *reader, Strip *strip, const char *kind
         return NULL;
     }
     if (before >= 0 && strcmp(strip->processors[before].kind_word, kind) == 0) {
+        strip->processors[before].file = reader->file;
         strip->processors[before].line = reader->line + 1;
         reader->banded = before;
         return &strip->processors[before];
@@ -208,6 +210,7 @@ static Processor *place_processor(Reader *reader, Strip *strip, const char *kind
         return NULL;
     }
     *room = fresh;
+    room->file = reader->file;
     room->line = reader->line + 1;
     room->after_fader = reader->fader_seen;
     reader->banded = strip->processor_count++;
@@ -242,7 +245,7 @@ static void take_processor(Reader *reader, Strip *strip, const char *kind)
 static void take_key(Reader *reader, Strip *strip, const StripKey *key)
 {
     int row = (int)(key - strip_keys);
-    bool many = key->id == KEY_CLIP || key->id == KEY_SEND;
+    bool many = key->id == KEY_CLIP || key->id == KEY_SEND || key->id == KEY_WAIVE;
     if (!(key->kinds & 1u << strip->kind)) {
         reader_report(reader, false, 0, "%s: a %s has none", key->word, section_word(strip->kind));
         return;
@@ -261,6 +264,7 @@ static void take_key(Reader *reader, Strip *strip, const StripKey *key)
     case KEY_SEND: read_send_line(reader, strip); break;
     case KEY_OUT: take_reference(reader, &strip->out, "out"); break;
     case KEY_VCA: take_reference(reader, &strip->vca, "vca"); break;
+    case KEY_WAIVE: read_waive_line(reader, &strip->waivers, &strip->waiver_count); break;
     }
 }
 

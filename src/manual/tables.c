@@ -8,6 +8,7 @@
 #include "audio/dsp/processor.h"
 #include "audio/io/file/writer.h"
 #include "projects/command/command.h"
+#include "projects/lint/rule.h"
 #include "projects/model/facts.h"
 #include "projects/text/value.h"
 #include "tui/action/key_table.h"
@@ -164,16 +165,36 @@ static void table_keys(void)
     }
 }
 
+static void table_rules(void)
+{
+    char limits[200];
+    for (int i = 0; rule_at(i); i++) {
+        const Rule *rule = rule_at(i);
+        put_term(rule->id, "");
+        put_text(rule->measures);
+        puts(".");
+        put_sentence(rule->reason);
+        for (int profile = 0; profile < PROFILE_COUNT; profile++) {
+            rule_format_limits(rule, &rule->limits[profile], limits, sizeof limits);
+            if (!limits[0])
+                continue;
+            printf(".br\n\\fI%s\\fR: ", profile_table[profile].word);
+            put_sentence(limits);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
         void (*put)(void);
     } tables[] = {
-        {"edits", table_edits}, {"session", table_session}, {"desk", table_desk},
-        {"plain", table_plain}, {"facts", table_facts},     {"head", table_head},
-        {"sends", table_sends}, {"clips", table_clips},     {"lanes", table_lanes},
-        {"keys", table_keys},   {"formats", table_formats}, {"processors", table_processors},
+        {"edits", table_edits},           {"session", table_session}, {"desk", table_desk},
+        {"plain", table_plain},           {"facts", table_facts},     {"head", table_head},
+        {"sends", table_sends},           {"clips", table_clips},     {"lanes", table_lanes},
+        {"rules", table_rules},           {"keys", table_keys},       {"formats", table_formats},
+        {"processors", table_processors},
     };
     for (size_t i = 0; i < ARRAY_LEN(tables); i++)
         if (argc == 2 && strcmp(argv[1], tables[i].name) == 0) {

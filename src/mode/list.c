@@ -9,6 +9,7 @@
 #include "audio/dsp/processor.h"
 #include "audio/io/file/writer.h"
 #include "projects/command/command.h"
+#include "projects/lint/rule.h"
 #include "projects/text/escape.h"
 #include "projects/text/value.h"
 #include "tui/action/key_table.h"
@@ -70,14 +71,26 @@ static void list_keys(void)
     }
 }
 
+static void list_rules(void)
+{
+    char limits[200];
+    for (int i = 0; rule_at(i); i++) {
+        const Rule *rule = rule_at(i);
+        printf("%s%s: %s\n  %s\n  Do: %s.\n", i ? "\n" : "", rule->id, rule->measures, rule->reason, rule->advice);
+        for (int profile = 0; profile < PROFILE_COUNT; profile++) {
+            rule_format_limits(rule, &rule->limits[profile], limits, sizeof limits);
+            if (limits[0])
+                printf("  %-12s %s\n", profile_table[profile].word, limits);
+        }
+    }
+}
+
 static const struct {
     const char *topic;
     void (*print)(void);
 } topics[] = {
-    {"commands", list_commands},
-    {"processors", list_processors},
-    {"formats", list_formats},
-    {"keys", list_keys},
+    {"commands", list_commands}, {"processors", list_processors}, {"formats", list_formats},
+    {"keys", list_keys},         {"rules", list_rules},
 };
 
 int list_main(const Options *options)
@@ -89,6 +102,6 @@ int list_main(const Options *options)
         }
     char shown[200];
     text_escape_for_terminal(shown, sizeof shown, options->mode_value, strlen(options->mode_value));
-    fprintf(stderr, "ttymix: --list: \"%s\" is not commands, processors, keys or formats\n", shown);
+    fprintf(stderr, "ttymix: --list: \"%s\" is not commands, processors, keys, formats or rules\n", shown);
     return EXIT_USAGE;
 }

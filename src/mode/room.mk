@@ -10,6 +10,10 @@ ttymix_SOURCES += \
   src/mode/bounce.h \
   src/mode/check.c \
   src/mode/check.h \
+  src/mode/checkprint.c \
+  src/mode/checkprint.h \
+  src/mode/checksetup.c \
+  src/mode/checksetup.h \
   src/mode/describe.c \
   src/mode/describe.h \
   src/mode/desk.c \

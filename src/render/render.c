@@ -156,7 +156,13 @@ static void take_levels(Renderer *renderer)
 {
     const MeterFrame *frame;
     RenderLevel *levels = renderer->result->levels;
-    if (!levels || !engine_meters(renderer->job->engine, &frame))
+    const RenderWatch *watch = renderer->job->watch;
+    bool wanted = levels || (watch && watch->meters);
+    if (!wanted || !engine_meters(renderer->job->engine, &frame))
+        return;
+    if (watch && watch->meters)
+        watch->meters(watch->context, frame);
+    if (!levels)
         return;
     for (int i = 0; i < frame->strip_count && i < renderer->job->strip_count; i++) {
         const float *peak = frame->strips[i].peak[METER_OUTPUT];
@@ -212,6 +218,7 @@ Status render_run(const RenderJob *job, RenderResult *result, Error *error)
 {
     Renderer renderer = {.job = job, .result = result};
     SinkSetup setup = {.writer = job->writer,
+                       .watch = job->watch,
                        .meter = job->meter,
                        .guard = job->guard,
                        .rate_hz = job->rate_hz,

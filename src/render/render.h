@@ -15,6 +15,7 @@
 #include "audio/io/file/writer.h"
 #include "audio/measure/mastermeter.h"
 #include "src/render/outcome.h"
+#include "src/render/watch.h"
 
 typedef struct RenderJob {
     Engine *engine; /* offline, at frame 0 */
@@ -24,10 +25,11 @@ typedef struct RenderJob {
     bool has_range;
     int64_t range_from, range_to; /* project frames */
     int jobs;
-    Writer *writer;
-    MasterMeter *meter;    /* or NULL */
-    Guard *guard;          /* between a conversion and the writer, or NULL */
-    Writer **stem_writers; /* per strip, NULL = not wanted; or NULL */
+    Writer *writer;           /* or NULL: nothing is written */
+    const RenderWatch *watch; /* or NULL */
+    MasterMeter *meter;       /* or NULL */
+    Guard *guard;             /* between a conversion and the writer, or NULL */
+    Writer **stem_writers;    /* per strip, NULL = not wanted; or NULL */
     int strip_count, master;
     /* Called about ten times a second on the caller's thread; true ends the render (STATUS_INTERRUPTED). */
     bool (*progress)(void *context, int64_t frame, int64_t end_frame);

@@ -11,4 +11,5 @@ librender_a_SOURCES += \
   src/render/report.c \
   src/render/report.h \
   src/render/sink.c \
-  src/render/sink.h
+  src/render/sink.h \
+  src/render/watch.h

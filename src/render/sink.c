@@ -30,7 +30,9 @@ static Status pass_on(Sink *sink, float *const *planar, int frames, Error *error
         return STATUS_OK;
     if (sink->setup.meter)
         mastermeter_add(sink->setup.meter, read_only, frames);
-    return writer_write(sink->setup.writer, planar, frames, error);
+    if (sink->setup.watch && sink->setup.watch->sound)
+        sink->setup.watch->sound(sink->setup.watch->context, read_only, frames);
+    return sink->setup.writer ? writer_write(sink->setup.writer, planar, frames, error) : STATUS_OK;
 }
 
 /* A stretch of the output within what has just been made. */
@@ -53,12 +55,14 @@ static Part part_of(const Sink *sink, int frames, int64_t from, int64_t to)
 static Status keep(Sink *sink, float *const *planar, int frames, Error *error)
 {
     const SinkSetup *setup = &sink->setup;
-    Part lead = part_of(sink, frames, setup->from - writer_lead_frames(setup->writer), setup->from);
+    int before_frames = setup->writer ? writer_lead_frames(setup->writer) : 0;
+    Part lead = part_of(sink, frames, setup->from - before_frames, setup->from);
     Part kept = part_of(sink, frames, setup->from, setup->to);
     float *before[2] = {planar[0] + lead.first, planar[1] + lead.first};
     float *range[2] = {planar[0] + kept.first, planar[1] + kept.first};
     sink->made += frames;
-    writer_lead(setup->writer, before, lead.frames);
+    if (setup->writer)
+        writer_lead(setup->writer, before, lead.frames);
     return pass_on(sink, range, kept.frames, error);
 }
 

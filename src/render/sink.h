@@ -12,11 +12,13 @@
 #include "audio/io/file/guard.h"
 #include "audio/io/file/writer.h"
 #include "audio/measure/mastermeter.h"
+#include "src/render/watch.h"
 
 typedef struct SinkSetup {
-    Writer *writer;     /* not owned */
-    MasterMeter *meter; /* or NULL; not owned; measures what is written */
-    Guard *guard;       /* for what is converted, or NULL; not owned */
+    Writer *writer;           /* or NULL; not owned */
+    const RenderWatch *watch; /* or NULL */
+    MasterMeter *meter;       /* or NULL; not owned; measures what is written */
+    Guard *guard;             /* for what is converted, or NULL; not owned */
     int rate_hz, output_rate_hz;
     int64_t from, to; /* what is written, in frames of the output; all before it is given, too */
     bool threaded;

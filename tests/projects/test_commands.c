@@ -40,6 +40,8 @@ static const struct {
     {"vca", "STRIPS VCA|none"},
     {"label", "STRIP TEXT"},
     {"note", "STRIP TEXT"},
+    {"waive", "RULE TEXT | STRIPS RULE TEXT"},
+    {"unwaive", "RULE | STRIPS RULE"},
     {"chain", "STRIPS LINES [replace|append]"},
     {"copy-chain", "FROM STRIPS..."},
     {"template", "band apply"},

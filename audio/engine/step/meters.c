@@ -112,6 +112,31 @@ void meters_measure_output(const Plan *plan, int index, const Run *run)
     }
 }
 
+static bool has_sound(const float *x, int frames)
+{
+    float peak = 0;
+    for (int i = 0; i < frames; i++)
+        peak = fabsf(x[i]) > peak ? fabsf(x[i]) : peak;
+    return peak > 1e-3f;
+}
+
+void meters_note_work(const Plan *plan, int voice, const Run *run, int at, int frames, float reduction_db)
+{
+    const PlanVoice *one = &plan->voices[voice];
+    const PlanStrip *strip = &plan->strips[one->strip];
+    StripMeter *meter = meter_of(plan, one->strip, run);
+    int place = voice - strip->first_voice;
+    if (!meter || place >= METER_GR_MAX)
+        return;
+    if (reduction_db > meter->gain_reduction_db[place])
+        meter->gain_reduction_db[place] = reduction_db;
+    bool sounds = has_sound(signal_channel(plan, strip->signal, run, 0) + at, frames);
+    if (!sounds && plan->signals[strip->signal].channels == 2)
+        sounds = has_sound(signal_channel(plan, strip->signal, run, 1) + at, frames);
+    meter->cells[place] += sounds;
+    meter->busy[place] += sounds && reduction_db > METER_BUSY_DB;
+}
+
 void meters_count_underrun(const Plan *plan, int strip, const Run *run)
 {
     StripMeter *meter = meter_of(plan, strip, run);
@@ -157,6 +182,10 @@ static void merge(StripMeter *into, const StripMeter *from)
         into->gain_reduction_db[i] = from->gain_reduction_db[i] > into->gain_reduction_db[i]
                                          ? from->gain_reduction_db[i]
                                          : into->gain_reduction_db[i];
+    for (int i = 0; i < METER_GR_MAX; i++) {
+        into->cells[i] += from->cells[i];
+        into->busy[i] += from->busy[i];
+    }
     into->underruns += from->underruns;
 }
 

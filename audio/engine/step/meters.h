@@ -18,6 +18,8 @@ RT_SAFE void meters_measure(const Plan *plan, int strip, const Run *run, MeterPo
                             int channels);
 /* After the fader, and after the pan and mute. */
 RT_SAFE void meters_measure_output(const Plan *plan, int strip, const Run *run);
+/* What a voice did to `frames` frames from `at` on, which lie in one cell and are its strip's signal now. */
+RT_SAFE void meters_note_work(const Plan *plan, int voice, const Run *run, int at, int frames, float reduction_db);
 RT_SAFE void meters_count_underrun(const Plan *plan, int strip, const Run *run);
 
 typedef struct MeterBoard { /* three frames: one being filled, one waiting, one being read */

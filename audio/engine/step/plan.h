@@ -139,7 +139,7 @@ typedef struct StepUse { /* what a step reads or writes, to find what waits for 
 
 typedef struct PlanSetup {
     double rate_hz;
-    bool live, meters;
+    bool live, meters, work;
     int run_frames, slots;
 } PlanSetup;
 

@@ -25,3 +25,9 @@ TESTS += tests/audio/measure/test_ballistics
 tests_audio_measure_test_ballistics_SOURCES = tests/audio/measure/test_ballistics.c
 tests_audio_measure_test_ballistics_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_measure_test_ballistics_LDADD = $(MEASURE_ROOMS)
+
+check_PROGRAMS += tests/audio/measure/test_delivery
+TESTS += tests/audio/measure/test_delivery
+tests_audio_measure_test_delivery_SOURCES = tests/audio/measure/test_delivery.c
+tests_audio_measure_test_delivery_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_measure_test_delivery_LDADD = $(MEASURE_ROOMS)
