@@ -174,6 +174,7 @@ static bool run_alone(const CommandTable *table, Document *document, const char 
 void execute_line(const CommandTable *table, Document *document, const char *line, Answer *answer)
 {
     *answer = (Answer){0};
+    document->open_takes_back = 0;
     if (!document->model.read_only && run_alone(table, document, line, answer))
         return;
     Run run = {.document = document, .model = &document->model, .table = table, .error_token = -1};

@@ -57,6 +57,7 @@ libprojects_a_SOURCES += \
   projects/command/text.c \
   projects/command/thin_points.c \
   projects/command/time.c \
+  projects/command/undo_mine.c \
   projects/command/value_points.c \
   projects/command/waive.c \
   projects/command/words.c \

@@ -60,6 +60,7 @@
     ROW(end)                                                                                                           \
     ROW(join)                                                                                                          \
     ROW(undo)                                                                                                          \
+    ROW(undo_mine)                                                                                                     \
     ROW(redo)                                                                                                          \
     COMMANDS_OF_TESTS(ROW)
 

@@ -95,6 +95,14 @@ void document_forget_undone(Document *document);
 int document_undo_count(const Document *document);
 int document_redo_count(const Document *document);
 const char *document_undo_title(const Document *document, int index);
+/* Several people may edit one document: who does so from now on; "" = nobody in particular. */
+void document_set_author(Document *document, const char *author);
+/* The newest entry of the author that is set which no later one takes back; -1: there is none. */
+int document_find_mine(const Document *document);
+/* Who set an address last, of the `newer_than` newest entries; NULL: none of them did by itself. */
+const char *document_find_changer(const Document *document, const char *address, int newer_than);
+/* The main file's text before and after the entry `index` (newest first, of those that can be undone); malloc'd. */
+NODISCARD Status document_texts_around(const Document *document, int index, char **before, char **after);
 /* True when the text differs from the text at the last document_mark_saved. */
 bool document_is_changed(const Document *document);
 void document_mark_saved(Document *document);

@@ -12,6 +12,7 @@ static void entry_clear(HistoryEntry *entry)
 {
     free(entry->title);
     free(entry->address);
+    free(entry->author);
     edit_log_clear(&entry->log);
 }
 
@@ -67,6 +68,8 @@ Status document_commit(Document *document, const char *title, const char *resolv
         return STATUS_NO_MEMORY;
     }
     entry.address = address_of(resolved);
+    entry.author = document->author[0] ? text_copy(document->author) : NULL;
+    entry.takes_back = document->open_takes_back;
     entry.log = document->open_log;
     document->open_log = (EditLog){0};
     history->entries[history->count++] = entry;
@@ -110,11 +113,13 @@ static bool format_value_now(const Document *document, const HistoryEntry *entry
 static void say_step(const Document *document, const HistoryEntry *entry, bool undo, char *out, size_t size)
 {
     char value[300];
-    int used = snprintf(out, size, "%s: %.600s", undo ? "Undone" : "Redone", entry->title);
+    bool of_another = entry->author && strcmp(entry->author, document->author) != 0;
+    int used = snprintf(out, size, "%s: %.600s%s%.60s%s", undo ? "Undone" : "Redone", entry->title,
+                        of_another ? " (by " : "", of_another ? entry->author : "", of_another ? ")" : "");
     if (!format_value_now(document, entry, value, sizeof value))
         return;
-    size_t length = strlen(value);
-    if ((size_t)used < length || strcmp(out + used - length, value) != 0)
+    size_t length = strlen(value), titled = strlen(entry->title);
+    if (titled < length || strcmp(entry->title + titled - length, value) != 0)
         snprintf(out + used, size - (size_t)used, ". It is %s", value);
 }
 

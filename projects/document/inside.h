@@ -13,6 +13,8 @@ typedef struct HistoryEntry {
     char *title;
     char *address; /* of the one value that it set, for the value that holds when it is undone; NULL: of none or several
                     */
+    char *author;  /* NULL: nobody in particular */
+    int takes_back; /* the number, from 1, of the entry that this one takes back though others came between; 0: none */
     EditLog log;
 } HistoryEntry;
 
@@ -29,6 +31,8 @@ struct Document {
     uint64_t revision;
 
     EditLog open_log;    /* of the command being run */
+    int open_takes_back; /* HistoryEntry.takes_back of the entry that it will be */
+    char author[48];
     DocumentRider rider; /* `move` NULL: nobody */
     History history;
     int gesture_depth;

@@ -6,6 +6,7 @@ libprojects_a_SOURCES += \
   projects/document/editlog.h \
   projects/document/history.c \
   projects/document/inside.h \
+  projects/document/past.c \
   projects/document/refresh.c \
   projects/document/splice.c
 

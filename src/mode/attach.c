@@ -48,16 +48,34 @@ static bool greet(const Options *options, int fd)
     return said;
 }
 
+int attach_desk(const Options *options, int fd)
+{
+    if (greet(options, fd))
+        return deskrun(options, fd, true, NULL, NULL);
+    close(fd);
+    return EXIT_FAILED;
+}
+
+bool attach_offer(const Options *options, int *fd)
+{
+    char typed[80], shown[600];
+    const char *project = options->operands[0];
+    if (reach_session(project, fd, NULL) != STATUS_OK)
+        return false;
+    text_escape_for_terminal(shown, sizeof shown, project, strlen(project));
+    fprintf(stderr, "%s is served: attach to its session? [Y/n] ", shown);
+    bool answered = fgets(typed, sizeof typed, stdin) != NULL;
+    if (answered && typed[0] != 'n' && typed[0] != 'N')
+        return true;
+    close(*fd);
+    return false;
+}
+
 int attach_main(const Options *options)
 {
     int fd, status;
     if (!deskrun_prepare(&status))
         return status;
     status = attach_reach(options, &fd);
-    if (status != EXIT_DONE)
-        return status;
-    if (greet(options, fd))
-        return deskrun(options, fd, true, NULL, NULL);
-    close(fd);
-    return EXIT_FAILED;
+    return status == EXIT_DONE ? attach_desk(options, fd) : status;
 }

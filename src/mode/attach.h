@@ -6,6 +6,11 @@
 
 /* `--attach`: a desk at a session that is served; the exit status. */
 int attach_main(const Options *options);
+/* Asks on the terminal whether a project that is served shall be attached to; true if so, with the connection in `*fd`.
+ * False, and nothing asked, if it is not served. */
+bool attach_offer(const Options *options, int *fd);
+/* The desk at this connection, which is taken over; the exit status. */
+int attach_desk(const Options *options, int fd);
 /* Connects to the session that the command line names, or the only one; says on stderr why not. The exit status. */
 int attach_reach(const Options *options, int *fd);
 

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "src/base/signals.h"
+#include "src/mode/attach.h"
 #include "src/mode/deskrun.h"
 #include "src/serve/server.h"
 #include "src/session/session.h"
@@ -72,6 +74,10 @@ int desk_main(const Options *options)
     int status;
     if (!deskrun_prepare(&status))
         return status;
+    if (attach_offer(options, &pair[0]))
+        return attach_desk(options, pair[0]);
+    if (signals_ending())
+        return EXIT_SIGNAL + signals_ending();
     deskrun_keep_signals(SIG_BLOCK);
     status = exit_status_of_opening(session_open(&thread.session, &setup, &opening));
     opening_print(&opening, setup.path, stderr);

@@ -15,7 +15,7 @@ struct Client {
     Visit visit;
     const VisitKind *kind; /* NULL: he has not said it yet */
     void *self;            /* what it made */
-    int *number;           /* of guests; NULL: he is none */
+    GuestBook *book;       /* NULL: he is no guest */
 };
 
 /* ---- what he is ---- */
@@ -23,8 +23,8 @@ struct Client {
 static void begin(Client *client, const VisitKind *kind, char *rest)
 {
     client->kind = kind;
-    if (client->number)
-        snprintf(client->speaker.name, sizeof client->speaker.name, "%s %d", kind->called, ++*client->number);
+    if (client->book)
+        snprintf(client->speaker.name, sizeof client->speaker.name, "%s %d", kind->called, ++client->book->number);
     client->self = kind->begin(&client->visit, rest);
     if (!client->self)
         client->channel.closes = true;
@@ -89,13 +89,14 @@ Client *client_new_desk(Session *session, int fd)
     return NULL;
 }
 
-Client *client_new_guest(Session *session, int fd, int *number)
+Client *client_new_guest(Session *session, int fd, GuestBook *book)
 {
     Client *client = client_new(session, fd);
     if (!client)
         return NULL;
     client->speaker.guest = true;
-    client->number = number;
+    client->book = book;
+    client->speaker.floor = &book->floor;
     return client;
 }
 

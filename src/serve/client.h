@@ -4,6 +4,7 @@
 #ifndef TTYMIX_SRC_SERVE_CLIENT_H
 #define TTYMIX_SRC_SERVE_CLIENT_H
 
+#include "src/serve/speaker.h"
 #include "src/session/session.h"
 
 typedef struct Client Client;
@@ -11,8 +12,12 @@ typedef struct Client Client;
 /* Takes over the connected socket `fd` (closed at once where it fails). A desk is told everything; NULL without memory.
  */
 Client *client_new_desk(Session *session, int fd);
-/* A guest; `*number` counts those who have said what they are, and outlives him. NULL without memory. */
-Client *client_new_guest(Session *session, int fd, int *number);
+typedef struct GuestBook { /* of all guests; outlives them */
+    Floor floor;
+    int number; /* of those who have said what they are */
+} GuestBook;
+/* A guest, until he says what he is. NULL without memory. */
+Client *client_new_guest(Session *session, int fd, GuestBook *book);
 /* NULL is safe. */
 void client_free(Client *client);
 int client_fd(const Client *client);

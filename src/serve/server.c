@@ -18,7 +18,7 @@ struct Server {
     Client **clients;
     int count, room;
     struct pollfd *polled; /* as `clients`, and the door */
-    int guests;            /* that have said what they are */
+    GuestBook book;
     bool told_end;
 };
 
@@ -95,7 +95,7 @@ static bool send_away_a_silent_one(Server *server)
 
 static void refuse(Server *server, int fd)
 {
-    Client *client = client_new_guest(server->session, fd, &server->guests);
+    Client *client = client_new_guest(server->session, fd, &server->book);
     if (!client)
         return;
     client_refuse(client, "too many are at this session already");
@@ -110,7 +110,7 @@ static void let_in(Server *server)
         if (server->count >= SERVER_CLIENTS_MAX && !send_away_a_silent_one(server))
             refuse(server, fd);
         else if (make_room(server))
-            (void)add(server, client_new_guest(server->session, fd, &server->guests));
+            (void)add(server, client_new_guest(server->session, fd, &server->book));
         else
             close(fd);
 }

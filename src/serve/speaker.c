@@ -43,7 +43,27 @@ void speaker_name(Speaker *speaker, const char *name)
 
 static void run(Speaker *speaker, const char *line, SessionAnswer *answer)
 {
+    session_set_author(speaker->session, speaker->name);
     session_run(speaker->session, line, answer);
+    session_set_author(speaker->session, "");
+}
+
+static void repeat(Speaker *speaker, int times, const char *line)
+{
+    SessionAnswer answer;
+    for (int i = 0; i < times; i++)
+        run(speaker, line, &answer);
+}
+
+static void take_floor(Speaker *speaker)
+{
+    Floor *floor = speaker->floor;
+    if (!floor || floor->holder == speaker)
+        return;
+    if (floor->holder)
+        repeat(floor->holder, floor->holder->gestures, "end");
+    repeat(speaker, speaker->gestures, "begin");
+    floor->holder = speaker;
 }
 
 /* What is not saved stays in the session, and in its journal. */
@@ -68,6 +88,7 @@ void speaker_run(Speaker *speaker, const char *line, SessionAnswer *answer)
     else if (speaker->guest && meaning.ends && speaker->gestures == 0)
         answer_say(answer, STATUS_REFUSED, "Not done: there is no gesture to end.");
     else {
+        take_floor(speaker);
         run(speaker, line, answer);
         speaker->gestures += answer->status != STATUS_OK ? 0 : meaning.begins ? 1 : meaning.ends ? -1 : 0;
         speaker->gestures = speaker->gestures < 0 ? 0 : speaker->gestures;
@@ -76,7 +97,9 @@ void speaker_run(Speaker *speaker, const char *line, SessionAnswer *answer)
 
 void speaker_end(Speaker *speaker)
 {
-    SessionAnswer answer;
-    for (; speaker->gestures > 0; speaker->gestures--)
-        run(speaker, "end", &answer);
+    bool holds = !speaker->floor || speaker->floor->holder == speaker;
+    repeat(speaker, holds ? speaker->gestures : 0, "end");
+    speaker->gestures = 0;
+    if (speaker->floor && holds)
+        speaker->floor->holder = NULL;
 }

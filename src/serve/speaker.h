@@ -11,8 +11,15 @@
 
 enum { SPEAKER_NAME_MAX = 48 };
 
+/* One gesture is open at a time: that of whoever spoke last.  When another speaks, what the one before had begun is
+ * ended, and begun again when he goes on, so that nobody's edits get into another's entry of the history. */
+typedef struct Floor {
+    struct Speaker *holder; /* who spoke last, or NULL */
+} Floor;
+
 typedef struct Speaker {
     Session *session;
+    Floor *floor;                /* of all who speak to this session; outlives them; NULL: there is but one */
     char name[SPEAKER_NAME_MAX]; /* "desk 2"; "": nobody else is there */
     bool guest, readonly;
     int gestures; /* begun and not ended */

@@ -171,6 +171,18 @@ static void run_words(Session *session, const char *line, const CommandWords *wo
         edits_run(session->edits, line, answer);
 }
 
+void session_set_author(Session *session, const char *name)
+{
+    document_set_author(session->song.document, name);
+}
+
+/* With nobody's edit above it, one's own is undone like any other, and can be redone. */
+static bool undoes_the_last(const Session *session, const CommandWords *words)
+{
+    return words->count == 2 && strcmp(words->word[0], "undo") == 0 && strcmp(words->word[1], "mine") == 0 &&
+           document_find_mine(session->song.document) == 0;
+}
+
 void session_run(Session *session, const char *line, SessionAnswer *answer)
 {
     CommandWords words;
@@ -182,7 +194,7 @@ void session_run(Session *session, const char *line, SessionAnswer *answer)
     }
     if (words.count) {
         part_bang(&words);
-        run_words(session, line, &words, answer);
+        run_words(session, undoes_the_last(session, &words) ? "undo" : line, &words, answer);
     }
     command_words_clear(&words);
 }

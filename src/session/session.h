@@ -59,6 +59,8 @@ void session_unlisten(Session *session, void *context);
  * nobody listened. */
 void session_tell_all(Session *session, const SessionListener *listener);
 
+/* Whose edits the next lines make, for the history: what the others call him; "" = nobody's in particular. */
+void session_set_author(Session *session, const char *name);
 /* A line of the language (projects/command/command.h). */
 void session_run(Session *session, const char *line, SessionAnswer *answer);
 /* Background work; call it every 20 ms or so while playing, ten times a second otherwise. */

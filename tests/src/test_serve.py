@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A session without a screen: its socket, whoever comes and goes, and what is left of it."""
 import os
+import random
 import stat
 import subprocess
 import sys
@@ -195,7 +196,89 @@ class Serve(Case):
         self.assertEqual(desk.read_to("change "), "change 1 1")
         self.assertEqual(desk.command("quit")[0], 0)
 
+    # ---- whose edit it is ----
+
+    def test_undo_names_whose_edit_it_was(self):
+        served = Served(self, "song.mix")
+        first, second = served.desk(), served.desk(name="Anna")
+        first.command("set vox.fader -3 dB")
+        second.command("set gtr.fader -9 dB")
+        self.assertEqual(first.command("undo"), (0, "Undone: Gtr fader -9 dB (by Anna). It is -6 dB"))
+        self.assertEqual(second.command("redo"), (0, "Redone: Gtr fader -9 dB"))
+        self.assertEqual(second.command("undo"), (0, "Undone: Gtr fader -9 dB. It is -6 dB"))
+        self.assertEqual(second.command("undo"), (0, "Undone: Vox fader -3 dB (by desk 1). It is 0 dB"))
+
+    def test_undo_mine(self):
+        served = Served(self, "song.mix")
+        first, second = served.desk(), served.desk()
+        first.command("set vox.fader -3 dB")
+        first.command("set vox.pan L 20 %")
+        second.command("set vox.fader -5 dB")
+        second.command("set gtr.fader -9 dB")
+        self.assertEqual(first.command("undo mine"), (0, "Undone: Vox pan L 20 %"))
+        self.assertEqual(first.command("undo mine"), (7, "Not undone: vox.fader has been changed since by desk 2: it is -5 dB"))
+        self.assertEqual(second.command("undo mine"), (0, "Undone: Gtr fader -9 dB"))
+        self.assertEqual(second.command("undo mine"), (0, "Undone: Vox fader -5 dB"))
+        self.assertEqual(second.command("undo mine"), (2, "Not undone: there is no edit of yours to undo"))
+        self.assertEqual(first.command("undo mine"), (0, "Undone: Vox fader -3 dB"))
+        first.command("write")
+        self.assertEqual(self.text(), project_text(48000, TRACKS))
+
+    def test_undo_mine_leaves_what_others_did(self):
+        rnd = random.Random(3)
+        served, alone = Served(self, "song.mix"), Served(self, "other.mix")
+        mine, theirs, only = served.talk(), served.talk(), alone.talk()
+        texts = [mine.say("?text")["text"]]
+        for i in range(20 if harness.QUICK else 100):
+            if rnd.random() < 0.5:
+                self.assertTrue(mine.say(rnd.choice(("set vox.fader %d dB", "set vox.trim %d dB", 'label vox "V %d"')) % -(i % 20 + 1))["ok"])
+            else:
+                line = rnd.choice(("set gtr.fader %d dB", "set master.trim %d dB", "add bus b%d", "set gtr.pan %d")) % (i + 1)
+                self.assertEqual(theirs.say(line)["ok"], only.say(line)["ok"], line)
+        steps = 0
+        while mine.say("undo mine")["ok"]:
+            steps += 1
+        self.assertGreater(steps, 3)
+        self.assertEqual(mine.say("?text")["text"], only.say("?text")["text"])
+        kill(served.process)
+        again = Served(self, "song.mix").talk()
+        self.assertTrue(again.say("recover")["ok"])  # the journal has it as it was done
+        self.assertEqual(again.say("?text")["text"], only.say("?text")["text"])
+        while again.say("undo")["ok"]:
+            pass
+        self.assertEqual(again.say("?text")["text"], texts[0])
+
+    def test_gestures_of_two_stay_apart(self):
+        served = Served(self, "song.mix")
+        first, second = served.desk(), served.desk()
+        first.command("begin")
+        first.command("set vox.fader -1 dB")
+        second.command("set gtr.fader -2 dB")
+        first.command("set vox.fader -3 dB")
+        first.command("set vox.fader -4 dB")
+        self.assertEqual(first.command("end")[0], 0)
+        self.assertEqual(first.command("undo")[1], "Undone: Vox fader -3 dB. It is -1 dB")
+        self.assertEqual(first.command("undo")[1], "Undone: Gtr fader -2 dB (by desk 2). It is -6 dB")
+        self.assertEqual(first.command("undo")[1], "Undone: Vox fader -1 dB. It is 0 dB")
+
     # ---- which one ----
+
+    def test_a_served_project_offers_to_attach(self):
+        served = Served(self, "song.mix")
+        desk = Terminal(self, "song.mix")
+        desk.read_to("song.mix is served: attach to its session? [Y/n] ")
+        desk.type("\r")
+        desk.read_to("step 0.5")
+        desk.type(":set vox.fader -3 dB\r:q\r")
+        self.assertEqual(desk.wait(), 0)
+        self.assertEqual(served.talk().say("?get vox.fader")["value"], -3)
+        reader = Terminal(self, "song.mix")
+        reader.read_to("[Y/n] ")
+        reader.type("n\r")
+        reader.read_to("is being edited by")
+        reader.type(":q\r")
+        self.assertEqual(reader.wait(), 0)
+        self.assertEqual(served.talk().say("?get vox.fader")["value"], -3)
 
     def test_none_and_several(self):
         for arguments in (("--attach",), ("--attach", "song.mix")):
