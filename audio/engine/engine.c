@@ -149,6 +149,13 @@ void engine_set_monitor(Engine *engine, const MonitorSpec *monitor)
     send(engine, (Message){.kind = MESSAGE_MONITOR, .monitor = *monitor});
 }
 
+void engine_set_probes(Engine *engine, const uint32_t processor_uid[ENGINE_PROBES])
+{
+    Message message = {.kind = MESSAGE_PROBES};
+    memcpy(message.probe_uid, processor_uid, sizeof message.probe_uid);
+    send(engine, message);
+}
+
 bool engine_meters(Engine *engine, const MeterFrame **frame)
 {
     const MeterFrame *newest = engine->link.meters ? meters_take(engine->link.meters) : NULL;
@@ -199,6 +206,14 @@ int engine_tap_read(Engine *engine, float *interleaved, int frames)
 {
     int got = 0;
     while (got < frames && ring_pop(&engine->mail.tap, interleaved + 2 * got))
+        got++;
+    return got;
+}
+
+int engine_probe_read(Engine *engine, int probe, float *quadruples, int frames)
+{
+    int got = 0;
+    while (got < frames && ring_pop(&engine->mail.probe[probe], quadruples + 4 * got))
         got++;
     return got;
 }

@@ -77,6 +77,13 @@ bool engine_meters(Engine *engine, const MeterFrame **frame);
  * thread. */
 int engine_tap_read(Engine *engine, float *interleaved, int frames);
 
+/* The sound on both sides of processors, while it plays, for display: each probe by the uid of a ProcessorSpec, 0 for
+ * none.  Changes no bit of the output; what is not read in time is lost.  Control thread; nothing offline. */
+void engine_set_probes(Engine *engine, const uint32_t processor_uid[ENGINE_PROBES]);
+/* Takes up to `frames` frames of four numbers, oldest first: before left, right, behind it left, right. One reader
+ * thread. */
+int engine_probe_read(Engine *engine, int probe, float *quadruples, int frames);
+
 /* Latency in frames that the strip itself adds, in the plan last applied; -1 if unknown. Control thread. */
 int engine_strip_latency(const Engine *engine, uint32_t strip_uid);
 

@@ -8,7 +8,7 @@
 
 typedef enum MeterPoint { METER_INPUT, METER_PRE, METER_POST, METER_OUTPUT, METER_POINT_COUNT } MeterPoint;
 
-enum { METER_GR_MAX = 8, METER_BUSY_DB = 1 };
+enum { METER_GR_MAX = 8, METER_BUSY_DB = 1, ENGINE_PROBES = 4 };
 
 /* One strip, since the frame before.  Amplitudes are linear, 1.0 = full scale; a mono strip repeats its value. */
 typedef struct StripMeter {

@@ -3,19 +3,25 @@
 
 #include <fftw3.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WINDOW_S 0.65
+#define LIVE_WINDOW_S 0.16
+#define LIVE_MEMORY_S 0.4
 #define SILENCE_POWER 1e-30
+
+static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
 
 enum { SUM_CHANNELS, SUM_MONO, SUMS };
 
 struct Spectrum {
     double rate_hz;
     int channels, size, fill;
-    long windows;
+    double windows; /* as many as count */
+    double keep;    /* what those before count when one comes: 1 in a mean */
     float *wait[2]; /* frames that are not yet transformed; half of them come again */
     float *window, *in;
     fftwf_complex *bins[2];
@@ -27,12 +33,14 @@ void spectrum_free(Spectrum *spectrum)
 {
     if (!spectrum)
         return;
+    pthread_mutex_lock(&planner);
     for (int c = 0; c < 2; c++) {
         if (spectrum->plan[c])
             fftwf_destroy_plan(spectrum->plan[c]);
         fftwf_free(spectrum->bins[c]);
         free(spectrum->wait[c]);
     }
+    pthread_mutex_unlock(&planner);
     fftwf_free(spectrum->in);
     free(spectrum->window);
     free(spectrum->power[SUM_CHANNELS]);
@@ -51,14 +59,17 @@ static bool spectrum_allocate(Spectrum *spectrum)
         spectrum->bins[c] = fftwf_alloc_complex(bins);
         spectrum->power[c] = calloc(bins, sizeof(double));
         made = made && spectrum->wait[c] && spectrum->bins[c] && spectrum->power[c];
-        if (made)
+        if (made) {
+            pthread_mutex_lock(&planner);
             spectrum->plan[c] = fftwf_plan_dft_r2c_1d(spectrum->size, spectrum->in, spectrum->bins[c], FFTW_ESTIMATE);
+            pthread_mutex_unlock(&planner);
+        }
         made = made && spectrum->plan[c];
     }
     return made;
 }
 
-Status spectrum_new(Spectrum **spectrum, double rate_hz, int channels)
+static Status make(Spectrum **spectrum, double rate_hz, int channels, double window_s)
 {
     if (!(rate_hz >= 4000 && rate_hz <= 2822400) || channels < 1 || channels > 2)
         return STATUS_BAD_VALUE;
@@ -68,7 +79,8 @@ Status spectrum_new(Spectrum **spectrum, double rate_hz, int channels)
     made->rate_hz = rate_hz;
     made->channels = channels;
     made->size = 1024;
-    while (made->size < WINDOW_S * rate_hz)
+    made->keep = 1;
+    while (made->size < window_s * rate_hz)
         made->size *= 2;
     if (!spectrum_allocate(made)) {
         spectrum_free(made);
@@ -80,6 +92,19 @@ Status spectrum_new(Spectrum **spectrum, double rate_hz, int channels)
     return STATUS_OK;
 }
 
+Status spectrum_new(Spectrum **spectrum, double rate_hz, int channels)
+{
+    return make(spectrum, rate_hz, channels, WINDOW_S);
+}
+
+Status spectrum_new_live(Spectrum **spectrum, double rate_hz, int channels)
+{
+    Status status = make(spectrum, rate_hz, channels, LIVE_WINDOW_S);
+    if (status == STATUS_OK)
+        (*spectrum)->keep = exp(-0.5 * (*spectrum)->size / rate_hz / LIVE_MEMORY_S);
+    return status;
+}
+
 static void transform(Spectrum *spectrum)
 {
     for (int c = 0; c < spectrum->channels; c++) {
@@ -88,12 +113,15 @@ static void transform(Spectrum *spectrum)
         fftwf_execute(spectrum->plan[c]);
     }
     const fftwf_complex *left = spectrum->bins[0], *right = spectrum->bins[spectrum->channels - 1];
+    spectrum->windows *= spectrum->keep;
     for (int k = 0; k <= spectrum->size / 2; k++) {
         double lr = left[k][0], li = left[k][1], rr = right[k][0], ri = right[k][1];
+        spectrum->power[SUM_CHANNELS][k] *= spectrum->keep;
+        spectrum->power[SUM_MONO][k] *= spectrum->keep;
         spectrum->power[SUM_CHANNELS][k] += 0.5 * (lr * lr + li * li + rr * rr + ri * ri);
         spectrum->power[SUM_MONO][k] += 0.25 * ((lr + rr) * (lr + rr) + (li + ri) * (li + ri));
     }
-    spectrum->windows++;
+    spectrum->windows += 1;
 }
 
 void spectrum_add(Spectrum *spectrum, const float *const channels[2], int frames)
@@ -131,7 +159,7 @@ static double power_between(const double *power, int bins, double bin_hz, double
 void spectrum_read(Spectrum *spectrum, int bands_per_octave, double tilt_db, SpectrumBands *bands)
 {
     memset(bands, 0, sizeof *bands);
-    if (spectrum->windows == 0 && spectrum->fill > 0) {
+    if (spectrum->windows <= 0 && spectrum->fill > 0) {
         for (int c = 0; c < spectrum->channels; c++)
             memset(spectrum->wait[c] + spectrum->fill, 0, (size_t)(spectrum->size - spectrum->fill) * sizeof(float));
         transform(spectrum);
@@ -140,7 +168,7 @@ void spectrum_read(Spectrum *spectrum, int bands_per_octave, double tilt_db, Spe
     double top_hz = spectrum->rate_hz / 2 < 20500 ? spectrum->rate_hz / 2 : 20500, edge = pow(10, 0.15 / b);
     /* one-sided, AES17: 2 * 2 / (size * sum of squares of the window), which is 3/8 of the size */
     double scale =
-        spectrum->windows ? 4 / (0.375 * spectrum->size * (double)spectrum->size * (double)spectrum->windows) : 0;
+        spectrum->windows > 0 ? 4 / (0.375 * spectrum->size * (double)spectrum->size * spectrum->windows) : 0;
     for (int n = (int)ceil(log10(0.0195) * b / 0.3); bands->count < SPECTRUM_BANDS_MAX; n++) {
         double centre = 1000 * pow(10, 0.3 * n / b);
         if (centre > top_hz || centre * edge > spectrum->rate_hz / 2)

@@ -4,7 +4,7 @@
  * Welch's method: Hann windows of at least 0.65 s, half overlapping.  Bands after IEC 61260-1 (base ten): centres 1000
  * x 10^(3n/10b) Hz for b bands an octave, bins that an edge cuts are shared.  Levels in dBFS as in AES17: a full-scale
  * sine reads 0 in its band. For analysis and display; uses FFTW, so figures may differ in the last bits between CPUs.
- * Main thread or one worker: FFTW's planner is not thread-safe.
+ * Any thread, one a spectrum: FFTW's planner, which is not thread-safe, is asked by one at a time.
  */
 #ifndef TTYMIX_AUDIO_MEASURE_SPECTRUM_H
 #define TTYMIX_AUDIO_MEASURE_SPECTRUM_H
@@ -25,6 +25,8 @@ typedef struct SpectrumBands {
 } SpectrumBands;
 
 NODISCARD Status spectrum_new(Spectrum **spectrum, double rate_hz, int channels);
+/* The spectrum of now: windows of at least 0.16 s, of which each counts e^(-t/0.4 s) after the time t. */
+NODISCARD Status spectrum_new_live(Spectrum **spectrum, double rate_hz, int channels);
 void spectrum_free(Spectrum *spectrum); /* NULL is safe */
 void spectrum_add(Spectrum *spectrum, const float *const channels[2], int frames);
 /* 1 to 24 bands an octave from 20 Hz to 20 kHz or half the rate; `tilt_db` is added per octave above 1 kHz. What waits

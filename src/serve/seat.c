@@ -9,6 +9,7 @@
 
 #include "audio/base/clock.h"
 #include "audio/base/maths.h"
+#include "src/serve/look.h"
 #include "src/serve/visit.h"
 #include "tui/link/host.h"
 #include "tui/link/waves.h"
@@ -26,6 +27,7 @@ typedef struct Seat {
     double next_meters_s;
     uint64_t meters_sent; /* serial of the last frame */
     Buffer told_meters;   /* the lines that were sent last */
+    Look look;
 } Seat;
 
 /* ---- writing ---- */
@@ -227,6 +229,7 @@ static void serve_meters(Seat *seat)
     put_meters(seat, frame);
     put_loudness(seat);
     keep_if_new(seat, before);
+    look_put(&seat->look, seat->session, frame, seat->output);
 }
 
 /* ---- reading ---- */
@@ -286,6 +289,8 @@ static void take_line(void *self, char *line, size_t length)
         }
     } else if (strncmp(line, "wave ", 5) == 0)
         take_wave(seat, line + 5);
+    else if (strncmp(line, "look ", 5) == 0)
+        look_take(&seat->look, seat->session, line + 5);
     else if (strcmp(line, "text") == 0) {
         buffer_clear(&seat->told_meters);
         put_document(seat); /* a desk that lost its way asks for the whole again */
@@ -332,7 +337,7 @@ static void *begin(Visit *visit, char *rest)
         free(seat);
         return NULL;
     }
-    *seat = (Seat){.visit = visit, .session = visit->session, .output = &visit->channel->output};
+    *seat = (Seat){.visit = visit, .session = visit->session, .output = &visit->channel->output, .look = LOOK_NONE};
     take_greeting(visit->speaker, rest);
     put_everything(seat);
     return seat;
@@ -342,6 +347,7 @@ static void end(void *self)
 {
     Seat *seat = self;
     session_unlisten(seat->session, seat);
+    look_end(&seat->look, seat->session);
     buffer_clear(&seat->told_meters);
     free(seat);
 }

@@ -196,6 +196,7 @@ void player_begin(Player *player)
     atomic_store(&player->ending, false);
     mastermeter_read(player->rig.loudness, &player->reading);
     engine_set_monitor(player->rig.engine, &player->monitor);
+    probes_begin(player->probes, player->rig.engine, document_model(player->song->document)->rate_hz);
     if (!player->setup.silent)
         player_request_device(player, player->setup.device);
 }
@@ -231,8 +232,10 @@ Status player_change_rate(Player *player, Error *error)
 Player *player_new(const PlayerSetup *setup, Board *board, Project *song)
 {
     Player *player = calloc(1, sizeof *player);
-    if (!player)
+    if (!player || !(player->probes = probes_new())) {
+        free(player);
         return NULL;
+    }
     player->setup = *setup;
     player->board = board;
     player->song = song;
@@ -249,6 +252,7 @@ void player_free(Player *player)
     player_halt(player);
     rig_clear(&player->next);
     totals_clear(&player->totals);
+    probes_free(player->probes);
     free(player->layers);
     free(player);
 }

@@ -23,6 +23,7 @@
 #include "audio/measure/mastermeter.h"
 #include "src/mix/compile.h"
 #include "src/session/board.h"
+#include "src/session/probes.h"
 #include "src/session/striptotals.h"
 #include "src/song/song.h"
 
@@ -125,6 +126,13 @@ const StripTotals *player_totals(const Player *player, uint32_t strip_uid);
 void player_forget_holds(Player *player);
 /* The song is another one: nothing has been measured yet, no sound was lost. */
 void player_forget_readings(Player *player);
+
+/* What goes into a processor and comes out of it, as probes.h has it: a probe of one's own (-1: none is left), by the
+ * uid of the processor. */
+int player_open_probe(Player *player);
+void player_close_probe(Player *player, int probe);
+void player_set_probe(Player *player, int probe, uint32_t processor_uid);
+const ProbeReading *player_probe(const Player *player, int probe);
 
 /* Ten times a second at least. Tells what became of the device. */
 void player_tick(Player *player);

@@ -160,6 +160,26 @@ void player_forget_readings(Player *player)
                                       .sample_peak_db = {-INFINITY, -INFINITY}};
 }
 
+int player_open_probe(Player *player)
+{
+    return probes_open(player->probes);
+}
+
+void player_close_probe(Player *player, int probe)
+{
+    probes_close(player->probes, player->rig.engine, probe);
+}
+
+void player_set_probe(Player *player, int probe, uint32_t processor_uid)
+{
+    probes_set(player->probes, player->rig.engine, probe, processor_uid);
+}
+
+const ProbeReading *player_probe(const Player *player, int probe)
+{
+    return probes_read(player->probes, probe);
+}
+
 /* The loudness of what is heard while it plays; what is only rung out counts no more. */
 static void measure_tap(Player *player)
 {
@@ -204,6 +224,7 @@ void player_output_tick(Player *player)
         board_notice(player->board, NOTICE_WARN, "%s: %s", problem.path, problem.text);
     count_gaps(player);
     measure_tap(player);
+    probes_tick(player->probes, player->rig.engine);
     if (engine_meters(player->rig.engine, &frame)) {
         player->meters = frame;
         player->serial++;

@@ -46,6 +46,7 @@ struct Player {
     uint64_t serial;
     MasterReading reading;
     TotalsList totals;
+    Probes *probes;
 };
 
 /* player_output.c: what leaves the engine. Below player.c. */

@@ -41,6 +41,8 @@ libsession_a_SOURCES += \
   src/session/player_output.c \
   src/session/player_private.h \
   src/session/presets.c \
+  src/session/probes.c \
+  src/session/probes.h \
   src/session/record.c \
   src/session/record.h \
   src/session/recorder.c \

@@ -26,6 +26,7 @@ SRC_TESTS = \
   tests/src/test_heard.py \
   tests/src/test_latency.py \
   tests/src/test_listening.py \
+  tests/src/test_look.py \
   tests/src/test_manual.py \
   tests/src/test_multiband.py \
   tests/src/test_names.py \

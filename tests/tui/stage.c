@@ -34,6 +34,7 @@ void stage_open(Stage *stage, const char *text, bool ascii)
                                .correlation = 0.62f,
                                .device = "out 1-2"};
     view_init(&stage->view);
+    looked_init(&stage->looked);
     assert_int_equal(keymap_init(&stage->keymap, key_table), STATUS_OK);
     const Model *model = document_model(stage->document);
     assert_int_equal(meter_view_follow(&stage->meters, model), STATUS_OK);
@@ -51,6 +52,7 @@ void stage_open(Stage *stage, const char *text, bool ascii)
     stage->scene = (Scene){.model = model,
                            .state = &stage->state,
                            .meters = &stage->meters,
+                           .looked = &stage->looked,
                            .view = &stage->view,
                            .nudges = &stage->nudges,
                            .keymap = &stage->keymap,

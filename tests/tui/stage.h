@@ -10,6 +10,7 @@ typedef struct Stage { /* a scene and all that it points to */
     Document *document;
     HostState state;
     MeterView meters;
+    LookedView looked;
     View view;
     NudgeList nudges;
     Keymap keymap;

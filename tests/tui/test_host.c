@@ -118,6 +118,40 @@ static void test_meters_and_loudness(void **state)
     line_close(&line);
 }
 
+/* What is told of a processor that is looked at; what is no such line changes nothing. */
+static void test_looking_closely(void **state)
+{
+    static const char *const bad[] = {"parts\n",
+                                      "parts -1 3\n",
+                                      "parts 0 x\n",
+                                      "sides 0\n",
+                                      "sides 0 1 -1:-2:-3\n",
+                                      "sides 0 1 1:2:3:4\n",
+                                      "sides 0 1 1:2:3:4 1:2:3:99999\n",
+                                      "bands 0 1 6 x 1:2\n",
+                                      "bands 0 1 0 20 1:2\n",
+                                      "bands 0 1 6 20 1\n"};
+    Line line = line_open();
+    (void)state;
+    assert_int_equal(say(&line, "parts 2 0 40 5\n").kind, HOST_LOOK);
+    const HostLook *look = host_looked(line.host);
+    assert_true(look->parts_strip == 2 && look->parts == 3 && fabsf(look->part_db[1] - 4) < 1e-4);
+    assert_int_equal(say(&line, "sides 2 1 -120:-130:-150:-160 -180:-190:-210:-1200\n").kind, HOST_LOOK);
+    assert_true(look->strip == 2 && look->processor == 1 && fabsf(look->peak_db[0][1] + 13) < 1e-4 &&
+                fabsf(look->peak_db[1][0] + 18) < 1e-4 && fabsf(look->rms_db[1][1] + 120) < 1e-4);
+    assert_int_equal(say(&line, "bands 2 1 6 20.0 -500:-510 -600:-1200\n").kind, HOST_LOOK);
+    assert_true(look->bands == 2 && look->per_octave == 6 && fabsf(look->band_db[1][0] + 51) < 1e-4);
+    HostLook before = *look;
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        say(&line, bad[i]);
+        assert_int_equal(host_bad_lines(line.host), i + 1);
+    }
+    assert_memory_equal(look, &before, sizeof before);
+    say(&line, "sides 2 0 -120:-130:-150:-160 -180:-190:-210:-1200\n");
+    assert_int_equal(look->bands, 0); /* they were another processor's */
+    line_close(&line);
+}
+
 static void test_the_replica_follows(void **state)
 {
     Line line = line_open();
@@ -348,6 +382,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_facts_of_the_session),
         cmocka_unit_test(test_meters_and_loudness),
+        cmocka_unit_test(test_looking_closely),
         cmocka_unit_test(test_the_replica_follows),
         cmocka_unit_test(test_wire_writes_what_the_desk_reads),
         cmocka_unit_test(test_garbage_is_counted_and_left_out),

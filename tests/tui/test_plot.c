@@ -106,6 +106,28 @@ static void test_marks_are_clamped(void **state)
     canvas_clear(&canvas);
 }
 
+/* Areas leave what is there; reduction hangs from the top by whole parts. */
+static void test_areas_and_reduction(void **state)
+{
+    float values[60];
+    Canvas canvas;
+    (void)state;
+    Plot plot = open_plot(&canvas, true);
+    canvas_text(&canvas, 5, 6, 1, STYLE_TEXT, "x");
+    for (int i = 0; i < 30; i++)
+        values[i] = i < 3 ? 0 : i < 6 ? 20 : i < 9 ? -7 : NAN;
+    plot_area(&plot, values, ':', STYLE_CURVE);
+    expect(&canvas, (const char *const[]){"       ...", "       ...", "       ...", "    :::...", "    ......",
+                                          "    ..x...", "    ......", "", ""});
+    for (int i = 0; i < 30; i++)
+        values[i] = i < 3 ? 7 : i < 6 ? 3.2f : i < 9 ? -30 : NAN;
+    canvas_blank(&canvas);
+    plot_hanging(&plot, values, STYLE_REDUCTION);
+    expect(&canvas, (const char *const[]){"       !!!!!!", "       !!!!!!", "          !!!", "          !!!",
+                                          "          !!!", "          !!!", "          !!!", "", ""});
+    canvas_clear(&canvas);
+}
+
 /* The axis of frequency: 20 Hz to 20 kHz is three decades. */
 static void test_the_axis_of_frequency(void **state)
 {
@@ -120,6 +142,7 @@ int main(void)
         cmocka_unit_test(test_curves_are_joined_and_clipped),
         cmocka_unit_test(test_braille_curves_share_cells),
         cmocka_unit_test(test_marks_are_clamped),
+        cmocka_unit_test(test_areas_and_reduction),
         cmocka_unit_test(test_the_axis_of_frequency),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

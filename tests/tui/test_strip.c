@@ -19,6 +19,26 @@
 #include "tests/tui/strip_song.h"
 #include "tui/view/chain.h"
 
+/* Twelve seconds in which the compressor takes more and more away, four times; a spectrum that falls from a hill at
+ * 160 Hz, and behind the equalizer a little less of it. */
+static void play(Stage *stage, int index)
+{
+    HostLook look = {.parts = 5, .strip = 0, .processor = index, .bands = 60, .per_octave = 6, .first_hz = 20};
+    for (int side = 0; side < 2; side++) {
+        look.peak_db[side][0] = -12.5f - 3 * (float)side;
+        look.peak_db[side][1] = -14 - 3 * (float)side;
+        for (int i = 0; i < look.bands; i++)
+            look.band_db[side][i] =
+                -30 - 0.05f * (float)((i - 18) * (i - 18)) - (i > 30 ? (float)(i - 30) : 0) - (side && i < 26 ? 3 : 0);
+    }
+    looked_follow(&stage->looked, &stage->view, stage->scene.model);
+    for (int i = 1; i <= LOOKED_SLOTS; i++) {
+        look.part_db[2] = (float)(i % 60) / 8;
+        look.part_db[4] = 2;
+        looked_feed(&stage->looked, &look, (int64_t)i * 2400, 48000);
+    }
+}
+
 static void draw_processor(const char *name, int index, int columns, int rows, bool ascii)
 {
     Stage stage;
@@ -30,6 +50,7 @@ static void draw_processor(const char *name, int index, int columns, int rows, b
     chain_select(&stage.view, &stage.scene.model->strips[0], index);
     if (stage.scene.model->strips[0].processors[index].kind->band_max)
         chain_select_band(&stage.view, 2);
+    play(&stage, index);
     stage_draw(&stage, columns, rows);
     snprintf(file, sizeof file, "%s-%dx%d-%s", name, columns, rows, ascii ? "ascii" : "utf8");
     stage_expect(&stage, file);
@@ -45,6 +66,69 @@ static void test_the_strip_at_every_size(void **state)
     for (int ascii = 0; ascii < 2; ascii++)
         for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
             draw_processor("strip", 1, sizes[i].columns, sizes[i].rows, ascii);
+}
+
+static void test_graphs_of_dynamics(void **state)
+{
+    (void)state;
+    for (int ascii = 0; ascii < 2; ascii++) {
+        draw_processor("strip-comp", 2, 120, 40, ascii);
+        draw_processor("strip-multiband", 4, 120, 40, ascii);
+    }
+    draw_processor("strip-gate", 0, 80, 24, true);
+}
+
+/* The history goes by the song's time: it stands while the song does, a jump is one step, and what is loudest within a
+ * step counts.  It stays with its processor when that is moved. */
+static void test_the_history_of_reduction(void **state)
+{
+    Stage stage;
+    HostLook look = {.parts_strip = 0, .parts = 5, .strip = -1};
+    (void)state;
+    stage_open(&stage, STRIP_SONG_TEXT, true);
+    LookedView *looked = &stage.looked;
+    view_follow(&stage.view, stage.scene.model);
+    assert_false(looked_follow(looked, &stage.view, stage.scene.model));
+    stage.view.chain.shown = true;
+    assert_true(looked_follow(looked, &stage.view, stage.scene.model));
+    assert_false(looked_follow(looked, &stage.view, stage.scene.model));
+    uint32_t uid = stage.scene.model->strips[0].processors[2].uid;
+    assert_true(isnan(looked_reduction(looked, looked_part(looked, uid), 0)));
+    static const struct {
+        int64_t position;
+        float db, now, before;
+    } steps[] = {{0, 3, 3, NAN},  {1200, 5, 5, NAN}, {1200, 4, 5, NAN}, {2400, 1, 1, 5},
+                 {2400, 0, 1, 5}, {9600, 2, 2, 0},   {960000, 7, 7, 2}, {480000, 6, 6, 7}};
+    for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+        look.part_db[2] = steps[i].db;
+        assert_true(looked_feed(looked, &look, steps[i].position, 48000));
+        const LookedPart *part = looked_part(looked, uid);
+        float now = looked_reduction(looked, part, 0), before = looked_reduction(looked, part, 0.06);
+        if (now != steps[i].now || (before != steps[i].before && !(isnan(before) && isnan(steps[i].before))))
+            fail_msg("%zu: %g %g", i, (double)now, (double)before);
+    }
+    look.parts_strip = 1;
+    assert_false(looked_feed(looked, &look, 500000, 48000)); /* another strip's */
+    stage_close(&stage);
+}
+
+/* A spectrum is read between its bands. */
+static void test_the_spectrum_between_bands(void **state)
+{
+    LookedView looked;
+    (void)state;
+    looked_init(&looked);
+    assert_true(isnan(looked_band(&looked, 0, 100)));
+    looked.bands = 3;
+    looked.per_octave = 1;
+    looked.first_hz = 100;
+    looked.band_db[1][0] = -10;
+    looked.band_db[1][1] = -20;
+    looked.band_db[1][2] = -40;
+    assert_float_equal(looked_band(&looked, 1, 100), -10, 1e-4);
+    assert_float_equal(looked_band(&looked, 1, 100 * pow(10, 0.15)), -15, 1e-4);
+    assert_float_equal(looked_band(&looked, 1, 100 * pow(10, 0.45)), -30, 1e-4);
+    assert_true(isnan(looked_band(&looked, 1, 90)) && isnan(looked_band(&looked, 1, 500)));
 }
 
 /* ---- keys ---- */
@@ -316,6 +400,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_strip_at_every_size),
+        cmocka_unit_test(test_graphs_of_dynamics),
+        cmocka_unit_test(test_the_history_of_reduction),
+        cmocka_unit_test(test_the_spectrum_between_bands),
         cmocka_unit_test(test_every_key_that_edits),
         cmocka_unit_test(test_the_selection_follows),
         cmocka_unit_test(test_a_band_brings_its_equalizer),

@@ -13,6 +13,7 @@ typedef struct Glyphs {
     uint32_t rule;                    /* a vertical line between panels */
     uint32_t across;                  /* a line from left to right */
     uint32_t corner;                  /* where a graph's axes meet */
+    uint32_t working;                 /* where a processor works */
     uint32_t tick_left, tick_below;   /* on its axes */
     uint32_t slot, zero;              /* the fader's way, and its 0 dB */
     uint32_t cap[3];                  /* the fader's cap */

@@ -28,6 +28,7 @@ static const StyleRow rows[STYLE_COUNT] = {
     [STYLE_CURVE] = {"curve", 80, 30, 6, 0},
     [STYLE_SUM] = {"sum", 230, 16, NONE, LOOK_BOLD},
     [STYLE_PART] = {"part", 67, 67, 6, 0},
+    [STYLE_BEFORE] = {"before", 95, 138, 5, 0},
     [STYLE_SPECTRUM] = {"spectrum", 240, 250, NONE, 0},
     [STYLE_POINT] = {"point", 220, 130, 3, LOOK_BOLD},
     [STYLE_FADER] = {"fader", NONE, NONE, NONE, LOOK_BOLD},

@@ -27,6 +27,7 @@ typedef enum StyleRole {
     STYLE_SUM,      /* what several curves come to together */
     STYLE_PART,     /* the others */
     STYLE_SPECTRUM, /* what sounds, behind curves */
+    STYLE_BEFORE,   /* what sounded before a processor */
     STYLE_POINT,    /* where a processor works now */
     STYLE_FADER,
     STYLE_FADER_BELOW, /* the fader in reverse: its cap's lower end, where it stands between rows */

@@ -57,10 +57,18 @@ static void want_waves(Desk *desk, const Scene *scene)
         host_want_wave(desk->host, wish.path, wish.step, wish.tile);
 }
 
+/* What the session tells of one strip more than of others, while a screen shows that. */
+static void look(Desk *desk)
+{
+    if (looked_follow(&desk->looked, &desk->view, desk_model(desk)))
+        host_look(desk->host, desk->looked.strip, desk->looked.processor);
+}
+
 void desk_draw(Desk *desk)
 {
     Scene scene;
     view_follow(&desk->view, desk_model(desk));
+    look(desk);
     desk_fill_scene(desk, &scene);
     screen_draw(&scene, desk->screen_state[desk->screen], &desk->canvas);
     subscribe(desk);
@@ -94,7 +102,9 @@ static bool line_is_free(Desk *desk)
 static void step_meters(Desk *desk)
 {
     double seconds = (double)(desk->pace.now_ms - desk->pace.last_frame_ms) / 1000;
-    desk->pace.moving = meter_view_step(&desk->meters, seconds < 0 ? 0 : seconds > 5 ? 5 : seconds);
+    seconds = seconds < 0 ? 0 : seconds > 5 ? 5 : seconds;
+    desk->pace.moving = meter_view_step(&desk->meters, seconds);
+    desk->pace.moving |= looked_step(&desk->looked, seconds);
     desk->pace.last_frame_ms = desk->pace.now_ms;
 }
 

@@ -105,6 +105,7 @@ Status desk_init(Desk *desk, const DeskSetup *setup, Error *error)
     if (status != STATUS_OK)
         return status;
     view_init(&desk->view);
+    looked_init(&desk->looked);
     desk->screen = desk->last_screen = screen_table[setup->screen] ? setup->screen : SCREEN_MIXER;
     desk->loop_from = -1;
     int fps = setup->fps < 0 ? DESK_FPS_DEFAULT : setup->fps > DESK_FPS_MAX ? DESK_FPS_MAX : setup->fps;

@@ -96,6 +96,17 @@ const Waves *host_waves(const Host *host)
     return host->mirror.waves;
 }
 
+void host_look(Host *host, int strip, int processor)
+{
+    buffer_append_format(&host->out, "look %d %d\n", strip, processor);
+    check_queue(host);
+}
+
+const HostLook *host_looked(const Host *host)
+{
+    return &host->mirror.look;
+}
+
 void host_say_bye(Host *host)
 {
     buffer_append_text(&host->out, "bye\n");

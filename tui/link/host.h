@@ -12,6 +12,7 @@
  *   SEQ COMMAND...           a line of the command language (projects/command/command.h, DOCUMENT or SESSION scope);
  *                            SEQ counts up from 1
  *   meters FPS FIRST COUNT   subscribe to meters of COUNT strips from FIRST (file order) and the master; 0 = off
+ *   look STRIP PROCESSOR     looks closely at a processor (both by index in the order of the file; -1: no more)
  *   text                     asks for the whole document again: the replica lost step
  *   bye                      the desk leaves; the session goes on or ends as it was told
  *   desk 1 RIGHT NAME        the first line of a desk that attaches to a served session: RIGHT is readwrite or
@@ -37,6 +38,11 @@
  *                            be asked for again once `state overviews` says so), else three digits a column: highest
  *                            and lowest sample and root mean square of all channels, each 0 (silence) to 63 (full
  *                            scale), a dB each, in the alphabet A-Z a-z 0-9 + -
+ *   parts STRIP GR ...       of the strip looked at: what each processor takes away, tenths of dB
+ *   sides STRIP PROCESSOR PKL:PKR:RMSL:RMSR PKL:PKR:RMSL:RMSR
+ *                            of the processor looked at: before, after
+ *   bands STRIP PROCESSOR PER_OCTAVE FIRST_HZ BEFORE:AFTER ...
+ *                            its spectra of now, tenths of dBFS a band; centres FIRST_HZ x 10^(0.3 n / PER_OCTAVE)
  *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
  *   quit STATUS TEXT         the session has ended, or the desk may leave it; why, or nothing
  *   refused TEXT             in the place of hello: the session does not take this desk
@@ -51,6 +57,7 @@
 #include "projects/document/document.h"
 #include "projects/model/recording.h"
 
+enum { HOST_PARTS_MAX = 64, HOST_BANDS_MAX = 256 };
 enum { HOST_PROTOCOL = 1, HOST_AUTOS_MAX = 256 };
 
 typedef struct Host Host;
@@ -61,6 +68,16 @@ typedef struct HostStrip { /* latest meter of one strip */
     uint64_t serial; /* of the `meters` line that brought it */
 } HostStrip;
 
+typedef struct HostLook { /* what was told last of the processor that is looked at; levels in dB */
+    int parts_strip, parts;
+    float part_db[HOST_PARTS_MAX];     /* >= 0 */
+    int strip, processor;              /* of what follows */
+    float peak_db[2][2], rms_db[2][2]; /* [before, after][left, right] */
+    int bands, per_octave;
+    double first_hz;
+    float band_db[2][HOST_BANDS_MAX];
+} HostLook;
+
 typedef enum HostEventKind {
     HOST_NONE,
     HOST_ANSWER,
@@ -68,6 +85,7 @@ typedef enum HostEventKind {
     HOST_STATE,
     HOST_METERS,
     HOST_LOUDNESS,
+    HOST_LOOK,
     HOST_NOTICE,
     HOST_QUIT,
     HOST_TEXT,
@@ -115,6 +133,9 @@ void host_subscribe_meters(Host *host, int frames_per_second, int first, int cou
 /* Asks for a piece of a waveform (tui/link/waves.h), unless it is here or asked for. */
 void host_want_wave(Host *host, const char *path, int64_t step, int64_t tile);
 const struct Waves *host_waves(const Host *host);
+/* -1, -1: at nothing. */
+void host_look(Host *host, int strip, int processor);
+const HostLook *host_looked(const Host *host);
 /* Says that the desk leaves. */
 void host_say_bye(Host *host);
 /* Writes what is queued and reads what has come; then events must be taken one by one until there is none: the replica

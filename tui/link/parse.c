@@ -345,6 +345,27 @@ static bool take_loud(HostMirror *mirror, char *rest, HostEvent *event)
     return tell(event, HOST_LOUDNESS);
 }
 
+static bool take_look(HostMirror *mirror, bool taken, HostEvent *event)
+{
+    mirror->bad_lines += !taken;
+    return taken && tell(event, HOST_LOOK);
+}
+
+static bool take_parts(HostMirror *mirror, char *rest, HostEvent *event)
+{
+    return take_look(mirror, look_take_parts(&mirror->look, rest), event);
+}
+
+static bool take_sides(HostMirror *mirror, char *rest, HostEvent *event)
+{
+    return take_look(mirror, look_take_sides(&mirror->look, rest), event);
+}
+
+static bool take_bands(HostMirror *mirror, char *rest, HostEvent *event)
+{
+    return take_look(mirror, look_take_bands(&mirror->look, rest), event);
+}
+
 static bool take_notice(HostMirror *mirror, char *rest, HostEvent *event)
 {
     static const char *const levels[] = {"info", "warn", "error"};
@@ -391,7 +412,8 @@ static const struct {
 } line_rows[] = {
     {"meters", take_meters},   {"state", take_state},     {"answer", take_answer}, {"loud", take_loud},
     {"notice", take_notice},   {"renamed", take_renamed}, {"hello", take_hello},   {"quit", take_quit},
-    {"refused", take_refused}, {"wave", take_wave},
+    {"refused", take_refused}, {"wave", take_wave},       {"parts", take_parts},   {"sides", take_sides},
+    {"bands", take_bands},
 };
 
 static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)

@@ -28,6 +28,7 @@ typedef struct HostMirror {
     HostStrip *strips; /* HOST_STRIPS_MAX */
     bool *strip_known;
     uint64_t meters_serial;
+    HostLook look;
     HostBlock block;
     Waves *waves;
     char *renamed_from, *renamed_to;
@@ -42,6 +43,11 @@ NODISCARD Status mirror_init(HostMirror *mirror);
 void mirror_clear(HostMirror *mirror);
 /* Takes one line (changed in place, without its line end). True when it completed something that `event` now tells. */
 bool mirror_take_line(HostMirror *mirror, char *line, HostEvent *event);
+
+/* The lines of a strip that is looked at; false, and nothing changed, if they are none. */
+bool look_take_parts(HostLook *look, char *rest);
+bool look_take_sides(HostLook *look, char *rest);
+bool look_take_bands(HostLook *look, char *rest);
 
 /* Takes one fact of the session; false, and nothing changed, if it is none. */
 bool host_fact_take(HostState *state, const char *key, char *rest);

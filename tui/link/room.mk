@@ -8,6 +8,7 @@ libtui_a_SOURCES += \
   tui/link/host.h \
   tui/link/included.c \
   tui/link/included.h \
+  tui/link/look.c \
   tui/link/parse.c \
   tui/link/parse.h \
   tui/link/waves.c \

@@ -69,7 +69,9 @@ static bool is_column(const ProcessorKind *kind, int row)
 /* A type is a longer word than numbers are. */
 static int cell_columns(const ProcessorKind *kind, int row)
 {
-    return kind->band_params[row].law == LAW_CHOICE ? CELL_COLUMNS + 2 : CELL_COLUMNS;
+    int least = kind->band_params[row].law == LAW_CHOICE ? CELL_COLUMNS + 2 : CELL_COLUMNS,
+        key = (int)strlen(kind->band_params[row].key) + 1;
+    return key > least ? key : least;
 }
 
 /* Against the right end of its columns; without its unit where that has no room. */

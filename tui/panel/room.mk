@@ -9,6 +9,11 @@ libtui_a_SOURCES += \
   tui/panel/panel.h \
   tui/panel/parameters.c \
   tui/panel/picture.c \
+  tui/panel/picture.h \
+  tui/panel/picture_history.c \
+  tui/panel/picture_plot.c \
+  tui/panel/picture_response.c \
+  tui/panel/picture_transfer.c \
   tui/panel/processor.h \
   tui/panel/status.c \
   tui/panel/strip.c \

@@ -37,6 +37,7 @@ void desk_fill_scene(const Desk *desk, Scene *scene)
         .changes = desk->changes,
         .state = host_state(desk->host),
         .meters = &desk->meters,
+        .looked = &desk->looked,
         .view = &desk->view,
         .nudges = &desk->nudges,
         .keymap = &desk->keymap,

@@ -69,6 +69,7 @@ struct Desk {
     void *screen_state[SCREEN_COUNT]; /* of ScreenKind.state_size; owned */
     int chosen[VIEW_STRIPS_MAX];      /* desk_chosen_strips */
     MeterView meters;
+    LookedView looked;
     NudgeList nudges;
     Gesture gesture;
     Several several;

@@ -77,6 +77,15 @@ static bool take_meters(Desk *desk)
     return changed;
 }
 
+static bool take_look(Desk *desk)
+{
+    const Model *model = desk_model(desk);
+    bool changed =
+        model && looked_feed(&desk->looked, host_looked(desk->host), host_state(desk->host)->position, model->rate_hz);
+    desk->pace.moving |= changed;
+    return changed;
+}
+
 static bool take_loudness(Desk *desk)
 {
     const HostState *state = host_state(desk->host);
@@ -157,6 +166,7 @@ static void take_event(Desk *desk, const HostEvent *event)
     case HOST_TEXT: take_document(desk); break;
     case HOST_STATE: take_state(desk, event); break;
     case HOST_METERS: changed = take_meters(desk); break;
+    case HOST_LOOK: changed = take_look(desk); break;
     case HOST_LOUDNESS: changed = take_loudness(desk); break;
     case HOST_WAVE: break;
     case HOST_NOTICE: take_notice(desk, event); break;

@@ -7,6 +7,8 @@ libtui_a_SOURCES += \
   tui/view/edit.c \
   tui/view/edit.h \
   tui/view/focus.c \
+  tui/view/looked.c \
+  tui/view/looked.h \
   tui/view/notices.c \
   tui/view/notices.h \
   tui/view/nudge.c \

@@ -12,6 +12,7 @@
 #include "tui/link/host.h"
 #include "tui/link/waves.h"
 #include "tui/view/ballistics.h"
+#include "tui/view/looked.h"
 #include "tui/view/nudge.h"
 #include "tui/view/prompt.h"
 #include "tui/view/view.h"
@@ -24,6 +25,7 @@ typedef struct Scene {
     uint64_t changes;             /* counts up whenever the model has changed */
     const HostState *state;
     const MeterView *meters;
+    const LookedView *looked;
     const View *view;
     const NudgeList *nudges; /* values that are on their way */
     const Keymap *keymap;

@@ -109,6 +109,54 @@ void plot_curve(const Plot *plot, const float *values, char sign, uint8_t style)
     }
 }
 
+static void put_if_empty(const Plot *plot, int row, int column, char sign, uint8_t style)
+{
+    const Cell *cell = cell_at(plot, row, column);
+    if (cell && cell->glyph == ' ')
+        canvas_put(plot->canvas, row, column, (uint32_t)sign, style);
+}
+
+static void fill_column(const Plot *plot, int column, double value, char sign, uint8_t style)
+{
+    int top = part_of(plot, value, plot->rect.rows);
+    for (int row = top < 0 ? 0 : top; row < plot->rect.rows; row++)
+        put_if_empty(plot, plot->rect.row + row, plot->rect.column + column, row == top ? sign : '.', style);
+}
+
+/* Every other dot of every other row: light enough to be behind a curve. */
+static void fill_dots(const Plot *plot, int sample, double value, uint8_t style)
+{
+    int dots = dots_of(plot), top = part_of(plot, value, dots);
+    for (int dot = top < 0 ? 0 : top; dot < dots; dot++) {
+        const Cell *cell = cell_at(plot, plot->rect.row + dot / DOTS, plot->rect.column + sample / 2);
+        bool is_free = cell && (cell->glyph == ' ' || is_braille(cell->glyph));
+        if (is_free && (dot == top || (dot + 2 * (sample % 2)) % 4 == 0))
+            put_dot(plot, sample, dot, style);
+    }
+}
+
+void plot_area(const Plot *plot, const float *values, char sign, uint8_t style)
+{
+    int count = plot_count(plot);
+    for (int i = 0; i < count; i++)
+        if (isnan(values[i]) || (double)values[i] <= plot->bottom)
+            continue;
+        else if (plot->glyphs->ascii)
+            fill_column(plot, i, (double)values[i], sign, style);
+        else
+            fill_dots(plot, i, (double)values[i], style);
+}
+
+void plot_hanging(const Plot *plot, const float *values, uint8_t style)
+{
+    int count = plot_count(plot), parts = dots_of(plot);
+    for (int i = 0; i < count; i++) {
+        double length = (plot->top - (double)values[i]) / (plot->top - plot->bottom) * parts;
+        int dots = isnan(length) ? 0 : (int)floor(fmin(length, parts) + 0.5);
+        put_run(plot, i, 0, dots - 1, (char)plot->glyphs->reduction, style);
+    }
+}
+
 /* ---- marks and lines ---- */
 
 void plot_mark(const Plot *plot, double place, double value, uint32_t glyph, uint8_t style)
@@ -155,7 +203,7 @@ void plot_scale_below(const Plot *plot, const PlotTick *ticks, int count)
             continue;
         int column = plot_column(plot, ticks[i].at), width = text_width(ticks[i].text), from = column - (width - 1) / 2;
         int end = plot->rect.column + plot->rect.columns;
-        from = from + width > end ? end - width : from;
+        from = from < plot->rect.column ? plot->rect.column : from + width > end ? end - width : from;
         canvas_put(plot->canvas, row, column, plot->glyphs->tick_below, STYLE_SCALE);
         if (width == 0 || from <= used)
             continue;

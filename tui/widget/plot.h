@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A graph: curves, marks and axes over a place of a canvas.
+/* A graph: curves, areas, marks and axes over a place of a canvas.
  *
  * Across, a graph is places 0 (left edge) to 1 (right edge); upwards, values from `bottom` to `top` of any unit.  With
  * UTF-8 curves are braille (2x4 dots a cell), and curves that cross share a cell; with ASCII they are a sign a cell.
@@ -29,6 +29,11 @@ int plot_count(const Plot *plot);
 double plot_place(const Plot *plot, int index);
 /* `values`: plot_count of them; NAN is a gap. `sign` is what ASCII draws. Neighbours are joined. */
 void plot_curve(const Plot *plot, const float *values, char sign, uint8_t style);
+/* From each value down to the bottom: dotted below, `sign` at the edge in ASCII. Existing glyphs other than braille
+ * stay. */
+void plot_area(const Plot *plot, const float *values, char sign, uint8_t style);
+/* Hanging from the top down to each value, in whole parts of rows: gain reduction over time. */
+void plot_hanging(const Plot *plot, const float *values, uint8_t style);
 /* A glyph at a place and a value; the value is clamped to the first and the last row. */
 void plot_mark(const Plot *plot, double place, double value, uint32_t glyph, uint8_t style);
 /* A line across, below what is drawn later. */

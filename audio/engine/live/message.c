@@ -8,6 +8,9 @@ Status mail_init(Mail *mail)
         ring_init(&mail->returned, sizeof(Returned), 2 * MESSAGE_ROOM) != STATUS_OK ||
         ring_init(&mail->tap, 2 * sizeof(float), TAP_FRAMES) != STATUS_OK)
         return STATUS_NO_MEMORY;
+    for (int p = 0; p < PROBES; p++)
+        if (ring_init(&mail->probe[p], sizeof(ProbeFrame), PROBE_FRAMES) != STATUS_OK)
+            return STATUS_NO_MEMORY;
     return STATUS_OK;
 }
 
@@ -23,4 +26,6 @@ void mail_clear(Mail *mail)
     ring_clear(&mail->messages);
     ring_clear(&mail->returned);
     ring_clear(&mail->tap);
+    for (int p = 0; p < PROBES; p++)
+        ring_clear(&mail->probe[p]);
 }

@@ -7,10 +7,12 @@
 #include "audio/base/ring.h"
 #include "audio/engine/live/tell.h"
 #include "audio/engine/plan/plan.h"
+#include "audio/engine/step/probe.h"
 
 enum {
     MESSAGE_ROOM = 1024,
-    TAP_FRAMES = 1 << 17 /* of the master, waiting to be measured: 2.7 s at 48 kHz */
+    TAP_FRAMES = 1 << 17, /* of the master, waiting to be measured: 2.7 s at 48 kHz */
+    PROBE_FRAMES = 1 << 14
 };
 
 typedef enum MessageKind {
@@ -20,9 +22,10 @@ typedef enum MessageKind {
     MESSAGE_STOP,
     MESSAGE_LOCATE,
     MESSAGE_LOOP,
-    MESSAGE_MONITOR
+    MESSAGE_MONITOR,
+    MESSAGE_PROBES
 } MessageKind;
-enum { MESSAGE_KINDS = MESSAGE_MONITOR + 1 };
+enum { MESSAGE_KINDS = MESSAGE_PROBES + 1 };
 
 typedef struct Message { /* to the audio thread */
     MessageKind kind;
@@ -35,6 +38,7 @@ typedef struct Message { /* to the audio thread */
             bool on;
         } loop;
         MonitorSpec monitor;
+        uint32_t probe_uid[PROBES]; /* of processors; 0: none */
     };
 } Message;
 
@@ -44,9 +48,10 @@ typedef struct Returned { /* from the audio thread, to be freed */
 } Returned;
 
 typedef struct Mail {
-    Ring messages; /* Message, to the audio thread */
-    Ring returned; /* Returned, from it; never fuller than what was sent */
-    Ring tap;      /* interleaved frames of the master, from it */
+    Ring messages;      /* Message, to the audio thread */
+    Ring returned;      /* Returned, from it; never fuller than what was sent */
+    Ring tap;           /* interleaved frames of the master, from it */
+    Ring probe[PROBES]; /* ProbeFrame, from it */
 } Mail;
 
 NODISCARD Status mail_init(Mail *mail);

@@ -81,6 +81,22 @@ static void stop(Player *player)
         jump(player, timeline_position(&player->timeline, player->next), false);
 }
 
+/* Looks up in the plan what the probes look at. */
+static void find_probes(Player *player)
+{
+    const Plan *plan = player->plan;
+    player->probed = plan;
+    player->probing = false;
+    for (int p = 0; p < PROBES; p++) {
+        Probe *probe = &player->probes[p];
+        *probe = (Probe){.voice = -1, .ring = &player->mail->probe[p]};
+        for (int v = 0; player->probe_uid[p] && v < plan->voice_count && probe->voice < 0; v++)
+            if (plan->voices[v].state->uid == player->probe_uid[p])
+                probe->voice = v;
+        player->probing |= probe->voice >= 0;
+    }
+}
+
 static void set_loop(Player *player, const Message *message)
 {
     if (!timeline_loop(&player->timeline, head_clock(player), player->next, message->loop.on, message->loop.from,
@@ -101,6 +117,10 @@ static void take(Player *player, const Message *message)
     case MESSAGE_STOP: stop(player); break;
     case MESSAGE_LOCATE: jump(player, message->frame, player->playing); break;
     case MESSAGE_LOOP: set_loop(player, message); break;
+    case MESSAGE_PROBES:
+        memcpy(player->probe_uid, message->probe_uid, sizeof player->probe_uid);
+        player->probed = NULL;
+        break;
     case MESSAGE_MONITOR: monitor_set(&player->monitor, &message->monitor, player->link->glide_frames); break;
     }
 }
@@ -116,6 +136,8 @@ static void take_messages(Player *player)
 static void compute(Player *player, float *const out[2], int frames)
 {
     const Plan *plan = player->plan;
+    if (player->probed != plan)
+        find_probes(player);
     Run run = {.kernels = player->link->kernels,
                .timeline = &player->timeline,
                .space = &player->space,
@@ -124,7 +146,8 @@ static void compute(Player *player, float *const out[2], int frames)
                .live = true,
                .out = {out[0], out[1]},
                .listen = monitor_wants(&player->monitor, plan),
-               .underruns = &player->link->state.underruns};
+               .underruns = &player->link->state.underruns,
+               .probes = player->probing ? player->probes : NULL};
     for (int i = 0; i < plan->step_count; i++)
         plan->steps[i].run(plan, plan->steps[i].index, &run);
     if (plan->master < 0)

@@ -33,6 +33,10 @@ typedef struct Player {
     int64_t quiet_frames; /* while stopped: silent for so long */
     int meter_frames;
     Monitor monitor;
+    uint32_t probe_uid[PROBES]; /* 0: none */
+    Probe probes[PROBES];
+    bool probing;       /* any of them looks at something */
+    const Plan *probed; /* the plan that they were looked up in */
 } Player;
 
 /* Takes the plan over; link and mail live longer. Control thread, before the audio thread. */

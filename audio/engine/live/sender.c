@@ -80,7 +80,7 @@ Status sender_apply(Sender *sender, const MixSpec *spec, Error *error)
 /* What the transport was told while the messages were full goes out, the place before what happens there. */
 static void send_waiting(Sender *sender)
 {
-    static const MessageKind order[] = {MESSAGE_MONITOR, MESSAGE_LOOP, MESSAGE_LOCATE, MESSAGE_PLAY};
+    static const MessageKind order[] = {MESSAGE_PROBES, MESSAGE_MONITOR, MESSAGE_LOOP, MESSAGE_LOCATE, MESSAGE_PLAY};
     for (size_t i = 0; sender->any_waits && i < ARRAY_LEN(order); i++) {
         Message *message = &sender->waiting[order[i]];
         if (!sender->waits[order[i]])

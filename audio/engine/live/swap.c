@@ -152,6 +152,7 @@ void swap_finish(Player *player)
     }
     open_paths(player, plan);
     player->plan = plan;
+    player->probed = NULL; /* what is looked at is looked up anew */
     player->pending = NULL;
     if (player->phase == PHASE_FILLING)
         player->next = player->filled_at - plan->latency, plan_reset(plan);

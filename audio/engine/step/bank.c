@@ -7,6 +7,7 @@
 #include "audio/base/maths.h"
 #include "audio/dsp/lanes_pair.h"
 #include "audio/engine/step/meters.h"
+#include "audio/engine/step/probe.h"
 #include "audio/engine/step/step.h"
 
 enum { FLT_MAX_BITS = 0x7f7fffff };
@@ -253,11 +254,17 @@ static void run_cell(const Plan *plan, const PlanBank *bank, const Run *run, int
         if (!state->asleep)
             set_keys(plan, voice, run, at, lane, key, frames);
     }
+    bool probed = probes_touch(run, bank);
+    ProbeCopy copy;
+    if (probed)
+        probes_keep(plan, run, bank, at, frames, &copy);
     if (awake)
         bank->kind->process(bank->state->bank, io, key, offset, frames);
     for (int i = 0; i < bank->count; i++)
         for (int lane = i * bank->channels; lane < (i + 1) * bank->channels && io[lane]; lane++)
             blend(plan->voices[bank->voice[i]].state, dry[lane], io[lane], offset, frames);
+    if (probed)
+        probes_put(plan, run, bank, at, frames, &copy);
     if (offset + frames == CELL_FRAMES)
         revive_channels(plan, bank, io, frames);
 }
@@ -307,7 +314,7 @@ static bool chain_at_rest(const Plan *plan, int index, const Run *run)
 {
     for (int b = index; b >= 0; b = plan->banks[b].next) {
         const PlanBank *bank = &plan->banks[b];
-        if (bank->next >= 0 && !bank->kind->process_lanes)
+        if ((bank->next >= 0 && !bank->kind->process_lanes) || probes_touch(run, bank))
             return false;
         for (int i = 0; i < bank->count; i++)
             if (!at_rest(plan, &plan->voices[bank->voice[i]], run))

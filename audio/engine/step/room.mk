@@ -17,6 +17,8 @@ libengine_a_SOURCES += \
   audio/engine/step/path.h \
   audio/engine/step/plan.c \
   audio/engine/step/plan.h \
+  audio/engine/step/probe.c \
+  audio/engine/step/probe.h \
   audio/engine/step/run.c \
   audio/engine/step/run.h \
   audio/engine/step/snapshot.c \

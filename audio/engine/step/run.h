@@ -40,6 +40,7 @@ typedef struct Run {
     float *const *stems;     /* 2 * strip + channel, NULL = not wanted; or NULL */
     const RunListen *listen; /* LISTEN_PLACES of them, or NULL */
     atomic_uint *underruns;
+    const struct Probe *probes; /* PROBES of them (probe.h), or NULL: nothing is looked at */
 } Run;
 
 NODISCARD Status workspace_init(Workspace *space, int run_frames);

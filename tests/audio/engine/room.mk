@@ -12,6 +12,7 @@ engine_tests = \
   tests/audio/engine/test_live \
   tests/audio/engine/test_mix \
   tests/audio/engine/test_monitor \
+  tests/audio/engine/test_probe \
   tests/audio/engine/test_rt \
   tests/audio/engine/test_shapes \
   tests/audio/engine/test_table
@@ -58,3 +59,6 @@ tests_audio_engine_test_shapes_LDADD = $(ENGINE_TEST_LIBS)
 tests_audio_engine_test_table_SOURCES = tests/audio/engine/test_table.c $(ENGINE_DESK)
 tests_audio_engine_test_table_CFLAGS = $(ENGINE_TEST_CFLAGS)
 tests_audio_engine_test_table_LDADD = $(ENGINE_TEST_LIBS)
+tests_audio_engine_test_probe_SOURCES = tests/audio/engine/test_probe.c $(ENGINE_DESK)
+tests_audio_engine_test_probe_CFLAGS = $(ENGINE_TEST_CFLAGS)
+tests_audio_engine_test_probe_LDADD = $(ENGINE_TEST_LIBS)

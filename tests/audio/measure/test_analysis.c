@@ -84,6 +84,39 @@ static void test_the_noise_floor_is_heard_between_the_notes(void **state)
     free(x);
 }
 
+/* Of now: a tone reads its level as soon as it has filled the windows that count, and in silence falls by
+ * 10 log10(e^(-t/0.4 s)), 10.86 dB in a second. */
+static void test_spectrum_of_now(void **state)
+{
+    (void)state;
+    enum { RATE = 48000, FRAMES = 5 * RATE };
+    float *tone = malloc(FRAMES * sizeof *tone), *silence = calloc(FRAMES, sizeof *silence);
+    Spectrum *spectrum;
+    static SpectrumBands bands;
+    int at = 0;
+    assert_true(tone && silence);
+    for (int i = 0; i < FRAMES; i++)
+        tone[i] = (float)(0.5 * sin(2 * M_PI * 1000 * i / RATE));
+    assert_int_equal(spectrum_new_live(&spectrum, RATE, 2), STATUS_OK);
+    spectrum_add(spectrum, (const float *const[2]){tone, tone}, FRAMES);
+    spectrum_read(spectrum, 6, 0, &bands);
+    while (fabs(bands.centre_hz[at] - 1000) > 1)
+        at++;
+    figure("spectrum.now", fabs(bands.level_db[at] + 6.02), "dB", 0.05);
+    assert_true(fabs(bands.level_db[at] + 6.02) < 0.05);
+    spectrum_add(spectrum, (const float *const[2]){silence, silence}, FRAMES / 20); /* the tone has left the window */
+    spectrum_read(spectrum, 6, 0, &bands);
+    double before = bands.level_db[at];
+    spectrum_add(spectrum, (const float *const[2]){silence, silence}, 4096 * 11);
+    spectrum_read(spectrum, 6, 0, &bands);
+    double wanted = -10 / log(10) * 4096 * 11 / RATE / 0.4, fell = bands.level_db[at] - before;
+    figure("spectrum.forgets", fabs(fell - wanted), "dB", 0.1);
+    assert_true(fabs(fell - wanted) < 0.1);
+    spectrum_free(spectrum);
+    free(tone);
+    free(silence);
+}
+
 static void test_spectrum_bands(void **state)
 {
     (void)state;
@@ -258,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_tone_between_silences),
         cmocka_unit_test(test_the_noise_floor_is_heard_between_the_notes),
+        cmocka_unit_test(test_spectrum_of_now),
         cmocka_unit_test(test_spectrum_bands),
         cmocka_unit_test(test_empty_short_silent_and_bad),
         cmocka_unit_test(test_cuts_do_not_matter),

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The graphs of which a processor's picture is made. Private to picture*.c. */
+#ifndef TTYMIX_TUI_PANEL_PICTURE_H
+#define TTYMIX_TUI_PANEL_PICTURE_H
+
+#include "tui/panel/processor.h"
+#include "tui/widget/plot.h"
+
+enum { PICTURE_SCALE_COLUMNS = 4, PICTURE_SAMPLES_MAX = 1024 };
+
+/* The inside of the area, with room for a scale to the left and one below. */
+Plot picture_plot(const ProcessorArea *area, double top, double bottom);
+/* Dim throughout for a processor that is bypassed. */
+uint8_t picture_style(const ProcessorArea *area, uint8_t style);
+
+void picture_response(const ProcessorArea *area);
+void picture_transfer(const ProcessorArea *area);
+void picture_history(const ProcessorArea *area);
+
+#endif
