@@ -19,6 +19,8 @@ libmeasure_a_SOURCES = \
   audio/measure/lowpass.h \
   audio/measure/mastermeter.c \
   audio/measure/mastermeter.h \
+  audio/measure/overview.c \
+  audio/measure/overview.h \
   audio/measure/spectrum.c \
   audio/measure/spectrum.h \
   audio/measure/truepeak.c \

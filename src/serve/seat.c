@@ -253,25 +253,27 @@ static void take_command(Seat *seat, unsigned long long sequence, char *command)
     seat->visit->channel->closes = true;
 }
 
-/* The stem's length in frames of the project; -1: it is none of this project, or not there. */
-static int64_t length_of_stem(const Seat *seat, const char *path)
+static uint8_t level_of(double lin)
 {
-    const Project *project = session_project(seat->session);
-    for (int i = 0; i < project->stems.count; i++) {
-        const Stem *stem = project->stems.items[i];
-        if (stem->stream && strcmp(stem->path, path) == 0)
-            return (int64_t)floor((double)stem->info.frames * project->stems.rate_hz / stem->info.rate_hz + 0.5);
-    }
-    return -1;
+    double level = lin > 0 ? floor(WAVE_LEVEL_MAX + maths_db_from_lin(lin) + 0.5) : 0;
+    return (uint8_t)(level < 0 ? 0 : level > WAVE_LEVEL_MAX ? WAVE_LEVEL_MAX : level);
 }
 
 static void take_wave(Seat *seat, char *rest)
 {
-    int64_t step, tile;
+    int64_t step, tile, length;
+    OverviewBlock blocks[WAVE_COLUMNS];
+    WaveColumn columns[WAVE_COLUMNS];
     if (!wire_take_int(&rest, 1, WAVE_STEP_MAX, &step) || !wire_take_int(&rest, 0, INT64_MAX / 4, &tile))
         return;
     wire_unescape(rest);
-    waves_add_answer(seat->output, step, tile, length_of_stem(seat, rest), NULL, rest);
+    int64_t from = tile < INT64_MAX / WAVE_COLUMNS / step ? tile * WAVE_COLUMNS * step : INT64_MAX / 4;
+    bool ready = session_overview(seat->session, rest, from, step, WAVE_COLUMNS, blocks, &length);
+    for (int i = 0; ready && i < WAVE_COLUMNS; i++)
+        columns[i] = (WaveColumn){.up = level_of(blocks[i].high / 32767.0),
+                                  .down = level_of(-blocks[i].low / 32767.0),
+                                  .rms = level_of(blocks[i].rms / 65535.0)};
+    waves_add_answer(seat->output, step, tile, length, ready ? columns : NULL, rest);
 }
 
 static void take_line(void *self, char *line, size_t length)

@@ -3,6 +3,7 @@
 #include "src/session/compare.h"
 #include "src/session/kinds.h"
 #include "src/session/monitor.h"
+#include "src/session/overviews.h"
 #include "src/session/record.h"
 #include "src/session/session_private.h"
 #include "src/session/solos.h"
@@ -96,4 +97,10 @@ bool session_say_monitor(const Session *session, char *out, size_t size)
 const char *session_recording_word(const Session *session, const char *address)
 {
     return record_word(parts_find(session->parts, &record_part), address);
+}
+
+bool session_overview(const Session *session, const char *path, int64_t from, int64_t step, int count,
+                      OverviewBlock *columns, int64_t *length)
+{
+    return overviews_columns(parts_find(session->parts, &overviews_part), path, from, step, count, columns, length);
 }

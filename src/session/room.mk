@@ -32,6 +32,8 @@ libsession_a_SOURCES += \
   src/session/monitor.c \
   src/session/monitor.h \
   src/session/opening.c \
+  src/session/overviews.c \
+  src/session/overviews.h \
   src/session/part.c \
   src/session/part.h \
   src/session/parts.c \

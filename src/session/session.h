@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "audio/measure/overview.h"
 #include "src/session/answer.h"
 #include "src/session/board.h"
 #include "src/session/player.h"
@@ -96,6 +97,9 @@ double session_gain_reduction(const Session *session, uint32_t strip_uid, int pr
 int session_strip_channels(const Session *session, const Strip *strip);
 /* Where the music ends, in project frames. */
 int64_t session_end_frame(const Session *session);
+/* Columns of a stem's waveform (overviews_columns in src/session/overviews.h); false while it is not ready. */
+bool session_overview(const Session *session, const char *path, int64_t from, int64_t step, int count,
+                      OverviewBlock *columns, int64_t *length);
 /* Names of the strips soloed now, separated by blanks; "" for none. */
 const char *session_solos(const Session *session);
 bool session_is_soloed(const Session *session, uint32_t strip_uid);

@@ -14,6 +14,8 @@ libmix_a_SOURCES += \
   src/song/offer.h \
   src/song/output.c \
   src/song/output.h \
+  src/song/overview.c \
+  src/song/overview.h \
   src/song/preset.c \
   src/song/preset.h \
   src/song/song.c \

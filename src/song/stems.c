@@ -106,6 +106,12 @@ static void open_stem(StemTable *table, Stem *stem)
     }
 }
 
+const Stem *stems_look(const StemTable *table, const char *path)
+{
+    int bucket = *bucket_of(table, path);
+    return bucket ? table->items[bucket - 1] : NULL;
+}
+
 Stem *stems_find(StemTable *table, const char *path)
 {
     int *bucket = bucket_of(table, path);

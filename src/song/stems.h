@@ -43,6 +43,8 @@ NODISCARD Status stems_init(StemTable *table, StemStore *store, int rate_hz, con
 void stems_clear(StemTable *table);
 /* The stem of a path, opened at the first asking; NULL only without memory. */
 Stem *stems_find(StemTable *table, const char *path);
+/* The same, of those that were asked for; NULL for others. */
+const Stem *stems_look(const StemTable *table, const char *path);
 /* Looks again at those that could not be opened (a file came back, or paths outside were agreed to). Number newly
  * found. */
 int stems_retry(StemTable *table);

@@ -18,11 +18,14 @@ int scratch_setup(void **state)
 {
     (void)state;
     const char *base = getenv("TMPDIR");
-    char state_folder[300];
+    char state_folder[300], cache_folder[300];
     snprintf(folder, sizeof folder, "%s/ttymix-test-XXXXXX", base ? base : "/tmp");
     if (!mkdtemp(folder) || chdir(folder) != 0)
         return -1;
     snprintf(state_folder, sizeof state_folder, "%s/state", folder);
+    snprintf(cache_folder, sizeof cache_folder, "%s/cache", folder);
+    if (setenv("XDG_CACHE_HOME", cache_folder, 1) != 0)
+        return -1;
     return setenv("XDG_STATE_HOME", state_folder, 1);
 }
 

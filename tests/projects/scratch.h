@@ -7,7 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* cmocka setup and teardown; the folder is the working directory meanwhile, and XDG_STATE_HOME is FOLDER/state. */
+/* cmocka setup and teardown; the folder is the working directory meanwhile, XDG_STATE_HOME is
+ * FOLDER/state and XDG_CACHE_HOME FOLDER/cache. */
 int scratch_setup(void **state);
 int scratch_teardown(void **state);
 

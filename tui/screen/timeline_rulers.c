@@ -126,7 +126,7 @@ static void draw_loop(const Scene *scene, const TimelineState *state, Canvas *ca
     const EditView *edit = &scene->view->edit;
     bool on = scene->state->loop_on;
     canvas_text(canvas, TIMELINE_LOOP, 0, TIMELINE_LEFT - 1, STYLE_DIM,
-                edit_has_section(edit) ? "loop section"
+                edit_has_section(edit) ? "section"
                 : on                   ? "loop on"
                                        : "loop");
     if (model->has_loop)
