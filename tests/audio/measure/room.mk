@@ -31,6 +31,7 @@ TESTS += tests/audio/measure/test_delivery
 tests_audio_measure_test_delivery_SOURCES = tests/audio/measure/test_delivery.c
 tests_audio_measure_test_delivery_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_measure_test_delivery_LDADD = $(MEASURE_ROOMS)
+
 check_PROGRAMS += tests/audio/measure/test_overview
 TESTS += tests/audio/measure/test_overview
 tests_audio_measure_test_overview_SOURCES = tests/audio/measure/test_overview.c
