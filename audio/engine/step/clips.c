@@ -28,10 +28,100 @@ typedef struct Clip {
 } Clip;
 
 struct ClipTable {
-    Clip *clips;     /* by start, then the longer first */
-    ClipSpec *given; /* as given */
+    Clip *clips;      /* by start, then the longer first */
+    ClipSpec *joined; /* as given, but for what was joined */
     int count, envelopes, refs;
 };
+
+/* ---- what was split is one clip ---- */
+
+typedef struct Placed {
+    ClipSpec spec;
+    int index; /* among those given; -1: part of another */
+} Placed;
+
+static int by_start(const void *a, const void *b)
+{
+    const Placed *x = a, *y = b;
+    if (x->spec.start != y->spec.start)
+        return x->spec.start < y->spec.start ? -1 : 1;
+    if (x->spec.length != y->spec.length)
+        return x->spec.length > y->spec.length ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static int64_t within(int64_t value, int64_t low, int64_t high)
+{
+    return value < low ? low : (value > high ? high : value);
+}
+
+static void place(Placed *placed, const ClipSpec *spec, int index)
+{
+    *placed = (Placed){*spec, index};
+    placed->spec.start = within(spec->start, -FRAME_LIMIT, FRAME_LIMIT);
+    placed->spec.offset = within(spec->offset, -FRAME_LIMIT, FRAME_LIMIT);
+    placed->spec.length = within(spec->length, 0, FRAME_LIMIT);
+}
+
+static bool goes_on(const ClipSpec *clip, const ClipSpec *next)
+{
+    return next->stream == clip->stream && next->start == clip->start + clip->length &&
+           next->offset == clip->offset + clip->length && clip->fade_out <= 0 && next->fade_in <= 0 &&
+           memcmp(&clip->gain_db, &next->gain_db, sizeof clip->gain_db) == 0;
+}
+
+/* The one that goes on where this one ends, or NULL. */
+static Placed *find_next(Placed *placed, int count, const Placed *clip)
+{
+    int64_t end = clip->spec.start + clip->spec.length;
+    int low = -1, high = count;
+    while (high - low > 1) {
+        int middle = low + (high - low) / 2;
+        if (placed[middle].spec.start >= end)
+            high = middle;
+        else
+            low = middle;
+    }
+    for (; high < count && placed[high].spec.start == end; high++)
+        if (&placed[high] != clip && placed[high].index >= 0 && goes_on(&clip->spec, &placed[high].spec))
+            return &placed[high];
+    return NULL;
+}
+
+/* By start, then the longer first, and what goes on where another ends joined to it; NULL without memory. */
+static ClipSpec *join(const ClipSpec *clips, int count, int *joined_count)
+{
+    int left = 0;
+    Placed *placed = calloc((size_t)count + 1, sizeof *placed), *next;
+    ClipSpec *joined = calloc((size_t)count + 1, sizeof *joined);
+    for (int i = 0; placed && joined && i < count; i++)
+        place(&placed[i], &clips[i], i);
+    if (placed && joined) {
+        qsort(placed, (size_t)count, sizeof *placed, by_start);
+        for (int i = 0; i < count; i++)
+            while (placed[i].index >= 0 && (next = find_next(placed, count, &placed[i]))) {
+                placed[i].spec.length += next->spec.length;
+                placed[i].spec.fade_out = next->spec.fade_out;
+                placed[i].spec.fade_out_shape = next->spec.fade_out_shape;
+                next->index = -1;
+            }
+        for (int i = 0; i < count; i++)
+            if (placed[i].index >= 0)
+                placed[left++] = placed[i];
+        qsort(placed, (size_t)left, sizeof *placed, by_start);
+        for (int i = 0; i < left; i++)
+            joined[i] = placed[i].spec;
+        *joined_count = left;
+    }
+    bool failed = !placed;
+    free(placed);
+    if (!failed)
+        return joined;
+    free(joined);
+    return NULL;
+}
+
+/* ---- fades ---- */
 
 static Status add_envelope(ClipTable *table, Clip *clip, Envelope envelope)
 {
@@ -101,14 +191,6 @@ static Status cross(ClipTable *table, Clip *early, Clip *late, int64_t usual)
     return status;
 }
 
-static int by_start(const void *a, const void *b)
-{
-    const ClipSpec *x = &((const Clip *)a)->spec, *y = &((const Clip *)b)->spec;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    return x->length > y->length ? -1 : x->length < y->length;
-}
-
 static Status find_envelopes(ClipTable *table, double rate_hz)
 {
     int64_t usual = (int64_t)floor(CLIP_SHORT_MS * rate_hz / 1000.0 + 0.5);
@@ -125,43 +207,34 @@ static Status find_envelopes(ClipTable *table, double rate_hz)
     return status;
 }
 
-static int64_t within(int64_t value, int64_t low, int64_t high)
-{
-    return value < low ? low : (value > high ? high : value);
-}
+/* ---- the table ---- */
 
 static void set_clip(Clip *clip, const ClipSpec *spec)
 {
     clip->spec = *spec;
-    clip->spec.start = within(spec->start, -FRAME_LIMIT, FRAME_LIMIT);
-    clip->spec.offset = within(spec->offset, -FRAME_LIMIT, FRAME_LIMIT);
-    clip->spec.length = within(spec->length, 0, FRAME_LIMIT);
-    clip->spec.fade_in = within(spec->fade_in, 0, clip->spec.length);
-    clip->spec.fade_out = within(spec->fade_out, 0, clip->spec.length);
-    clip->end = clip->spec.start + clip->spec.length;
+    clip->spec.fade_in = within(spec->fade_in, 0, spec->length);
+    clip->spec.fade_out = within(spec->fade_out, 0, spec->length);
+    clip->end = spec->start + spec->length;
     clip->gain = spec->gain_db < GAIN_MAX_DB ? maths_lin_from_db(spec->gain_db) : 1.0;
 }
 
 Status clips_new(ClipTable **result, const ClipSpec *clips, int count, double rate_hz)
 {
     ClipTable *table = calloc(1, sizeof *table);
-    size_t room = count > 0 ? (size_t)count : 1;
+    int joined = 0;
     if (!table)
         return STATUS_NO_MEMORY;
     table->refs = 1;
-    table->clips = calloc(room, sizeof *table->clips);
-    table->given = calloc(room, sizeof *table->given);
-    Status status = table->clips && table->given ? STATUS_OK : STATUS_NO_MEMORY;
+    table->joined = join(clips, count, &joined);
+    table->clips = calloc((size_t)joined + 1, sizeof *table->clips);
+    Status status = table->clips && table->joined ? STATUS_OK : STATUS_NO_MEMORY;
     if (status == STATUS_OK) {
-        table->count = count;
-        for (int i = 0; i < count; i++) {
-            table->given[i] = clips[i];
-            set_clip(&table->clips[i], &clips[i]);
+        table->count = joined;
+        for (int i = 0; i < joined; i++) {
+            Clip *clip = &table->clips[i];
+            set_clip(clip, &table->joined[i]);
+            clip->reach = i > 0 && clip[-1].reach > clip->end ? clip[-1].reach : clip->end;
         }
-        qsort(table->clips, (size_t)count, sizeof *table->clips, by_start);
-        for (int i = 0; i < count; i++)
-            table->clips[i].reach = i > 0 && table->clips[i - 1].reach > table->clips[i].end ? table->clips[i - 1].reach
-                                                                                             : table->clips[i].end;
         status = find_envelopes(table, rate_hz);
     }
     if (status == STATUS_OK)
@@ -185,23 +258,26 @@ void clips_unref(ClipTable *table)
     for (int i = 0; i < table->count; i++)
         free(table->clips[i].envelope);
     free(table->clips);
-    free(table->given);
+    free(table->joined);
     free(table);
+}
+
+static bool same_clip(const ClipSpec *a, const ClipSpec *b)
+{
+    return a->stream == b->stream && a->start == b->start && a->offset == b->offset && a->length == b->length &&
+           memcmp(&a->gain_db, &b->gain_db, sizeof a->gain_db) == 0 && a->fade_in == b->fade_in &&
+           a->fade_out == b->fade_out && a->fade_in_shape == b->fade_in_shape && a->fade_out_shape == b->fade_out_shape;
 }
 
 bool clips_are_made_of(const ClipTable *table, const ClipSpec *clips, int count)
 {
-    if (table->count != count)
-        return false;
-    for (int i = 0; i < count; i++) {
-        const ClipSpec *a = &table->given[i], *b = &clips[i];
-        if (a->stream != b->stream || a->start != b->start || a->offset != b->offset || a->length != b->length ||
-            memcmp(&a->gain_db, &b->gain_db, sizeof a->gain_db) != 0 || a->fade_in != b->fade_in ||
-            a->fade_out != b->fade_out || a->fade_in_shape != b->fade_in_shape ||
-            a->fade_out_shape != b->fade_out_shape)
-            return false;
-    }
-    return true;
+    int joined_count = 0;
+    ClipSpec *joined = join(clips, count, &joined_count);
+    bool same = joined && joined_count == table->count;
+    for (int i = 0; same && i < joined_count; i++)
+        same = same_clip(&table->joined[i], &joined[i]);
+    free(joined);
+    return same;
 }
 
 int64_t clips_end(const ClipTable *table)

@@ -4,7 +4,10 @@
  * Where two clips overlap, each end in the overlap that carries no fade of its own fades over the overlap with equal
  * power.  A clip that lies inside another replaces it: both cross-fade over CLIP_SHORT_MS (or the inner clip's own
  * fades) at its ends. A fade of N frames has gain shape(k / N) at its k-th frame; a fade-out runs the shape backwards.
- */
+ *
+ * What goes on where another clip ends (the next frame of the same stream, with the same gain and no fade between) is
+ * one clip with it: so what is split anywhere, inside a fade, too, sounds as it did.  A fade that is longer than its
+ * clip goes on in the clip that is one with it. */
 #ifndef TTYMIX_AUDIO_ENGINE_STEP_CLIPS_H
 #define TTYMIX_AUDIO_ENGINE_STEP_CLIPS_H
 
@@ -24,6 +27,7 @@ NODISCARD Status clips_new(ClipTable **table, const ClipSpec *clips, int count, 
 /* One holder more, or fewer: the table is freed with the last. NULL is safe. */
 ClipTable *clips_ref(ClipTable *table);
 void clips_unref(ClipTable *table);
+/* The same sound by the same clips, but for what was split or joined. */
 bool clips_are_made_of(const ClipTable *table, const ClipSpec *clips, int count);
 /* First frame after the last clip; 0 without clips. */
 int64_t clips_end(const ClipTable *table);

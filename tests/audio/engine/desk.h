@@ -5,7 +5,7 @@
 
 #include "audio/engine/engine.h"
 
-enum { DESK_STRIPS = 640, DESK_CHAIN = 8, DESK_SENDS = 8, DESK_CLIPS = 4 };
+enum { DESK_STRIPS = 640, DESK_CHAIN = 8, DESK_SENDS = 8, DESK_CLIPS = 9 };
 
 typedef struct Tone { /* a Stream whose frame f is a hash or an impulse */
     Stream stream;

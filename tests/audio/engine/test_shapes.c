@@ -103,6 +103,49 @@ static void test_overlaps_cross_fade_and_inner_clips_replace(void **state)
     desk_free(desk);
 }
 
+/* Two clips that overlap, with a fade in and an inner one, are cut into `pieces` each; the order in which they are
+ * given is of no account. */
+static int cut(ClipSpec *to, const ClipSpec *from, int pieces)
+{
+    for (int i = 0; i < pieces; i++) {
+        int64_t at = from->length * i / pieces, end = from->length * (i + 1) / pieces;
+        to[pieces - 1 - i] = *from;
+        to[pieces - 1 - i].start += at;
+        to[pieces - 1 - i].offset += at;
+        to[pieces - 1 - i].length = end - at;
+        to[pieces - 1 - i].fade_in = i == 0 ? from->fade_in : 0;
+        to[pieces - 1 - i].fade_out = i == pieces - 1 ? from->fade_out : 0;
+    }
+    return pieces;
+}
+
+static void test_what_is_split_is_one_clip(void **state)
+{
+    (void)state;
+    static float whole[2][FRAMES];
+    for (int pieces = 1; pieces <= 3; pieces++) {
+        Desk *desk = desk_new(48000);
+        int t = desk_add_track(desk, 2, FRAMES);
+        Stream *stream = &desk->tone[t].stream;
+        ClipSpec clips[3] = {
+            {.stream = stream, .length = 3000, .fade_in = 1100, .fade_in_shape = FADE_S_CURVE, .gain_db = -2},
+            {.stream = stream, .start = 2000, .offset = 900, .length = 4000, .fade_out = 3300, .gain_db = 1.5},
+            {.stream = stream, .start = 4000, .offset = 77, .length = 1000}};
+        int count = 0;
+        for (int i = 0; i < 3; i++)
+            count += cut(&desk->clip[t][count], &clips[i], pieces);
+        desk->strip[t].clip_count = count;
+        render(desk);
+        if (pieces == 1)
+            memcpy(whole, got, sizeof whole);
+        assert_memory_equal(whole, got, sizeof whole);
+        desk->clip[t][0].gain_db += 0.5; /* another gain: a clip of its own, and the fade ends with the piece before */
+        render(desk);
+        assert_memory_not_equal(whole, got, sizeof whole);
+        desk_free(desk);
+    }
+}
+
 static void test_clips_read_their_part_of_the_stem(void **state)
 {
     (void)state;
@@ -361,6 +404,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_fade_has_its_formula),
         cmocka_unit_test(test_overlaps_cross_fade_and_inner_clips_replace),
+        cmocka_unit_test(test_what_is_split_is_one_clip),
         cmocka_unit_test(test_clips_read_their_part_of_the_stem),
         cmocka_unit_test(test_every_pan_law),
         cmocka_unit_test(test_every_stereo_pan_mode),
