@@ -83,3 +83,13 @@ Status range_parse(const Model *model, const char *text, int64_t *from, int64_t 
     *to = b;
     return STATUS_OK;
 }
+
+Status range_check_end(int64_t to, int64_t end_frame, int rate_hz, const char *done, Error *error)
+{
+    double beyond_s = (double)(to - end_frame) / rate_hz, end_s = (double)end_frame / rate_hz;
+    if (beyond_s <= RANGE_BEYOND_SECONDS_MAX)
+        return STATUS_OK;
+    return error_set(error, STATUS_BAD_VALUE,
+                     "reaches %.0f s beyond the end of the song at %d:%06.3f; at most %d s of silence are %s", beyond_s,
+                     (int)(end_s / 60), end_s - 60 * (int)(end_s / 60), RANGE_BEYOND_SECONDS_MAX, done);
+}

@@ -13,4 +13,9 @@ NODISCARD Status place_parse(const Model *model, const char *text, int64_t *fram
 /* "A,B" with A before B. */
 NODISCARD Status range_parse(const Model *model, const char *text, int64_t *from, int64_t *to, Error *error);
 
+enum { RANGE_BEYOND_SECONDS_MAX = 600 };
+/* BAD_VALUE: `to` lies more than that beyond the end of the song, which is a slip of the finger; `done` is what would
+ * become of the silence, as "written". */
+NODISCARD Status range_check_end(int64_t to, int64_t end_frame, int rate_hz, const char *done, Error *error);
+
 #endif

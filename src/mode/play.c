@@ -130,7 +130,9 @@ static int play(Playing *playing, const Options *options)
     playing->player = session_player(playing->session);
     playing->to = session_end_frame(playing->session);
     playing->has_range = options->range != NULL;
-    if (options->range && range_parse(model, options->range, &playing->from, &playing->to, &error) != STATUS_OK) {
+    int64_t end = playing->to;
+    if (options->range && (range_parse(model, options->range, &playing->from, &playing->to, &error) != STATUS_OK ||
+                           range_check_end(playing->to, end, model->rate_hz, "played", &error) != STATUS_OK)) {
         fprintf(stderr, "ttymix: --range: %s\n", error.text);
         return EXIT_USAGE;
     }

@@ -13,6 +13,7 @@
 #include "src/base/arena.h"
 #include "src/mix/ceiling.h"
 #include "src/mix/compile.h"
+#include "src/mix/range.h"
 #include "src/mix/unity.h"
 #include "src/render/files.h"
 #include "src/render/render.h"
@@ -64,12 +65,8 @@ static RenderFault settle_job(Bounce *bounce)
                               .master = spec->master,
                               .progress = setup->progress,
                               .context = setup->context};
-    double beyond_s = (double)(setup->range_to - spec->end_frame) / rate_hz, end_s = (double)spec->end_frame / rate_hz;
-    if (!setup->has_range || beyond_s <= RANGE_BEYOND_SECONDS_MAX)
+    if (!setup->has_range || range_check_end(setup->range_to, spec->end_frame, rate_hz, "written", &error) == STATUS_OK)
         return RENDER_FINE;
-    (void)error_set(&error, STATUS_BAD_VALUE,
-                    "reaches %.0f s beyond the end of the song at %d:%06.3f; at most %d s of silence are written",
-                    beyond_s, (int)(end_s / 60), end_s - 60 * (int)(end_s / 60), RANGE_BEYOND_SECONDS_MAX);
     return fail(bounce, RENDER_BEYOND, &error);
 }
 

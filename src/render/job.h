@@ -29,9 +29,6 @@ typedef struct RenderSetup {
     void *context;
 } RenderSetup;
 
-/* A range may reach so far beyond the end of the song; what lies further is a mistake. */
-enum { RANGE_BEYOND_SECONDS_MAX = 600 };
-
 /* Renders the project's present text; the project was opened with ProjectSetup.offline.  Clear the outcome whatever
  * comes back.  Returns outcome->fault.  Whatever fails before the last rename, an old output stays as it was. */
 RenderFault render_project(Project *project, const RenderSetup *setup, RenderOutcome *outcome);

@@ -48,6 +48,7 @@ KINDS = {
     "clips": lambda n: "[track a]\n" + each(n, 'clip "a.wav" at {}.5s\n'.format),
     "clips-in-bars": lambda n: "[tempo]\n" + each(n, lambda i: "%d|1 %d bpm\n" % (i + 1, 120 + i % 9)) + "[track a]\n"
                      + each(n, lambda i: 'clip "a.wav" at %d|2\n' % (i + 1)),
+    "clips-split": lambda n: "[track a]\n" + each(n, 'clip "a.wav" at {0} frames offset {0} frames length 1 frames\n'.format),
     "points": lambda n: "[track a]\n[automation a.fader]\n" + each(n, lambda i: "%d.5s -%d dB linear\n" % (i, 1 + i % 20)),
     "lanes": lambda n: tracks(n // 4) + lanes(n),
     "markers": lambda n: "[markers]\n" + each(n, '{0}.5s "m{0}"\n'.format),

@@ -53,6 +53,7 @@ LINES(tempo_in_bars, "%d|1 %d bpm %d/4\n", 2 * i + 1, 120 + i % 9, 3 + i % 2)
 LINES(routed, "[track t%d]\ncomp key z\nsend r -6 dB\nout b\nvca v\n", i)
 LINES(processors, "[track t%d]\neq\n  1 bell gain 1 dB\n  2 bell gain 1 dB\ncomp\nlimiter\n", i)
 LINES(lane, "[track t%d]\n[automation t%d.fader]\n0s -1 dB\n", i, i)
+LINES(member, " t%d", 0 * i)
 LINES(comment, "# about %d\n", i)
 LINES(unknown, "key%d 3\n", i)
 LINES(snapshot, "[snapshot s%d]\n", i)
@@ -69,6 +70,7 @@ static const Kind kinds[] = {
     {"routing", "[track z]\n[bus b]\n[return r]\n[vca v]\n", put_routed},
     {"processors", "", put_processors},
     {"lanes", "", put_lane},
+    {"members", "[track t0]\n[group g]\nmembers", put_member},
     {"comments", "[track a]\n", put_comment},
     {"unknown keys", "[track a]\n", put_unknown},
     {"snapshots", "", put_snapshot},

@@ -175,6 +175,8 @@ class Bounce(Case):
                 self.assertIn("clip", f.read())
             end = len(read_wav(self.path("a.wav"))[1][0]) / 48000
             self.refused(2, said % (round(beyond - end), end), "--bounce", project, "-o", "o.wav", "--range", places)
+            self.refused(2, "ttymix: " + said.replace("written", "played") % (round(beyond - end), end), "--play", project, "--device", "null",
+                         "--range", places)
         self.assertFalse(os.path.exists(self.path("o.wav")))
         report = self.good("--bounce", project, "-o", "o.wav", "--range", "0:00,10:00", "--report", "none", "--json").json()
         self.assertEqual(report["frames"], 600 * 48000)

@@ -75,6 +75,8 @@ static Placed *find_next(Placed *placed, int count, const Placed *clip)
 {
     int64_t end = clip->spec.start + clip->spec.length;
     int low = -1, high = count;
+    if (clip->spec.length == 0)
+        return NULL;
     while (high - low > 1) {
         int middle = low + (high - low) / 2;
         if (placed[middle].spec.start >= end)
@@ -83,7 +85,7 @@ static Placed *find_next(Placed *placed, int count, const Placed *clip)
             low = middle;
     }
     for (; high < count && placed[high].spec.start == end; high++)
-        if (&placed[high] != clip && placed[high].index >= 0 && goes_on(&clip->spec, &placed[high].spec))
+        if (placed[high].index >= 0 && goes_on(&clip->spec, &placed[high].spec))
             return &placed[high];
     return NULL;
 }

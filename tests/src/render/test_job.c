@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "src/mix/range.h"
 #include "src/render/job.h"
 #include "src/render/report.h"
 #include "tests/projects/scratch.h"
