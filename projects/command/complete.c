@@ -40,7 +40,7 @@ static void offer_next(void *context, const Expected *next)
     CommandOffers *offers = context;
     if (next->arg->kind == ARG_COMMAND)
         offer_rows(offers);
-    else
+    else if (next->arg->kind != ARG_WORDS || strcmp(next->arg->name, "in") != 0 || offer_glides(offers, next))
         offer_arg(offers, next);
 }
 

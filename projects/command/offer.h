@@ -25,7 +25,9 @@ void offer_value(CommandOffers *offers, const Expected *next);
 void offer_parameters(CommandOffers *offers, const Expected *next, bool of_bands);
 void offer_band_types(CommandOffers *offers, const Expected *next);
 
-/* False for a word of the line that is no kind, key or type of band in its place. */
+/* True if the value before is a number, which may glide. */
+bool offer_glides(const CommandOffers *offers, const Expected *next);
+/* False for a word of the line that is no value, kind, key or type of band in its place. */
 bool offer_accepts(const CommandOffers *offers, const Expected *at);
 
 /* offer_time.c */

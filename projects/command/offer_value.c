@@ -181,6 +181,22 @@ static bool is_band_type(const ProcessorKind *kind, const char *word)
            param_choice_index(&kind->band_params[0], word) >= 0;
 }
 
+bool offer_glides(const CommandOffers *offers, const Expected *next)
+{
+    ValueOf of = find_value(offers, next);
+    return of.param && of.param->law != LAW_CHOICE && of.param->law != LAW_SWITCH;
+}
+
+/* A sign stands before a value, and processors and bands have none of their own. */
+static bool is_value(const CommandOffers *offers, const Expected *at, const char *word)
+{
+    Address address;
+    if (strcmp(word, "=") == 0 || strcmp(word, "+=") == 0 || strcmp(word, "-=") == 0)
+        return false;
+    return at->parameter >= 0 || at->kind >= 0 || !offer_find_subject(offers, at, &address) ||
+           (address.kind != ADDRESS_PROCESSOR && address.kind != ADDRESS_BAND);
+}
+
 bool offer_accepts(const CommandOffers *offers, const Expected *at)
 {
     char kind[80];
@@ -192,6 +208,7 @@ bool offer_accepts(const CommandOffers *offers, const Expected *at)
     case ARG_PARAMETER:
         return strcmp(word, "bypass") == 0 || strcmp(word, "key") == 0 || param_of_key(offers, at, word, false);
     case ARG_BAND_PARAMETER: return param_of_key(offers, at, word, true) != NULL;
+    case ARG_VALUE: return is_value(offers, at, word);
     case ARG_BAND_TYPE: return is_band_type(find_kind(offers, at), word);
     default: return true;
     }

@@ -79,6 +79,16 @@ void run_say(Run *run, const char *format, ...)
     buffer_append_format(&run->text, "%s%s", run->text.length ? ", " : "", text);
 }
 
+void run_add(Run *run, const char *format, ...)
+{
+    char text[200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    buffer_append_text(&run->text, text);
+}
+
 void run_resolve(Run *run, const char *format, ...)
 {
     va_list arguments;

@@ -43,6 +43,8 @@ bool run_take_switch(Run *run, bool now, bool bare);
 NODISCARD Status run_expect_end(Run *run);
 /* Adds a sentence to the answer; several are joined with commas. */
 void run_say(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Adds to the last sentence. */
+void run_add(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Adds a resolved command. */
 void run_resolve(Run *run, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Reads what changed; an edit that makes the project invalid fails here with the problem's sentence. */
@@ -60,6 +62,8 @@ NODISCARD Status run_write(Run *run, const Address *address, const char *text);
 /* The same, then says and resolves it. */
 NODISCARD Status run_write_and_say(Run *run, const char *exact, const char *text);
 NODISCARD Status run_write_value(Run *run, const Address *address, double value);
+/* Asks the glider; true, and said, where it takes the number whole. */
+bool run_glide(Run *run, const Address *address, const char *exact, double from, double to, double seconds);
 /* Tells a rider of a number that was written without him. */
 void run_tell_written(Run *run, const Address *address);
 /* The number behind an address, as a rider hears it or as the document has it. */

@@ -11,6 +11,8 @@
 #include "projects/model/facts.h"
 #include "projects/text/escape.h"
 
+enum { GLIDE_MAX_S = 600 };
+
 static double step_value(const ParamInfo *param, double value, double by)
 {
     if (!isfinite(value))
@@ -163,19 +165,53 @@ static Status set_members(Run *run, const Address *address, const char *exact)
     return status;
 }
 
+/* `in 2 s` behind a number; 0 without it. */
+static Status take_glide(Run *run, const Address *address, double *seconds)
+{
+    Trouble trouble;
+    TimeValue time;
+    int token = run->next;
+    *seconds = 0;
+    if (!run_take_if(run, "in"))
+        return STATUS_OK;
+    if (address->param->law == LAW_CHOICE || address->param->law == LAW_SWITCH)
+        return run_fail(run, STATUS_BAD_VALUE, token, "%s has nothing between its words to glide over",
+                        address->param->key);
+    if (time_read("in", false, &run->line, &run->next, &time, &trouble) != STATUS_OK)
+        return run_fail_trouble(run, &trouble);
+    if (time.unit != TIME_SECONDS || !(time.seconds > 0 && time.seconds <= GLIDE_MAX_S))
+        return run_fail(run, STATUS_BAD_VALUE, token + 1, "in takes a time up to %d s", GLIDE_MAX_S);
+    *seconds = time.seconds;
+    return STATUS_OK;
+}
+
+static Status set_number(Run *run, const Address *address, const char *exact, const char *sign)
+{
+    double value = 0, from = 0, seconds = 0;
+    run_present_value(run, address, &from);
+    Status status = take_number(run, address, sign, &value);
+    if (status == STATUS_OK)
+        status = take_glide(run, address, &seconds);
+    if (status != STATUS_OK)
+        return status;
+    if (seconds > 0 && run_glide(run, address, exact, from, value, seconds))
+        return STATUS_OK;
+    status = run_write_value(run, address, value);
+    if (status == STATUS_OK && seconds > 0)
+        run_add(run, " in %g s", seconds);
+    return status;
+}
+
 Status run_set_one(Run *run, const Address *address, const char *sign)
 {
     char exact[256];
-    double value = 0;
     Status status;
     address_format(run->model, address, exact, sizeof exact);
     if (address->kind == ADDRESS_MEMBERS)
         return set_members(run, address, exact);
     bool is_time = address->kind == ADDRESS_FACT && address->row == FACT_OFFSET; /* stepped as a number all the same */
-    if (address->param && (!is_time || sign)) {
-        status = take_number(run, address, sign, &value);
-        return status == STATUS_OK ? run_write_value(run, address, value) : status;
-    }
+    if (address->param && (!is_time || sign))
+        return set_number(run, address, exact, sign);
     Buffer text = {0};
     status =
         sign ? run_fail(run, STATUS_BAD_VALUE, run->next - 1, "this takes no steps") : take_text(run, address, &text);
@@ -240,9 +276,10 @@ static Status run_set(Run *run)
 const Command command_set = {
     .name = "set",
     .by = BY_DOCUMENT,
-    .takes = {TAKE(ADDRESS), OPTION(WORDS("=|+=|-=")), TAKE(VALUE), OR, PICK(TAKE(PROCESSOR), OR, TAKE(BAND)),
-              PICK(TAKE(PARAMETER), TAKE(VALUE)), AGAIN},
-    .help = "Gives a number, word or text a value; the strip may be a pattern.",
+    .takes = {TAKE(ADDRESS), OPTION(WORDS("=|+=|-=")), TAKE(VALUE), OPTION(WORDS("in"), TAKE(LENGTH)), OR,
+              PICK(TAKE(PROCESSOR), OR, TAKE(BAND)), PICK(TAKE(PARAMETER), TAKE(VALUE)), AGAIN},
+    .help = "Gives a number, word or text a value; the strip may be a pattern. With a time a number is written at once "
+            "and heard gliding there.",
     .example = "set vox.fader += 1.5 dB",
     .run = run_set,
 };

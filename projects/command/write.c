@@ -221,6 +221,19 @@ void run_tell_written(Run *run, const Address *address)
         rider->wrote(rider->context, exact);
 }
 
+bool run_glide(Run *run, const Address *address, const char *exact, double from, double to, double seconds)
+{
+    char text[VALUE_TEXT_MAX], words[280];
+    const DocumentGlider *glider = &run->document->glider;
+    if (!glider->glide || !can_be_ridden(address) ||
+        !glider->glide(glider->context, exact, address->param, from, to, seconds))
+        return false;
+    value_format(address->param, to, text);
+    run->done++;
+    run_say(run, "%s %s in %g s", address_describe(run->model, address, words, sizeof words), text, seconds);
+    return true;
+}
+
 Status run_write_value(Run *run, const Address *address, double value)
 {
     char exact[256], text[VALUE_TEXT_MAX], words[280];

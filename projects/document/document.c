@@ -119,6 +119,11 @@ void document_set_rider(Document *document, const DocumentRider *rider)
     document->rider = rider ? *rider : (DocumentRider){NULL, NULL, NULL, NULL};
 }
 
+void document_set_glider(Document *document, const DocumentGlider *glider)
+{
+    document->glider = glider ? *glider : (DocumentGlider){NULL, NULL};
+}
+
 /* --- replicas --- */
 
 static bool splice_fits(const Document *document, const Splice *splice)

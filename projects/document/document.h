@@ -82,6 +82,16 @@ typedef struct DocumentRider {
 /* Copied; NULL = nobody. */
 void document_set_rider(Document *document, const DocumentRider *rider);
 
+/* Somebody who lets a number be heard on its way, where `set` is given a time for it.  Asked before the number is
+ * written; a command that fails afterwards is told to its followers. */
+typedef struct DocumentGlider {
+    void *context;
+    /* `from` is the number that a rider hears, or the document's. True: taken whole, nothing is written. */
+    bool (*glide)(void *context, const char *address, const ParamInfo *param, double from, double to, double seconds);
+} DocumentGlider;
+/* Copied; NULL = nobody: the number is written, and that is all. */
+void document_set_glider(Document *document, const DocumentGlider *glider);
+
 /* Gestures: edits between begin and end are one entry of the history. They nest. `title` or NULL. */
 void document_begin(Document *document, const char *title);
 void document_end(Document *document);

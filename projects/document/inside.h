@@ -33,7 +33,8 @@ struct Document {
     EditLog open_log;    /* of the command being run */
     int open_takes_back; /* HistoryEntry.takes_back of the entry that it will be */
     char author[48];
-    DocumentRider rider; /* `move` NULL: nobody */
+    DocumentRider rider;   /* `move` NULL: nobody */
+    DocumentGlider glider; /* likewise */
     History history;
     int gesture_depth;
     bool gesture_entry; /* the open gesture has an entry on top of the history */

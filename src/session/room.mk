@@ -22,6 +22,7 @@ libsession_a_SOURCES += \
   src/session/foundedits.c \
   src/session/foundedits.h \
   src/session/gainstage.c \
+  src/session/glide.c \
   src/session/heard.c \
   src/session/heard.h \
   src/session/jobs.c \

@@ -17,7 +17,7 @@
 static const struct {
     const char *name, *usage;
 } rows[] = {
-    {"set", "ADDRESS [=|+=|-=] VALUE | PROCESSOR|BAND PARAMETER VALUE..."},
+    {"set", "ADDRESS [=|+=|-=] VALUE [in LENGTH] | PROCESSOR|BAND PARAMETER VALUE..."},
     {"reset", "ADDRESS"},
     {"toggle", "ADDRESS"},
     {"add", "KIND STRIPS [before|after NAME] [PARAMETER VALUE]..."},
@@ -84,7 +84,11 @@ static const struct {
     {"unity", "PROCESSOR [on|off]"},
     {"compare", "PROCESSOR|STRIP|off [on|off]"},
     {"unlisten", ""},
-    {"monitor", "[+=|-=] LEVEL"},
+    {"monitor", "[+=|-=] LEVEL | left|right|side|swap [on|off] | normal | reference [LEVEL]"},
+    {"monitor", "band low|low-mid|mid|high-mid|high|next|off|LOW HIGH"},
+    {"audition", "phone|laptop|cube|car|club|mono|side|one-ear|next|off"},
+    {"pfl", "STRIP|off [on|off]"},
+    {"afl", "STRIP|off [on|off]"},
     {"dim", "[on|off]"},
     {"mono", "[on|off]"},
     {"cut", "[on|off]"},
@@ -111,7 +115,7 @@ static const struct {
     {"screen", "NAME"},
     {"narrow", "[on|off]"},
     {"describe", "[STRIP] [brief|normal|full] | curve PROCESSOR"},
-    {"what", "is soloed|muted|over|playing|compared | is not default [STRIP]"},
+    {"what", "is soloed|muted|over|playing|compared|heard | is not default [STRIP]"},
     {"watch", "STRIP peak|true-peak|lufs-m|lufs-s|lufs-i >|< VALUE"},
     {"unwatch", ""},
     {"wait", "[SECONDS]"},

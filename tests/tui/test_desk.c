@@ -376,8 +376,9 @@ static void test_what_is_not_there_is_said(void **state)
         {":narrow maybe<Enter>", "Not done: say narrow [on|off]"},
         {":describe vox<Enter>", "describe is a word of the desk in lines of text (--plain)"},
         {":keys<Enter>", "keys is a word of the desk in lines of text (--plain)"},
-        {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE | PROCESSOR|BAND PARAMETER VALUE...: Gives a number, word or "
-                             "text a value; the strip may be a pattern. Example: set vox.fader += 1.5 dB"},
+        {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE [in LENGTH] | PROCESSOR|BAND PARAMETER VALUE...: Gives a "
+                             "number, word or text a value; the strip may be a pattern. With a time a number is "
+                             "written at once and heard gliding there. Example: set vox.fader += 1.5 dB"},
     };
     Bench bench;
     (void)state;

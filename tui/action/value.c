@@ -21,7 +21,8 @@ static void warn_of_automation(Desk *desk, const FocusValue *focus)
 {
     const Lane *lane = model_lane(desk_model(desk), focus->address);
     const HostAuto *recorded = auto_find(host_state(desk->host), focus->address);
-    bool taken = recorded && (host_state(desk->host)->playing || recorded->state == RECORDING_PREVIEW);
+    bool taken = recorded && recorded->state != RECORDING_READ &&
+                 (host_state(desk->host)->playing || recorded->state == RECORDING_PREVIEW);
     if (lane && lane->point_count && lane->mode == LANE_READ && !taken)
         desk_say(desk, 1,
                  recorded ? "%s follows its automation while nothing plays; what is moved is recorded then"

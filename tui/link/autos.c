@@ -47,7 +47,7 @@ bool auto_take(HostState *state, char *rest)
         strlen(address) >= sizeof state->autos[0].address)
         return false;
     int at = find(state, address);
-    if (which == RECORDING_READ) {
+    if (which == RECORDING_READ && isnan(value)) {
         if (at >= 0)
             state->autos[at] = state->autos[--state->auto_count];
         return true;

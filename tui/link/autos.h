@@ -5,11 +5,11 @@
 
 #include "tui/link/host.h"
 
-/* NULL for an address in read. */
+/* NULL for an address in read that does not glide. */
 const HostAuto *auto_find(const HostState *state, const char *address);
 /* As heard, or `document_value` where nobody told another. */
 double auto_value(const HostState *state, const char *address, double document_value);
-/* `auto ADDRESS STATE VALUE|-`: false if it is not understood. An address in read is forgotten. */
+/* `auto ADDRESS STATE VALUE|-`: false if it is not understood. An address in read without a value is forgotten. */
 bool auto_take(HostState *state, char *rest);
 
 #endif

@@ -119,7 +119,7 @@ typedef struct HostState { /* what the session last said */
     int overviews_ready;   /* counts up whenever one is there */
     char device[128], solo[1024], heard[1024], compared[300], listen[300], room[200];
     float momentary_lufs, short_lufs, integrated_lufs, range_lu, true_peak_dbtp, correlation; /* below -119: none yet */
-    HostAuto autos[HOST_AUTOS_MAX];                                                           /* what is not in read */
+    HostAuto autos[HOST_AUTOS_MAX]; /* what is not in read, or glides */
     int auto_count;
 } HostState;
 

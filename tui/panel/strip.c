@@ -168,7 +168,7 @@ static char lane_letter(const Scene *scene, const char *address)
 {
     static const char letters[RECORDING_STATES] = {'R', 't', 'l', 'w', 'm', 'p'}; /* the keys' own */
     const HostAuto *recorded = auto_find(scene->state, address);
-    if (recorded)
+    if (recorded && recorded->state != RECORDING_READ) /* which glides */
         return letters[recorded->state];
     const Lane *lane = model_lane(scene->model, address);
     return !lane ? '.' : lane->mode == LANE_READ ? 'R' : lane->mode == LANE_TRIM ? 'T' : '.';
@@ -177,7 +177,7 @@ static char lane_letter(const Scene *scene, const char *address)
 const char *lane_word(const Scene *scene, const char *address)
 {
     const HostAuto *recorded = auto_find(scene->state, address);
-    if (recorded)
+    if (recorded && recorded->state != RECORDING_READ)
         return recording_words[recorded->state];
     const Lane *lane = model_lane(scene->model, address);
     return !lane || lane->mode == LANE_OFF ? NULL

@@ -35,6 +35,7 @@ static const struct {
     {"compare", "compare vox.comp", "compared vox.comp "},
     {"record", "auto vox.fader preview", "auto vox.fader preview -3\n"},
     {"record", "auto gtr.fader touch", "auto gtr.fader touch -\n"},
+    {"glide", "set plate.fader -60 dB in 500 s", "auto plate.fader read "},
     {"monitor", "dim on", NULL},
     {"monitor", "monitor left", NULL},
     {"monitor", "audition car", NULL},
