@@ -94,6 +94,7 @@ static const struct {
     {"cut", "[on|off]"},
     {"write", "[FILE]"},
     {"quit", "[!]"},
+    {"shutdown", ""},
     {"wq", ""},
     {"merge", ""},
     {"recover", ""},
