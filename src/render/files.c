@@ -42,10 +42,10 @@ static RenderFault choose_format(RenderFiles *files, const RenderSetup *setup, R
     return RENDER_FINE;
 }
 
-static RenderFault check_output(const Project *project, const char *path, RenderOutcome *outcome)
+static RenderFault check_output(const Project *project, const char *path, OutputUse use, RenderOutcome *outcome)
 {
     Error error = {0};
-    if (output_check(project, path, OUTPUT_SOUND, &outcome->place, &error) == STATUS_OK)
+    if (output_check(project, path, use, &outcome->place, &error) == STATUS_OK)
         return RENDER_FINE;
     return outcome_fail(outcome, RENDER_NO_OUTPUT, path, &error);
 }
@@ -66,7 +66,7 @@ static bool is_same_place(const char *a, const char *b)
 static RenderFault check_strips(const RenderFiles *files, const Project *project, const RenderSetup *setup,
                                 const MixSpec *spec, RenderOutcome *outcome)
 {
-    RenderFault fault = setup->stems_folder[0] ? RENDER_FINE : check_output(project, "", outcome);
+    RenderFault fault = setup->stems_folder[0] ? RENDER_FINE : check_output(project, "", OUTPUT_IMPLIED, outcome);
     for (int i = 0; i < spec->strip_count && fault == RENDER_FINE; i++) {
         if (!feeds_master(spec, i))
             continue;
@@ -76,7 +76,7 @@ static RenderFault check_strips(const RenderFiles *files, const Project *project
         if (is_same_place(path, files->output))
             fault = outcome_fail(outcome, RENDER_CLASH, path, NULL);
         else
-            fault = check_output(project, path, outcome);
+            fault = check_output(project, path, OUTPUT_IMPLIED, outcome);
         free(path);
     }
     return fault;
@@ -91,7 +91,8 @@ RenderFault files_choose(RenderFiles *files, const Project *project, const Rende
     files->output = setup->output ? strdup(setup->output) : output_default(project, files->format);
     if (!files->output)
         return outcome_fail_memory(outcome, project->path);
-    fault = check_output(project, files->output, outcome);
+    bool is_wav = files->format == FORMAT_WAV || files->format == FORMAT_RF64;
+    fault = check_output(project, files->output, !setup->output && is_wav ? OUTPUT_IMPLIED : OUTPUT_SOUND, outcome);
     return fault == RENDER_FINE && setup->stems_folder ? check_strips(files, project, setup, spec, outcome) : fault;
 }
 

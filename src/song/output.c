@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "audio/io/file/soundfile.h"
+#include "audio/io/file/wavheader.h"
 #include "projects/text/escape.h"
 #include "src/base/paths.h"
 
@@ -130,6 +131,22 @@ static void read_first_word(const char *path, char word[16])
     word[strcspn(word, " \t\r\n")] = '\0';
 }
 
+/* An empty file is nobody's loss. */
+static bool is_foreign(const char *path)
+{
+    unsigned char head[WAVHEADER_BYTES_MAX];
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ssize_t got = file >= 0 ? read(file, head, sizeof head) : -1;
+    if (file >= 0)
+        close(file);
+    return got < 0 || (got > 0 && !wavheader_is_ours(head, (size_t)got));
+}
+
+static bool is_sound(OutputUse use)
+{
+    return use == OUTPUT_SOUND || use == OUTPUT_IMPLIED;
+}
+
 static OutputPlace look_inside(const char *path, OutputUse use)
 {
     char word[16];
@@ -138,8 +155,10 @@ static OutputPlace look_inside(const char *path, OutputUse use)
     if (strcmp(word, "ttymix-strip") == 0)
         return OUTPUT_PRESET;
     if (strcmp(word, "ttymix") == 0)
-        return use == OUTPUT_SOUND ? OUTPUT_OTHER : OUTPUT_FREE;
-    bool is_recording = use != OUTPUT_SOUND && soundfile_inspect(path, &info, NULL) == STATUS_OK;
+        return is_sound(use) ? OUTPUT_OTHER : OUTPUT_FREE;
+    if (use == OUTPUT_IMPLIED && is_foreign(path))
+        return OUTPUT_FOREIGN;
+    bool is_recording = !is_sound(use) && soundfile_inspect(path, &info, NULL) == STATUS_OK;
     return is_recording ? OUTPUT_RECORDING : OUTPUT_FREE;
 }
 
@@ -154,7 +173,7 @@ static OutputPlace look_at_file(const Project *project, const char *path, const 
         return OUTPUT_STEM;
     if (is_include(project, there))
         return OUTPUT_INCLUDE;
-    if (use == OUTPUT_SOUND && lstat(path, &link) == 0 && S_ISLNK(link.st_mode))
+    if (is_sound(use) && lstat(path, &link) == 0 && S_ISLNK(link.st_mode))
         return OUTPUT_LINK;
     return look_inside(path, use);
 }
@@ -175,7 +194,7 @@ static OutputPlace look(const Project *project, const char *path, OutputUse use,
     if (*os_error != ENOENT)
         return OUTPUT_UNKNOWN;
     bool leads_nowhere = lstat(path, &there) == 0;
-    return leads_nowhere && use == OUTPUT_SOUND ? OUTPUT_LINK : OUTPUT_FREE;
+    return leads_nowhere && is_sound(use) ? OUTPUT_LINK : OUTPUT_FREE;
 }
 
 Status output_check(const Project *project, const char *path, OutputUse use, OutputPlace *place, Error *error)
@@ -192,6 +211,7 @@ Status output_check(const Project *project, const char *path, OutputUse use, Out
         [OUTPUT_OTHER] = "is another ttymix project",
         [OUTPUT_PRESET] = "is a preset of ttymix",
         [OUTPUT_RECORDING] = "is a sound file",
+        [OUTPUT_FOREIGN] = "is there already, and ttymix did not make it",
     };
     int os_error = 0;
     OutputPlace found = look(project, path, use, &os_error);

@@ -2,8 +2,9 @@
 /* Where something may be written: one answer for everybody who writes a file that a user named.
  *
  * Nothing is overwritten that is part of the project, and nothing that was hardly meant: no sound over a project or a
- * preset, no project over a recording.  What is written by a name of ttymix's own (journal, lock, NAME.ttymix.part)
- * needs no question.  Any thread that owns the project.
+ * preset, no project over a recording, nothing by a name that nobody typed over what ttymix did not make.  What is
+ * written by a name of ttymix's own (journal, lock, NAME.ttymix.part) needs no question.  Any thread that owns the
+ * project.
  */
 #ifndef TTYMIX_SRC_SONG_OUTPUT_H
 #define TTYMIX_SRC_SONG_OUTPUT_H
@@ -13,9 +14,10 @@
 
 /* What for a file is written. */
 typedef enum OutputUse {
-    OUTPUT_SOUND,  /* a bounce, the file of a strip */
-    OUTPUT_COPY,   /* the text, to another file than the project's: `write FILE` */
-    OUTPUT_PROJECT /* a project in the place of an old one: `--new --force` */
+    OUTPUT_SOUND,   /* a bounce to a file that was named */
+    OUTPUT_IMPLIED, /* a WAV or RF64 file whose name nobody typed: of a strip, or of the song's title */
+    OUTPUT_COPY,    /* the text, to another file than the project's: `write FILE` */
+    OUTPUT_PROJECT  /* a project in the place of an old one: `--new --force` */
 } OutputUse;
 
 /* What lies where something is to be written. */
@@ -32,7 +34,8 @@ typedef enum OutputPlace {
     OUTPUT_INCLUDE, /* a file that the project includes */
     OUTPUT_OTHER,   /* another project */
     OUTPUT_PRESET,
-    OUTPUT_RECORDING /* a sound file, where a text is to be written */
+    OUTPUT_RECORDING, /* a sound file, where a text is to be written */
+    OUTPUT_FOREIGN    /* a file that ttymix did not make, by a name that nobody typed */
 } OutputPlace;
 
 /* Whether `path` is free for `use`.  OK; or REFUSED, IO (it cannot be looked at) with a text that goes on after the

@@ -89,6 +89,28 @@ class Overwrite(harness.Case):
         self.before = self.content()
         self.refused(2, "./a.wav: is a stem of the project\n", "--bounce", "song.mix", "-o", "new.wav", "--stems", ".")
 
+    def test_names_that_nobody_typed(self):
+        """Files of strips, and the song's title: what ttymix made is replaced, what somebody else made is not; -o is another matter."""
+        why = "is there already, and ttymix did not make it"
+        song = 'ttymix 1\ntitle "Night Bus"\nrate 48000 Hz\n\n[track a]\nclip "a.wav"\n\n[track s1]\nclip "gone.wav"\n\n[master]\n'
+        os.mkdir(self.path("stems"))
+        for name, made in (("s1.wav", lambda path: write_wav(path, [sine(300, 0.1)], bits=0)), ("a.wav", lambda path: self.write(path, LAST)),
+                           ("s1.wav", lambda path: self.write(path, b"RIFF\0\0\0\0WAVEJUNK\x1c\0\0\0" + bytes(80)))):
+            self.write("song.mix", song)
+            self.good("--bounce", "song.mix", "-o", "new.wav", "--stems", "stems")
+            self.good("--bounce", "song.mix", "-o", "new.wav", "--stems", "stems", "--set", "set a.fader -3 dB")
+            made(self.path("stems", name))
+            self.before = self.content()
+            self.refused(2, "stems/%s: %s\n" % (name, why), "--bounce", "song.mix", "-o", "new.wav", "--stems", "stems")
+            os.unlink(self.path("stems", name))
+        for more in ((), ("--format", "rf64"), ("--bits", "16"), ("--bits", "float")):
+            self.good("--bounce", "song.mix", *more)
+            self.good("--bounce", "song.mix", *more)
+        write_wav(self.path("Night Bus.wav"), [sine(300, 0.1)])
+        self.before = self.content()
+        self.refused(2, "./Night Bus.wav: %s\n" % why, "--bounce", "song.mix")
+        self.good("--bounce", "song.mix", "-o", "Night Bus.wav")
+
     def test_mix_and_file_of_a_strip_in_one_place(self):
         self.write("song.mix", 'ttymix 1\nrate 48000 Hz\n\n[track s0]\nclip "a.wav"\n\n[master]\n')
         self.before = self.content()

@@ -313,6 +313,38 @@ static void test_pipes(void **state)
     assert_string_equal(error.text, "nobody reads the output any more: Broken pipe");
 }
 
+/* What ttymix made is known again by the header alone; nothing else is taken for it. */
+static void test_a_header_is_known_again(void **state)
+{
+    (void)state;
+    static const int bits[] = {16, 24, 32, 32};
+    for (int i = 0; i < 16; i++) {
+        unsigned char bytes[WAVHEADER_BYTES_MAX];
+        WavHeader header = {.channels = 1 + i / 4 % 2,
+                            .rate_hz = 44100 + i,
+                            .bits = bits[i % 4],
+                            .is_float = i % 4 == 3,
+                            .force_rf64 = i >= 8,
+                            .frames = 4711u * (unsigned)i};
+        size_t size = (size_t)wavheader_make(&header, bytes);
+        assert_true(wavheader_is_ours(bytes, size));
+        assert_true(wavheader_is_ours(bytes, sizeof bytes));
+        for (size_t k = 0; k < size; k++) {
+            assert_false(wavheader_is_ours(bytes, k));
+            bytes[k] ^= 0x10;
+            bool is_fact = i >= 8 && k >= 20 && k < 44; /* sizes of an RF64 are its own to say */
+            bool is_value = k >= 56 && k < 72;          /* so are channels, rate and bits, where they agree */
+            if (!is_fact && !is_value)
+                assert_false(wavheader_is_ours(bytes, size));
+            bytes[k] ^= 0x10;
+        }
+        header.is_pipe = true;
+        header.force_rf64 = false;
+        size = (size_t)wavheader_make(&header, bytes);
+        assert_false(wavheader_is_ours(bytes, size));
+    }
+}
+
 /* Above 4 GiB the header of a WAV is that of an RF64 of the same size; the limit is where the RIFF size no longer fits.
  */
 static void test_a_long_wav_turns_into_rf64(void **state)
@@ -410,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_what_cannot_be_written_is_said),
         cmocka_unit_test(test_parts),
         cmocka_unit_test(test_pipes),
+        cmocka_unit_test(test_a_header_is_known_again),
         cmocka_unit_test(test_a_long_wav_turns_into_rf64),
         cmocka_unit_test(test_other_programs_read_the_same_samples),
     };

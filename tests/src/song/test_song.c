@@ -141,16 +141,34 @@ static void test_copy(void **state)
     project_close(&project);
 }
 
+static void write_by_ttymix(const char *path)
+{
+    Writer *writer;
+    Error error = {0};
+    WriterSetup setup = {.format = FORMAT_WAV, .bits = 24, .channels = 2, .rate_hz = 48000};
+    float silence[10] = {0}, *planar[2] = {silence, silence};
+    assert_int_equal(writer_open(&writer, path, &setup, &error), STATUS_OK);
+    assert_int_equal(writer_write(writer, planar, 10, &error), STATUS_OK);
+    assert_int_equal(writer_close(writer, NULL, &error), STATUS_OK);
+}
+
 static void test_where_a_file_may_be_written(void **state)
 {
-    enum { S = 1 << OUTPUT_SOUND, C = 1 << OUTPUT_COPY, P = 1 << OUTPUT_PROJECT };
+    enum {
+        S = 1 << OUTPUT_SOUND | 1 << OUTPUT_IMPLIED,
+        I = 1 << OUTPUT_IMPLIED,
+        C = 1 << OUTPUT_COPY,
+        P = 1 << OUTPUT_PROJECT
+    };
     static const struct {
         const char *path;
         OutputPlace place;
         int uses; /* those that are refused; to the others it is free */
     } cases[] = {
         {"new.wav", OUTPUT_FREE, 0},
-        {"notes.txt", OUTPUT_FREE, 0},
+        {"empty.wav", OUTPUT_FREE, 0},
+        {"made.wav", OUTPUT_RECORDING, C | P},
+        {"notes.txt", OUTPUT_FREE, I},
         {"nowhere/new.wav", OUTPUT_FREE, 0}, /* the opening says what is wrong */
         {"notes.txt/new.wav", OUTPUT_UNKNOWN, S | C | P},
         {"", OUTPUT_NAMELESS, S | C | P},
@@ -167,7 +185,7 @@ static void test_where_a_file_may_be_written(void **state)
         {".song.mix.lock", OUTPUT_BESIDE, S | C | P},
         {"other.mix", OUTPUT_OTHER, S},
         {"voice.strip", OUTPUT_PRESET, S | C | P},
-        {"else.wav", OUTPUT_RECORDING, C | P},
+        {"else.wav", OUTPUT_RECORDING, I | C | P},
     };
     Project project;
     (void)state;
@@ -176,6 +194,8 @@ static void test_where_a_file_may_be_written(void **state)
     scratch_write("other.mix", "ttymix 1\n[master]\n");
     scratch_write("voice.strip", "ttymix-strip 1\ngain\n");
     songs_write_level("else.wav", 1, 10, 48000, 0);
+    scratch_write("empty.wav", "");
+    write_by_ttymix("made.wav");
     assert_int_equal(mkdir("folder", 0777) + mkfifo("fifo", 0666) + symlink("notes.txt", "link") +
                          symlink("none", "dangling") + symlink("a.wav", "a-link.wav"),
                      0);
@@ -185,12 +205,14 @@ static void test_where_a_file_may_be_written(void **state)
             OutputPlace place;
             Error error = {0};
             bool refused = cases[i].uses & 1 << use;
+            bool foreign =
+                use == OUTPUT_IMPLIED && (cases[i].place == OUTPUT_FREE || cases[i].place == OUTPUT_RECORDING);
             Status status = output_check(&project, cases[i].path, (OutputUse)use, &place, &error);
             print_message("%s for %d: %s\n", cases[i].path, use, error.text);
             assert_int_equal(status, !refused                           ? STATUS_OK
                                      : cases[i].place == OUTPUT_UNKNOWN ? STATUS_IO
                                                                         : STATUS_REFUSED);
-            assert_int_equal(place, refused ? cases[i].place : OUTPUT_FREE);
+            assert_int_equal(place, !refused ? OUTPUT_FREE : foreign ? OUTPUT_FOREIGN : cases[i].place);
             assert_int_equal(error.text[0] != '\0', refused);
         }
     assert_int_equal(output_check(&project, "-", OUTPUT_SOUND, NULL, NULL), STATUS_OK);
