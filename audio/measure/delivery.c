@@ -24,6 +24,7 @@ struct DeliveryMeter {
     Spectrum *spectrum;
     Lowpass low[2]; /* middle, sides */
     double low_squares[2];
+    bool low_side;
     Step steps[WINDOW_STEPS];                        /* by step modulo 4 */
     int64_t step, windows, negative, first_negative; /* the last in steps */
     int64_t frames, first_loud, last_loud, last_sound;
@@ -45,12 +46,13 @@ static Status open_parts(DeliveryMeter *meter)
     return status == STATUS_OK && !meter->edge ? STATUS_NO_MEMORY : status;
 }
 
-Status delivery_new(DeliveryMeter **meter, double rate_hz)
+Status delivery_new(DeliveryMeter **meter, double rate_hz, bool low_side)
 {
     DeliveryMeter *made = calloc(1, sizeof *made);
     if (!made)
         return STATUS_NO_MEMORY;
     made->rate_hz = rate_hz;
+    made->low_side = low_side;
     made->edge_frames = (int)floor(fmin(rate_hz / 50 + 0.5, EDGE_FRAMES_MAX));
     made->first_loud = made->last_loud = made->last_sound = made->first_negative = -1;
     Status status = open_parts(made);
@@ -161,7 +163,7 @@ static void add_block(DeliveryMeter *meter, const float *left, const float *righ
         sum[i] = 0.5f * left[i] + 0.5f * right[i];
         peaks[i] = l > r ? l : r;
     }
-    for (int i = 0; i < frames; i++) {
+    for (int i = 0; i < frames && meter->low_side; i++) {
         double mid = lowpass_next(&meter->low[0], sum[i]);
         double side = lowpass_next(&meter->low[1], 0.5 * left[i] - 0.5 * right[i]);
         meter->low_squares[0] += mid * mid;

@@ -62,17 +62,23 @@ void rumble_add(Rumble *rumble, const float *samples, int frames)
             continue;
         double low = lowpass_next(&rumble->filter, rumble->sum / rumble->every);
         rumble->low_squares += low * low;
-        rumble->mean_sum += low;
+        rumble->low_sum += low;
+        rumble->sum_of_all += rumble->sum;
         rumble->means += 1;
         rumble->sum = 0;
         rumble->filled = 0;
     }
 }
 
+double rumble_mean(const Rumble *rumble)
+{
+    return rumble->means > 0 ? rumble->sum_of_all / (rumble->means * rumble->every) : 0;
+}
+
 double rumble_mean_square(const Rumble *rumble)
 {
     if (rumble->means == 0)
         return 0;
-    double mean = rumble->mean_sum / rumble->means, square = rumble->low_squares / rumble->means - mean * mean;
+    double mean = rumble->low_sum / rumble->means, square = rumble->low_squares / rumble->means - mean * mean;
     return square > 0 ? square : 0;
 }

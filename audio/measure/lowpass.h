@@ -24,13 +24,15 @@ typedef struct Rumble {
     Lowpass filter;
     int every; /* frames of a mean */
     int filled;
-    double sum, mean_sum, low_squares;
+    double sum, sum_of_all, low_sum, low_squares;
     double means;
 } Rumble;
 
 void rumble_init(Rumble *rumble, double rate_hz);
 RT_SAFE void rumble_add(Rumble *rumble, const float *samples, int frames);
-/* Mean square below 20 Hz; 0 before the first mean. */
+/* Mean of the samples; 0 before the first mean is whole, as the next. */
+double rumble_mean(const Rumble *rumble);
+/* Mean square below 20 Hz, without the mean. */
 double rumble_mean_square(const Rumble *rumble);
 
 #endif

@@ -105,7 +105,7 @@ static Status run(Audit *audit, const MixSpec *spec, const AuditSetup *setup, Er
         .rate_hz = spec->rate_hz, .offline = true, .jobs = jobs_of(setup), .meters = true, .work = true};
     Engine *engine = NULL;
     RenderResult result = {0};
-    Status status = delivery_new(&watched.sound, spec->rate_hz);
+    Status status = delivery_new(&watched.sound, spec->rate_hz, lint_looks_at(audit->lint, rule_find("qc/low-side")));
     if (status == STATUS_OK)
         status = engine_new(&engine, &engine_setup, spec, error);
     if (status == STATUS_OK) {

@@ -39,7 +39,7 @@ Status audit_file(Lint *lint, const char *path, Error *error)
     Status status = soundfile_open(&file, path, error);
     if (status != STATUS_OK)
         return status;
-    status = delivery_new(&meter, file.info.rate_hz);
+    status = delivery_new(&meter, file.info.rate_hz, lint_looks_at(lint, rule_find("qc/low-side")));
     if (status != STATUS_OK)
         status = error_set(error, status, status == STATUS_NO_MEMORY ? "out of memory" : "cannot be measured");
     if (status == STATUS_OK)

@@ -3,6 +3,18 @@
 
 #include <math.h>
 
+/* Runs at full scale lie in blocks that reach it. */
+static void find_runs(ClipTap *tap, int c, const float *samples, int frames, float peak)
+{
+    static const float full_scale = 32767.0f / 32768.0f;
+    if (peak >= full_scale) {
+        channel_level_add(&tap->level[c], samples, frames);
+    } else {
+        tap->level[c].run = 0;
+        tap->level[c].frames += frames;
+    }
+}
+
 static void measure(ClipTap *tap, int64_t from, int frames, float *const *out)
 {
     if (from > tap->next && tap->next == tap->from) { /* the clip begins before the song does */
@@ -18,7 +30,10 @@ static void measure(ClipTap *tap, int64_t from, int frames, float *const *out)
         if (first == tap->from)
             tap->first[c] = samples[0];
         tap->last[c] = samples[count - 1];
-        channel_level_add(&tap->level[c], samples, count);
+        float peak = 0, square = 0;
+        tap->kernels->measure(samples, count, &peak, &square);
+        tap->squares[c] += (double)square;
+        find_runs(tap, c, samples, count, peak);
         rumble_add(&tap->rumble[c], samples, count);
     }
     tap->next = end;
@@ -35,7 +50,7 @@ static bool tap_read(Stream *stream, int64_t from, int frames, float *const *out
 void tap_insert(ClipTap *tap, ClipSpec *clip, double rate_hz)
 {
     static const StreamOps ops = {tap_read};
-    *tap = (ClipTap){.behind = clip->stream};
+    *tap = (ClipTap){.behind = clip->stream, .kernels = kernels_best()};
     if (!clip->stream)
         return;
     tap->stream = (Stream){&ops, clip->stream->channels, clip->stream->frames};
@@ -58,7 +73,7 @@ double tap_dc(const ClipTap *tap)
 {
     double most = 0;
     for (int c = 0; tap->behind && c < tap->stream.channels; c++)
-        most = fmax(most, fabs(channel_level_dc(&tap->level[c])));
+        most = fmax(most, fabs(rumble_mean(&tap->rumble[c])));
     return most;
 }
 
@@ -66,8 +81,7 @@ double tap_squares(const ClipTap *tap)
 {
     double sum = 0;
     for (int c = 0; tap->behind && c < tap->stream.channels; c++)
-        for (int lane = 0; lane < LEVEL_LANES; lane++)
-            sum += tap->level[c].square_sum[lane];
+        sum += tap->squares[c];
     return sum;
 }
 

@@ -6,6 +6,7 @@
 #ifndef TTYMIX_SRC_QC_TAP_H
 #define TTYMIX_SRC_QC_TAP_H
 
+#include "audio/dsp/kernels.h"
 #include "audio/engine/spec.h"
 #include "audio/measure/levels.h"
 #include "audio/measure/lowpass.h"
@@ -16,7 +17,9 @@ typedef struct ClipTap {
     int64_t from, to; /* the clip's frames of the stem */
     int64_t next;     /* the next to be measured */
     bool late;        /* its beginning is not heard */
-    ChannelLevel level[2];
+    const Kernels *kernels;
+    ChannelLevel level[2]; /* clipped runs alone: fed where a block reaches full scale */
+    double squares[2];
     Rumble rumble[2];
     float first[2], last[2]; /* samples at the clip's ends */
 } ClipTap;

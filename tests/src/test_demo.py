@@ -129,6 +129,14 @@ class Demo(Case):
         for song in SONGS:
             said = self.good("--check", os.path.join(FOLDER, song + ".mix"))
             self.assertIn("no errors", said.out)
+            self.assertIn("profile mix: 0 failed, 0 warnings, ", said.out)
+
+    def test_what_is_waived_in_them(self):
+        """Each waiver is of something that is there, and says why in a sentence."""
+        for song, rules in (("funk", ["mix/limiter"]), ("potassium", ["mix/edge", "mix/limiter"])):
+            found = self.good("--check", os.path.join(FOLDER, song + ".mix"), "--json").json()["findings"]
+            self.assertEqual([f["rule"] for f in found if "waived" in f], rules)
+            self.assertTrue(all(len(f["waived"].split()) > 5 for f in found if "waived" in f))
 
 
 if __name__ == "__main__":

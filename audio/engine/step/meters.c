@@ -112,11 +112,10 @@ void meters_measure_output(const Plan *plan, int index, const Run *run)
     }
 }
 
-static bool has_sound(const float *x, int frames)
+static bool has_sound(const Run *run, const float *x, int frames)
 {
-    float peak = 0;
-    for (int i = 0; i < frames; i++)
-        peak = fabsf(x[i]) > peak ? fabsf(x[i]) : peak;
+    float peak = 0, square = 0;
+    run->kernels->measure(x, frames, &peak, &square);
     return peak > 1e-3f;
 }
 
@@ -130,9 +129,9 @@ void meters_note_work(const Plan *plan, int voice, const Run *run, int at, int f
         return;
     if (reduction_db > meter->gain_reduction_db[place])
         meter->gain_reduction_db[place] = reduction_db;
-    bool sounds = has_sound(signal_channel(plan, strip->signal, run, 0) + at, frames);
+    bool sounds = has_sound(run, signal_channel(plan, strip->signal, run, 0) + at, frames);
     if (!sounds && plan->signals[strip->signal].channels == 2)
-        sounds = has_sound(signal_channel(plan, strip->signal, run, 1) + at, frames);
+        sounds = has_sound(run, signal_channel(plan, strip->signal, run, 1) + at, frames);
     meter->cells[place] += sounds;
     meter->busy[place] += sounds && reduction_db > METER_BUSY_DB;
 }

@@ -59,6 +59,19 @@ static double rumble_of(double hz, double amplitude, double dc, double rate_hz)
     return rumble_mean_square(&rumble);
 }
 
+static void test_mean_of_a_channel(void **state)
+{
+    (void)state;
+    Rumble rumble;
+    float block[480];
+    rumble_init(&rumble, 48000);
+    for (int i = 0; i < 480; i++)
+        block[i] = (float)(0.01 + 0.5 * sin(2 * M_PI * i / 48));
+    for (int i = 0; i < 100; i++)
+        rumble_add(&rumble, block, 480);
+    assert_true(fabs(rumble_mean(&rumble) - 0.01) < 1e-8);
+}
+
 static void test_rumble_is_what_lies_below_20_hz(void **state)
 {
     (void)state;
@@ -82,7 +95,7 @@ static void measure(Fill fill, double seconds, int block, DeliveryReading *readi
     float *channels[2] = {calloc((size_t)frames, sizeof(float)), calloc((size_t)frames, sizeof(float))};
     for (int64_t i = 0; i < frames; i++)
         fill((double)i / RATE_HZ, i, &channels[0][i], &channels[1][i]);
-    assert_int_equal(delivery_new(&meter, RATE_HZ), STATUS_OK);
+    assert_int_equal(delivery_new(&meter, RATE_HZ, true), STATUS_OK);
     for (int64_t at = 0; at < frames; at += block) {
         const float *const part[2] = {channels[0] + at, channels[1] + at};
         delivery_add(meter, part, frames - at < block ? (int)(frames - at) : block);
@@ -204,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_low_passes_are_butterworth),
+        cmocka_unit_test(test_mean_of_a_channel),
         cmocka_unit_test(test_rumble_is_what_lies_below_20_hz),
         cmocka_unit_test(test_loss_in_mono),
         cmocka_unit_test(test_time_out_of_phase),
