@@ -26,6 +26,8 @@ static Status rename_in_address(Run *run, int line, const Token *token, const ch
     for (const char *at = text; at <= end; part++) {
         const char *dot = memchr(at, '.', (size_t)(end - at));
         int length = (int)((dot ? dot : end) - at);
+        const char *slash = part == 0 ? memchr(at, '/', (size_t)length) : NULL;
+        length = slash ? (int)(slash - at) : length; /* `drums/`, of a pattern */
         if (part == 0 || before_is_send) {
             Status status = replace_part(run, line, token->start + (int)(at - text), length, from, to, &hit);
             if (status != STATUS_OK || hit)
@@ -48,6 +50,12 @@ static bool refers(const TokenLine *tokens, int index)
     return index >= 2 && token_is(tokens, index - 1, "key") && !strip_key_find(token_text(tokens, 0));
 }
 
+static bool version_line_has_address(const TokenLine *tokens)
+{
+    return tokens->tokens[1].kind == TOKEN_WORD && (token_is(tokens, 0, "mute") || token_is(tokens, 0, "set") ||
+                                                    token_is(tokens, 0, "bypass") || token_is(tokens, 0, "source"));
+}
+
 /* `header` = the section's first line. */
 static Status rename_on_line(Run *run, SectionKind kind, bool header, int line, TokenLine *tokens, const char *from,
                              const char *to)
@@ -63,6 +71,8 @@ static Status rename_on_line(Run *run, SectionKind kind, bool header, int line, 
             return replace_part(run, line, tokens->tokens[1].start, token_length(tokens, 1), from, to, &hit);
         return STATUS_OK;
     }
+    if (kind == SECTION_VERSION && tokens->count > 1 && version_line_has_address(tokens))
+        return rename_in_address(run, line, &tokens->tokens[1], from, to);
     for (int i = tokens->count - 1; i >= 1 && section_is_strip(kind) && status == STATUS_OK; i--) {
         if (tokens->tokens[i].kind != TOKEN_WORD || !refers(tokens, i))
             continue;
@@ -162,6 +172,45 @@ static Status rename_lanes(Run *run, const char *strip, const char *processor, c
     return status;
 }
 
+/* `vox.comp.ratio` or `vox.comp:old.ratio` in a line of a version: the processor's part. */
+static Status rename_on_version_line(Run *run, int line, const char *strip, const char *processor, const char *to)
+{
+    const Line *text = run->document->source.files[0].lines[line];
+    TokenLine tokens = {0};
+    Status status = STATUS_OK;
+    token_line_cut(&tokens, text->text, (size_t)text->length);
+    if (tokens.count > 1 && version_line_has_address(&tokens)) {
+        const char *word = token_text(&tokens, 1), *end = word + token_length(&tokens, 1);
+        size_t skip = strlen(strip) + 1;
+        const char *part = word + skip;
+        if ((size_t)(end - word) > skip && memcmp(word, strip, skip - 1) == 0 && word[skip - 1] == '.') {
+            size_t length = 0;
+            while (part + length < end && part[length] != '.')
+                length++;
+            const char *colon = memchr(part, ':', length);
+            size_t before = colon ? (size_t)(colon + 1 - part) : 0;
+            if (length - before == strlen(processor) && memcmp(part + before, processor, length - before) == 0)
+                status = edit_replace_bytes(run->document, line, tokens.tokens[1].start + (int)skip,
+                                            tokens.tokens[1].start + (int)(skip + length), to);
+        }
+    }
+    token_line_clear(&tokens);
+    return status;
+}
+
+static Status rename_in_versions(Run *run, const char *strip, const char *processor, const char *to)
+{
+    const Source *source = &run->document->source;
+    Status status = STATUS_OK;
+    for (int i = source->main_section; i < source->section_count && status == STATUS_OK; i++) {
+        Section section = source->sections[i];
+        for (int line = section.first + 1;
+             section.kind == SECTION_VERSION && line < section.first + section.count && status == STATUS_OK; line++)
+            status = rename_on_version_line(run, line, strip, processor, to);
+    }
+    return status;
+}
+
 typedef struct ProcessorNames {
     char strip[80], from[80]; /* its strip, and its own word in addresses */
     char word[160];           /* what its line will begin with */
@@ -196,6 +245,8 @@ static Status rename_processor(Run *run, const Address *address, const char *to,
         status = replace_first_word(run, line, names.word);
     if (status == STATUS_OK)
         status = rename_lanes(run, names.strip, names.from, to);
+    if (status == STATUS_OK)
+        status = rename_in_versions(run, names.strip, names.from, to);
     return status == STATUS_OK ? run_refresh(run) : status;
 }
 

@@ -59,6 +59,7 @@ libprojects_a_SOURCES += \
   projects/command/time.c \
   projects/command/undo_mine.c \
   projects/command/value_points.c \
+  projects/command/version.c \
   projects/command/waive.c \
   projects/command/words.c \
   projects/command/write.c

@@ -33,6 +33,8 @@
     ROW(note)                                                                                                          \
     ROW(waive)                                                                                                         \
     ROW(unwaive)                                                                                                       \
+    ROW(version)                                                                                                       \
+    ROW(unversion)                                                                                                     \
     ROW(chain)                                                                                                         \
     ROW(copy_chain)                                                                                                    \
     ROW(template)                                                                                                      \

@@ -33,6 +33,12 @@ static void shift_model(Model *model, int after, int by)
     for (int i = 0; i < model->strip_count; i++)
         shift_strip(&model->strips[i], after, by);
     shift_waivers(model->waivers, model->waiver_count, after, by);
+    for (int i = 0; i < model->version_count; i++) {
+        Version *version = &model->versions[i];
+        version->place.line += version->place.line > after ? by : 0;
+        for (int k = 0; k < version->line_count; k++)
+            version->lines[k].place.line += version->lines[k].place.line > after ? by : 0;
+    }
     for (int i = 0; i < model->lane_count; i++) {
         Lane *lane = &model->lanes[i];
         lane->line += lane->line > after ? by : 0;

@@ -83,8 +83,23 @@ static bool is_timed_section(const MergeSection *section)
     return false;
 }
 
-/* Names a fact: the key; for a band its number and owner; for a send, an include, a waiver its object; for a point
- * its time. */
+/* Lines that are named by what they act on, too. */
+static bool has_object(Span key, const MergeSection *section)
+{
+    static const char *const words[] = {"send", "include", "waive"}, *const changes[] = {"mute", "set", "bypass",
+                                                                                         "source"};
+    bool version = section->header >= 0 && span_is(section->kind, "version");
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (span_is(key, words[i]))
+            return true;
+    for (size_t i = 0; version && i < ARRAY_LEN(changes); i++)
+        if (span_is(key, changes[i]))
+            return true;
+    return false;
+}
+
+/* Names a fact: the key; for a band its number and owner; for a send, an include, a waiver, a change of a version its
+ * object; for a point its time. */
 static void name_fact(MergeFact *fact, Span line, const MergeSection *section, Span *owner)
 {
     Span rest = line;
@@ -95,7 +110,7 @@ static void name_fact(MergeFact *fact, Span line, const MergeSection *section, S
         fact->parent = *owner; /* a band continues the last eq or multiband */
     else
         *owner = fact->key;
-    if (span_is(fact->key, "send") || span_is(fact->key, "include") || span_is(fact->key, "waive"))
+    if (has_object(fact->key, section))
         fact->sub = span_cut_word(&rest);
     fact->name = hash_span(hash_span(hash_span(DIFF_HASH, fact->parent), fact->key), fact->sub);
 }

@@ -14,6 +14,7 @@ int processor_add_band(Processor *processor, int label);
 
 /* Each frees what is inside and leaves all zero. */
 void waivers_clear(Waiver **waivers, int *count);
+void versions_clear(Model *model);
 void clip_clear(Clip *clip);
 void send_clear(Send *send);
 void processor_clear(Processor *processor);

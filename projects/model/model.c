@@ -2,6 +2,7 @@
 #include "projects/model/model.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "projects/model/memory.h"
 #include "projects/model/nametable.h"
@@ -11,6 +12,32 @@ static void lane_clear(Lane *lane)
     free(lane->address);
     free(lane->points);
     *lane = (Lane){0};
+}
+
+void versions_clear(Model *model)
+{
+    for (int i = 0; i < model->version_count; i++) {
+        Version *version = &model->versions[i];
+        for (int k = 0; k < version->line_count; k++) {
+            free(version->lines[k].text);
+            free(version->lines[k].problem);
+        }
+        free(version->lines);
+        free(version->name);
+        free(version->title);
+        free(version->isrc);
+    }
+    free(model->versions);
+    model->versions = NULL;
+    model->version_count = 0;
+}
+
+const Version *model_version(const Model *model, const char *name)
+{
+    for (int i = 0; i < model->version_count; i++)
+        if (strcmp(model->versions[i].name, name) == 0)
+            return &model->versions[i];
+    return NULL;
 }
 
 void model_clear(Model *model)
@@ -28,6 +55,7 @@ void model_clear(Model *model)
     free(model->title);
     free(model->artist);
     waivers_clear(&model->waivers, &model->waiver_count);
+    versions_clear(model);
     name_table_free(model->strip_names);
     name_table_free(model->lane_names);
     *model = (Model){0};

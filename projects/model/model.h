@@ -67,6 +67,19 @@ typedef struct Waiver {
     TextPlace place;
 } Waiver;
 
+/* Another print of the song: what differs from it, in the words of commands. */
+typedef struct VersionLine {
+    char *text;    /* `mute vox`, `set vox.fader -3 dB`, `bypass vox.comp`, `source vox "other.wav"` */
+    char *problem; /* why it does not apply, as far as could be seen when it was read; or NULL */
+    TextPlace place;
+} VersionLine;
+typedef struct Version {
+    char *name, *title, *isrc; /* the last two or NULL */
+    VersionLine *lines;
+    int line_count;
+    TextPlace place;
+} Version;
+
 typedef struct Clip {
     char *name;                   /* after `clip:`, or NULL */
     char *path;                   /* bytes as written, unescaped */
@@ -186,6 +199,8 @@ typedef struct Model {
     int strip_count;
     Lane *lanes;
     int lane_count;
+    Version *versions;
+    int version_count;
     struct NameTable *strip_names, *lane_names; /* private: behind model_strip and model_lane */
 } Model;
 
@@ -197,6 +212,7 @@ int model_strip_index(const Model *model, const char *name);
 const Strip *model_strip(const Model *model, const char *name);
 const Strip *model_strip_by_uid(const Model *model, uint32_t uid);
 const Lane *model_lane(const Model *model, const char *address);
+const Version *model_version(const Model *model, const char *name);
 /* The law of a strip: its own, or the project's. */
 double model_pan_law_db(const Model *model, const Strip *strip);
 /* Follows outs, sends and keys from strip to strip.  If they come round in a circle: true, and `out` says so with the

@@ -32,6 +32,11 @@ static void strip_line(Reader *reader, void *into)
     read_strip_line(reader, into);
 }
 
+static void version_line(Reader *reader, void *into)
+{
+    read_version_line(reader, into);
+}
+
 static void lane_line(Reader *reader, void *into)
 {
     read_lane_line(reader, into);
@@ -190,6 +195,37 @@ static void read_lanes(Reader *reader)
         read_lane(reader, i);
 }
 
+/* --- versions --- */
+
+/* The version of a section: an included file may have begun it. */
+static Version *place_version(Reader *reader, const Section *section)
+{
+    Model *model = reader->model;
+    for (int i = 0; i < model->version_count; i++)
+        if (strcmp(model->versions[i].name, section->name) == 0)
+            return &model->versions[i];
+    Version *version = array_append(&model->versions, model->version_count, sizeof *version);
+    char *name = version ? text_copy(section->name) : NULL;
+    if (!name) {
+        reader->failed = true;
+        return NULL;
+    }
+    *version = (Version){.name = name, .place = {reader->source->files[section->file].name, section->first + 1}};
+    model->version_count++;
+    return version;
+}
+
+static void read_versions(Reader *reader)
+{
+    versions_clear(reader->model);
+    for (int i = 0; i < reader->source->section_count && !reader->failed; i++) {
+        const Section *section = &reader->source->sections[i];
+        Version *version = section->kind == SECTION_VERSION && section->name ? place_version(reader, section) : NULL;
+        if (version)
+            read_section(reader, i, version_line, version);
+    }
+}
+
 /* --- all, and parts --- */
 
 static void head_reset(Model *model)
@@ -226,6 +262,8 @@ static void read_everything(Reader *reader)
     for (int i = 0; i < model->strip_count && !reader->failed; i++)
         read_strip(reader, i);
     read_lanes(reader);
+    if (!reader->failed)
+        read_versions(reader);
     for (int i = 0; i < model->strip_count && !reader->failed; i++)
         reader_check_references(reader, i);
     if (!reader->failed)
@@ -321,7 +359,7 @@ static void reread_markers(Reader *reader)
 }
 
 /* False if everything hangs on what changed: the rate, and the places in bars, which hang on the tempo.  What sections
- * of unknown kinds, snapshots and versions hold is kept unread. */
+ * of unknown kinds and snapshots hold is kept unread. */
 static bool reread_section(Reader *reader, const Section *section)
 {
     if (section->kind == SECTION_HEAD)
@@ -332,6 +370,8 @@ static bool reread_section(Reader *reader, const Section *section)
         read_lane(reader, section->owner);
     else if (section->kind == SECTION_MARKERS)
         reread_markers(reader);
+    else if (section->kind == SECTION_VERSION)
+        read_versions(reader);
     return true;
 }
 

@@ -84,6 +84,8 @@ void read_tempo_line(Reader *reader, Model *model);
 void read_marker_line(Reader *reader, Model *model);
 void read_strip_line(Reader *reader, Strip *strip);
 void read_lane_line(Reader *reader, Lane *lane);
+/* After the strips: a line that does not apply is kept, and warned of. */
+void read_version_line(Reader *reader, Version *version);
 
 /* A line `waive RULE "why"`, of the head or a strip. */
 void read_waive_line(Reader *reader, Waiver **waivers, int *count);

@@ -9,6 +9,7 @@ libprojects_a_SOURCES += \
   projects/read/reader.c \
   projects/read/references.c \
   projects/read/strip.c \
+  projects/read/version.c \
   projects/read/waive.c
 
 EXTRA_DIST += projects/read/README.md

@@ -4,16 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "projects/command/command.h"
 #include "projects/text/escape.h"
-#include "src/base/signals.h"
 #include "src/mix/decided.h"
 #include "src/mix/range.h"
-#include "src/mode/progress.h"
-#include "src/render/job.h"
-#include "src/render/report.h"
+#include "src/mode/bounceone.h"
+#include "src/mode/versions.h"
 #include "src/song/preset.h"
 #include "src/speech/problems.h"
 
@@ -125,71 +122,6 @@ static int say_stems(Project *project)
     return status == STATUS_OK ? EXIT_DONE : fail(EXIT_FAILED, project->path, "out of memory");
 }
 
-static int exit_status_of(const RenderOutcome *outcome)
-{
-    switch (outcome->fault) {
-    case RENDER_FINE: return EXIT_DONE;
-    case RENDER_STEMS_MISSING:
-    case RENDER_STEMS_LOST: return EXIT_STEM;
-    case RENDER_STRANGE:
-    case RENDER_NO_ENGINE: return EXIT_PROJECT;
-    case RENDER_NO_BITS:
-    case RENDER_NO_DITHER:
-    case RENDER_NO_PIPE:
-    case RENDER_CLASH:
-    case RENDER_BEYOND: return EXIT_USAGE;
-    case RENDER_NO_OUTPUT: return outcome->place == OUTPUT_UNKNOWN ? EXIT_FAILED : EXIT_USAGE;
-    case RENDER_INTERRUPTED: return EXIT_SIGNAL + signals_ending();
-    case RENDER_STEMS_DO_NOT_ADD: return EXIT_CHECK;
-    case RENDER_NOT_WRITTEN: break;
-    }
-    return EXIT_FAILED;
-}
-
-static void say_outcome(const Options *options, RenderOutcome *outcome, const Project *project)
-{
-    char text[1200];
-    FILE *result = options->output && strcmp(options->output, "-") == 0 ? stderr : stdout;
-    const RenderReport *report = &outcome->report;
-    problems_print(&outcome->problems, stderr);
-    if (outcome->written && report->bits == 16 && report->dither == DITHER_NONE && !report->unchanged)
-        fputs("warning: --dither none: 16 bits are rounded without dither, which distorts what is quiet\n", stderr);
-    if (outcome->written && options->json)
-        report_print_json(&outcome->report, result);
-    else if (outcome->written && options->report)
-        report_print(&outcome->report, result);
-    if (outcome->fault == RENDER_FINE)
-        return;
-    report_fault_words(outcome, text, sizeof text);
-    if (outcome->fault == RENDER_STEMS_MISSING || outcome->fault == RENDER_STRANGE) {
-        char shown[600];
-        text_escape_for_terminal(shown, sizeof shown, project->path, strlen(project->path));
-        fprintf(stderr, "%s: not bounced: %s\n", shown, text);
-    } else
-        fprintf(stderr, "%s\n", text);
-}
-
-static int bounce(const Options *options, Project *project, const RenderSetup *asked)
-{
-    RenderSetup setup = *asked;
-    RenderOutcome outcome;
-    Progress progress;
-    progress_init(&progress, !options->quiet && isatty(STDERR_FILENO));
-    setup.progress = progress_show;
-    setup.context = &progress;
-    signals_catch_for_bounce();
-    render_project(project, &setup, &outcome);
-    progress_clear(&progress);
-    say_outcome(options, &outcome, project);
-    int status = exit_status_of(&outcome);
-    render_outcome_clear(&outcome);
-    if (status == EXIT_DONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fputs("ttymix: the report could not be written to standard output\n", stderr);
-        status = EXIT_FAILED;
-    }
-    return status;
-}
-
 int bounce_main(const Options *options)
 {
     Project project = {0};
@@ -202,7 +134,8 @@ int bounce_main(const Options *options)
     if (status == EXIT_DONE)
         status = say_stems(&project);
     if (status == EXIT_DONE)
-        status = bounce(options, &project, &setup);
+        status = options->versions ? versions_bounce(options, &project, &setup)
+                                   : bounce_one(options, &project, &setup, NULL);
     project_close(&project);
     return status;
 }

@@ -8,6 +8,8 @@ ttymix_SOURCES += \
   src/mode/attach.h \
   src/mode/bounce.c \
   src/mode/bounce.h \
+  src/mode/bounceone.c \
+  src/mode/bounceone.h \
   src/mode/check.c \
   src/mode/check.h \
   src/mode/checkprint.c \
@@ -33,4 +35,6 @@ ttymix_SOURCES += \
   src/mode/remote.c \
   src/mode/remote.h \
   src/mode/serve.c \
-  src/mode/serve.h
+  src/mode/serve.h \
+  src/mode/versions.c \
+  src/mode/versions.h

@@ -92,7 +92,8 @@ RenderFault files_choose(RenderFiles *files, const Project *project, const Rende
     if (!files->output)
         return outcome_fail_memory(outcome, project->path);
     bool is_wav = files->format == FORMAT_WAV || files->format == FORMAT_RF64;
-    fault = check_output(project, files->output, !setup->output && is_wav ? OUTPUT_IMPLIED : OUTPUT_SOUND, outcome);
+    bool implied = is_wav && (!setup->output || setup->implied);
+    fault = check_output(project, files->output, implied ? OUTPUT_IMPLIED : OUTPUT_SOUND, outcome);
     return fault == RENDER_FINE && setup->stems_folder ? check_strips(files, project, setup, spec, outcome) : fault;
 }
 

@@ -12,6 +12,7 @@
 
 typedef struct RenderSetup {
     const char *output;       /* a path, "-" = standard output, NULL = TITLE.wav beside the project */
+    bool implied;             /* nobody typed `output`: see OUTPUT_IMPLIED; likewise of NULL */
     const char *stems_folder; /* made if it is not there: a float file for each strip that feeds the master; or NULL */
     bool format_given;        /* else by the name of the output, else wav */
     FileFormat format;

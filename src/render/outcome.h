@@ -46,6 +46,7 @@ typedef struct StripLatency { /* what a strip's processors lag, made up for ever
 
 typedef struct RenderReport {
     const char *project, *output; /* as given; escaped by the printer */
+    const char *version, *isrc;   /* for who renders versions to set; or NULL */
     FileFormat format;
     int bits, rate_hz, project_rate_hz;
     DitherKind dither; /* what was used: DITHER_NONE for 32 bits and float, too */

@@ -183,10 +183,21 @@ char *report_fault_words(const RenderOutcome *outcome, char *out, size_t size)
     return out;
 }
 
+static void print_given(FILE *out, const char *name, const char *value)
+{
+    char text[400];
+    if (!value)
+        return;
+    text_escape_for_terminal(text, sizeof text, value, strlen(value));
+    print_row(out, name, text);
+}
+
 void report_print(const RenderReport *report, FILE *out)
 {
     char text[800], length[32];
     print_row(out, "wrote", report_file_words(report, text, sizeof text));
+    print_given(out, "version", report->version);
+    print_given(out, "isrc", report->isrc);
     format_length(length, sizeof length, seconds_of(report));
     snprintf(text, sizeof text, "%s (%lld frames)", length, (long long)report->file.frames);
     print_row(out, "length", text);
@@ -288,6 +299,10 @@ void report_print_json(const RenderReport *report, FILE *out)
     json_object_set_new(root, "program", json_string("ttymix " PACKAGE_VERSION));
     json_object_set_new(root, "project", json_text(report->project));
     json_object_set_new(root, "output", json_text(report->output));
+    if (report->version)
+        json_object_set_new(root, "version", json_text(report->version));
+    if (report->isrc)
+        json_object_set_new(root, "isrc", json_text(report->isrc));
     json_object_set_new(root, "format", json_string(format_table[report->format].word));
     json_object_set_new(root, "bits", report->bits ? json_integer(report->bits) : json_string("float"));
     json_object_set_new(root, "dither", json_string(dither_table[report->dither].word));

@@ -21,4 +21,6 @@ libmix_a_SOURCES += \
   src/song/song.c \
   src/song/song.h \
   src/song/stems.c \
-  src/song/stems.h
+  src/song/stems.h \
+  src/song/version.c \
+  src/song/version.h

@@ -42,6 +42,9 @@ static const struct {
     {"note", "STRIP TEXT"},
     {"waive", "RULE TEXT | STRIPS RULE TEXT"},
     {"unwaive", "RULE | STRIPS RULE"},
+    {"version", "NAME title|isrc TEXT | NAME source STRIP FILE | NAME mute STRIPS | NAME bypass PROCESSOR | NAME set "
+                "ADDRESS VALUE"},
+    {"unversion", "NAME [title|isrc] | NAME source|mute|set|bypass ADDRESS"},
     {"chain", "STRIPS LINES [replace|append]"},
     {"copy-chain", "FROM STRIPS..."},
     {"template", "band apply"},

@@ -47,7 +47,8 @@ SRC_TESTS = \
   tests/src/test_serve.py \
   tests/src/test_stems_checked.py \
   tests/src/test_tails.py \
-  tests/src/test_two_users.py
+  tests/src/test_two_users.py \
+  tests/src/test_versions.py
 TESTS += $(SRC_TESTS)
 EXTRA_DIST += $(SRC_TESTS) tests/src/checks.py tests/src/compare_builds.py tests/src/devices.py tests/src/harness.py tests/src/judges.py tests/src/oddfiles.py \
   tests/src/processors.py tests/src/served.py tests/src/sessions.py
