@@ -11,6 +11,12 @@ const Command desk_rows[] = {
      .example = "help set"},
     {.name = "select", .by = BY_DESK, .takes = {TAKE(STRIP)}, .help = "Selects a strip.", .example = "select drums"},
     {.name = "screen", .by = BY_DESK, .takes = {TAKE(SCREEN)}, .help = "Shows a screen.", .example = "screen mixer"},
+    {.name = "history",
+     .by = BY_DESK | BY_PLAIN,
+     .takes = {OPTION(CALLED(NUMBER, "COUNT"))},
+     .help = "Shows the edits that can be undone or done again, and what is saved; in lines of text the last COUNT of "
+             "them (20).",
+     .example = "history"},
     {.name = "narrow",
      .by = BY_DESK,
      .takes = {OPTION(WORDS("on|off"))},

@@ -12,6 +12,12 @@ static const ParamInfo loudness_level = {
     .key = "level", .unit = UNIT_LUFS, .min = -60, .max = 0, .def = -23, .step = 1};
 
 const Command session_rows[] = {
+    {.name = "undo",
+     .by = BY_SESSION,
+     .takes = {WORDS("to"), CALLED(NUMBER, "N")},
+     .help = "Takes edits back, or does them again, until so many are done; 0 is the song as it was opened. `history` "
+             "counts them.",
+     .example = "undo to 3"},
     {.name = "play", .by = BY_SESSION, .help = "Plays from the playhead.", .example = "play"},
     {.name = "stop",
      .by = BY_SESSION,

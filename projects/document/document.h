@@ -113,6 +113,11 @@ int document_find_mine(const Document *document);
 const char *document_find_changer(const Document *document, const char *address, int newer_than);
 /* The main file's text before and after the entry `index` (newest first, of those that can be undone); malloc'd. */
 NODISCARD Status document_texts_around(const Document *document, int index, char **before, char **after);
+/* By place in the history, the oldest first: document_undo_count of them are done, document_redo_count behind them are
+ * undone. NULL past the end. */
+const char *document_history_title(const Document *document, int index);
+/* How many of them were done when it was saved (0: as it was opened); -1: no undo or redo leads there any more. */
+int document_history_saved(const Document *document);
 /* True when the text differs from the text at the last document_mark_saved. */
 bool document_is_changed(const Document *document);
 void document_mark_saved(Document *document);

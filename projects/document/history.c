@@ -26,6 +26,8 @@ void undo_history_clear(History *history)
 
 static void forget_redo(History *history)
 {
+    if (history->saved > history->done)
+        history->saved = -1;
     while (history->count > history->done)
         entry_clear(&history->entries[--history->count]);
 }
@@ -59,8 +61,11 @@ Status document_commit(Document *document, const char *title, const char *resolv
 {
     History *history = &document->history;
     forget_redo(history);
-    if (document->gesture_depth > 0 && document->gesture_entry)
+    if (document->gesture_depth > 0 && document->gesture_entry) {
+        if (history->saved == history->done)
+            history->saved = -1; /* the middle of an entry */
         return join_open_log(document, &history->entries[history->count - 1], resolved);
+    }
     HistoryEntry entry = {
         .title = text_copy(document->gesture_depth > 0 && document->gesture_title ? document->gesture_title : title)};
     if (!entry.title || !array_grow(&history->entries, history->count, &history->capacity, sizeof entry)) {
@@ -172,6 +177,9 @@ bool document_join(Document *document, Answer *answer)
     snprintf(answer->text, sizeof answer->text, "Joined: %.900s", last[-1].title);
     entry_clear(last);
     history->count = --history->done;
+    history->saved = history->saved == history->done  ? -1
+                     : history->saved > history->done ? history->done
+                                                      : history->saved;
     return true;
 }
 
@@ -206,6 +214,17 @@ int document_redo_count(const Document *document)
     return document->history.count - document->history.done;
 }
 
+const char *document_history_title(const Document *document, int index)
+{
+    const History *history = &document->history;
+    return index >= 0 && index < history->count ? history->entries[index].title : NULL;
+}
+
+int document_history_saved(const Document *document)
+{
+    return document->history.saved;
+}
+
 const char *document_undo_title(const Document *document, int index)
 {
     const History *history = &document->history;
@@ -233,5 +252,6 @@ void document_mark_saved(Document *document)
         line_drop(document->saved[i]);
     free(document->saved);
     document->saved = saved;
+    document->history.saved = document->history.done;
     document->saved_count = saved ? file->count : 0; /* without memory: counted as changed, which loses nothing */
 }

@@ -21,6 +21,7 @@ typedef struct HistoryEntry {
 typedef struct History {
     HistoryEntry *entries; /* the first `done` can be undone, the others redone */
     int count, done, capacity;
+    int saved; /* how many were done at the last save; -1: none leads there any more */
 } History;
 
 struct Document {

@@ -126,6 +126,18 @@ static void run_wait(Plain *plain, const CommandWords *words)
     (void)session_wait_for_jobs(plain->session);
 }
 
+/* The newest first; what is undone stands above what is done, as on the screen. */
+static void run_history(Plain *plain, const CommandWords *words)
+{
+    char *end = NULL;
+    long most = words->count > 1 ? strtol(words->word[1], &end, 10) : 20;
+    if (words->count > 1 && (*end || end == words->word[1] || most < 1)) {
+        plain_refuse(plain, "Not told: history takes how many edits, as in history 10.");
+        return;
+    }
+    describe_history(&plain->describer, session_project(plain->session)->is_new, most);
+}
+
 static void run_keys(Plain *plain, const CommandWords *words)
 {
     (void)words;
@@ -136,9 +148,9 @@ static const struct {
     const char *name;
     void (*run)(Plain *plain, const CommandWords *words);
 } plain_commands[] = {
-    {"describe", run_describe}, {"what", run_what},     {"watch", run_watch},
-    {"unwatch", run_unwatch},   {"speech", run_speech}, {"verbosity", run_verbosity},
-    {"help", run_help},         {"wait", run_wait},     {"keys", run_keys},
+    {"describe", run_describe}, {"what", run_what},           {"watch", run_watch}, {"unwatch", run_unwatch},
+    {"speech", run_speech},     {"verbosity", run_verbosity}, {"help", run_help},   {"wait", run_wait},
+    {"keys", run_keys},         {"history", run_history},
 };
 
 Status plain_check_commands(Error *error)

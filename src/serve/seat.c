@@ -12,6 +12,7 @@
 #include "src/serve/look.h"
 #include "src/serve/visit.h"
 #include "tui/link/host.h"
+#include "tui/link/past.h"
 #include "tui/link/waves.h"
 #include "tui/link/wire.h"
 
@@ -276,6 +277,21 @@ static void take_wave(Seat *seat, char *rest)
     waves_add_answer(seat->output, step, tile, length, ready ? columns : NULL, rest);
 }
 
+/* Titles of edits, as many as the desk shows. */
+static void take_history(const Seat *seat, char *rest)
+{
+    const Document *document = session_document(seat->session);
+    int64_t first, count;
+    if (!wire_take_int(&rest, 0, INT32_MAX - PAST_MAX, &first) || !wire_take_int(&rest, 0, PAST_MAX, &count))
+        return;
+    past_add_head(seat->output, document_undo_count(document),
+                  document_undo_count(document) + document_redo_count(document),
+                  session_project(seat->session)->is_new ? -1 : document_history_saved(document), (int)first);
+    const char *title;
+    for (int i = (int)first; i < first + count && (title = document_history_title(document, i)); i++)
+        past_add_title(seat->output, i, title);
+}
+
 static void take_line(void *self, char *line, size_t length)
 {
     Seat *seat = self;
@@ -293,6 +309,8 @@ static void take_line(void *self, char *line, size_t length)
         take_wave(seat, line + 5);
     else if (strncmp(line, "look ", 5) == 0)
         look_take(&seat->look, seat->session, line + 5);
+    else if (strncmp(line, "history ", 8) == 0)
+        take_history(seat, line + 8);
     else if (strcmp(line, "text") == 0) {
         buffer_clear(&seat->told_meters);
         put_document(seat); /* a desk that lost its way asks for the whole again */

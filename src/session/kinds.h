@@ -5,7 +5,8 @@
 
 #include "src/session/part.h"
 
-extern const PartKind bounce_part, compare_part, files_part, gainstage_part, glide_part, heard_part, match_part,
-    merge_part, monitor_part, overviews_part, presets_part, record_part, recovery_part, solos_part, transport_part;
+extern const PartKind bounce_part, compare_part, files_part, gainstage_part, glide_part, heard_part, history_part,
+    match_part, merge_part, monitor_part, overviews_part, presets_part, record_part, recovery_part, solos_part,
+    transport_part;
 
 #endif

@@ -25,6 +25,7 @@ libsession_a_SOURCES += \
   src/session/glide.c \
   src/session/heard.c \
   src/session/heard.h \
+  src/session/history.c \
   src/session/jobs.c \
   src/session/jobs.h \
   src/session/kinds.h \

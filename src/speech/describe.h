@@ -26,6 +26,8 @@ bool describe_curve(const Describer *describer, const char *address);
 void describe_monitor(const Describer *describer, bool always);
 /* Title, length, tempo, strips by kind, and the monitor where it is not as usual. */
 void describe_project(const Describer *describer);
+/* The history of edits, the newest first, at most so many; of a new project nothing is saved. */
+void describe_history(const Describer *describer, bool is_new, long most);
 /* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is heard`, `what is not
  * default [STRIP]`. False if it is none of these. */
 bool describe_what(const Describer *describer, int count, char *const *words);

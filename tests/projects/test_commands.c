@@ -74,6 +74,7 @@ static const struct {
     {"undo", ""},
     {"undo", "mine"},
     {"redo", ""},
+    {"undo", "to N"},
     {"play", ""},
     {"stop", "[here]"},
     {"toggle-play", ""},
@@ -119,6 +120,7 @@ static const struct {
     {"help", "[COMMAND]"},
     {"select", "STRIP"},
     {"screen", "NAME"},
+    {"history", "[COUNT]"},
     {"narrow", "[on|off]"},
     {"describe", "[STRIP] [brief|normal|full] | curve PROCESSOR"},
     {"what", "is soloed|muted|over|playing|compared|heard | is not default [STRIP]"},
@@ -266,14 +268,14 @@ static void test_switches(void **state)
 /* The names of the desk's rows: what the desk has to run. */
 static void test_a_row_that_nobody_runs_is_refused(void **state)
 {
-    static const char *const all[] = {"help", "select", "screen", "narrow"};
-    static const char *const more[] = {"help", "select", "screen", "narrow", "wide"};
+    static const char *const all[] = {"help", "select", "screen", "history", "narrow"};
+    static const char *const more[] = {"help", "select", "screen", "history", "narrow", "wide"};
     Error error = {0};
     (void)state;
-    assert_int_equal(commands_check_bound(BY_DESK, all, 4, &error), STATUS_OK);
-    assert_int_equal(commands_check_bound(BY_DESK, all, 3, &error), STATUS_REFUSED);
+    assert_int_equal(commands_check_bound(BY_DESK, all, 5, &error), STATUS_OK);
+    assert_int_equal(commands_check_bound(BY_DESK, all, 4, &error), STATUS_REFUSED);
     assert_string_equal(error.text, "nobody runs the command `narrow`");
-    assert_int_equal(commands_check_bound(BY_DESK, more, 5, &error), STATUS_REFUSED);
+    assert_int_equal(commands_check_bound(BY_DESK, more, 6, &error), STATUS_REFUSED);
     assert_string_equal(error.text, "`wide` is run, and is no command");
     assert_int_equal(commands_check_bound(BY_DOCUMENT, NULL, 0, &error), STATUS_OK); /* each has its handler */
 }

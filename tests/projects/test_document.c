@@ -347,6 +347,47 @@ static void test_uids_survive(void **state)
     free(text);
 }
 
+/* The place in the history that was saved goes with it, and is lost with what is forgotten. */
+static void test_the_saved_place_is_known(void **state)
+{
+    size_t length;
+    char *text = read_example("night_bus.mix", &length);
+    Document *document = parse(text, length);
+    Answer answer;
+    (void)state;
+    assert_int_equal(document_history_saved(document), 0);
+    execute(document, "set vox.fader -5 dB");
+    execute(document, "set vox.fader -6 dB");
+    assert_int_equal(document_history_saved(document), 0);
+    document_mark_saved(document);
+    assert_int_equal(document_history_saved(document), 2);
+    execute(document, "mute bass");
+    assert_string_equal(document_history_title(document, 2), "Bass mute on");
+    assert_true(document_join(document, &answer)); /* saved in the middle of what is one now */
+    answer_clear(&answer);
+    assert_int_equal(document_history_saved(document), -1);
+    document_mark_saved(document);
+    execute(document, "mute bass off");
+    assert_int_equal(document_history_saved(document), 2);
+    for (int i = 0; i < 2; i++) {
+        assert_true(document_undo(document, &answer));
+        answer_clear(&answer);
+    }
+    assert_int_equal(document_history_saved(document), 2);
+    assert_string_equal(document_history_title(document, 2), "Bass mute off");
+    assert_null(document_history_title(document, 3));
+    execute(document, "begin");
+    execute(document, "set vox.fader -7 dB"); /* what was saved is forgotten */
+    assert_int_equal(document_history_saved(document), -1);
+    document_mark_saved(document);
+    assert_int_equal(document_history_saved(document), 2);
+    execute(document, "set vox.fader -8 dB"); /* and the middle of a gesture is no place */
+    execute(document, "end");
+    assert_int_equal(document_history_saved(document), -1);
+    document_free(document);
+    free(text);
+}
+
 static void test_gestures_are_one_entry(void **state)
 {
     size_t length;
@@ -473,6 +514,7 @@ int main(void)
         cmocka_unit_test(test_a_comment_goes_and_comes_with_its_strip),
         cmocka_unit_test(test_random_edits_come_back),
         cmocka_unit_test(test_uids_survive),
+        cmocka_unit_test(test_the_saved_place_is_known),
         cmocka_unit_test(test_gestures_are_one_entry),
         cmocka_unit_test(test_a_replica_that_differs_is_not_touched),
         cmocka_unit_test(test_every_cut_and_every_changed_byte),

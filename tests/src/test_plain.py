@@ -151,6 +151,36 @@ class Plain(harness.Case):
             "Micro unmuted. Fader -10 dB.",
             "Ended with unsaved edits; the next start offers to recover them."], 1)
 
+    def test_history(self):
+        self.says(["speech words", "history", "mute vox", "set bass.fader -6 dB", "write", "mute micro off", "undo to 1", "history", "history 2",
+                   "undo to 3", "undo to 3", "undo to 0", "undo to 4", "undo to x", "history 0", "set bass.pan L 10 %", "history", "quit!"], [
+            "Speech words.",
+            "0 edits done, 0 undone.",
+            "0: The song as it was opened. The song is here. Saved.",
+            "Vox muted.",
+            "Bass fader minus 6 dB.",
+            "Saved.",
+            "Micro unmuted. Fader minus 10 dB.",
+            "Back to edit 1 of 3: Vox mute on.",
+            "1 edit done, 2 undone.",
+            "3: Micro unmuted. Undone.",
+            "2: Bass fader minus 6 dB. Undone. Saved.",
+            "1: Vox muted. The song is here.",
+            "0: The song as it was opened.",
+            "1 edit done, 2 undone.",
+            "3: Micro unmuted. Undone.",
+            "2: Bass fader minus 6 dB. Undone. Saved.",
+            "On to edit 3 of 3: Micro mute off.",
+            "It is at edit 3 of 3: Micro mute off.",
+            "Back to the song as it was opened.",
+            "line 13: Not undone. The number of an edit is 0 to 3 here.",
+            "line 14: Not undone. The number of an edit is 0 to 3 here.",
+            "line 15: Not told. History takes how many edits, as in history 10.",
+            "Bass pan left 10 percent.",
+            "1 edit done, 0 undone. What is saved cannot be reached by undo or redo.",
+            "1: Bass pan left 10 percent. The song is here.",
+            "0: The song as it was opened.", "Goodbye."], code=1)
+
     def test_defaults(self):
         self.says(["speech words", "what is not default synth", "what is not default bass", "what is not default echo"], [
             "Speech words.",

@@ -85,6 +85,17 @@ class Recovery(Case):
         self.assertGreater(int(re.search(r"(\d+) edits recovered", out).group(1)), EDITS // 2)
         self.assertEqual(text, self.text("expected.mix"))
 
+    def test_undo_to_is_given_back_on_either_side_of_a_save(self):
+        for place, fader in ((1, "-1 dB"), (2, "-2 dB"), (3, "-3 dB"), (0, None)):
+            before = self.text()
+            said = self.leave("set a.fader -1 dB", "set a.fader -2 dB", "write", "set a.fader -3 dB", "set a.fader -4 dB", "undo to 0",
+                              "undo to %d" % place)
+            self.assertRegex(said[-1], r"^(On to|It is at) ")
+            text = self.recover()[1]
+            self.assertIn("fader    %s" % fader, text) if fader else self.assertEqual(text, before)
+            self.script("discard", "quit!")
+            self.write("song.mix", before)
+
     def test_one_edit_is_singular(self):
         self.leave("set a.fader -3 dB")
         out, _ = self.recover()

@@ -20,8 +20,8 @@ void bench_close(Bench *bench);
 /* Both ends take turns until nothing is under way. */
 void bench_settle(Bench *bench);
 void bench_type_only(Bench *bench, const char *keys);
-/* Types, and expects exactly these lines to reach the session ("1 " and so on left out, and what asks for meters and
- * waves). */
+/* Types, and expects exactly these lines to reach the session ("1 " and so on left out, and what asks for meters, waves
+ * and history). */
 void bench_type(Bench *bench, const char *keys, const char *want);
 /* The session says a line. */
 void bench_say(Bench *bench, const char *line);

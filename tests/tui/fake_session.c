@@ -15,6 +15,7 @@
 #include "audio/base/buffer.h"
 #include "projects/command/command.h"
 #include "tests/tui/song.h"
+#include "tui/link/past.h"
 #include "tui/link/waves.h"
 #include "tui/link/wire.h"
 
@@ -124,12 +125,12 @@ static void send_document(FakeSession *session)
 static void send_state(FakeSession *session)
 {
     Buffer out = {0};
-    buffer_append_format(&out,
-                         "state play %d\nstate solo %s\nstate undo %d\nstate saved %d\nstate position %" PRId64
-                         "\nstate monitor -12 %d %d %d\n",
-                         session->playing, session->solo, document_undo_count(session->document),
-                         !document_is_changed(session->document), session->position, session->dim, session->mono,
-                         session->cut);
+    buffer_append_format(
+        &out,
+        "state play %d\nstate solo %s\nstate undo %d\nstate redo %d\nstate saved %d\nstate position %" PRId64
+        "\nstate monitor -12 %d %d %d\n",
+        session->playing, session->solo, document_undo_count(session->document), document_redo_count(session->document),
+        !document_is_changed(session->document), session->position, session->dim, session->mono, session->cut);
     send_bytes(session, &out);
 }
 
@@ -271,11 +272,32 @@ static void send_wave(FakeSession *session, char *rest)
     send_bytes(session, &out);
 }
 
+static void send_past(FakeSession *session, const char *rest)
+{
+    const Document *document = session->document;
+    Buffer out = {0};
+    int first, count, done = document_undo_count(document);
+    if (sscanf(rest, "%d %d", &first, &count) != 2)
+        abort();
+    past_add_head(&out, done, done + document_redo_count(document), document_history_saved(document), first);
+    for (int i = first; i < first + count && document_history_title(document, i); i++)
+        past_add_title(&out, i, document_history_title(document, i));
+    send_bytes(session, &out);
+}
+
+static void run_undo_to(FakeSession *session, int64_t sequence, int place)
+{
+    while (document_undo_count(session->document) != place)
+        run_edit(session, sequence, document_undo_count(session->document) > place ? "undo" : "redo");
+}
+
 static void take_line(FakeSession *session, char *line)
 {
     buffer_append_format(&session->heard, "%s\n", line);
     if (strncmp(line, "wave ", 5) == 0)
         send_wave(session, line + 5);
+    else if (strncmp(line, "history ", 8) == 0)
+        send_past(session, line + 8);
     else if (strncmp(line, "meters ", 7) == 0)
         session->fps = atoi(line + 7);
     else if (strcmp(line, "text") == 0)
@@ -287,7 +309,10 @@ static void take_line(FakeSession *session, char *line)
         char *rest = line;
         if (wire_take_int(&rest, 1, INT64_MAX - 1, &sequence)) {
             wire_unescape(rest);
-            run_command(session, sequence, rest);
+            if (strncmp(rest, "undo to ", 8) == 0)
+                run_undo_to(session, sequence, atoi(rest + 8));
+            else
+                run_command(session, sequence, rest);
         }
     }
 }

@@ -9,6 +9,7 @@ TUI_TESTS = \
   tests/tui/test_actions \
   tests/tui/test_desk \
   tests/tui/test_flow \
+  tests/tui/test_history \
   tests/tui/test_host \
   tests/tui/test_input \
   tests/tui/test_keymap \
@@ -29,6 +30,12 @@ EXTRA_DIST += tests/tui/new_screen.py \
   tests/tui/screens/help-200x60-ascii.txt \
   tests/tui/screens/help-80x24-ascii.txt \
   tests/tui/screens/help-search-80x24-ascii.txt \
+  tests/tui/screens/history-120x40-ascii.txt \
+  tests/tui/screens/history-120x40-utf8.txt \
+  tests/tui/screens/history-200x60-ascii.txt \
+  tests/tui/screens/history-200x60-utf8.txt \
+  tests/tui/screens/history-80x24-ascii.txt \
+  tests/tui/screens/history-80x24-utf8.txt \
   tests/tui/screens/mixer-120x40-ascii.txt \
   tests/tui/screens/mixer-120x40-utf8.txt \
   tests/tui/screens/mixer-200x60-ascii.txt \
@@ -70,6 +77,10 @@ tests_tui_test_desk_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_flow_SOURCES = tests/tui/test_flow.c
 tests_tui_test_flow_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_flow_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_history_SOURCES = tests/tui/test_history.c tests/tui/bench.c tests/tui/bench.h tests/tui/fake_session.c \
+  tests/tui/fake_session.h $(TUI_STAGE)
+tests_tui_test_history_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_history_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_host_SOURCES = tests/tui/test_host.c
 tests_tui_test_host_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_host_LDADD = $(TUI_TEST_LIBS)

@@ -68,9 +68,10 @@ void action_mark_strips(Desk *desk, const KeyPress *press);
 void action_fold(Desk *desk, const KeyPress *press);
 void action_screen(Desk *desk, const KeyPress *press); /* argument: ScreenId */
 void action_last_screen(Desk *desk, const KeyPress *press);
-void action_own(Desk *desk, const KeyPress *press);       /* the screen's own: ScreenKind.act with the argument */
-void action_prompt(Desk *desk, const KeyPress *press);    /* argument: PromptKind */
-void action_find_next(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
+void action_own(Desk *desk, const KeyPress *press);         /* the screen's own: ScreenKind.act with the argument */
+void action_own_command(Desk *desk, const KeyPress *press); /* the line of ScreenKind.command */
+void action_prompt(Desk *desk, const KeyPress *press);      /* argument: PromptKind */
+void action_find_next(Desk *desk, const KeyPress *press);   /* argument: -1, 1 */
 void action_cancel(Desk *desk, const KeyPress *press);
 void action_redraw(Desk *desk, const KeyPress *press);
 void action_suspend(Desk *desk, const KeyPress *press);

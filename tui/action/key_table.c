@@ -4,12 +4,14 @@
 #include "tui/action/action.h"
 #include "tui/action/timeline.h"
 #include "tui/link/host.h"
+#include "tui/screen/history.h"
 #include "tui/screen/mixer.h"
 #include "tui/view/prompt.h"
 
 #define ON_DESK (ON_ALL & ~ON_HELP)
 #define ON_LEVELS (ON_DESK & ~ON_STRIP) /* where keys are about strips, not about a strip's processors */
 #define NOT_ON_TIMELINE (ON_DESK & ~ON_TIMELINE)
+#define WITH_STEPS (NOT_ON_TIMELINE & ~ON_HISTORY) /* where j and k are about the focused value */
 /* Where in the help. */
 #define STRIPS IN_GROUP(GROUP_STRIPS)
 #define VALUES IN_GROUP(GROUP_VALUES)
@@ -41,11 +43,17 @@ const KeyBinding key_table[] = {
      "Open the focused value's lane and edit it, or close it; with a number: that of the strip's lanes."},
     {ON_TIMELINE, "<lt>", "zoom-out", action_zoom, 1, TIME, "zoom", "Farther away."},
     {ON_TIMELINE, ">", "zoom-in", action_zoom, -1, TIME, "zoom", "Closer."},
+    {ON_HISTORY, "j", "edit-below", action_own, -1, EDITS, "edit", "The edit below, which is older."},
+    {ON_HISTORY, "k", "edit-above", action_own, 1, EDITS, "edit", "The edit above, which is newer."},
+    {ON_HISTORY, "<Enter>", "undo-to", action_own_command, 0, EDITS, "go there",
+     "Take back or do again all edits up to this one."},
+    {ON_HISTORY, "gg", "edit-newest", action_own, HISTORY_TOP, EDITS, NULL, "The newest edit."},
+    {ON_HISTORY, "G", "edit-opened", action_own, HISTORY_BOTTOM, EDITS, NULL, "The song as it was opened."},
+    {ON_HISTORY, "zz", "edit-now", action_own, HISTORY_NOW, EDITS, NULL, "Where the song is now."},
     {ON_MIXER, "h", "strip-left", action_select, -1, STRIPS, "strip", "The strip to the left."},
     {ON_MIXER, "l", "strip-right", action_select, 1, STRIPS, "strip", "The strip to the right."},
-    {NOT_ON_TIMELINE, "j", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, "step",
-     "The focused value a step down."},
-    {NOT_ON_TIMELINE, "k", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, "step", "The focused value a step up."},
+    {WITH_STEPS, "j", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, "step", "The focused value a step down."},
+    {WITH_STEPS, "k", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, "step", "The focused value a step up."},
     {ON_STRIP, "h", "frequency-down", action_frequency, -1, VALUES | KEY_REPEATS, "freq",
      "The band's frequency 1/12 octave down."},
     {ON_STRIP, "l", "frequency-up", action_frequency, 1, VALUES | KEY_REPEATS, "freq", "1/12 octave up."},
@@ -224,6 +232,8 @@ const KeyBinding key_table[] = {
     {ON_ALL, "gs", "strip-screen", action_screen, SCREEN_STRIP, DESK, NULL, "The selected strip."},
     {ON_ALL, "gm", "mixer", action_screen, SCREEN_MIXER, DESK, NULL, "The mixer."},
     {ON_ALL, "gt", "timeline-screen", action_screen, SCREEN_TIMELINE, DESK, NULL, "The timeline."},
+    {ON_ALL, "gh", "history-screen", action_screen, SCREEN_HISTORY, DESK, NULL, "The history of edits."},
+    {ON_ALL, ";", "history-screen", action_screen, SCREEN_HISTORY, DESK, NULL, NULL},
     {ON_ALL, "`", "last-screen", action_last_screen, 0, DESK, NULL, "The screen before."},
     {ON_ALL, "ZZ", "save-and-quit", action_save_and_quit, 0, DESK | KEY_UNSEEN, NULL, "Save and quit."},
     {ON_ALL, "<Esc>", "cancel", action_cancel, 0, DESK | KEY_UNSEEN, NULL, "Cancel."},
@@ -241,6 +251,8 @@ const KeyBinding key_table[] = {
     {ON_HELP, "<PgDn>", "page-down", action_own, 20, 0, "page", NULL},
     {ON_HELP, "<PgUp>", "page-up", action_own, -20, 0, "page", NULL},
     {ON_HELP, "q", "leave", action_cancel, 0, 0, "leave", NULL},
+    {ON_HISTORY, "<Up>", "edit-above", action_own, 1, EDITS, NULL, NULL},
+    {ON_HISTORY, "<Down>", "edit-below", action_own, -1, EDITS, NULL, NULL},
     {ON_TIMELINE, "<Left>", "cursor-left", action_cursor, -1, TIME, NULL, NULL},
     {ON_TIMELINE, "<Right>", "cursor-right", action_cursor, 1, TIME, NULL, NULL},
     {ON_TIMELINE, "<Up>", "track-up", action_track, -1, TIME, NULL, NULL},
@@ -249,18 +261,16 @@ const KeyBinding key_table[] = {
     {ON_MIXER, "<Right>", "strip-right", action_select, 1, STRIPS, NULL, NULL},
     {ON_STRIP, "<Left>", "frequency-down", action_frequency, -1, VALUES | KEY_REPEATS, NULL, NULL},
     {ON_STRIP, "<Right>", "frequency-up", action_frequency, 1, VALUES | KEY_REPEATS, NULL, NULL},
-    {NOT_ON_TIMELINE, "<Up>", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
-    {NOT_ON_TIMELINE, "<Down>", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
+    {WITH_STEPS, "<Up>", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
+    {WITH_STEPS, "<Down>", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
 
     {ON_ALL, "gl", "loudness-screen", action_screen, SCREEN_LOUDNESS, 0, NULL, NULL},
     {ON_ALL, "ga", "master-screen", action_screen, SCREEN_MASTER, 0, NULL, NULL},
     {ON_ALL, "gd", "delivery-screen", action_screen, SCREEN_DELIVERY, 0, NULL, NULL},
-    {ON_ALL, "gh", "history-screen", action_screen, SCREEN_HISTORY, 0, NULL, NULL},
     ABSENT("X", "swapping snapshots"),
     ABSENT("gX", "storing a snapshot"),
     ABSENT("gp", "pasting parts"),
     ABSENT("zp", "another meter point"),
     ABSENT("zt", "another meter type"),
-    ABSENT(";", "the history screen"),
     {0, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL},
 };

@@ -54,6 +54,12 @@ static void select_strip(Desk *desk, const char *name)
     desk_say(desk, 2, "No such strip: %s", name);
 }
 
+static void show_history(Desk *desk, const char *count)
+{
+    (void)count;
+    desk_go_to_screen(desk, SCREEN_HISTORY);
+}
+
 static void set_narrow(Desk *desk, const char *how)
 {
     desk_act_on_screen(desk, SCREEN_MIXER, strcmp(how, "off") == 0 ? STRIP_WIDTH_WIDE : STRIP_WIDTH_NARROW, 1);
@@ -62,7 +68,11 @@ static void set_narrow(Desk *desk, const char *how)
 static const struct {
     const char *word;
     void (*run)(Desk *desk, const char *argument);
-} rows[] = {{"help", explain}, {"screen", show_screen}, {"select", select_strip}, {"narrow", set_narrow}};
+} rows[] = {{"help", explain},
+            {"screen", show_screen},
+            {"select", select_strip},
+            {"narrow", set_narrow},
+            {"history", show_history}};
 
 Status desk_check_commands(Error *error)
 {

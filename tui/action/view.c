@@ -120,6 +120,20 @@ void action_own(Desk *desk, const KeyPress *press)
     desk_act_on_screen(desk, desk->screen, press->binding->argument, press->count);
 }
 
+void action_own_command(Desk *desk, const KeyPress *press)
+{
+    const ScreenKind *kind = screen_table[desk->screen];
+    char line[PROMPT_MAX] = "";
+    Scene scene;
+    desk_fill_scene(desk, &scene);
+    const char *said =
+        kind->command(desk->screen_state[desk->screen], &scene, press->binding->argument, line, sizeof line);
+    if (line[0])
+        desk_submit(desk, "%s", line);
+    if (said)
+        desk_say(desk, 0, "%s", said);
+}
+
 void action_prompt(Desk *desk, const KeyPress *press)
 {
     prompt_open(&desk->prompt, (PromptKind)press->binding->argument, "");

@@ -64,6 +64,26 @@ static void look(Desk *desk)
         host_look(desk->host, desk->looked.strip, desk->looked.processor);
 }
 
+/* The history is asked for again whenever it may be another one. */
+static void want_past(Desk *desk, const Scene *scene)
+{
+    const ScreenKind *screen = screen_table[desk->screen];
+    const HostState *state = scene->state;
+    PastWish wish = {.changes = desk->changes,
+                     .undo_count = state->undo_count,
+                     .redo_count = state->redo_count,
+                     .saved = state->saved},
+             *last = &desk->past_wish;
+    if (!screen->wish_past || !scene->model)
+        return;
+    screen->wish_past(desk->screen_state[desk->screen], &wish.first, &wish.count);
+    if (wish.changes == last->changes && wish.undo_count == last->undo_count && wish.redo_count == last->redo_count &&
+        wish.saved == last->saved && wish.first == last->first && wish.count == last->count)
+        return;
+    *last = wish;
+    host_want_past(desk->host, wish.first, wish.count);
+}
+
 void desk_draw(Desk *desk)
 {
     Scene scene;
@@ -72,8 +92,10 @@ void desk_draw(Desk *desk)
     desk_fill_scene(desk, &scene);
     screen_draw(&scene, desk->screen_state[desk->screen], &desk->canvas);
     subscribe(desk);
-    if (screen_fits(&desk->canvas))
-        want_waves(desk, &scene);
+    if (!screen_fits(&desk->canvas))
+        return;
+    want_waves(desk, &scene);
+    want_past(desk, &scene);
 }
 
 void desk_send_out(Desk *desk)

@@ -12,7 +12,7 @@
     LATER(LOUDNESS, loudness)                                                                                          \
     LATER(MASTER, master)                                                                                              \
     LATER(DELIVERY, delivery)                                                                                          \
-    LATER(HISTORY, history)                                                                                            \
+    HERE(HISTORY, history)                                                                                             \
     HERE(HELP, help)
 
 #define SCREEN_ID(NAME, name) SCREEN_##NAME,

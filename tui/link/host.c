@@ -107,6 +107,17 @@ const HostLook *host_looked(const Host *host)
     return &host->mirror.look;
 }
 
+void host_want_past(Host *host, int first, int count)
+{
+    buffer_append_format(&host->out, "history %d %d\n", first, count);
+    check_queue(host);
+}
+
+const Past *host_past(const Host *host)
+{
+    return &host->mirror.past;
+}
+
 void host_say_bye(Host *host)
 {
     buffer_append_text(&host->out, "bye\n");

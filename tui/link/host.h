@@ -21,6 +21,8 @@
  *   wave STEP TILE PATH      asks for 64 columns of STEP frames each of a stem's waveform, from frame TILE * 64 * STEP
  * of the stem on; frames are of the project's rate, PATH (a TEXT) is as the document has it
  *
+ *   history FIRST COUNT      asks for the titles of COUNT edits from FIRST (0 = the oldest) on
+ *
  * session -> desk
  *   hello PROTOCOL NAME      PROTOCOL is 1; NAME is the project's file
  *   include LINES PATH       a file that the document includes follows, LINES lines each as `=TEXT`; PATH is from the
@@ -43,6 +45,10 @@
  *                            of the processor looked at: before, after
  *   bands STRIP PROCESSOR PER_OCTAVE FIRST_HZ BEFORE:AFTER ...
  *                            its spectra of now, tenths of dBFS a band; centres FIRST_HZ x 10^(0.3 n / PER_OCTAVE)
+ *   history DONE COUNT SAVED FIRST
+ *                            edits that are done, and all with those undone behind them; how many were done when it
+ *                            was saved, -1 = neither undo nor redo leads there; `past` lines from FIRST on follow
+ *   past INDEX TEXT          the title of an edit
  *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
  *   quit STATUS TEXT         the session has ended, or the desk may leave it; why, or nothing
  *   refused TEXT             in the place of hello: the session does not take this desk
@@ -89,7 +95,8 @@ typedef enum HostEventKind {
     HOST_NOTICE,
     HOST_QUIT,
     HOST_TEXT,
-    HOST_WAVE
+    HOST_WAVE,
+    HOST_PAST
 } HostEventKind;
 typedef struct HostEvent {
     HostEventKind kind;
@@ -136,6 +143,9 @@ const struct Waves *host_waves(const Host *host);
 /* -1, -1: at nothing. */
 void host_look(Host *host, int strip, int processor);
 const HostLook *host_looked(const Host *host);
+/* Asks for the titles of so many edits; what was sent before stays until the answer comes. */
+void host_want_past(Host *host, int first, int count);
+const struct Past *host_past(const Host *host);
 /* Says that the desk leaves. */
 void host_say_bye(Host *host);
 /* Writes what is queued and reads what has come; then events must be taken one by one until there is none: the replica

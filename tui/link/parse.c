@@ -389,6 +389,22 @@ static bool take_wave(HostMirror *mirror, char *rest, HostEvent *event)
     return tell(event, HOST_WAVE);
 }
 
+static bool take_history(HostMirror *mirror, char *rest, HostEvent *event)
+{
+    if (past_take_head(&mirror->past, rest))
+        return tell(event, HOST_PAST);
+    mirror->bad_lines++;
+    return false;
+}
+
+static bool take_past(HostMirror *mirror, char *rest, HostEvent *event)
+{
+    if (past_take_title(&mirror->past, rest))
+        return tell(event, HOST_PAST);
+    mirror->bad_lines++;
+    return false;
+}
+
 static bool take_quit(HostMirror *mirror, char *rest, HostEvent *event)
 {
     int64_t status = 0;
@@ -413,7 +429,7 @@ static const struct {
     {"meters", take_meters},   {"state", take_state},     {"answer", take_answer}, {"loud", take_loud},
     {"notice", take_notice},   {"renamed", take_renamed}, {"hello", take_hello},   {"quit", take_quit},
     {"refused", take_refused}, {"wave", take_wave},       {"parts", take_parts},   {"sides", take_sides},
-    {"bands", take_bands},
+    {"bands", take_bands},     {"history", take_history}, {"past", take_past},
 };
 
 static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)

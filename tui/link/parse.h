@@ -6,6 +6,7 @@
 #include "audio/base/buffer.h"
 #include "tui/link/host.h"
 #include "tui/link/included.h"
+#include "tui/link/past.h"
 #include "tui/link/waves.h"
 
 enum { HOST_STRIPS_MAX = 4097, HOST_TEXT_MAX = 256 << 20, HOST_SPLICE_LINES_MAX = 1 << 22 };
@@ -31,6 +32,7 @@ typedef struct HostMirror {
     HostLook look;
     HostBlock block;
     Waves *waves;
+    Past past;
     char *renamed_from, *renamed_to;
     char name[512];
     bool wants_text; /* the replica lost step */

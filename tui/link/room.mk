@@ -11,6 +11,8 @@ libtui_a_SOURCES += \
   tui/link/look.c \
   tui/link/parse.c \
   tui/link/parse.h \
+  tui/link/past.c \
+  tui/link/past.h \
   tui/link/waves.c \
   tui/link/waves.h \
   tui/link/wire.c \

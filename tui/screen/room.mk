@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libtui_a_SOURCES += \
   tui/screen/help.c \
+  tui/screen/history.c \
+  tui/screen/history.h \
   tui/screen/mixer.c \
   tui/screen/mixer.h \
   tui/screen/screen.c \

@@ -28,6 +28,10 @@ typedef struct ScreenKind {
     void (*subscribe)(const void *state, const Scene *scene, int *first, int *count);
     /* The pieces of waveforms that it shows, after `arrange`, from index 0 on; false behind the last. Or NULL. */
     bool (*wish)(const void *state, const Scene *scene, int index, WaveWish *wish);
+    /* The edits of the history that it shows, after `arrange`. Or NULL. */
+    void (*wish_past)(const void *state, int *first, int *count);
+    /* The command line that a key of its own means (action_own_command), "" and a sentence if it means none now. */
+    const char *(*command)(const void *state, const Scene *scene, int argument, char *line, size_t size);
     /* What a key of its own does (action_own): `argument` of the key's row, and its count. Returns a sentence to say,
      * or NULL. */
     const char *(*act)(void *state, const Scene *scene, int argument, int count);

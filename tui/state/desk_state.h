@@ -51,6 +51,12 @@ typedef struct Asked { /* what an action asks of the loop, done once the action 
     int macro_rounds;  /* play the macro so many times */
 } Asked;
 
+typedef struct PastWish {
+    uint64_t changes;
+    int undo_count, redo_count, first, count;
+    bool saved;
+} PastWish;
+
 struct Desk {
     DeskSetup setup;
     Host *host;
@@ -98,7 +104,8 @@ struct Desk {
     int64_t shown_position;
     float shown_loudness[6];
     int subscribed_first, subscribed_count;
-    Buffer out; /* what the terminal has not taken yet */
+    PastWish past_wish; /* what was asked for last, and when the song was as it was then */
+    Buffer out;         /* what the terminal has not taken yet */
     Flow flow;
     Pace pace;
     bool over;

@@ -168,7 +168,8 @@ static void take_event(Desk *desk, const HostEvent *event)
     case HOST_METERS: changed = take_meters(desk); break;
     case HOST_LOOK: changed = take_look(desk); break;
     case HOST_LOUDNESS: changed = take_loudness(desk); break;
-    case HOST_WAVE: break;
+    case HOST_WAVE:
+    case HOST_PAST: break;
     case HOST_NOTICE: take_notice(desk, event); break;
     case HOST_QUIT:
         desk->over = true;

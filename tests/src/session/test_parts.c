@@ -28,6 +28,7 @@ static int setup(void **state)
 static const struct {
     const char *part, *line, *told;
 } dirt[] = {
+    {"history", "undo to 0", NULL},
     {"transport", "loop on", "loop 1 24000 48000\n"},
     {"transport", "locate 0:00.4", "position 19200\n"},
     {"heard", "listen vox.comp on", "heard vox.comp.listen\n"},
