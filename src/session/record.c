@@ -236,20 +236,67 @@ static void follow_edit(void *part, const Edit *done)
         record_forget(record); /* what it has recorded counts other frames */
 }
 
-/* A move that automation hides says so. */
+/* The addresses, as many as there is room for, and how many more. */
+static void name_unheard(const Recorder *recorder, char *out, size_t size)
+{
+    enum { MORE = 16 };
+    int count = recorder_unheard_count(recorder), named = 0;
+    size_t used = 0;
+    for (; named < count; named++) {
+        const char *address = recorder_unheard(recorder, named);
+        size_t length = strlen(address) + 2;
+        if (used + length + MORE >= size)
+            break;
+        used += (size_t)snprintf(out + used, size - used, "%s%s", named ? ", " : "", address);
+    }
+    if (named < count)
+        snprintf(out + used, size - used, " and %d more", count - named);
+}
+
+/* Behind what was answered, which is cut after one of its parts where both have no room. */
+static void append_answer(SessionAnswer *answer, const char *text)
+{
+    enum { ELLIPSIS = 8 };
+    size_t length = strlen(answer->text), room = sizeof answer->text - strlen(text) - ELLIPSIS;
+    if (length > room) {
+        answer->text[room] = '\0';
+        char *comma = strrchr(answer->text, ',');
+        snprintf(comma ? comma : answer->text, ELLIPSIS, ", ...");
+        length = strlen(answer->text);
+    }
+    snprintf(answer->text + length, sizeof answer->text - length, "%s", text);
+}
+
+static void say_unheard(const Recorder *recorder, SessionAnswer *answer)
+{
+    char names[400] = "", text[800];
+    int count = recorder_unheard_count(recorder);
+    if (count == 0)
+        return;
+    const char *address = recorder_unheard(recorder, 0);
+    name_unheard(recorder, names, sizeof names);
+    if (count == 1)
+        snprintf(text, sizeof text,
+                 ". Its automation plays all the same: mode %.200s off switches it off, auto %.200s touch (rt) or trim "
+                 "(rm) records moves while the song plays",
+                 address, address);
+    else
+        snprintf(text, sizeof text,
+                 ". In %d places automation plays all the same: %s; mode %.200s off and so on switches it off", count,
+                 names, address);
+    append_answer(answer, text);
+}
+
+/* Moves that automation hides say so. */
 static void after_edit(void *part, const Edit *done)
 {
     Record *record = part;
     SessionAnswer *answer = done->answer;
     if (done->origin == EDIT_RIDE)
         return;
-    const char *address = recorder_take_unheard(record->recorder);
-    size_t length = strlen(answer->text);
-    if (answer->status == STATUS_OK && address[0])
-        snprintf(answer->text + length, sizeof answer->text - length,
-                 ". Its automation plays all the same: mode %.200s off switches it off, auto %.200s touch (rt) or trim "
-                 "(rm) records moves while the song plays",
-                 address, address);
+    if (answer->status == STATUS_OK)
+        say_unheard(record->recorder, answer);
+    recorder_forget_unheard(record->recorder);
     settle_rides(record);
 }
 

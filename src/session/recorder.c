@@ -74,18 +74,37 @@ void recorder_finish(Recorder *recorder)
     recorder_close_pass(recorder);
 }
 
+/* Without memory an address is not noted: what is set is set all the same. */
 static void note_unheard(Recorder *recorder, const char *address)
 {
     const Lane *lane = model_lane(recorder_model(recorder), address);
-    if (lane && lane->point_count && lane->mode == LANE_READ)
-        snprintf(recorder->unheard, sizeof recorder->unheard, "%s", address);
+    if (!lane || !lane->point_count || lane->mode != LANE_READ)
+        return;
+    for (int i = 0; i < recorder->unheard_count; i++)
+        if (strcmp(recorder->unheard[i], address) == 0)
+            return;
+    char *copy = text_copy(address);
+    if (copy &&
+        array_grow(&recorder->unheard, recorder->unheard_count, &recorder->unheard_room, sizeof *recorder->unheard))
+        recorder->unheard[recorder->unheard_count++] = copy;
+    else
+        free(copy);
 }
 
-const char *recorder_take_unheard(Recorder *recorder)
+int recorder_unheard_count(const Recorder *recorder)
 {
-    memcpy(recorder->taken, recorder->unheard, sizeof recorder->taken);
-    recorder->unheard[0] = '\0';
-    return recorder->taken;
+    return recorder->unheard_count;
+}
+
+const char *recorder_unheard(const Recorder *recorder, int index)
+{
+    return recorder->unheard[index];
+}
+
+void recorder_forget_unheard(Recorder *recorder)
+{
+    while (recorder->unheard_count > 0)
+        free(recorder->unheard[--recorder->unheard_count]);
 }
 
 static void note_written(void *context, const char *address)
@@ -351,7 +370,7 @@ void recorder_reset(Recorder *recorder, Document *document)
     }
     recorder->document = document;
     recorder->has_entry = false;
-    recorder->unheard[0] = '\0';
+    recorder_forget_unheard(recorder);
     document_set_rider(document, &(DocumentRider){recorder, take_present, take_move, note_written});
 }
 
@@ -407,5 +426,7 @@ void recorder_free(Recorder *recorder)
     for (int i = 0; i < recorder->count; i++)
         ride_free(recorder->items[i].ride);
     free(recorder->items);
+    recorder_forget_unheard(recorder);
+    free(recorder->unheard);
     free(recorder);
 }

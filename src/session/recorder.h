@@ -76,8 +76,10 @@ void recorder_follow(Recorder *recorder, const Change *change);
 void recorder_reset(Recorder *recorder, Document *document);
 /* While the journal is replayed nobody rides. */
 void recorder_set_idle(Recorder *recorder, bool idle);
-/* The address of a move, since the last call, that went past automation in read: "" if there was none. */
-const char *recorder_take_unheard(Recorder *recorder);
+/* The addresses of moves, since they were last forgotten, that went past automation in read; each once. */
+int recorder_unheard_count(const Recorder *recorder);
+const char *recorder_unheard(const Recorder *recorder, int index);
+void recorder_forget_unheard(Recorder *recorder);
 
 /* Tells everything that is not in read, to whom it may concern. */
 void recorder_tell_all(Recorder *recorder, RecorderTell tell, void *context);

@@ -26,7 +26,8 @@ struct Recorder {
     int64_t position, last_piece;
     bool has_entry;          /* this pass has an entry on top of the history */
     uint64_t entry_revision; /* while the document's revision is this one */
-    char unheard[256], taken[256];
+    char **unheard;          /* owned; moves that went past automation in read */
+    int unheard_count, unheard_room;
 };
 
 /* armed.c: one address that is in some state. */

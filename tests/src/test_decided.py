@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings under automation: what is set acts, or one sentence says that automation decides and how to switch it off. Never neither."""
+import re
+
 import harness
 from harness import noise, project_text, write_wav
 
@@ -92,6 +94,23 @@ class Decided(harness.Case):
             self.project()
             out = self.good("--plain", "song.mix", stdin=line + "\nquit!\n").out
             self.assertNotIn("automation", out, line)
+
+    def test_a_session_names_each_of_several(self):
+        for count in (2, 7, 300):
+            strips = "".join("\n[track s%d]\n" % i for i in range(count))
+            lanes = "".join("\n[automation s%d.mute]\n0:00 off\n" % i for i in range(count))
+            self.write("song.mix", project_text(48000, strips + lanes + "\n[track free]\n\n[master]\n"))
+            out = self.good("--plain", "song.mix", stdin="mute s*\nunmute free\nquit!\n").out
+            said = re.search(r"In (\d+) places automation plays all the same: (.*?)( and (\d+) more)?; mode (s\d+\.mute) off and so on switches it off"
+                             r"\.\n", out)
+            self.assertTrue(said, out)
+            names = said.group(2).split(", ")
+            self.assertEqual(int(said.group(1)), count)
+            self.assertEqual(len(names) + int(said.group(4) or 0), count)
+            self.assertEqual(names, ["s%d.mute" % i for i in range(len(names))])
+            self.assertEqual(said.group(5), names[0])
+            self.assertGreaterEqual(len(names), min(count, 30))
+            self.assertEqual(out.count("automation plays"), 1)
 
 
 if __name__ == "__main__":
