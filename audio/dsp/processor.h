@@ -59,6 +59,12 @@ typedef struct ProcessorSetup {
     const ProcessorFile *file; /* or NULL */
 } ProcessorSetup;
 
+typedef enum ProcessorShow {
+    SHOWS_NOTHING,
+    SHOWS_ECHOES, /* what comes out after an impulse, over time (response_run) */
+    SHOWS_HIT     /* what becomes of a hit (response_run) */
+} ProcessorShow;
+
 typedef struct ProcessorKind {
     const char *kind;  /* the word in the file: "comp" */
     char letter;       /* on the mixer's chain line: 'C' */
@@ -120,6 +126,15 @@ typedef struct ProcessorKind {
     double (*response_db)(const double *values, double hz, double rate_hz);
     /* Main thread, for display: output level in dB for an input level in dB; NULL where there is none. */
     double (*transfer_db)(const double *values, double in_db);
+    /* The same of one band that is in use; NULL where bands have none. */
+    double (*band_transfer_db)(const double *values, int slot, double in_db);
+    /* Main thread, for display: the gain in dB at `hz` while the processor takes away the most that it may. */
+    double (*reach_db)(const double *values, double hz, double rate_hz);
+    /* Main thread, for display: seconds in which what rings at `hz` falls by 60 dB. */
+    double (*decay_s)(const double *values, double hz, double rate_hz);
+    /* Main thread, for display: the gain of the sides over that of the middle at `hz`, 1 = as they come. */
+    double (*width)(const double *values, double hz, double rate_hz);
+    ProcessorShow shows; /* what makes its picture, where no function above does */
     /* Main thread, for display: whether a row of a band says anything while the band's values are these: a cut has no
      * gain.  NULL: all do. */
     bool (*band_row_counts)(const double *band, int row);

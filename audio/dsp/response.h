@@ -13,4 +13,10 @@ bool response_curve(const ProcessorKind *kind, const double *values, double rate
 bool response_transfer(const ProcessorKind *kind, const double *values, double from_db, double to_db, int points,
                        double *out_db);
 
+/* Runs an instance of the kind (one that takes no file) on a made-up sound of `frames` frames, for its picture, and
+ * fills what comes out; `mix` is left to who mixes: the wet sound comes out.  False without memory, or where the kind
+ * takes a file. */
+bool response_run(const ProcessorKind *kind, const double *values, double rate_hz, double tempo_bpm, float *const io[2],
+                  int frames);
+
 #endif

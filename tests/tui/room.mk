@@ -53,9 +53,15 @@ EXTRA_DIST += tests/tui/new_screen.py \
   tests/tui/screens/strip-80x24-utf8.txt \
   tests/tui/screens/strip-comp-120x40-ascii.txt \
   tests/tui/screens/strip-comp-120x40-utf8.txt \
+  tests/tui/screens/strip-deesser-120x40-ascii.txt \
+  tests/tui/screens/strip-deesser-120x40-utf8.txt \
+  tests/tui/screens/strip-delay-120x40-ascii.txt \
+  tests/tui/screens/strip-delay-120x40-utf8.txt \
   tests/tui/screens/strip-gate-80x24-ascii.txt \
   tests/tui/screens/strip-multiband-120x40-ascii.txt \
   tests/tui/screens/strip-multiband-120x40-utf8.txt \
+  tests/tui/screens/strip-transient-120x40-ascii.txt \
+  tests/tui/screens/strip-transient-120x40-utf8.txt \
   tests/tui/screens/timeline-120x40-ascii.txt \
   tests/tui/screens/timeline-120x40-utf8.txt \
   tests/tui/screens/timeline-200x60-ascii.txt \

@@ -31,6 +31,15 @@
     "\n"                                                                                                               \
     "[track bare]\n"                                                                                                   \
     "\n"                                                                                                               \
+    "[track pad]\n"                                                                                                    \
+    "transient attack +60 %  sustain -40 %\n"                                                                          \
+    "imager   lowwidth 20 %  highwidth 160 %  monobelow 120 Hz\n"                                                      \
+    "saturate drive 9 dB\n"                                                                                            \
+    "delay    note 1/8  feedback 60 %  pingpong\n"                                                                     \
+    "reverb   decay 2.4 s\n"                                                                                           \
+    "deesser  range 9 dB  threshold -30 dB\n"                                                                          \
+    "limiter  gain +6 dB\n"                                                                                            \
+    "\n"                                                                                                               \
     "[bus vocals]\n"                                                                                                   \
     "limiter  gain +2 dB\n"                                                                                            \
     "\n"                                                                                                               \

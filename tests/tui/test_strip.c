@@ -39,7 +39,7 @@ static void play(Stage *stage, int index)
     }
 }
 
-static void draw_processor(const char *name, int index, int columns, int rows, bool ascii)
+static void draw_processor(const char *name, const char *track, int index, int columns, int rows, bool ascii)
 {
     Stage stage;
     char file[80];
@@ -47,8 +47,11 @@ static void draw_processor(const char *name, int index, int columns, int rows, b
     stage.scene.screen = SCREEN_STRIP;
     stage.view.chain.shown = true;
     view_follow(&stage.view, stage.scene.model);
-    chain_select(&stage.view, &stage.scene.model->strips[0], index);
-    if (stage.scene.model->strips[0].processors[index].kind->band_max)
+    view_select_position(&stage.view, stage.scene.model, model_strip_index(stage.scene.model, track));
+    view_follow(&stage.view, stage.scene.model);
+    const Strip *strip = view_strip(&stage.view, stage.scene.model);
+    chain_select(&stage.view, strip, index);
+    if (strip->processors[index].kind->band_max)
         chain_select_band(&stage.view, 2);
     play(&stage, index);
     stage_draw(&stage, columns, rows);
@@ -65,17 +68,28 @@ static void test_the_strip_at_every_size(void **state)
     (void)state;
     for (int ascii = 0; ascii < 2; ascii++)
         for (size_t i = 0; i < ARRAY_LEN(sizes); i++)
-            draw_processor("strip", 1, sizes[i].columns, sizes[i].rows, ascii);
+            draw_processor("strip", "vox", 1, sizes[i].columns, sizes[i].rows, ascii);
 }
 
 static void test_graphs_of_dynamics(void **state)
 {
     (void)state;
     for (int ascii = 0; ascii < 2; ascii++) {
-        draw_processor("strip-comp", 2, 120, 40, ascii);
-        draw_processor("strip-multiband", 4, 120, 40, ascii);
+        draw_processor("strip-comp", "vox", 2, 120, 40, ascii);
+        draw_processor("strip-multiband", "vox", 4, 120, 40, ascii);
     }
-    draw_processor("strip-gate", 0, 80, 24, true);
+    draw_processor("strip-gate", "vox", 0, 80, 24, true);
+}
+
+/* Those that no curve of level or gain tells: pictures of time, of bands, of width. */
+static void test_pictures_of_the_others(void **state)
+{
+    (void)state;
+    for (int ascii = 0; ascii < 2; ascii++) {
+        draw_processor("strip-transient", "pad", 0, 120, 40, ascii); /* the imager below it */
+        draw_processor("strip-delay", "pad", 3, 120, 40, ascii);     /* the reverb below it */
+        draw_processor("strip-deesser", "pad", 5, 120, 40, ascii);   /* the limiter below it */
+    }
 }
 
 /* The history goes by the song's time: it stands while the song does, a jump is one step, and what is loudest within a
@@ -328,7 +342,7 @@ static void test_keys_without_anything_to_do(void **state)
         {"f1>", ""},
         {"<C-n><C-n>k", "bare has no processor here; A adds one"},
         {"dd", "bare has no processor here; A adds one"},
-        {"<C-n><C-n>ab", "band is a VCA: no sound passes it"},
+        {"<C-n><C-n><C-n>ab", "band is a VCA: no sound passes it"},
     };
     Bench bench;
     (void)state;
@@ -401,6 +415,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_strip_at_every_size),
         cmocka_unit_test(test_graphs_of_dynamics),
+        cmocka_unit_test(test_pictures_of_the_others),
         cmocka_unit_test(test_the_history_of_reduction),
         cmocka_unit_test(test_the_spectrum_between_bands),
         cmocka_unit_test(test_every_key_that_edits),

@@ -35,16 +35,29 @@ static void draw_levels(const ProcessorArea *area)
     }
 }
 
-/* Both graphs of a processor that has two, side by side. */
-static void draw_beside(const ProcessorArea *area)
+/* Two graphs of a processor, side by side. */
+static void draw_beside(const ProcessorArea *area, void (*first)(const ProcessorArea *area))
 {
     ProcessorArea left = *area, right = *area;
     int columns = area->rect.columns * 9 / 20;
     left.rect.columns = columns < TRANSFER_COLUMNS_MIN ? TRANSFER_COLUMNS_MIN : columns;
     right.rect.column += left.rect.columns;
     right.rect.columns -= left.rect.columns;
-    picture_transfer(&left);
+    first(&left);
     picture_history(&right);
+}
+
+/* What a kind offers, the first that it has. */
+static void (*picture_of(const ProcessorKind *kind))(const ProcessorArea *area)
+{
+    return kind->response_db                             ? picture_response
+           : kind->transfer_db || kind->band_transfer_db ? picture_transfer
+           : kind->reach_db                              ? picture_reach
+           : kind->decay_s                               ? picture_decay
+           : kind->width                                 ? picture_width
+           : kind->shows == SHOWS_ECHOES                 ? picture_echoes
+           : kind->shows == SHOWS_HIT                    ? picture_hit
+                                                         : draw_purpose;
 }
 
 void picture_draw(const ProcessorArea *area)
@@ -55,14 +68,8 @@ void picture_draw(const ProcessorArea *area)
         draw_levels(area);
         graph.rect.columns -= LEVELS_COLUMNS;
     }
-    if (kind->response_db)
-        picture_response(&graph);
-    else if (kind->transfer_db && kind->gain_reduction_db)
-        draw_beside(&graph);
-    else if (kind->transfer_db)
-        picture_transfer(&graph);
-    else if (kind->gain_reduction_db)
-        picture_history(&graph);
+    if (kind->gain_reduction_db && !kind->response_db)
+        draw_beside(&graph, picture_of(kind));
     else
-        draw_purpose(&graph);
+        picture_of(kind)(&graph);
 }

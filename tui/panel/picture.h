@@ -16,5 +16,12 @@ uint8_t picture_style(const ProcessorArea *area, uint8_t style);
 void picture_response(const ProcessorArea *area);
 void picture_transfer(const ProcessorArea *area);
 void picture_history(const ProcessorArea *area);
+/* Gain over frequency at the most that the processor takes away; decay over frequency; width over frequency. */
+void picture_reach(const ProcessorArea *area);
+void picture_decay(const ProcessorArea *area);
+void picture_width(const ProcessorArea *area);
+/* What comes after an impulse; a hit before and after. */
+void picture_echoes(const ProcessorArea *area);
+void picture_hit(const ProcessorArea *area);
 
 #endif

@@ -10,9 +10,11 @@ libtui_a_SOURCES += \
   tui/panel/parameters.c \
   tui/panel/picture.c \
   tui/panel/picture.h \
+  tui/panel/picture_bands.c \
   tui/panel/picture_history.c \
   tui/panel/picture_plot.c \
   tui/panel/picture_response.c \
+  tui/panel/picture_sound.c \
   tui/panel/picture_transfer.c \
   tui/panel/processor.h \
   tui/panel/status.c \

@@ -6,7 +6,19 @@
 #include "tui/panel/processor.h"
 #include "tui/screen/screen.h"
 
-enum { TOP = 2, BOTTOM = 2, AREA_ROWS_MIN = 15, TABLE_MIN = 30, TABLE_MAX = 64, SIDE_BY_SIDE_COLUMNS = 180 };
+enum {
+    TOP = 2,
+    BOTTOM = 2,
+    AREA_ROWS_MIN = 15,
+    TABLE_MIN = 30,
+    TABLE_MAX = 64,
+    SIDE_BY_SIDE_COLUMNS = 180,
+    AREAS_MAX = 3
+};
+
+typedef struct StripState {
+    PictureSound sounds[AREAS_MAX]; /* of what is shown, by its place */
+} StripState;
 
 static void draw_rule(const Scene *scene, Canvas *canvas, int row, int column, int columns)
 {
@@ -15,7 +27,8 @@ static void draw_rule(const Scene *scene, Canvas *canvas, int row, int column, i
 }
 
 /* The picture to the left, the parameters to the right of a line. */
-static void draw_processor(const Scene *scene, Canvas *canvas, Rect rect, const Strip *strip, int index)
+static void draw_processor(const Scene *scene, Canvas *canvas, Rect rect, const Strip *strip, int index,
+                           const PictureSound *sound)
 {
     double values[PROCESSOR_VALUES_MAX];
     const Processor *processor = &strip->processors[index];
@@ -26,6 +39,7 @@ static void draw_processor(const Scene *scene, Canvas *canvas, Rect rect, const 
                           .processor = processor,
                           .index = index,
                           .selected = index == chain_index(scene->view, strip),
+                          .sound = sound,
                           .values = values};
     if (!processor->kind) {
         canvas_textf(canvas, rect.row + rect.rows / 2, rect.column + 2, rect.columns - 4, STYLE_WARN,
@@ -57,37 +71,71 @@ static void draw_empty(const Scene *scene, Canvas *canvas, const Strip *strip)
     (void)scene;
 }
 
-/* The selected one has the width; what comes after it in the chain stands below, side by side where there is room. */
-static void draw_areas(const Scene *scene, Canvas *canvas, const Strip *strip)
+typedef struct Layout {
+    Rect rect[AREAS_MAX];
+    int processor[AREAS_MAX], count;
+    int rule[2], rules; /* rows of lines across */
+} Layout;
+
+static void add_area(Layout *layout, Rect rect, int processor)
 {
+    layout->rect[layout->count] = rect;
+    layout->processor[layout->count++] = processor;
+}
+
+/* The selected one has the width; what comes after it in the chain stands below, side by side where there is room. */
+static Layout lay_out(const Scene *scene, const Canvas *canvas, const Strip *strip)
+{
+    Layout layout = {.count = 0};
     int first = chain_index(scene->view, strip), room = canvas->rows - TOP - BOTTOM, count = strip->processor_count;
-    int bands = room / (AREA_ROWS_MIN + 1) < 2 || count < 2 ? 1 : 2, row = TOP;
-    int beside = canvas->columns >= SIDE_BY_SIDE_COLUMNS && count > 2 ? 2 : 1, shown = 0;
-    if (bands == 2)
-        draw_rule(scene, canvas, row++, 0, canvas->columns);
+    int below = room < 2 * (AREA_ROWS_MIN + 1) ? 0 : canvas->columns >= SIDE_BY_SIDE_COLUMNS ? 2 : 1;
+    below = below > count - 1 ? count - 1 : below;
     first = first < 0 ? 0 : first;
-    for (int band = 0; band < bands; band++) {
-        int end = band + 1 == bands ? canvas->rows - BOTTOM : TOP + (room + bands) / 2 + 1;
-        int across = band == 0 ? 1 : beside, width = canvas->columns / across;
-        for (int i = 0; i < across && shown < count; i++)
-            draw_processor(scene, canvas,
-                           (Rect){row, i * width, end - row, i + 1 < across ? width - 1 : canvas->columns - i * width},
-                           strip, (first + shown++) % count);
-        row = end;
-        if (band + 1 < bands)
-            draw_rule(scene, canvas, row++, 0, canvas->columns);
+    if (below <= 0) {
+        add_area(&layout, (Rect){TOP, 0, room, canvas->columns}, first);
+        return layout;
     }
+    int middle = TOP + room / 2 + 1, last = canvas->rows - BOTTOM;
+    layout.rule[layout.rules++] = TOP;
+    layout.rule[layout.rules++] = middle;
+    add_area(&layout, (Rect){TOP + 1, 0, middle - TOP - 1, canvas->columns}, first);
+    for (int i = 0; i < below; i++) {
+        int from = canvas->columns * i / below, to = canvas->columns * (i + 1) / below;
+        add_area(&layout, (Rect){middle + 1, from, last - middle - 1, to - from - (i + 1 < below)},
+                 (first + 1 + i) % count);
+    }
+    return layout;
+}
+
+static void draw_areas(const Scene *scene, const StripState *state, Canvas *canvas, const Strip *strip)
+{
+    Layout layout = lay_out(scene, canvas, strip);
+    for (int i = 0; i < layout.rules; i++)
+        draw_rule(scene, canvas, layout.rule[i], 0, canvas->columns);
+    for (int i = 0; i < layout.count; i++)
+        draw_processor(scene, canvas, layout.rect[i], strip, layout.processor[i], &state->sounds[i]);
+}
+
+static void strip_screen_arrange(void *context, const Scene *scene, const Canvas *canvas)
+{
+    StripState *state = context;
+    const Strip *strip = view_strip(scene->view, scene->model);
+    if (!strip || strip->processor_count == 0)
+        return;
+    Layout layout = lay_out(scene, canvas, strip);
+    for (int i = 0; i < layout.count; i++)
+        picture_listen(&state->sounds[i], scene, strip, layout.processor[i]);
 }
 
 static void strip_screen_draw(const Scene *scene, const void *context, Canvas *canvas)
 {
     const Strip *strip = view_strip(scene->view, scene->model);
-    (void)context;
+    const StripState *state = context;
     header_draw(scene, canvas, 0);
     if (strip) {
         chain_draw(scene, canvas, 1, strip);
         if (strip->processor_count)
-            draw_areas(scene, canvas, strip);
+            draw_areas(scene, state, canvas, strip);
         else
             draw_empty(scene, canvas, strip);
     } else
@@ -96,5 +144,7 @@ static void strip_screen_draw(const Scene *scene, const void *context, Canvas *c
 }
 
 const ScreenKind strip_screen = {
+    .state_size = sizeof(StripState),
+    .arrange = strip_screen_arrange,
     .draw = strip_screen_draw,
 };

@@ -147,6 +147,14 @@ void plot_area(const Plot *plot, const float *values, char sign, uint8_t style)
             fill_dots(plot, i, (double)values[i], style);
 }
 
+void plot_standing(const Plot *plot, const float *values, uint8_t style)
+{
+    int count = plot_count(plot), parts = dots_of(plot);
+    for (int i = 0; i < count; i++)
+        if ((double)values[i] > plot->bottom)
+            put_run(plot, i, part_of(plot, (double)values[i], parts), parts - 1, '|', style);
+}
+
 void plot_hanging(const Plot *plot, const float *values, uint8_t style)
 {
     int count = plot_count(plot), parts = dots_of(plot);

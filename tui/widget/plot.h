@@ -32,6 +32,8 @@ void plot_curve(const Plot *plot, const float *values, char sign, uint8_t style)
 /* From each value down to the bottom: dotted below, `sign` at the edge in ASCII. Existing glyphs other than braille
  * stay. */
 void plot_area(const Plot *plot, const float *values, char sign, uint8_t style);
+/* Standing on the bottom up to each value, in whole parts of rows. */
+void plot_standing(const Plot *plot, const float *values, uint8_t style);
 /* Hanging from the top down to each value, in whole parts of rows: gain reduction over time. */
 void plot_hanging(const Plot *plot, const float *values, uint8_t style);
 /* A glyph at a place and a value; the value is clamped to the first and the last row. */

@@ -200,6 +200,21 @@ static float deesser_reduction_db(const void *bank, int lane)
     return ((const float *)&((const DeesserBank *)bank)->reduction)[lane] * (float)DB_PER_OCTAVE;
 }
 
+/* The band is s/(s^2 + s + 1) or s^2/(s^2 + s + 1), s = j w with w the tangent over that of its frequency. */
+static double deesser_reach_db(const double *values, double hz, double rate_hz)
+{
+    double gain = maths_lin_from_db(-values[RANGE]);
+    if (values[MODE] >= 0.5)
+        return -values[RANGE];
+    double share = hz / rate_hz < 0.499 ? hz / rate_hz : 0.499;
+    double w = maths_tan(MATHS_PI * share) / maths_tan(MATHS_PI * values[FREQ] / rate_hz), below = 1 - w * w;
+    double part = (gain - 1) / (below * below + w * w);
+    /* the band times the conjugate of what divides it */
+    double real = values[SHAPE] < 0.5 ? w * w : -w * w * below, imaginary = values[SHAPE] < 0.5 ? w * below : w * w * w;
+    double sum = (1 + part * real) * (1 + part * real) + part * imaginary * part * imaginary;
+    return 0.5 * maths_db_from_lin(sum);
+}
+
 const ProcessorKind deesser_kind = {
     .kind = "deesser",
     .letter = 'S',
@@ -219,4 +234,5 @@ const ProcessorKind deesser_kind = {
     .process = deesser_process,
     .move = deesser_move,
     .gain_reduction_db = deesser_reduction_db,
+    .reach_db = deesser_reach_db,
 };

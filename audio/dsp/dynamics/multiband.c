@@ -290,6 +290,12 @@ static CompSettings band_settings(const double *v)
     };
 }
 
+static double multiband_band_transfer_db(const double *values, int slot, double in_db)
+{
+    CompSettings settings = band_settings(values + PARAM_COUNT + slot * BAND_PARAM_COUNT);
+    return comp_transfer_db(&settings, in_db);
+}
+
 static void lane_update(MultibandBank *multiband, int lane, const double *const *band, double mix, bool jump)
 {
     Glide *glide = &multiband->glide;
@@ -387,4 +393,5 @@ const ProcessorKind multiband_kind = {
     .process = multiband_process,
     .move = multiband_move,
     .gain_reduction_db = multiband_reduction_db,
+    .band_transfer_db = multiband_band_transfer_db,
 };

@@ -166,4 +166,5 @@ const ProcessorKind transient_kind = {
     .process = transient_process,
     .move = transient_move,
     .gain_reduction_db = transient_reduction_db,
+    .shows = SHOWS_HIT,
 };

@@ -235,6 +235,45 @@ static double tail_s(const ProcessorSetup *setup)
     return filters ? 0.4 : 0;
 }
 
+typedef struct Complex {
+    double re, im;
+} Complex;
+
+static Complex times(Complex a, Complex b)
+{
+    return (Complex){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+/* 1/(s^2 + damping s + 1) for s = j w. */
+static Complex low_pass(double w, double damping)
+{
+    double re = 1 - w * w, im = damping * w, square = re * re + im * im;
+    return (Complex){re / square, -im / square};
+}
+
+/* s^2 of that. */
+static Complex high_pass(double w, double damping)
+{
+    Complex low = low_pass(w, damping);
+    return (Complex){-w * w * low.re, -w * w * low.im};
+}
+
+/* The filters of the kernel, at the place of a frequency that the trapezoidal rule gives it. */
+static double imager_width(const double *values, double hz, double rate_hz)
+{
+    double g = svf_g(hz, rate_hz), width = values[WIDTH] * 0.01, own = width * values[MID_WIDTH] * 0.01;
+    double lower = width * values[LOW_WIDTH] * 0.01 - own, upper = width * values[HIGH_WIDTH] * 0.01 - own;
+    Complex low = low_pass(g / svf_g(values[LOW_FREQ], rate_hz), IMAGER_BAND_DAMPING),
+            high = high_pass(g / svf_g(values[HIGH_FREQ], rate_hz), IMAGER_BAND_DAMPING);
+    Complex wide = {own + lower * low.re + upper * high.re, lower * low.im + upper * high.im};
+    if (values[MONO_BELOW] != OFF) {
+        double w = g / svf_g(values[MONO_BELOW], rate_hz);
+        wide = times(wide, times(high_pass(w, IMAGER_MONO_DAMPING_1), high_pass(w, IMAGER_MONO_DAMPING_2)));
+    }
+    double middle = maths_lin_from_db(values[MID]), side = maths_lin_from_db(values[SIDE]);
+    return middle > 0 ? sqrt(wide.re * wide.re + wide.im * wide.im) * side / middle : INFINITY;
+}
+
 const ProcessorKind imager_kind = {
     .kind = "imager",
     .letter = 'I',
@@ -252,4 +291,5 @@ const ProcessorKind imager_kind = {
     .update = imager_update,
     .process = imager_process,
     .move = imager_move,
+    .width = imager_width,
 };

@@ -2,10 +2,6 @@
 /* In a pair of lanes the sides stand with opposite signs, so both lanes do the same arithmetic: x = m + s in each. */
 #include "audio/dsp/shape/imager_kernel.h"
 
-#define BAND_DAMPING 2.0f          /* Q 1/2: two equal poles */
-#define MONO_DAMPING_1 1.84775907f /* Butterworth of fourth order: 2 sin(3 pi/8) and 2 sin(pi/8) */
-#define MONO_DAMPING_2 0.76536686f
-
 typedef struct Filtered {
     F8 low, high;
 } Filtered;
@@ -49,15 +45,17 @@ void LANES_NAME(imager_run)(ImagerBank *bank, float *const io[BANK_LANES], int o
         F8 middle = 0.5f * (x[i] + twin), sides = 0.5f * (x[i] - twin);
         F8 width = glide_at(from, to, IMAGER_MID_WIDTH, time), wide = width * sides;
         if (any_bands) {
-            F8 low = filter_step(bank, 0, glide_at(from, to, IMAGER_LOW_G, time), BAND_DAMPING, sides).low;
-            F8 high = filter_step(bank, 1, glide_at(from, to, IMAGER_HIGH_G, time), BAND_DAMPING, sides).high;
+            F8 low =
+                filter_step(bank, 0, glide_at(from, to, IMAGER_LOW_G, time), (float)IMAGER_BAND_DAMPING, sides).low;
+            F8 high =
+                filter_step(bank, 1, glide_at(from, to, IMAGER_HIGH_G, time), (float)IMAGER_BAND_DAMPING, sides).high;
             wide = wide + (glide_at(from, to, IMAGER_LOW_WIDTH, time) - width) * low +
                    (glide_at(from, to, IMAGER_HIGH_WIDTH, time) - width) * high;
         }
         if (any_mono) {
             F8 g = glide_at(from, to, IMAGER_MONO_G, time);
-            F8 high = filter_step(bank, 2, g, MONO_DAMPING_1, wide).high;
-            high = filter_step(bank, 3, g, MONO_DAMPING_2, high).high;
+            F8 high = filter_step(bank, 2, g, (float)IMAGER_MONO_DAMPING_1, wide).high;
+            high = filter_step(bank, 3, g, (float)IMAGER_MONO_DAMPING_2, high).high;
             wide = wide + glide_at(from, to, IMAGER_MONO, time) * (high - wide);
         }
         /* what changes is added to x, so that nothing set changes not a bit */

@@ -20,6 +20,10 @@ enum {
     IMAGER_GLIDES
 };
 
+#define IMAGER_BAND_DAMPING 2.0          /* Q 1/2: two equal poles */
+#define IMAGER_MONO_DAMPING_1 1.84775907 /* Butterworth of fourth order: 2 sin(3 pi/8) and 2 sin(pi/8) */
+#define IMAGER_MONO_DAMPING_2 0.76536686
+
 enum { IMAGER_FILTERS = 4 }; /* low and high band, two sections below which it is mono */
 
 typedef struct ImagerBank {

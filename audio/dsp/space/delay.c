@@ -481,4 +481,5 @@ const ProcessorKind delay_kind = {
     .update = delay_update,
     .process = delay_process,
     .move = delay_move,
+    .shows = SHOWS_ECHOES,
 };

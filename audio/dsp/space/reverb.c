@@ -260,14 +260,10 @@ static double high_cut_hz(const double *values)
     return hz == OFF || air < hz ? air : hz;
 }
 
-static void reverb_update(void *bank, int lane, const double *values, double tempo_bpm UNUSED, bool jump)
+static ReverbRoom room_of(const double *v)
 {
-    ReverbBank *own = bank;
-    double v[VALUES];
-    for (int i = 0; i < VALUES; i++)
-        v[i] = param_clamp(&params[i], values[i]);
     double far = v[DISTANCE] * 0.01 - 0.5;
-    ReverbRoom room = {
+    return (ReverbRoom){
         .decay_s = v[DECAY],
         .low_decay = v[LOW_DECAY] * 0.01,
         .high_decay = v[HIGH_DECAY] * 0.01,
@@ -279,6 +275,21 @@ static void reverb_update(void *bank, int lane, const double *values, double tem
         .side = v[WIDTH] * 0.01,
         .turn_hz = v[MODULATION] * 0.01,
     };
+}
+
+static double reverb_decay_s(const double *values, double hz, double rate_hz)
+{
+    ReverbRoom room = room_of(values);
+    return reverb_tank_decay_s(&room, rate_hz, hz);
+}
+
+static void reverb_update(void *bank, int lane, const double *values, double tempo_bpm UNUSED, bool jump)
+{
+    ReverbBank *own = bank;
+    double v[VALUES];
+    for (int i = 0; i < VALUES; i++)
+        v[i] = param_clamp(&params[i], values[i]);
+    ReverbRoom room = room_of(v);
     /* In this order: while the tank's cell is open, the cuts' ramps run with it. */
     cuts_settle(&own->cuts[lane]);
     svf_cut_set(&own->cuts[lane].low_cut, v[LOW_CUT], own->tank[lane].rate_hz, jump);
@@ -339,4 +350,5 @@ const ProcessorKind reverb_kind = {
     .update = reverb_update,
     .process = reverb_process,
     .move = reverb_move,
+    .decay_s = reverb_decay_s,
 };

@@ -198,10 +198,14 @@ static void high_shelf_put(ReverbTank *tank, int line, double g, double end)
     coef_set(tank, HIGH_A1, line, (g - 1) / (1 + g));
 }
 
+typedef struct Loss { /* squares of magnitudes */
+    double gain, low_end, high_end;
+} Loss;
+
 /* A line's loss: exact at the three dials, by a few rounds that set one after the other. */
-static void line_damp(ReverbTank *tank, const ReverbRoom *room, const Shelves *shelves, int line)
+static Loss loss_of(int frames, double rate_hz, const ReverbRoom *room, const Shelves *shelves)
 {
-    double exponent = -6 * MATHS_LN10 * tank->lengths[1].line[line] / (tank->rate_hz * room->decay_s);
+    double exponent = -6 * MATHS_LN10 * frames / (rate_hz * room->decay_s);
     double wanted = maths_exp(exponent), wanted_low = maths_exp(exponent / room->low_decay),
            wanted_high = maths_exp(exponent / room->high_decay);
     const Places *low = &shelves->low, *high = &shelves->high;
@@ -213,8 +217,14 @@ static void line_damp(ReverbTank *tank, const ReverbRoom *room, const Shelves *s
         gain = wanted / (low_shelf_at(low_end, low->mid) * high_shelf_at(high_end, high->mid));
         gain = gain < GAIN_MOST ? gain : GAIN_MOST;
     }
-    low_shelf_put(tank, line, shelves->low_g, sqrt(low_end), sqrt(gain));
-    high_shelf_put(tank, line, shelves->high_g, sqrt(high_end));
+    return (Loss){gain, low_end, high_end};
+}
+
+static void line_damp(ReverbTank *tank, const ReverbRoom *room, const Shelves *shelves, int line)
+{
+    Loss loss = loss_of(tank->lengths[1].line[line], tank->rate_hz, room, shelves);
+    low_shelf_put(tank, line, shelves->low_g, sqrt(loss.low_end), sqrt(loss.gain));
+    high_shelf_put(tank, line, shelves->high_g, sqrt(loss.high_end));
 }
 
 static double tangent_of(double hz, double rate_hz)
@@ -237,6 +247,18 @@ static Shelves shelves_of(double rate_hz)
     shelves.low = places_of(shelves.low_g, rate_hz, dial_hz);
     shelves.high = places_of(shelves.high_g, rate_hz, dial_hz);
     return shelves;
+}
+
+double reverb_tank_decay_s(const ReverbRoom *room, double rate_hz, double hz)
+{
+    double scale = room->size * (room->decay_s < 1 ? room->decay_s : 1);
+    int frames = prime_from(line_ms[REVERB_LINES / 2] * 1e-3 * scale * rate_hz);
+    Shelves shelves = shelves_of(rate_hz);
+    Loss loss = loss_of(frames, rate_hz, room, &shelves);
+    double share = hz / rate_hz < 0.499 ? hz / rate_hz : 0.499, tangent = tangent_of(share * rate_hz, rate_hz);
+    double low = tangent / shelves.low_g, high = tangent / shelves.high_g;
+    double gain = loss.gain * low_shelf_at(loss.low_end, low * low) * high_shelf_at(loss.high_end, high * high);
+    return -6 * MATHS_LN10 * frames / (rate_hz * maths_log(gain));
 }
 
 static void turn_set(ReverbTank *tank, double turn_hz)

@@ -91,6 +91,8 @@ typedef struct ReverbRoom {                /* what the dials say */
 #define REVERB_PREDELAY_MAX_S 0.5
 #define REVERB_SIZE_MAX 1.8
 
+/* Seconds in which the lines of middle length fall by 60 dB at a frequency. */
+double reverb_tank_decay_s(const ReverbRoom *room, double rate_hz, double hz);
 /* False without memory; then clear it. Main thread. */
 bool reverb_tank_init(ReverbTank *tank, int channels, double rate_hz);
 void reverb_tank_clear(ReverbTank *tank);

@@ -170,3 +170,9 @@ TESTS += tests/audio/dsp/test_limiter_bars
 tests_audio_dsp_test_limiter_bars_SOURCES = tests/audio/dsp/test_limiter_bars.c
 tests_audio_dsp_test_limiter_bars_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_dsp_test_limiter_bars_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/audio/dsp/test_display
+TESTS += tests/audio/dsp/test_display
+tests_audio_dsp_test_display_SOURCES = tests/audio/dsp/test_display.c
+tests_audio_dsp_test_display_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_dsp_test_display_LDADD = libdsp.a libbase.a $(CMOCKA_LIBS)
