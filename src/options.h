@@ -64,6 +64,7 @@ typedef struct Options {
     int block_frames;      /* --block; 0 = default */
     const char **commands; /* --set CMD, in order; array owned, strings point into argv */
     int command_count;
+    const char *depfile;  /* --depfile, or NULL */
     const char *versions; /* --versions, or NULL */
     const char *profile;  /* --profile, a name or a file; or NULL */
     const char **waivers; /* --waive RULE=reason, in order; array owned, strings point into argv */

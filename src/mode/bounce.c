@@ -11,6 +11,7 @@
 #include "src/mix/range.h"
 #include "src/mode/bounceone.h"
 #include "src/mode/versions.h"
+#include "src/song/output.h"
 #include "src/song/preset.h"
 #include "src/speech/problems.h"
 
@@ -24,25 +25,29 @@ static int fail(int exit_status, const char *subject, const char *text)
 
 /* `preset load` is a session's command that means one of the document's: that `line`, malloc'd; NULL for others.
  * False with an error. */
-static bool expand_preset(const char *command, char **line, Error *error)
+static bool expand_preset(const char *command, char **line, Deps *deps, Error *error)
 {
     CommandWords words;
+    char *path = NULL;
     bool done = true;
     if (command_split(command, &words, NULL) != STATUS_OK)
         return true; /* the document says what is wrong */
     if (words.count > 1 && strcmp(words.word[0], "preset") == 0 && strcmp(words.word[1], "load") == 0)
         done = preset_load_line(&words, 1, line, error) == STATUS_OK;
+    if (*line && preset_find(words.word[3], &path, NULL) == STATUS_OK)
+        deps_add_input(deps, path);
+    free(path);
     command_words_clear(&words);
     return done;
 }
 
-static int run_command(Document *document, const char *command)
+static int run_command(Document *document, const char *command, Deps *deps)
 {
     Answer answer = {0};
     Error error = {0};
     char *line = NULL;
     int status = EXIT_DONE;
-    if (expand_preset(command, &line, &error))
+    if (expand_preset(command, &line, deps, &error))
         document_execute(document, line ? line : command, &answer);
     if (answer.status != STATUS_OK || error.status != STATUS_OK)
         status = fail(EXIT_USAGE, command, error.text[0] ? error.text : answer.text);
@@ -65,13 +70,13 @@ static void say_decided(const Decided *decided)
     }
 }
 
-static int run_commands(const Options *options, Document *document)
+static int run_commands(const Options *options, Document *document, Deps *deps)
 {
     int status = EXIT_DONE;
     Decided decided = {0};
     decided_watch(&decided, document);
     for (int i = 0; i < options->command_count && status == EXIT_DONE; i++)
-        status = run_command(document, options->commands[i]);
+        status = run_command(document, options->commands[i], deps);
     decided_settle(&decided);
     if (status == EXIT_DONE)
         say_decided(&decided);
@@ -122,20 +127,53 @@ static int say_stems(Project *project)
     return status == STATUS_OK ? EXIT_DONE : fail(EXIT_FAILED, project->path, "out of memory");
 }
 
+/* Before the long work: what a name of it may not be. */
+static int check_depfile(const Options *options, const Project *project)
+{
+    Error error = {0};
+    if (!options->depfile)
+        return EXIT_DONE;
+    if (options->output && strcmp(options->output, "-") == 0)
+        return fail(EXIT_USAGE, "--depfile", "standard output is no file that a rule could make");
+    if (output_check(project, options->depfile, OUTPUT_COPY, NULL, &error) == STATUS_OK)
+        return EXIT_DONE;
+    return fail(EXIT_USAGE, options->depfile, error.text);
+}
+
+static int write_depfile(const Options *options, const Deps *deps)
+{
+    Error error = {0};
+    if (!options->depfile || depfile_write(deps, options->depfile, &error) == STATUS_OK)
+        return EXIT_DONE;
+    return fail(EXIT_FAILED, "--depfile", error.text);
+}
+
+static int bounce_all(const Options *options, Project *project, Deps *deps)
+{
+    RenderSetup setup;
+    int status = run_commands(options, project->document, deps);
+    if (status == EXIT_DONE)
+        status = settle_setup(options, project, &setup);
+    if (status == EXIT_DONE)
+        status = check_depfile(options, project);
+    if (status == EXIT_DONE)
+        status = say_stems(project);
+    if (status != EXIT_DONE)
+        return status;
+    return options->versions ? versions_bounce(options, project, &setup, deps)
+                             : bounce_one(options, project, &setup, NULL, deps);
+}
+
 int bounce_main(const Options *options)
 {
     Project project = {0};
-    RenderSetup setup;
+    Deps deps = {0};
     int status = open_project(options, &project);
     if (status == EXIT_DONE)
-        status = run_commands(options, project.document);
+        status = bounce_all(options, &project, &deps);
     if (status == EXIT_DONE)
-        status = settle_setup(options, &project, &setup);
-    if (status == EXIT_DONE)
-        status = say_stems(&project);
-    if (status == EXIT_DONE)
-        status = options->versions ? versions_bounce(options, &project, &setup)
-                                   : bounce_one(options, &project, &setup, NULL);
+        status = write_depfile(options, &deps);
+    deps_clear(&deps);
     project_close(&project);
     return status;
 }

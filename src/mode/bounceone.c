@@ -55,7 +55,7 @@ static void say_outcome(const Options *options, RenderOutcome *outcome, const Pr
         fprintf(stderr, "%s\n", text);
 }
 
-int bounce_one(const Options *options, Project *project, const RenderSetup *asked, const Version *version)
+int bounce_one(const Options *options, Project *project, const RenderSetup *asked, const Version *version, Deps *deps)
 {
     RenderSetup setup = *asked;
     RenderOutcome outcome;
@@ -70,6 +70,10 @@ int bounce_one(const Options *options, Project *project, const RenderSetup *aske
     outcome.report.isrc = version ? version->isrc : NULL;
     say_outcome(options, &outcome, project);
     int status = exit_status_of(&outcome);
+    if (outcome.written) {
+        deps_add_target(deps, outcome.report.output);
+        deps_add_project(deps, project);
+    }
     render_outcome_clear(&outcome);
     if (status == EXIT_DONE && (fflush(stdout) != 0 || ferror(stdout))) {
         fputs("ttymix: the report could not be written to standard output\n", stderr);

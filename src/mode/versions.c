@@ -18,6 +18,7 @@ typedef struct Prints { /* what is to be rendered */
     const Options *options;
     const Project *project;
     RenderSetup setup;
+    Deps *deps;
     int index[PRINTS_MAX]; /* of the model's versions; -1: the project itself */
     char *path[PRINTS_MAX];
     int count;
@@ -154,7 +155,7 @@ static int render_all(Prints *prints)
         setup.implied = true;
         status = open_version(prints, i, &copy);
         if (status == EXIT_DONE)
-            status = bounce_one(prints->options, &copy, &setup, version_at(prints, i));
+            status = bounce_one(prints->options, &copy, &setup, version_at(prints, i), prints->deps);
         project_close(&copy);
     }
     return status;
@@ -171,9 +172,9 @@ static int make_folder(const char *folder)
     return is_folder ? EXIT_DONE : fail(EXIT_USAGE, folder, "is no folder; with --versions, -o names one");
 }
 
-int versions_bounce(const Options *options, const Project *project, const RenderSetup *asked)
+int versions_bounce(const Options *options, const Project *project, const RenderSetup *asked, Deps *deps)
 {
-    Prints prints = {.options = options, .project = project, .setup = *asked};
+    Prints prints = {.options = options, .project = project, .setup = *asked, .deps = deps};
     if (asked->stems_folder)
         return fail(EXIT_USAGE, "--stems", "writes the strips of one version; bounce each by itself");
     int status = choose(&prints, options->versions);

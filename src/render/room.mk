@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 librender_a_SOURCES += \
+  src/render/depfile.c \
+  src/render/depfile.h \
   src/render/files.c \
   src/render/files.h \
   src/render/job.c \

@@ -174,8 +174,7 @@ static Status refuse_name(const char *name, const char *shown, Error *error)
     return status;
 }
 
-/* The file that a preset's name or path means; NOT_FOUND with a sentence. */
-static Status find_path(const char *name, char **path, Error *error)
+Status preset_find(const char *name, char **path, Error *error)
 {
     char shown[120];
     text_escape_for_terminal(shown, sizeof shown, name, strlen(name));
@@ -200,7 +199,7 @@ static Status find_path(const char *name, char **path, Error *error)
 Status preset_load(const char *name, char **chain, Error *error)
 {
     char *path = NULL;
-    Status status = find_path(name, &path, error);
+    Status status = preset_find(name, &path, error);
     if (status != STATUS_OK)
         return status;
     status = take_chain(path, chain, error);

@@ -23,6 +23,8 @@ typedef struct PresetInfo {
 
 /* All presets by name; `*infos` is malloc'd. The count, -1 without memory. */
 int preset_list(PresetInfo **infos);
+/* The file that a preset's name or path means, malloc'd. NOT_FOUND, BAD_VALUE. */
+NODISCARD Status preset_find(const char *name, char **path, Error *error);
 /* The chain of a preset by name or path, malloc'd; the commands are told what is wrong with it when it is put onto a
  * strip. NOT_FOUND, REFUSED (too long, no file), UNSUPPORTED (a newer version), BAD_VALUE (no preset, a name that is
  * none), IO. */

@@ -17,6 +17,7 @@ SRC_TESTS = \
   tests/src/test_convolve.py \
   tests/src/test_decided.py \
   tests/src/test_demo.py \
+  tests/src/test_depfile.py \
   tests/src/test_desk.py \
   tests/src/test_device_loss.py \
   tests/src/test_dither.py \
