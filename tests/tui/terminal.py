@@ -78,9 +78,13 @@ class Term:
             if at >= 0:
                 self.mark = at + len(text)
                 return True
-            if time.monotonic() > end:
+            if time.monotonic() > end or self.has_ended():
                 return False
             self.pump(0.02)
+
+    def has_ended(self):
+        """True if nobody is there who could write, and all is read that was."""
+        return self.state() == "Z" and self.pump(0.1) == b""
 
     def settle(self):
         """Until nothing has come for a second."""
