@@ -50,13 +50,13 @@ class Desk:
 
     def wait(self, pattern, what=""):
         """The match of a pattern (lines, ^ and $ of a line) once the screen has it."""
-        end = time.monotonic() + PATIENCE_S
+        stands = Still()
         while True:
             screen = self.screen()
             found = re.search(pattern, screen, re.M)
             if found:
                 return found
-            if time.monotonic() > end:
+            if stands.for_good(screen):
                 self.case.fail("%s: never seen: %s\n%s" % (what or "desk", pattern, screen))
             time.sleep(0.05)
 
@@ -82,6 +82,19 @@ class Desk:
 
     def end(self):
         subprocess.run([*self.tmux, "kill-server"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Still:
+    """Whether a picture will come no more: not within PATIENCE_S, and not of a desk that has long shown the same."""
+
+    def __init__(self):
+        self.end, self.seen, self.since = time.monotonic() + PATIENCE_S, None, 0.0
+
+    def for_good(self, picture):
+        now = time.monotonic()
+        if picture != self.seen:
+            self.seen, self.since = picture, now
+        return now > self.end or now > self.since + PATIENCE_S / 10
 
 
 def alive(pid):
@@ -174,14 +187,14 @@ class DeskCase(harness.Case):
         with open(path) as f:
             wanted = f.read()
 
-        def equal():
+        def picture():
             screen = desk.screen()
-            return "corr" in screen and "+12" in screen and masked(screen) == wanted
-        end = time.monotonic() + PATIENCE_S
-        while not equal() and time.monotonic() < end:
+            return masked(screen) if "corr" in screen and "+12" in screen else screen
+        stands, seen = Still(), picture()
+        while seen != wanted and not stands.for_good(seen):
             time.sleep(0.05)
-        screen = desk.screen()
-        self.assertMultiLineEqual(masked(screen) if "corr" in screen else screen, wanted)
+            seen = picture()
+        self.assertMultiLineEqual(seen, wanted)
 
     def journals(self):
         return [name for name in os.listdir(self.path("demo")) if name.endswith(".journal")]
