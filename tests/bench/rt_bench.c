@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a block of 64 frames costs the audio thread on W2: 32 stereo tracks of equalizer, compressor, gate and three
+/* What a block of 64 frames costs the audio thread on W2: stereo tracks of equalizer, compressor, gate and three
  * sends, four buses, two reverbs, a delay and the master with its limiter, at 48 kHz, from memory.  The thread's CPU
  * time of each engine_process(64), in per cent of the block. Not part of `make check`: it judges nothing.
  *
- *   rt_bench [BLOCKS]
+ *   rt_bench [BLOCKS [TRACKS]]     100000, 32
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "audio/dsp/catalogue.h"
 #include "audio/engine/engine.h"
 
-enum { STEM = 1 << 16, BLOCK = 64, TRACKS = 32, GROUPS = 4, ROOM = TRACKS + GROUPS, PLATE, SLAP, MASTER, STRIPS };
+enum { STEM = 1 << 16, BLOCK = 64, TRACKS_MAX = 1024, GROUPS = 4, EFFECTS = 3 };
 enum { EQ_TRACK, EQ_BUS, COMP_TRACK, COMP_BUS, GATE, REVERB_ROOM, REVERB_PLATE, ECHO, LIMITER, SETS };
 
 typedef struct Setting {
@@ -46,6 +46,7 @@ static const Set sets[SETS] = {
     [LIMITER] = {"limiter", {{"ceiling", -1}}, {{0}}, false},
 };
 
+static int tracks = 32; /* then the groups, the effects, the master */
 static float stem[2][STEM];
 
 static bool read_memory(Stream *stream, int64_t from, int frames, float *const *out, bool wait)
@@ -115,8 +116,9 @@ static void fill(StripSpec *strips, ClipSpec *clips, SendSpec (*sends)[3], Strea
     static const int track[] = {EQ_TRACK, COMP_TRACK, GATE}, bus[] = {EQ_BUS, COMP_BUS},
                      master[] = {EQ_BUS, COMP_BUS, LIMITER};
     static const int effect[] = {REVERB_ROOM, REVERB_PLATE, ECHO};
-    for (int s = 0; s < STRIPS; s++) {
-        StripKind kind = s < TRACKS ? STRIP_TRACK : s < ROOM ? STRIP_BUS : s < MASTER ? STRIP_RETURN : STRIP_MASTER;
+    int room = tracks + GROUPS, last = room + EFFECTS;
+    for (int s = 0; s <= last; s++) {
+        StripKind kind = s < tracks ? STRIP_TRACK : s < room ? STRIP_BUS : s < last ? STRIP_RETURN : STRIP_MASTER;
         strips[s] = (StripSpec){.uid = (uint32_t)s + 1,
                                 .kind = kind,
                                 .name = "strip",
@@ -125,28 +127,28 @@ static void fill(StripSpec *strips, ClipSpec *clips, SendSpec (*sends)[3], Strea
                                 .pan_left = {.value = -100},
                                 .pan_right = {.value = 100},
                                 .pan_law_db = -3,
-                                .out = s == MASTER ? -1 : MASTER,
+                                .out = s == last ? -1 : last,
                                 .vca = -1};
-        if (s >= TRACKS) {
+        if (s >= tracks) {
             add_chain(&strips[s],
-                      s == MASTER ? master
-                      : s < ROOM  ? bus
-                                  : &effect[s - ROOM],
-                      s == MASTER ? 3
-                      : s < ROOM  ? 2
-                                  : 1);
+                      s == last  ? master
+                      : s < room ? bus
+                                 : &effect[s - room],
+                      s == last  ? 3
+                      : s < room ? 2
+                                 : 1);
             continue;
         }
         clips[s] = (ClipSpec){.stream = stream, .offset = 977 * s, .length = stream->frames - 977 * s};
         for (int i = 0; i < 3; i++)
-            sends[s][i] = (SendSpec){.to = ROOM + i, .tap = TAP_POST, .level_db = {.value = -12 - 4 * i - s % 4}};
+            sends[s][i] = (SendSpec){.to = room + i, .tap = TAP_POST, .level_db = {.value = -12 - 4 * i - s % 4}};
         strips[s].clips = &clips[s];
         strips[s].clip_count = 1;
         strips[s].sends = sends[s];
         strips[s].send_count = 3;
-        strips[s].fader_db.value = -13 - s % 4;
+        strips[s].fader_db.value = -13 - s % 4 - (tracks > 32 ? 12 : 0);
         strips[s].pan.value = s * 37 % 180 - 90;
-        strips[s].out = TRACKS + s / (TRACKS / GROUPS);
+        strips[s].out = tracks + s * GROUPS / tracks;
         add_chain(&strips[s], track, 3);
     }
 }
@@ -184,10 +186,13 @@ static void run(const MixSpec *spec, bool meters, int blocks, double *times)
 int main(int argc, char **argv)
 {
     static const StreamOps ops = {read_memory};
-    static StripSpec strips[STRIPS];
-    static ClipSpec clips[TRACKS];
-    static SendSpec sends[TRACKS][3];
+    static StripSpec strips[TRACKS_MAX + GROUPS + EFFECTS + 1];
+    static ClipSpec clips[TRACKS_MAX];
+    static SendSpec sends[TRACKS_MAX][3];
     int blocks = argc > 1 && atoi(argv[1]) > 0 ? atoi(argv[1]) : 100000;
+    if (argc > 2 && atoi(argv[2]) > 0 && atoi(argv[2]) <= TRACKS_MAX)
+        tracks = atoi(argv[2]);
+    int count = tracks + GROUPS + EFFECTS + 1;
     Stream stream = {&ops, 2, INT64_MAX / 4};
     double *times = calloc((size_t)blocks, sizeof *times);
     if (!times)
@@ -195,11 +200,11 @@ int main(int argc, char **argv)
     for (int i = 0; i < STEM; i++)
         stem[0][i] = stem[1][i] = (float)((i * 7919) % 20011) / 20011 - 0.5f;
     fill(strips, clips, sends, &stream);
-    MixSpec spec = {.rate_hz = 48000, .strips = strips, .strip_count = STRIPS, .master = MASTER};
+    MixSpec spec = {.rate_hz = 48000, .strips = strips, .strip_count = count, .master = count - 1};
     run(&spec, false, blocks, times);
     run(&spec, true, blocks, times);
     free(times);
-    for (int s = 0; s < STRIPS; s++) {
+    for (int s = 0; s < count; s++) {
         for (int i = 0; i < strips[s].processor_count; i++)
             free((void *)(uintptr_t)strips[s].processors[i].values);
         free((void *)(uintptr_t)strips[s].processors);

@@ -70,7 +70,7 @@ void comp_core_reset(CompCore *core, int lane)
     note_flags(core, lane, 0);
     key_filter_reset(&core->filter, lane);
     peak_window_reset(&core->window, lane);
-    peak_window_set_length(&core->window, lane, 0);
+    peak_window_set_length(&core->window, lane, -1);
 }
 
 static double makeup_db(const CompSettings *settings)

@@ -172,8 +172,10 @@ LANES_INLINE void run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, in
     if (core->feedback)
         key = x;
     if (filtering || (key == x && (delay->length > 0 || core->any_listen))) {
-        for (int i = 0; i < frames; i++)
-            heard[i] = filtering ? key_filter_run(&core->filter, key[i]) : key[i];
+        if (filtering)
+            key_filter_run(&core->filter, key, heard, frames);
+        else
+            memcpy(heard, key, (size_t)frames * sizeof *key);
         key = heard;
     }
     lane_delay_run(delay, x, frames);

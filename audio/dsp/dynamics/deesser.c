@@ -109,8 +109,8 @@ static void lane_reset(DeesserBank *deesser, int lane)
     ((float *)&deesser->filter.second)[lane] = 0.0f;
     peak_window_reset(&deesser->band, lane);
     peak_window_reset(&deesser->whole, lane);
-    peak_window_set_length(&deesser->band, lane, 0);
-    peak_window_set_length(&deesser->whole, lane, 0);
+    peak_window_set_length(&deesser->band, lane, -1);
+    peak_window_set_length(&deesser->whole, lane, -1);
 }
 
 static void deesser_reset(void *bank, int lane)

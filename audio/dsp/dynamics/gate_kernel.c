@@ -62,8 +62,10 @@ void LANES_NAME(gate_run_lanes)(GateBank *gate, F8 *x, const F8 *key, int offset
     glide_enter(&gate->glide, offset);
     peak_window_enter(&gate->window, offset);
     if (gate->filter.any_on || (!key && (gate->delay.length > 0 || gate->any_listen))) {
-        for (int i = 0; i < frames; i++)
-            heard[i] = gate->filter.any_on ? key_filter_run(&gate->filter, source[i]) : source[i];
+        if (gate->filter.any_on)
+            key_filter_run(&gate->filter, source, heard, frames);
+        else
+            memcpy(heard, source, (size_t)frames * sizeof *source);
         source = heard;
     }
     lane_delay_run(&gate->delay, x, frames);

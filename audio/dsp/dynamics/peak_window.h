@@ -23,7 +23,7 @@ typedef struct PeakWindow {
     F8 *ends;   /* `cells` old cells, the bank's memory: [i] = maximum of the frames i.. of that cell, [64] = 0 */
     int cells;  /* longest window */
     int newest; /* index of the newest old cell */
-    int length[BANK_LANES];
+    int length[BANK_LANES]; /* cells; -1: of a lane without sound, any */
     int position;
     bool past_valid;
 } PeakWindow;
@@ -118,9 +118,11 @@ LANES_INLINE void peak_window_build_tail(PeakWindow *window)
 LANES_INLINE void peak_window_look_back(PeakWindow *window)
 {
     bool equal = true;
-    int length = window->length[0];
-    for (int lane = 1; lane < BANK_LANES; lane++)
-        equal = equal && window->length[lane] == length;
+    int length = -1;
+    for (int lane = 0; lane < BANK_LANES; lane++) {
+        length = length < 0 ? window->length[lane] : length;
+        equal = equal && (window->length[lane] < 0 || window->length[lane] == length);
+    }
     if (equal && length > 0) {
         F8 middle = f8_set(0.0f);
         for (int age = 0; age < length - 1; age++)

@@ -41,9 +41,14 @@ LANES_INLINE F8 key_filter_half(KeyFilterHalf *half, F8 x, bool high_pass)
     return half->thru * x + half->wet * out;
 }
 
-LANES_INLINE F8 key_filter_run(KeyFilter *filter, F8 x)
+/* States in registers, which a compiler cannot keep there while it writes vectors elsewhere. */
+LANES_INLINE void key_filter_run(KeyFilter *filter, const F8 *x, F8 *out, int frames)
 {
-    return key_filter_half(&filter->highcut, key_filter_half(&filter->lowcut, x, true), false);
+    KeyFilterHalf low = filter->lowcut, high = filter->highcut;
+    for (int i = 0; i < frames; i++)
+        out[i] = key_filter_half(&high, key_filter_half(&low, x[i], true), false);
+    filter->lowcut = low;
+    filter->highcut = high;
 }
 
 #endif

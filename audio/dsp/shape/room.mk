@@ -11,5 +11,6 @@ dsp_kernels += \
   audio/dsp/shape/gain_kernel.h \
   audio/dsp/shape/imager_kernel.c \
   audio/dsp/shape/imager_kernel.h \
-  audio/dsp/shape/shaper_kernel.c
+  audio/dsp/shape/shaper_kernel.c \
+  audio/dsp/shape/shaper_lane.h
 EXTRA_DIST += audio/dsp/shape/README.md

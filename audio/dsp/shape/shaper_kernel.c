@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loop of shaper.h. */
 #include "audio/dsp/shape/shaper.h"
+#include "audio/dsp/shape/shaper_lane.h"
 
 enum {
+    SPARSE_LANES = 4,
     SHAPER_RUN = 32,
     SHAPER_HIGH = SHAPER_RUN << SHAPER_STAGES
 }; /* short runs, so that the high rate stays in the nearest cache */
@@ -161,9 +163,94 @@ LANES_INLINE void run_short(ShaperBank *bank, F8 *x, int offset, int frames)
     put_out(bank, x, level[0], frames, offset);
 }
 
+LANES_INLINE F8 lane_value(F8 x, int lane)
+{
+    return f8_set(((const float *)&x)[lane]);
+}
+
+/* The curve of one lane in all of them. */
+LANES_INLINE Curve lane_curve(const ShaperBank *bank, int lane)
+{
+    Curve all = curve_at(bank, 1.0f);
+    return (Curve){lane_value(all.drive, lane),  lane_value(all.bias, lane), lane_value(all.c1, lane),
+                   lane_value(all.c3, lane),     lane_value(all.c5, lane),   lane_value(all.c7, lane),
+                   lane_value(all.linear, lane), lane_value(all.wet, lane)};
+}
+
+/* `shape` of one lane: x[1] to x[count] in place, x[0] being the sample before. */
+LANES_INLINE void lane_shape(ShaperBank *bank, int lane, float *x, int count)
+{
+    float bent[LANE_HIGH + 1];
+    const Curve curve = lane_curve(bank, lane);
+    x[0] = ((float *)&bank->last)[lane];
+    bent[0] = ((float *)&bank->held)[lane];
+    for (int k = 0; k < count; k += 8) {
+        F8 before = f8_load(x + k) * curve.drive + curve.bias, u = f8_load(x + k + 1) * curve.drive + curve.bias;
+        F8 y = average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
+        f8_store(bent + k + 1, curve.wet * y);
+    }
+    ((float *)&bank->last)[lane] = x[count];
+    ((float *)&bank->held)[lane] = bent[count];
+    memcpy(x + 1, bent, (size_t)count * sizeof *x);
+}
+
+/* `put_out` of one lane. */
+LANES_INLINE void lane_put_out(ShaperBank *bank, int lane, float *x, const float *wet, int frames)
+{
+    float line[SHAPER_LATENCY_MAX + CELL_FRAMES], to[SHAPER_GLIDES];
+    float constant = ((float *)&bank->constant)[lane], low = ((float *)&bank->low)[lane];
+    for (int k = 0; k < SHAPER_GLIDES; k++)
+        to[k] = ((const float *)&bank->to[k])[lane];
+    for (int i = 0; i < bank->latency; i++)
+        line[i] = ((float *)&bank->dry[i])[lane];
+    memcpy(line + bank->latency, x, (size_t)frames * sizeof *x);
+    for (int i = 0; i < frames; i++) {
+        float bent = wet[i] - to[SHAPER_OFFSET];
+        constant += to[SHAPER_BLOCK] * (to[SHAPER_LEARN] * bent - constant);
+        float y = to[SHAPER_DRY] * line[i] + (bent - constant);
+        low += bank->tone_pole * (y - low);
+        x[i] = y + to[SHAPER_TONE] * (y - 2.0f * low) + 0.0f; /* as lanes_out */
+    }
+    for (int i = 0; i < bank->latency; i++)
+        ((float *)&bank->dry[i])[lane] = line[frames + i];
+    ((float *)&bank->constant)[lane] = constant;
+    ((float *)&bank->low)[lane] = low;
+}
+
+/* A whole cell of one lane. */
+static void run_lane(ShaperBank *bank, int lane, float *x)
+{
+    float level[SHAPER_STAGES + 1][LANE_HIGH + 1 + LANE_SPARE]; /* from [1] on */
+    int top = bank->stages - 1;
+    memcpy(level[0] + 1, x, CELL_FRAMES * sizeof *x);
+    for (int s = 0; s <= top; s++)
+        lane_double_rate(&bank->half[s], bank->up_history[s], lane, level[s] + 1, level[s + 1] + 1, CELL_FRAMES << s);
+    lane_shape(bank, lane, level[top + 1], CELL_FRAMES << (top + 1));
+    lane_halve_rate_even(&bank->top, bank->down_history[top], lane, level[top + 1] + 1, level[top] + 1,
+                         CELL_FRAMES << top);
+    for (int s = top - 1; s >= 0; s--)
+        lane_halve_rate(&bank->half[s], bank->down_history[s], lane, level[s + 1] + 1, level[s] + 1, CELL_FRAMES << s);
+    lane_put_out(bank, lane, x, level[0] + 1, CELL_FRAMES);
+}
+
+/* True where one lane after the other is quicker. */
+static bool is_sparse(const ShaperBank *bank, float *const io[BANK_LANES], int frames)
+{
+    int used = 0;
+    for (int lane = 0; lane < BANK_LANES; lane++)
+        used += io[lane] != NULL;
+    return used <= SPARSE_LANES && frames == CELL_FRAMES && !bank->glide.moving;
+}
+
 void LANES_NAME(shaper_run)(ShaperBank *bank, float *const io[BANK_LANES], int offset, int frames)
 {
     F8 x[CELL_FRAMES];
+    if (is_sparse(bank, io, frames)) {
+        for (int lane = 0; lane < BANK_LANES; lane++)
+            if (io[lane])
+                run_lane(bank, lane, io[lane]);
+        return;
+    }
     lanes_gather(x, (const float *const *)io, frames);
     for (int done = 0; done < frames; done += SHAPER_RUN)
         run_short(bank, x + done, offset + done, frames - done < SHAPER_RUN ? frames - done : SHAPER_RUN);

@@ -297,12 +297,50 @@ static void reverb_update(void *bank, int lane, const double *values, double tem
     reverb_tank_set(&own->tank[lane], &room, jump);
 }
 
-static void cuts_process(Cuts *cuts, float *x, int c, int offset, int frames)
+static void cuts_move(Cuts *cuts, float *x, int c, int offset, int frames)
 {
     for (int i = 0; cuts->low_cut.on && i < frames; i++)
         x[i] = svf_cut_run(&cuts->low_cut, &cuts->low[c], true, offset + i, x[i]);
     for (int i = 0; cuts->high_cut.on && i < frames; i++)
         x[i] = svf_cut_run(&cuts->high_cut, &cuts->high[c], false, offset + i, x[i]);
+}
+
+/* Frame by frame through both cuts of both channels, which do not wait for one another. */
+static inline __attribute__((always_inline)) void cuts_stand(Cuts *cuts, float *const io[], const int channels,
+                                                             const bool low, const bool high, int frames)
+{
+    Svf lows[2] = {cuts->low[0], cuts->low[1]}, highs[2] = {cuts->high[0], cuts->high[1]};
+    float low_g = cuts->low_cut.g.to, high_g = cuts->high_cut.g.to;
+    for (int i = 0; i < frames; i++)
+        for (int c = 0; c < channels; c++) {
+            float x = io[c][i];
+            x = low ? svf_low_cut(&lows[c], low_g, x) : x;
+            io[c][i] = high ? svf_high_cut(&highs[c], high_g, x) : x;
+        }
+    memcpy(cuts->low, lows, sizeof lows);
+    memcpy(cuts->high, highs, sizeof highs);
+}
+
+static bool cut_stands(const SvfCut *cut)
+{
+    return !cut->on || (cut->g.from == cut->g.to && cut->share.from == 1 && cut->share.to == 1);
+}
+
+static void cuts_process(Cuts *cuts, float *const io[], int channels, int offset, int frames)
+{
+    bool low = cuts->low_cut.on, high = cuts->high_cut.on,
+         stands = cut_stands(&cuts->low_cut) && cut_stands(&cuts->high_cut);
+    if (!low && !high)
+        return;
+    if (stands && channels == 2 && low && high)
+        cuts_stand(cuts, io, 2, true, true, frames);
+    else if (stands && channels == 2 && low)
+        cuts_stand(cuts, io, 2, true, false, frames);
+    else if (stands && channels == 2)
+        cuts_stand(cuts, io, 2, false, true, frames);
+    else
+        for (int c = 0; c < channels; c++)
+            cuts_move(cuts, io[c], c, offset, frames);
 }
 
 static void reverb_process(void *bank, float *const io[BANK_LANES], const float *const key[BANK_LANES] UNUSED,
@@ -315,8 +353,7 @@ static void reverb_process(void *bank, float *const io[BANK_LANES], const float 
         Cell *cell = &own->tank[r].cell;
         if (cell->moving && cell->expected >= 0 && cell->expected != offset)
             cuts_settle(&own->cuts[r]);
-        for (int c = 0; c < own->channels; c++)
-            cuts_process(&own->cuts[r], io[r + c], c, offset, frames);
+        cuts_process(&own->cuts[r], io + r, own->channels, offset, frames);
         reverb_tank_process(&own->tank[r], io + r, offset, frames);
         if (offset + frames >= CELL_FRAMES)
             cuts_settle(&own->cuts[r]);

@@ -34,6 +34,14 @@ LANES_INLINE void ring_write(float *ring, uint32_t mask, int64_t at, const float
         memcpy(ring + size + begin, in, (size_t)low * sizeof *in);
 }
 
+/* Fetches what ring_write will write: rings are long, and that place was last used a round ago. */
+LANES_INLINE void ring_fetch(const float *ring, uint32_t mask, int64_t at, int frames)
+{
+    const float *to = ring + ((uint32_t)at & mask);
+    for (int i = 0; i < frames; i += 16)
+        __builtin_prefetch(to + i, 1);
+}
+
 /* The ring `from` frames back, crossfaded in `space` to `to` frames back where the two differ. */
 LANES_INLINE const float *ring_tap(const ReverbTank *tank, const Span *span, const float *ring, uint32_t mask, int from,
                                    int to, Block *space)
@@ -207,6 +215,12 @@ void LANES_NAME(reverb_run)(ReverbTank *tank, float *const io[2], int offset, in
         span.time.at[i] = (float)(offset + i + 1) * (1.0f / CELL_FRAMES);
         span.turn.at[i] = (float)((tank->position & (REVERB_SPAN - 1)) + i + 1) * (1.0f / REVERB_SPAN);
     }
+    for (int l = 0; l < REVERB_LINES; l++)
+        ring_fetch(tank->lines + (size_t)l * reverb_ring_stride(tank->line_mask), tank->line_mask, tank->position,
+                   frames);
+    for (int k = 0; k < tank->channels * REVERB_STAGES; k++)
+        ring_fetch(tank->stages + (size_t)k * reverb_ring_stride(tank->stage_mask), tank->stage_mask, tank->position,
+                   frames);
     for (int c = 0; c < tank->channels; c++)
         ring_write(tank->pre[c], tank->pre_mask, tank->position, io[c], frames);
     for (int c = 0; c < tank->channels; c++) {
