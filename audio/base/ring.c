@@ -57,6 +57,12 @@ bool ring_pop(Ring *ring, void *record)
     return true;
 }
 
+bool ring_is_empty(const Ring *ring)
+{
+    return atomic_load_explicit(&ring->written, memory_order_acquire) ==
+           atomic_load_explicit(&ring->read, memory_order_acquire);
+}
+
 size_t ring_room(const Ring *ring)
 {
     size_t waiting = atomic_load_explicit(&ring->written, memory_order_acquire) -

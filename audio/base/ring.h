@@ -29,6 +29,8 @@ void ring_clear(Ring *ring);
 RT_SAFE bool ring_push(Ring *ring, const void *record);
 /* Copies the oldest record out; false if empty. Reader's thread. */
 RT_SAFE bool ring_pop(Ring *ring, void *record);
+/* True when all that was written has been read. */
+RT_SAFE bool ring_is_empty(const Ring *ring);
 /* Free places; exact for the writer. */
 RT_SAFE size_t ring_room(const Ring *ring);
 

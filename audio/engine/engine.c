@@ -230,6 +230,11 @@ void engine_process(Engine *engine, float *const out[2], int frames)
     denormals_restore(before);
 }
 
+bool engine_rests(const Engine *engine)
+{
+    return !is_offline(engine) && player_rests(&engine->player);
+}
+
 void engine_process_stems(Engine *engine, float *const out[2], float *const *strip_out, int frames)
 {
     unsigned before = denormals_off();

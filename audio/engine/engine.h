@@ -70,6 +70,9 @@ void engine_state(const Engine *engine, EngineState *state);
  * idle. Any thread. */
 bool engine_is_running(const Engine *engine);
 
+/* Audio thread: true when nothing sounds until the engine is told something, and nothing that it was told waits. */
+RT_SAFE bool engine_rests(const Engine *engine);
+
 /* Latest meters since the last call; false when nothing is new. `frame` points into the engine until the next call.
  * Control thread. */
 bool engine_meters(Engine *engine, const MeterFrame **frame);

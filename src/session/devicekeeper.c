@@ -23,7 +23,7 @@ struct DeviceKeeper {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
-    bool quitting, requested, settled, substitute; /* under mutex */
+    bool quitting, requested, settled, substitute; /* under mutex, as is a change of `device` */
     DeviceSetup wanted;
     DeviceState state;
     KeeperEvent events[EVENT_COUNT];
@@ -35,15 +35,14 @@ struct DeviceKeeper {
     int last_id, polls_to_retry;
 };
 
-static void pull_if_in_charge(void *context, float *const out[2], int frames)
+static bool pull_if_in_charge(void *context, float *const out[2], int frames)
 {
     KeeperSlot *slot = context;
-    if (atomic_load_explicit(&slot->keeper->in_charge, memory_order_acquire) == slot->id) {
-        slot->keeper->source(slot->keeper->context, out, frames);
-        return;
-    }
+    if (atomic_load_explicit(&slot->keeper->in_charge, memory_order_acquire) == slot->id)
+        return slot->keeper->source(slot->keeper->context, out, frames);
     memset(out[0], 0, sizeof(float) * (size_t)frames);
     memset(out[1], 0, sizeof(float) * (size_t)frames);
+    return false;
 }
 
 static void tell(DeviceKeeper *keeper, KeeperEventKind kind, const char *text)
@@ -57,12 +56,20 @@ static void tell(DeviceKeeper *keeper, KeeperEventKind kind, const char *text)
     pthread_mutex_unlock(&keeper->mutex);
 }
 
+static void set_device(DeviceKeeper *keeper, Device *device)
+{
+    pthread_mutex_lock(&keeper->mutex);
+    keeper->device = device;
+    pthread_mutex_unlock(&keeper->mutex);
+}
+
 static void close_current(DeviceKeeper *keeper)
 {
+    Device *device = keeper->device;
     atomic_store_explicit(&keeper->in_charge, 0, memory_order_release);
-    device_close(keeper->device);
+    set_device(keeper, NULL);
+    device_close(device);
     free(keeper->slot);
-    keeper->device = NULL;
     keeper->slot = NULL;
 }
 
@@ -85,8 +92,8 @@ static Status open_in_charge(DeviceKeeper *keeper, const DeviceSetup *setup, boo
     }
     if (!close_first)
         close_current(keeper);
-    keeper->device = device;
     keeper->slot = slot;
+    set_device(keeper, device);
     atomic_store_explicit(&keeper->in_charge, slot->id, memory_order_release);
     return STATUS_OK;
 }
@@ -227,6 +234,14 @@ void keeper_request(DeviceKeeper *keeper, const DeviceSetup *setup)
     keeper->requested = true;
     keeper->settled = false;
     pthread_cond_broadcast(&keeper->changed);
+    pthread_mutex_unlock(&keeper->mutex);
+}
+
+void keeper_tell(DeviceKeeper *keeper)
+{
+    pthread_mutex_lock(&keeper->mutex);
+    if (keeper->device)
+        device_tell(keeper->device);
     pthread_mutex_unlock(&keeper->mutex);
 }
 

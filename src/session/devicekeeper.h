@@ -35,6 +35,8 @@ NODISCARD Status keeper_new(DeviceKeeper **keeper, DeviceSource source, void *co
 void keeper_free(DeviceKeeper *keeper);
 /* Wants this device from now on; returns at once. */
 void keeper_request(DeviceKeeper *keeper, const DeviceSetup *setup);
+/* The source has been told something: a device that sleeps asks it at once. */
+void keeper_tell(DeviceKeeper *keeper);
 /* Takes the oldest event; false if there is none. */
 bool keeper_next_event(DeviceKeeper *keeper, KeeperEvent *event);
 /* What the device in charge last said. */

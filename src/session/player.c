@@ -10,7 +10,7 @@
 #include "src/session/player_private.h"
 
 #define LOCATE_PATIENCE_S 0.5 /* how long a locate waits for the disk before it goes on without */
-enum { WAITS_MAX = 10000, LOOK_AHEAD_FRAMES = 8192, LAG_MAX_S = 2 };
+enum { WAITS_MAX = 10000, LOOK_AHEAD_FRAMES = 8192, LAG_MAX_S = 2, REST_AFTER_S = 2 };
 
 /* ---- the audio thread ---- */
 
@@ -29,13 +29,15 @@ static void wait_for_disk(Player *player, int frames)
     }
 }
 
-static void pull_engine(void *context, float *const out[2], int frames)
+static bool pull_engine(void *context, float *const out[2], int frames)
 {
     Player *player = context;
     if (player->setup.patient)
         wait_for_disk(player, frames);
     engine_process(player->rig.engine, out, frames);
     store_quiesce(player->song->store);
+    player->rest_frames = engine_rests(player->rig.engine) ? player->rest_frames + frames : 0;
+    return player->rest_frames >= REST_AFTER_S * player->song->stems.rate_hz; /* until then needles fall */
 }
 
 void player_look_ahead(Player *player)
@@ -90,9 +92,11 @@ static Status compile_mix(const Player *player, Mix *mix, StemTable *stems)
     return status;
 }
 
-/* Without a device no audio thread takes what the engine was told: it is taken here. */
+/* The audio thread may sleep when there is nothing to do.  Without a device there is none: what the engine was told is
+ * taken here. */
 static void take_turn(Player *player)
 {
+    keeper_tell(player->rig.keeper);
     if (player->has_device)
         return;
     pull_engine(player, (float *[2]){NULL, NULL}, 0);
@@ -284,12 +288,14 @@ void player_play(Player *player)
         begin_measuring(player);
     player->playing = true;
     engine_play(player->rig.engine);
+    keeper_tell(player->rig.keeper);
 }
 
 void player_stop(Player *player)
 {
     player->playing = false;
     engine_stop(player->rig.engine);
+    keeper_tell(player->rig.keeper);
 }
 
 static void try_locate(Player *player)

@@ -31,6 +31,7 @@ struct Player {
     bool has_device;                 /* one was asked for: another thread calls the engine, or will */
     _Atomic int64_t in_memory_until; /* with setup.patient: project frame up to which stems are in memory */
     atomic_bool ending;              /* nobody waits any more */
+    int64_t rest_frames;             /* the audio thread's: how long the engine has had nothing to do */
 
     bool playing, locating;
     int64_t target;    /* of the locate */

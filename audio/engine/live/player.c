@@ -251,6 +251,11 @@ static void settle(Player *player)
     take_messages(player);
 }
 
+bool player_rests(const Player *player)
+{
+    return player->phase == PHASE_IDLE && !player->pending && ring_is_empty(&player->mail->messages);
+}
+
 void player_process(Player *player, float *const out[2], int frames)
 {
     take_messages(player);

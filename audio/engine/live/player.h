@@ -43,6 +43,8 @@ typedef struct Player {
 NODISCARD Status player_init(Player *player, EngineLink *link, Mail *mail, Plan *plan);
 /* After the audio thread; a player that was never made, all zeros, is fine. */
 void player_clear(Player *player);
+/* Nothing sounds until a message comes, and none waits. */
+RT_SAFE bool player_rests(const Player *player);
 /* The next frames. Audio thread. */
 RT_SAFE void player_process(Player *player, float *const out[2], int frames);
 

@@ -135,9 +135,12 @@ static Status device_new(Device **device, const DeviceSetup *setup, DeviceSource
     Device *made = aligned_alloc(_Alignof(Device), sizeof *made);
     if (!made)
         return error_set(error, STATUS_NO_MEMORY, "no memory for the sound device");
+    bool is_null = !strcmp(setup->name, "null");
     *made = (Device){.setup = *setup, .phase = DEVICE_OPENING};
-    Status status = !strcmp(setup->name, "null") ? device_output_new_null(&made->output, error)
-                                                 : device_output_new_child(&made->output, error);
+    if (is_null && setup->block_frames == 0)
+        made->setup.block_frames = DEVICE_BLOCK_NULL;
+    Status status =
+        is_null ? device_output_new_null(&made->output, error) : device_output_new_child(&made->output, error);
     if (status != STATUS_OK) {
         free(made);
         return status;
@@ -211,6 +214,11 @@ void device_close(Device *device)
     device->output->ops->wake(device->output);
     pthread_join(device->thread, NULL);
     device_free(device);
+}
+
+void device_tell(Device *device)
+{
+    device->output->ops->wake(device->output);
 }
 
 /* True while the heartbeat stands still for longer than a device ever does. */

@@ -24,11 +24,13 @@ typedef struct DeviceInfo {
 typedef struct DeviceSetup {
     char name[128]; /* "" = the default; "null" = no sound, real-time clock; "ALSA: X", "X", "JACK", or a unique part */
     int rate_hz;    /* the project's */
-    int block_frames; /* 0 = the device's own choice */
+    int block_frames; /* 0 = the device's own choice; 1024 for "null" */
 } DeviceSetup;
 
-/* The audio thread calls it for every block: fills out[0], out[1]. RT_SAFE. */
-typedef void (*DeviceSource)(void *context, float *const out[2], int frames);
+/* The audio thread calls it for every block: fills out[0], out[1]. RT_SAFE.  True when nothing but silence will come
+ * until the source is told something (device_tell): the null device then sleeps for up to 100 ms; a real one is fed as
+ * ever. */
+typedef bool (*DeviceSource)(void *context, float *const out[2], int frames);
 
 typedef enum DevicePhase { DEVICE_CLOSED, DEVICE_OPENING, DEVICE_RUNNING, DEVICE_LOST, DEVICE_FAILED } DevicePhase;
 
@@ -57,6 +59,8 @@ NODISCARD Status device_open(Device **device, const DeviceSetup *setup, DeviceSo
  * latency). Returns within 1 s whatever the device does; the source is not called any more then.  To have an
  * end heard, go on until frames_played has passed it by latency_s.  NULL is safe. */
 void device_close(Device *device);
+/* The source has been told something: who sleeps asks it at once. Control thread. */
+void device_tell(Device *device);
 /* Watches the heartbeat; call it ten times a second, from the control thread.  Once DEVICE_LOST it stays so and
  * the source is called no more: close it, and open it or another again.  NULL gives DEVICE_CLOSED. */
 void device_poll(Device *device, DeviceState *state);

@@ -11,6 +11,7 @@ enum { WAIT_NS = 100000000, LATE_NS = 50000000 };
 typedef struct NullOutput {
     DeviceOutput output;
     DeviceWord woken;
+    uint32_t seen;    /* of it, before the last block was asked for */
     int64_t start_ns; /* when frame `start_frame` was due */
     uint64_t start_frame;
     _Atomic uint64_t frames;
@@ -42,18 +43,23 @@ static int64_t null_due_ns(const NullOutput *null)
 static DeviceTurn null_wait(DeviceOutput *output, int frames, Error *error)
 {
     NullOutput *null = null_of(output);
-    int64_t due = null_due_ns(null), now = clock_now_ns();
     (void)frames;
     (void)error;
+    if (output->resting && atomic_load(&null->woken.count) == null->seen)
+        device_word_wait(&null->woken, null->seen, clock_now_ns() + WAIT_NS);
+    int64_t due = null_due_ns(null), now = clock_now_ns();
     if (now < due) {
         uint32_t seen = atomic_load(&null->woken.count);
         device_word_wait(&null->woken, seen, due - now > WAIT_NS ? now + WAIT_NS : due);
-        return clock_now_ns() < due ? TURN_WAIT : TURN_PULL;
+        if (clock_now_ns() < due)
+            return TURN_WAIT;
+        now = due;
     }
     if (now - due > LATE_NS) { /* stopped, or overloaded: that time is gone, nothing is caught up */
         null->start_ns = now;
         null->start_frame = atomic_load(&null->frames);
     }
+    null->seen = atomic_load(&null->woken.count);
     return TURN_PULL;
 }
 

@@ -34,7 +34,7 @@ typedef struct DeviceOutputOps {
     void (*close)(DeviceOutput *output, bool lost);
     /* Control thread, while the audio thread runs. */
     void (*report)(const DeviceOutput *output, DeviceFigures *figures);
-    /* Control thread. Ends a wait. */
+    /* Control thread. Ends a wait, and a rest. */
     void (*wake)(DeviceOutput *output);
     /* Control thread, after the audio thread has ended. */
     void (*free)(DeviceOutput *output);
@@ -42,6 +42,7 @@ typedef struct DeviceOutputOps {
 
 struct DeviceOutput {
     const DeviceOutputOps *ops;
+    bool resting;                /* audio thread: the last block was silence, and so is what comes until `wake` */
     int rate_hz;                 /* after open */
     char name[DEVICE_FULL_NAME]; /* after open */
 };

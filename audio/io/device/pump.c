@@ -85,7 +85,7 @@ static Status pump_push_converted(DevicePump *pump, const float *frames, int cou
 Status device_pump_run(DevicePump *pump, Error *error)
 {
     int frames = pump->block_frames;
-    pump->source(pump->context, pump->planar, frames);
+    pump->output->resting = pump->source(pump->context, pump->planar, frames);
     for (int i = 0; i < frames; i++) {
         pump->interleaved[2 * i] = pump->planar[0][i];
         pump->interleaved[2 * i + 1] = pump->planar[1][i];

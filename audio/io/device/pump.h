@@ -22,7 +22,7 @@ typedef struct DevicePump {
     Resampler *resampler; /* NULL when the rates agree */
 } DevicePump;
 
-enum { DEVICE_BLOCK_MOST = 4096, DEVICE_BLOCK_DEFAULT = 256 };
+enum { DEVICE_BLOCK_MOST = 4096, DEVICE_BLOCK_DEFAULT = 256, DEVICE_BLOCK_NULL = 1024 };
 
 /* After the output has opened. Allocates all that is needed. */
 NODISCARD Status device_pump_init(DevicePump *pump, const DeviceSetup *setup, Error *error);

@@ -12,7 +12,7 @@
 #include "audio/base/denormals.h"
 #include "audio/io/stream/pageplan.h"
 
-enum { TICK_MS = 10, IDLE_TICK_MS = 50, ASKED_FOR_MS = 2000, IDENTITY_MS = 1000, PAGES_PER_STEM_MIN = 3 };
+enum { TICK_MS = 40, IDLE_TICK_MS = 50, ASKED_FOR_MS = 2000, IDENTITY_MS = 1000, PAGES_PER_STEM_MIN = 3 };
 
 /* Pages in no order. */
 typedef struct PageList {
@@ -158,22 +158,27 @@ static bool is_outdated(ReadAhead *ahead, uint64_t changes, int64_t position)
     return atomic_load(&ahead->changes) != changes || moved < 0 || moved > STORE_PAGE_FRAMES;
 }
 
-/* Carries the plan out, until the transport has moved on; true if it read anything. */
-static bool carry_out(ReadAhead *ahead, uint64_t bound, uint64_t changes, int64_t position)
+/* Carries the plan out, until the transport has moved on; true if it read anything. `done`: nothing is left of it. */
+static bool carry_out(ReadAhead *ahead, uint64_t bound, uint64_t changes, int64_t position, bool *done)
 {
     bool did = false;
-    int kept = mark(ahead, bound);
+    int kept = mark(ahead, bound), missing = kept;
+    *done = false;
     for (int i = 0; i < kept && !is_outdated(ahead, changes, position); i++) {
         const PlannedPage *planned = &ahead->pages.list[i];
-        if (page_table_get(&planned->stem->pages, planned->index))
+        if (page_table_get(&planned->stem->pages, planned->index)) {
+            missing--;
             continue;
+        }
         if (!make_room(ahead, page_bytes(planned->stem->stream.channels), bound, planned->due < STORE_PAGE_FRAMES))
             break;
         if (!load(ahead, planned->stem, planned->index))
             break;
         did = true;
+        missing--;
     }
     reap(ahead);
+    *done = missing == 0 && ahead->retired.count == 0;
     return did;
 }
 
@@ -221,18 +226,43 @@ static void sleep_a_while(ReadAhead *ahead, uint64_t changes, int ms)
             break;
 }
 
+/* What a plan is made of, as far as it changes without a word: it is done while this is the same. */
+typedef struct Moment {
+    uint64_t changes;
+    int64_t position, loop_from, loop_to, asked; /* asked: 1 while that is wanted */
+    int64_t loop_on;
+} Moment;
+
+/* Under the lock. */
+static Moment moment_now(const ReadAhead *ahead)
+{
+    return (Moment){.changes = atomic_load(&ahead->changes),
+                    .position = atomic_load(&ahead->position),
+                    .loop_from = atomic_load(&ahead->loop_from),
+                    .loop_to = atomic_load(&ahead->loop_to),
+                    .loop_on = atomic_load(&ahead->loop_on),
+                    .asked = ahead->asked_frames > 0 && now_ms() - ahead->asked_at_ms < ASKED_FOR_MS};
+}
+
 static void *run(void *context)
 {
     ReadAhead *ahead = context;
     int64_t last_position = -1;
+    Moment last = {.position = -1};
+    bool done = false;
     unsigned before = denormals_off();
     pthread_mutex_lock(&ahead->lock);
     while (!ahead->stop) {
-        uint64_t changes = atomic_load(&ahead->changes);
-        int64_t position = atomic_load(&ahead->position);
-        uint64_t bound = make_plan(ahead, position);
+        Moment now = moment_now(ahead);
+        uint64_t changes = now.changes, bound;
+        int64_t position = now.position;
+        bool again = !done || memcmp(&now, &last, sizeof now) != 0, busy = false;
+        if (again)
+            bound = make_plan(ahead, position);
         pthread_mutex_unlock(&ahead->lock);
-        bool busy = carry_out(ahead, bound, changes, position);
+        if (again)
+            busy = carry_out(ahead, bound, changes, position, &done);
+        last = now;
         watch_identity(ahead);
         pthread_mutex_lock(&ahead->lock);
         if (!busy)

@@ -41,7 +41,7 @@ static void sleep_ms(int ms)
     nanosleep(&pause, NULL);
 }
 
-static void source(void *context, float *const out[2], int frames)
+static bool source(void *context, float *const out[2], int frames)
 {
     Probe *probe = context;
     if (probe->slow_ms && !probe->has_slept && probe->made > (uint64_t)probe->setup.rate_hz / 2) {
@@ -53,6 +53,7 @@ static void source(void *context, float *const out[2], int frames)
         out[0][i] = value;
         out[1][i] = -value;
     }
+    return false;
 }
 
 static const char *phase_word(DevicePhase phase)

@@ -8,6 +8,7 @@ EXTRA_DIST += tests/audio/io/test_device.py
 
 IO_TESTS = \
   tests/audio/io/test_convert \
+  tests/audio/io/test_device_rest \
   tests/audio/io/test_dither \
   tests/audio/io/test_guard \
   tests/audio/io/test_limited_noise \
@@ -30,6 +31,10 @@ IO_TEST_SOUNDS = tests/audio/io/sounds.c tests/audio/io/sounds.h
 tests_audio_io_test_convert_SOURCES = tests/audio/io/test_convert.c
 tests_audio_io_test_convert_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_io_test_convert_LDADD = $(IO_TEST_LIBS) -lm
+
+tests_audio_io_test_device_rest_SOURCES = tests/audio/io/test_device_rest.c
+tests_audio_io_test_device_rest_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_io_test_device_rest_LDADD = $(IO_TEST_LIBS) -lm
 
 tests_audio_io_test_dither_SOURCES = tests/audio/io/test_dither.c
 tests_audio_io_test_dither_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
