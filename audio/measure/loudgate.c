@@ -20,6 +20,8 @@ void loudgate_add(LoudGate *gate, double lufs, double power)
     if (!(lufs >= ABSOLUTE_LUFS))
         return;
     int bin = bin_of(lufs);
+    gate->first = gate->end == 0 || bin < gate->first ? bin : gate->first;
+    gate->end = bin + 1 > gate->end ? bin + 1 : gate->end;
     gate->power[bin] += power;
     gate->count[bin]++;
 }
@@ -27,7 +29,7 @@ void loudgate_add(LoudGate *gate, double lufs, double power)
 static double mean_from(const LoudGate *gate, int first)
 {
     double power = 0, count = 0;
-    for (int bin = first; bin < LOUDGATE_BINS; bin++) {
+    for (int bin = first > gate->first ? first : gate->first; bin < gate->end; bin++) {
         power += gate->power[bin];
         count += gate->count[bin];
     }

@@ -14,6 +14,7 @@ enum { LOUDGATE_BINS = 10000 }; /* -70 to +30 LUFS */
 typedef struct LoudGate {
     double power[LOUDGATE_BINS]; /* sum of the mean squares in each bin */
     uint32_t count[LOUDGATE_BINS];
+    int first, end; /* bins that are not empty lie from `first` to before `end`; end 0: none */
 } LoudGate;
 
 /* Takes one block of 400 ms: its loudness and the mean square that it was made of; below -70 LUFS it is left out. */

@@ -19,7 +19,10 @@ void loudrange_add(LoudRange *range, double lufs, double power)
 {
     if (!(lufs >= GATE_LUFS))
         return;
-    range->bins[bin_of(lufs)]++;
+    int bin = bin_of(lufs);
+    range->bins[bin]++;
+    range->first = range->end == 0 || bin < range->first ? bin : range->first;
+    range->end = bin + 1 > range->end ? bin + 1 : range->end;
     range->power_sum += power;
     range->count++;
 }
@@ -41,8 +44,9 @@ double loudrange_value(const LoudRange *range)
         return 0;
     double mean_lufs = -0.691 + 10 / MATHS_LN10 * maths_log(range->power_sum / (double)range->count);
     int from = bin_of(mean_lufs - RELATIVE_GATE_LU);
+    from = from > range->first ? from : range->first;
     int64_t count = 0;
-    for (int bin = from; bin < LOUDRANGE_BINS; bin++)
+    for (int bin = from; bin < range->end; bin++)
         count += range->bins[bin];
     int low = rank_bin(range, from, (int64_t)floor(0.10 * (double)(count - 1) + 0.5));
     int high = rank_bin(range, from, (int64_t)floor(0.95 * (double)(count - 1) + 0.5));

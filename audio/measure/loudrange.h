@@ -16,6 +16,7 @@ typedef struct LoudRange {
     uint32_t bins[LOUDRANGE_BINS];
     double power_sum; /* mean squares of the gated values */
     int64_t count;
+    int first, end; /* bins that are not empty lie from `first` to before `end`; end 0: none */
 } LoudRange;
 
 /* Takes one short-term value (at 10 Hz or more) and the mean square it was made of; below -70 LUFS it is left out. */

@@ -27,6 +27,8 @@ typedef struct StripPlace {
     const float *curve; /* of strip_curve for columns - 1; NULL: it has no equalizer */
 } StripPlace;
 enum { STRIP_CURVE_MAX = 64 }; /* gains of a strip's curve, at most */
+/* A number of what strip_curve depends on besides the room: equal while the curve is. */
+uint64_t strip_curve_key(const Scene *scene, const Strip *strip);
 /* The gains of a strip's equalizers as they are heard, curve_count(glyphs, columns) of them; false: it has none.
  * Costly: kept from frame to frame by whoever draws strips. */
 bool strip_curve(const Scene *scene, const Strip *strip, int columns, float *gains_db);

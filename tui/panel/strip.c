@@ -132,6 +132,25 @@ static double hz_at(double place)
     return CURVE_FROM_HZ * pow(CURVE_TO_HZ / CURVE_FROM_HZ, place);
 }
 
+uint64_t strip_curve_key(const Scene *scene, const Strip *strip)
+{
+    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a, a number at a time */
+    double values[PROCESSOR_VALUES_MAX];
+    for (int i = 0; i < strip->processor_count; i++) {
+        const Processor *processor = &strip->processors[i];
+        if (!processor->kind || !processor->kind->response_db)
+            continue;
+        scene_processor(scene, strip, i, values);
+        hash = (hash ^ processor->bypass) * UINT64_C(1099511628211);
+        for (int k = 0; k < processor_value_count(processor->kind); k++) {
+            uint64_t bits;
+            memcpy(&bits, &values[k], sizeof bits);
+            hash = (hash ^ bits) * UINT64_C(1099511628211);
+        }
+    }
+    return hash;
+}
+
 bool strip_curve(const Scene *scene, const Strip *strip, int columns, float *gains_db)
 {
     double values[PROCESSOR_VALUES_MAX], db[STRIP_CURVE_MAX];

@@ -9,6 +9,7 @@ enum { SUBSCRIBE_ALL_MAX = 128 };
 
 typedef struct StripCurve { /* the curve of one strip, as it was drawn last */
     uint64_t changes;       /* of the scene, plus one; 0: unknown */
+    uint64_t key;           /* strip_curve_key then */
     int columns;
     bool any;
     float gains_db[STRIP_CURVE_MAX];
@@ -43,11 +44,16 @@ static void scroll(MixerState *state, const View *view)
 static void keep_curve(StripCurve *curve, const Scene *scene, const Strip *strip, int columns)
 {
     bool moves = scene->state->playing && scene_has_lanes(scene, strip);
-    if (curve->changes == scene->changes + 1 && curve->columns == columns && !moves)
+    bool known = curve->changes == scene->changes + 1 && curve->columns == columns;
+    if (known && !moves)
         return;
+    uint64_t key = strip_curve_key(scene, strip);
+    if (known && key == curve->key)
+        return;
+    curve->key = key;
     curve->any = strip_curve(scene, strip, columns, curve->gains_db);
     curve->columns = columns;
-    curve->changes = moves ? 0 : scene->changes + 1;
+    curve->changes = scene->changes + 1;
 }
 
 static void keep_curves(MixerState *state, const Scene *scene, const MixerLayout *layout)
