@@ -16,6 +16,7 @@
 #include "src/mode/desk.h"
 #include "src/mode/devices.h"
 #include "src/mode/list.h"
+#include "src/mode/listen.h"
 #include "src/mode/new.h"
 #include "src/mode/play.h"
 #include "src/mode/remote.h"
@@ -49,7 +50,7 @@ static int (*const mode_mains[])(const Options *) = {
     [MODE_DEVICES] = devices_main, [MODE_LIST] = list_main,     [MODE_DESCRIBE] = describe_main,
     [MODE_ANALYZE] = analyze_main, [MODE_HELP] = help_main,     [MODE_VERSION] = version_main,
     [MODE_OPTIONS] = table_main,   [MODE_SERVE] = serve_main,   [MODE_ATTACH] = attach_main,
-    [MODE_REMOTE] = remote_main,
+    [MODE_REMOTE] = remote_main,   [MODE_LISTEN] = listen_main,
 };
 
 /* Numbers keep their point whatever the locale: only the character set is taken from it.  soxr chooses code by CPU

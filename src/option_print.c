@@ -14,6 +14,7 @@ static const char *const usage_lines[] = {
     "ttymix --serve PROJECT                                    a session without a screen",
     "ttymix --attach [PROJECT|SOCKET]                          a desk at that session",
     "ttymix --remote CMD [PROJECT|SOCKET]                      a command to it",
+    "ttymix --listen [PROJECT|SOCKET] | ffplay -               what it plays",
 };
 
 void options_print_help(void)

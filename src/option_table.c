@@ -7,15 +7,17 @@
 
 #include "audio/measure/analysis.h"
 
+/* Opus is for --listen alone; options_parse sees to that when the mode is known. */
 static bool take_format(const char *text, Options *options)
 {
+    options->format_word = text;
     for (int i = 0; i < FORMAT_COUNT; i++)
         if (strcmp(format_table[i].word, text) == 0) {
             options->format = (FileFormat)i;
             options->format_given = true;
             return true;
         }
-    return false;
+    return strcmp(text, "opus") == 0;
 }
 
 static bool take_bits(const char *text, Options *options)
@@ -148,6 +150,7 @@ const OptionInfo option_table[] = {
      .group = GROUP_MODE,
      .help = "a desk at a session that is served: of PROJECT, at a SOCKET, or the only one",
      MODE(MODE_ATTACH)},
+    {.name = "listen", .group = GROUP_MODE, .help = "what such a session plays, on standard output", MODE(MODE_LISTEN)},
     {.name = "remote",
      .argument = "CMD",
      .group = GROUP_MODE,
@@ -182,7 +185,7 @@ const OptionInfo option_table[] = {
     {.name = "format",
      .argument = "F",
      .group = GROUP_BOUNCE,
-     .help = "wav, rf64, flac or raw (default: by the name of FILE, else wav)",
+     .help = "wav, rf64, flac or raw (default: by the name of FILE, else wav); --listen: wav, flac or opus",
      OWN(take_format, "wav, rf64, flac or raw")},
     {.name = "bits",
      .argument = "B",

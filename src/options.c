@@ -110,6 +110,7 @@ static bool check_operands(const Options *options)
         {MODE_DESCRIBE, 1, 1 << 20, "--describe takes a project"},
         {MODE_ANALYZE, 1, 1, "--analyze takes one sound file"},
         {MODE_SERVE, 1, 1, "--serve takes one project"},
+        {MODE_LISTEN, 0, 1, "--listen takes one project, or the socket of a session"},
         {MODE_REMOTE, 0, 1, "--remote takes a command, and one project, or the socket of a session"},
         {MODE_ATTACH, 0, 1, "--attach takes one project, or the socket of a session"},
     };
@@ -120,6 +121,15 @@ static bool check_operands(const Options *options)
             return false;
         }
     return true;
+}
+
+/* What is for --listen is for nothing else. */
+static bool check_format(const Options *options)
+{
+    bool is_fine = !options->format_word || options->format_given || options->mode == MODE_LISTEN;
+    if (!is_fine)
+        fprintf(stderr, "ttymix: --format: \"%s\" is not wav, rf64, flac or raw\n", options->format_word);
+    return is_fine;
 }
 
 /* In our own words, since getopt's repeat what was typed as it is. */
@@ -158,7 +168,7 @@ bool options_parse(int argc, char **argv, Options *options)
     }
     options->operands = argv + optind;
     options->operand_count = argc - optind;
-    return check_operands(options);
+    return check_operands(options) && check_format(options);
 }
 
 int exit_status_of_opening(Status status)

@@ -38,6 +38,7 @@ typedef enum RunMode {
     MODE_SERVE,
     MODE_ATTACH,
     MODE_REMOTE,
+    MODE_LISTEN,
     MODE_HELP,
     MODE_VERSION,
     MODE_OPTIONS
@@ -54,7 +55,8 @@ typedef struct Options {
     const char *template_name; /* --template NAME, or NULL */
     FileFormat format;
     bool format_given;
-    int bits; /* 16, 24, 32; 0 = float */
+    const char *format_word; /* --format as typed, or NULL */
+    int bits;                /* 16, 24, 32; 0 = float */
     DitherKind dither;
     int rate_hz;           /* of the output; 0 = the project's */
     const char *range;     /* "A,B" as typed, or NULL */

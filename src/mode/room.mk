@@ -26,6 +26,8 @@ ttymix_SOURCES += \
   src/mode/devices.h \
   src/mode/list.c \
   src/mode/list.h \
+  src/mode/listen.c \
+  src/mode/listen.h \
   src/mode/new.c \
   src/mode/new.h \
   src/mode/play.c \

@@ -7,7 +7,7 @@
 
 #include "src/serve/visit.h"
 
-static const VisitKind *const kinds[] = {&seat_kind, &talk_kind}; /* the last has no word */
+static const VisitKind *const kinds[] = {&seat_kind, &sound_kind, &talk_kind}; /* the last has no word */
 
 struct Client {
     Channel channel;
@@ -142,6 +142,11 @@ short client_events(const Client *client)
 bool client_has_more(const Client *client)
 {
     return !client->channel.closes && channel_has_line(&client->channel);
+}
+
+bool client_is_live(const Client *client)
+{
+    return client->kind && client->kind->live;
 }
 
 bool client_wants_write(const Client *client)

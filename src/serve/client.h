@@ -35,6 +35,8 @@ void client_say_end(Client *client, int status, const char *why);
 void client_refuse(Client *client, const char *why);
 /* True while something that he said waits to be run: nothing need be waited for. */
 bool client_has_more(const Client *client);
+/* True if he is to get his turn every 20 ms at least. */
+bool client_is_live(const Client *client);
 bool client_wants_write(const Client *client);
 /* He has not said yet what he is, or was told his last. */
 bool client_is_silent(const Client *client);

@@ -15,6 +15,7 @@ libserve_a_SOURCES += \
   src/serve/seat.c \
   src/serve/server.c \
   src/serve/server.h \
+  src/serve/sound.c \
   src/serve/speaker.c \
   src/serve/speaker.h \
   src/serve/talk.c \

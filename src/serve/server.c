@@ -10,7 +10,7 @@
 #include "src/base/signals.h"
 #include "src/serve/client.h"
 
-enum { NEWCOMERS_A_TURN = 16, FAREWELL_TURNS = 20, FAREWELL_MS = 10 };
+enum { NEWCOMERS_A_TURN = 16, FAREWELL_TURNS = 20, FAREWELL_MS = 10, LIVE_TURN_MS = 20 };
 
 struct Server {
     Session *session;
@@ -136,7 +136,9 @@ static bool wait_for_somebody(Server *server, int ms)
         return false;
     for (int i = 0; i < count; i++) {
         server->polled[i] = (struct pollfd){client_fd(server->clients[i]), client_events(server->clients[i]), 0};
-        ms = client_has_more(server->clients[i]) ? 0 : ms;
+        ms = client_has_more(server->clients[i])                       ? 0
+             : client_is_live(server->clients[i]) && ms > LIVE_TURN_MS ? LIVE_TURN_MS
+                                                                       : ms;
     }
     if (server->door)
         server->polled[count++] = (struct pollfd){door_fd(server->door), POLLIN, 0};

@@ -15,6 +15,7 @@ typedef struct Visit { /* the client's; outlives what `begin` made */
 typedef struct VisitKind {
     const char *word;   /* the first of the first line; NULL: any other line, which is then his first */
     const char *called; /* what the others call him, with a number behind it, unless he has a name */
+    bool live;          /* he gets his turn every 20 ms at least */
     /* `rest`: what stands behind the word. NULL without memory, or once the channel closes. */
     void *(*begin)(Visit *visit, char *rest);
     void (*take_line)(void *self, char *line, size_t length);
@@ -24,7 +25,8 @@ typedef struct VisitKind {
     void (*end)(void *self);
 } VisitKind;
 
-extern const VisitKind seat_kind; /* seat.c: a desk */
-extern const VisitKind talk_kind; /* talk.c: the line protocol */
+extern const VisitKind seat_kind;  /* seat.c: a desk */
+extern const VisitKind sound_kind; /* sound.c: a listener */
+extern const VisitKind talk_kind;  /* talk.c: the line protocol */
 
 #endif

@@ -108,6 +108,11 @@ void board_note(Board *board, const char *format, ...)
         memcpy(board->notes[board->note_count++], text, sizeof text);
 }
 
+void board_forget_notes(Board *board)
+{
+    board->note_count = 0;
+}
+
 void board_tell_notes(Board *board, Board *to)
 {
     for (int i = 0; i < board->note_count; i++)

@@ -48,6 +48,8 @@ void board_notice(Board *board, NoticeLevel level, const char *format, ...) PRIN
 void board_report(Board *board, const char *text);
 /* A warning that must not be missed: told at once if somebody listens, else when board_tell_notes is called. */
 void board_note(Board *board, const char *format, ...) PRINTF_LIKE(2, 3);
+/* What was noted and not told yet holds no more. */
+void board_forget_notes(Board *board);
 /* What was noted on `board` is told on `to`, once. */
 void board_tell_notes(Board *board, Board *to);
 

@@ -70,6 +70,8 @@ bool edits_follow(Edits *edits, const EditFollower *follower, void *part)
 
 void edits_begin_journal(Edits *edits, bool continues)
 {
+    if (edits->undecided)
+        board_forget_notes(edits->board); /* what was found is decided about: nobody need hear of it any more */
     edits->undecided = false;
     editjournal_open(&edits->journal, edits->claim.lock, continues);
     note_rescue(edits);

@@ -35,6 +35,7 @@ static bool pull_engine(void *context, float *const out[2], int frames)
     if (player->setup.patient)
         wait_for_disk(player, frames);
     engine_process(player->rig.engine, out, frames);
+    soundtap_write(player->tap, (const float *const *)out, frames);
     store_quiesce(player->song->store);
     player->rest_frames = engine_rests(player->rig.engine) ? player->rest_frames + frames : 0;
     return player->rest_frames >= REST_AFTER_S * player->song->stems.rate_hz; /* until then needles fall */
@@ -236,7 +237,13 @@ Status player_change_rate(Player *player, Error *error)
 Player *player_new(const PlayerSetup *setup, Board *board, Project *song)
 {
     Player *player = calloc(1, sizeof *player);
-    if (!player || !(player->probes = probes_new())) {
+    if (!player)
+        return NULL;
+    player->probes = probes_new();
+    player->tap = soundtap_new();
+    if (!player->probes || !player->tap) {
+        probes_free(player->probes);
+        soundtap_free(player->tap);
         free(player);
         return NULL;
     }
@@ -257,6 +264,7 @@ void player_free(Player *player)
     rig_clear(&player->next);
     totals_clear(&player->totals);
     probes_free(player->probes);
+    soundtap_free(player->tap);
     free(player->layers);
     free(player);
 }

@@ -24,6 +24,7 @@
 #include "src/mix/compile.h"
 #include "src/session/board.h"
 #include "src/session/probes.h"
+#include "src/session/soundtap.h"
 #include "src/session/striptotals.h"
 #include "src/song/song.h"
 
@@ -115,6 +116,9 @@ void player_set_monitor(Player *player, const MonitorSpec *monitor);
 void player_set_monitor_level(Player *player, double level_db);
 /* No strip is listened to any more; not told. */
 void player_listen_to_master(Player *player);
+
+/* What is heard, behind the monitor, at the song's rate. Any thread may read it. */
+const SoundTap *player_tap(const Player *player);
 
 /* ---- meters ---- */
 

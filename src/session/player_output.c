@@ -123,6 +123,11 @@ static void take_event(Player *player, const KeeperEvent *event)
         board_notice(player->board, NOTICE_ERROR, "%s", event->text);
 }
 
+const SoundTap *player_tap(const Player *player)
+{
+    return player->tap;
+}
+
 /* ---- meters ---- */
 
 const MeterFrame *player_meters(const Player *player, uint64_t *serial)

@@ -48,6 +48,7 @@ struct Player {
     MasterReading reading;
     TotalsList totals;
     Probes *probes;
+    SoundTap *tap; /* what left for the loudspeakers, behind the monitor */
 };
 
 /* player_output.c: what leaves the engine. Below player.c. */

@@ -62,6 +62,8 @@ libsession_a_SOURCES += \
   src/session/session_private.h \
   src/session/solos.c \
   src/session/solos.h \
+  src/session/soundtap.c \
+  src/session/soundtap.h \
   src/session/striptotals.c \
   src/session/striptotals.h \
   src/session/transport.c \

@@ -27,6 +27,7 @@ SRC_TESTS = \
   tests/src/test_heard.py \
   tests/src/test_inaudible.py \
   tests/src/test_latency.py \
+  tests/src/test_listen.py \
   tests/src/test_listening.py \
   tests/src/test_look.py \
   tests/src/test_manual.py \
@@ -46,6 +47,7 @@ SRC_TESTS = \
   tests/src/test_same_bytes.py \
   tests/src/test_scale.py \
   tests/src/test_serve.py \
+  tests/src/test_serve_faults.py \
   tests/src/test_stems_checked.py \
   tests/src/test_tails.py \
   tests/src/test_two_users.py \

@@ -39,6 +39,9 @@ class Served:
     def talk(self):
         return Talk(self.connect())
 
+    def sound(self):
+        return Sound(self.connect())
+
     def memory_kib(self):
         with open("/proc/%d/status" % self.process.pid, encoding="ascii") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
@@ -141,6 +144,41 @@ class Talk(Lines):
                 raise AssertionError("it ended before %r came" % event)
             if told.get("event") == event:
                 return told
+
+
+class Sound(Lines):
+    """A listener: pieces as the session sends them (src/serve/sound.c)."""
+
+    def __init__(self, end):
+        super().__init__(end)
+        self.send("sound 1")
+
+    def read_bytes(self, count):
+        while len(self.rest) < count:
+            piece = self.end.recv(1 << 16)
+            if not piece:
+                raise AssertionError("the sound ended in the middle of a piece")
+            self.rest += piece
+        got, self.rest = self.rest[:count], self.rest[count:]
+        return got
+
+    def read(self, seconds=harness.PATIENCE_S):
+        """Bytes up to the next line's end: what stands there may be no text."""
+        while b"\n" not in self.rest:
+            piece = self.end.recv(1 << 16)
+            if not piece:
+                return None
+            self.rest += piece
+        line, self.rest = self.rest.split(b"\n", 1)
+        return line.decode("latin-1")
+
+    def piece(self):
+        """(first, frames, lost, bytes); None at the end."""
+        line = self.read()
+        if line is None or not line.startswith("sound "):
+            return None
+        _, _, first, frames, lost, _ = line.split(" ")
+        return int(first), int(frames), int(lost), self.read_bytes(8 * int(frames))
 
 
 def sockets(case):

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define OPUS_PAGE_MS 100.0
+
 struct Codec {
     SNDFILE *file;
     int64_t position; /* frame that the next sf_readf gives; -1 = unknown */
@@ -133,25 +135,45 @@ static sf_count_t sink_tell(void *context)
     return ((Codec *)context)->sink_at;
 }
 
-Status codec_open_flac(Codec **codec, const CodecSink *sink, int channels, int rate_hz, int bits, Error *error)
+static Status open_encoder(Codec **codec, const CodecSink *sink, SF_INFO *about, const char *format, Error *error)
 {
-    SF_INFO about = {.samplerate = rate_hz,
-                     .channels = channels,
-                     .format = SF_FORMAT_FLAC | (bits == 16 ? SF_FORMAT_PCM_16 : SF_FORMAT_PCM_24)};
     SF_VIRTUAL_IO calls = {sink_get_length, sink_seek, sink_read, sink_write, sink_tell};
     Codec *made = calloc(1, sizeof *made);
     if (!made)
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
     made->sink = *sink;
-    made->file = sf_open_virtual(&calls, SFM_WRITE, &about, made);
+    made->file = sf_open_virtual(&calls, SFM_WRITE, about, made);
     if (!made->file) {
         codec_close(made);
-        return error_set(error, STATUS_UNSUPPORTED, "FLAC cannot be written with %d channels at %d Hz and %d bit",
-                         channels, rate_hz, bits);
+        return error_set(error, STATUS_UNSUPPORTED, "%s cannot be written with %d channels at %d Hz", format,
+                         about->channels, about->samplerate);
     }
     sf_command(made->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
     *codec = made;
     return STATUS_OK;
+}
+
+Status codec_open_flac(Codec **codec, const CodecSink *sink, int channels, int rate_hz, int bits, Error *error)
+{
+    SF_INFO about = {.samplerate = rate_hz,
+                     .channels = channels,
+                     .format = SF_FORMAT_FLAC | (bits == 16 ? SF_FORMAT_PCM_16 : SF_FORMAT_PCM_24)};
+    return open_encoder(codec, sink, &about, bits == 16 ? "FLAC of 16 bit" : "FLAC of 24 bit", error);
+}
+
+Status codec_open_opus(Codec **codec, const CodecSink *sink, int channels, int rate_hz, Error *error)
+{
+    SF_INFO about = {.samplerate = rate_hz, .channels = channels, .format = SF_FORMAT_OGG | SF_FORMAT_OPUS};
+    double page_ms = OPUS_PAGE_MS;
+    Status status = open_encoder(codec, sink, &about, "Opus", error);
+    if (status == STATUS_OK)
+        sf_command((*codec)->file, SFC_SET_OGG_PAGE_LATENCY_MS, &page_ms, sizeof page_ms);
+    return status;
+}
+
+bool codec_write_floats(Codec *codec, const float *interleaved, int frames)
+{
+    return sf_writef_float(codec->file, interleaved, frames) == frames;
 }
 
 bool codec_write(Codec *codec, const int32_t *interleaved, int frames)

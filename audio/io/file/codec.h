@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Compressed sound through libsndfile: FLAC, Ogg Vorbis, Opus and MP3 read, FLAC written.  codec.c is the only file
- * that includes sndfile.h.
+/* Compressed sound through libsndfile: FLAC, Ogg Vorbis, Opus and MP3 read, FLAC and Opus written.  codec.c is the only
+ * file that includes sndfile.h.
  *
  * One thread at a time per Codec; not the audio thread.
  */
@@ -39,6 +39,11 @@ typedef struct CodecSink {
 /* `bits` is 16 or 24. `sink` must outlive the codec. The same samples give the same bytes. */
 NODISCARD Status codec_open_flac(Codec **codec, const CodecSink *sink, int channels, int rate_hz, int bits,
                                  Error *error);
+/* Opus in Ogg, a page at least every tenth of a second, for who listens while it is made; 8, 12, 16, 24 or 48 kHz.  The
+ * stream has a number by chance. */
+NODISCARD Status codec_open_opus(Codec **codec, const CodecSink *sink, int channels, int rate_hz, Error *error);
+/* Encodes interleaved samples of full scale 1; false when the sink failed. */
+bool codec_write_floats(Codec *codec, const float *interleaved, int frames);
 /* Encodes interleaved samples, left-justified in 32 bits; false when the sink failed. */
 bool codec_write(Codec *codec, const int32_t *interleaved, int frames);
 

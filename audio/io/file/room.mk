@@ -34,6 +34,8 @@ libio_a_SOURCES += \
   audio/io/file/resampler.h \
   audio/io/file/soundfile.c \
   audio/io/file/soundfile.h \
+  audio/io/file/soundpipe.c \
+  audio/io/file/soundpipe.h \
   audio/io/file/tags.c \
   audio/io/file/tags.h \
   audio/io/file/unpack.c \

@@ -6,7 +6,8 @@ SESSION_TEST_LIBS = libsession.a librender.a libmix.a libprojects.a $(AUDIO_ROOM
 SESSION_TESTS = \
   tests/src/session/test_edits \
   tests/src/session/test_glide \
-  tests/src/session/test_parts
+  tests/src/session/test_parts \
+  tests/src/session/test_soundtap
 check_PROGRAMS += $(SESSION_TESTS)
 TESTS += $(SESSION_TESTS)
 tests_src_session_test_edits_SOURCES = $(SESSION_STAGE) tests/src/session/test_edits.c
@@ -18,3 +19,6 @@ tests_src_session_test_glide_LDADD = $(SESSION_TEST_LIBS)
 tests_src_session_test_parts_SOURCES = $(SESSION_STAGE) tests/src/session/test_parts.c
 tests_src_session_test_parts_CFLAGS = $(SESSION_TEST_CFLAGS)
 tests_src_session_test_parts_LDADD = $(SESSION_TEST_LIBS)
+tests_src_session_test_soundtap_SOURCES = tests/src/session/test_soundtap.c
+tests_src_session_test_soundtap_CFLAGS = $(SESSION_TEST_CFLAGS)
+tests_src_session_test_soundtap_LDADD = $(SESSION_TEST_LIBS)
