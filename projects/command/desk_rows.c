@@ -28,8 +28,10 @@ const Command desk_rows[] = {
 const Command plain_rows[] = {
     {.name = "describe",
      .by = BY_PLAIN,
-     .takes = {OPTION(TAKE(STRIP)), OPTION(WORDS("brief|normal|full")), OR, WORDS("curve"), TAKE(PROCESSOR)},
-     .help = "Tells a strip in words, or the project, or what a processor's curve does.",
+     .takes = {OPTION(PICK(TAKE(STRIP), OR, TAKE(PROCESSOR), OR, TAKE(BAND))), OPTION(WORDS("brief|normal|full")), OR,
+               WORDS("curve"), TAKE(PROCESSOR)},
+     .help = "Tells a strip in words, or the project, every parameter of a processor or band, or what a processor's "
+             "curve does.",
      .example = "describe vox"},
     {.name = "what",
      .by = BY_PLAIN,

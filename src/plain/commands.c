@@ -41,7 +41,7 @@ static void run_describe(Plain *plain, const CommandWords *words)
     const Strip *strip = count == 2 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
     if (strip)
         describe_strip(&plain->describer, strip, verbosity);
-    else
+    else if (count != 2 || !describe_parameters(&plain->describer, words->word[1], verbosity))
         plain_refuse(plain, "Not described: there is no strip of that name.");
 }
 

@@ -20,7 +20,11 @@ typedef struct Describer {
 void describe_strip(const Describer *describer, const Strip *strip, Verbosity verbosity);
 /* "Vox soloed. 4 tracks silent. Plate and Delay still heard.": what the solos do now. */
 void describe_solo(const Describer *describer, Verbosity verbosity);
-/* What the processor at an address ("vox.eq") does over frequency; false if there is none with a curve. */
+/* The processor or band at an address ("vox.comp", "vox.eq.2"), every parameter a line; brief: those not at their
+ * default; full: with what each takes. False if there is none. */
+bool describe_parameters(const Describer *describer, const char *address, Verbosity verbosity);
+/* What the processor at an address ("vox.eq") does over frequency, or to
+ * levels; false if there is none with a curve. */
 bool describe_curve(const Describer *describer, const char *address);
 /* What the monitor plays, in one line: always, or only where something but its level is not as usual. */
 void describe_monitor(const Describer *describer, bool always);

@@ -123,6 +123,62 @@ static const Processor *find_processor(const Describer *describer, const char *a
     return &(*strip)->processors[at.processor];
 }
 
+/* Levels out for levels in: "Minus 36 dB in, minus 33 out." */
+static bool say_transfer(const Describer *describer, const Strip *strip, const Processor *processor)
+{
+    static const double levels_db[] = {-48, -36, -24, -12, 0};
+    char name[WORD], what[WORD], in[60], out[60];
+    const ProcessorKind *kind = processor->kind;
+    double out_db[ARRAY_LEN(levels_db)];
+    if (!response_transfer(kind, processor->values, levels_db[0], levels_db[ARRAY_LEN(levels_db) - 1],
+                           (int)ARRAY_LEN(levels_db), out_db))
+        return false;
+    fprintf(describer->out, "%s %s:", title_of_name(name, sizeof name, strip->name),
+            title_of_name(what, sizeof what, describe_processor_word(processor)));
+    for (size_t i = 0; i < ARRAY_LEN(levels_db); i++) {
+        words_level(in, sizeof in, describer->speech, levels_db[i], 1, i == 0 ? "dB" : "");
+        words_level(out, sizeof out, describer->speech, out_db[i], 1, "");
+        if (i == 0)
+            words_lower_first(in);
+        fprintf(describer->out, "%s%s in, %s out%s", i == 0 ? " " : "; ", in, out,
+                i + 1 == ARRAY_LEN(levels_db) ? "." : "");
+    }
+    fputs(processor->bypass ? " Bypassed.\n" : "\n", describer->out);
+    return true;
+}
+
+/* What the pictures over frequency say, at the middle of five octaves. */
+static bool say_bands(const Describer *describer, const Strip *strip, const Processor *processor)
+{
+    static const double tones_hz[] = {63, 250, 1000, 4000, 12000};
+    char name[WORD], what[WORD], number[60];
+    const ProcessorKind *kind = processor->kind;
+    bool words = describer->speech == SPEECH_WORDS;
+    double rate_hz = describe_model(describer)->rate_hz;
+    if (!kind->decay_s && !kind->width && !kind->reach_db)
+        return false;
+    fprintf(describer->out, "%s %s:", title_of_name(name, sizeof name, strip->name),
+            title_of_name(what, sizeof what, describe_processor_word(processor)));
+    for (size_t i = 0; i < ARRAY_LEN(tones_hz); i++) {
+        double hz = tones_hz[i];
+        const char *unit = kind->decay_s ? words ? "seconds" : "s" : kind->width ? words ? "percent" : "%" : "dB";
+        double value = kind->decay_s ? kind->decay_s(processor->values, hz, rate_hz)
+                       : kind->width ? 100 * kind->width(processor->values, hz, rate_hz)
+                                     : kind->reach_db(processor->values, hz, rate_hz);
+        if (kind->reach_db && !kind->decay_s && !kind->width)
+            words_level(number, sizeof number, describer->speech, value, 1, "");
+        else
+            words_number(number, sizeof number, value, kind->decay_s ? 2 : 0);
+        fprintf(describer->out, "%s %s %s at %g%s%s", i ? "," : "", number, unit, hz >= 1000 ? hz / 1000 : hz,
+                hz >= 1000 ? words ? " kilohertz" : " kHz"
+                : words    ? " hertz"
+                           : " Hz",
+                i + 1 == ARRAY_LEN(tones_hz) ? "." : "");
+    }
+    fputs(processor->bypass ? " Bypassed.\n" : "\n", describer->out);
+    return true;
+}
+
 bool describe_curve(const Describer *describer, const char *address)
 {
     Curve curve = {.describer = describer};
@@ -131,6 +187,9 @@ bool describe_curve(const Describer *describer, const char *address)
     char name[WORD], what[WORD];
     int first, last;
     double rate_hz = describe_model(describer)->rate_hz, top_hz = fmin(HIGHEST_HZ, 0.45 * rate_hz);
+    if (processor && processor->kind &&
+        (say_transfer(describer, strip, processor) || say_bands(describer, strip, processor)))
+        return true;
     if (!processor || !processor->kind ||
         !response_curve(processor->kind, processor->values, rate_hz, LOWEST_HZ, top_hz, POINTS, curve.db))
         return false;

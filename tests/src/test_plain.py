@@ -197,9 +197,38 @@ class Plain(harness.Case):
             "Vox EQ: -3 dB at 90 Hz, steep below. Dip -3 at 350.",
             "Rise +3 at 3.2 kHz. +1.9 above 8 kHz."])
 
+    def test_curves_of_level(self):
+        """Above -24 dB a third is left; the knee of 6 dB takes half of 2/3 of 3/2 dB at the threshold: 0.5."""
+        self.says(["speech words", "describe curve vox.comp"], [
+            "Speech words.",
+            "Vox Comp: minus 48 dB in, minus 48 out; minus 36 in, minus 36 out; minus 24 in, minus 24.5 out; minus 12 in, minus 20 out; "
+            "0 in, minus 16 out."])
+
+    def test_processors_and_bands(self):
+        """What the strip screen shows: every parameter of a processor, or of a band."""
+        self.says(["speech words", "describe vox.comp brief", "describe vox.eq.2", "describe vox.eq.9", "describe vox.comp.ratio"], [
+            "Speech words.",
+            "Vox Comp, Compressor, 3 of 4 in the chain. On.",
+            "Threshold minus 24 dB.",
+            "Ratio 3 to 1.",
+            "Vox EQ, Equalizer, 2 of 4 in the chain. On.",
+            "Band 2.",
+            "Type bell.",
+            "Frequency 350 hertz.",
+            "Gain minus 3 dB.",
+            "Q 1.4.",
+            "Channel stereo, the default.",
+            "On on, the default.",
+            "Threshold 0 dB, the default.",
+            "Ratio 1 to 1, the default.",
+            "Attack 10 milliseconds, the default.",
+            "Release 100 milliseconds, the default.",
+            "line 4: Not described. There is no strip of that name.",
+            "line 5: Not described. There is no strip of that name."], 1)
+
     def test_refusals(self):
         self.says(["speech words", "set vox.comp.ratio 400:1", "speech symbols", "set vox.comp.ratio 400:1", "# a comment", "",
-                   "set vox.fader loud", "set nox.fader 0 dB", "frobnicate", "describe nox", "what is love", "describe curve vox.comp",
+                   "set vox.fader loud", "set nox.fader 0 dB", "frobnicate", "describe nox", "what is love", "describe curve vox",
                    "speech loud", "verbosity 3", "watch vox", "solo nox", "bypass vox.gater", "set vox.fader \"a"], [
             "Speech words.",
             "line 2: Not changed. Ratio takes 1 to 100, or inf. It is 3 to 1.",

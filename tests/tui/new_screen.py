@@ -52,6 +52,7 @@ static const char *clock_act(void *context, const Scene *scene, int argument, in
 }
 
 const ScreenKind clock_screen = {
+    .twin = "describe",
     .state_size = sizeof(ClockState),
     .arrange = clock_arrange,
     .draw = clock_draw,

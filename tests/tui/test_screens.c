@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "audio/base/buffer.h"
+#include "projects/command/command.h"
 #include "tests/tui/shape_kind.h"
 #include "tests/tui/song.h"
 #include "tests/tui/stage.h"
@@ -329,9 +330,27 @@ static void test_theme_lines(void **state)
         assert_true(theme.look[i].fg == COLOUR_DEFAULT && theme.look[i].bg == COLOUR_DEFAULT);
 }
 
+/* Who cannot see a screen is told the same in plain mode: each names the command. */
+static void test_every_screen_has_its_words(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SCREEN_COUNT; i++) {
+        char word[40] = "";
+        if (!screen_table[i])
+            continue;
+        if (!screen_table[i]->twin)
+            fail_msg("the %s screen has no words", screen_names[i]);
+        sscanf(screen_table[i]->twin, "%39s", word);
+        const Command *row = command_find(word);
+        if (!row || !(row->by & BY_PLAIN))
+            fail_msg("the %s screen: %s is no command of plain mode", screen_names[i], screen_table[i]->twin);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_screen_has_its_words),
         cmocka_unit_test(test_the_mixer_at_every_size),
         cmocka_unit_test(test_solo_loop_and_unsaved_on_the_mixer),
         cmocka_unit_test(test_solo_shows_what_sounds),

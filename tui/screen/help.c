@@ -262,6 +262,7 @@ static void help_find(void *context, const char *text)
 }
 
 const ScreenKind help_screen = {
+    .twin = "help",
     .state_size = sizeof(HelpState),
     .enter = help_enter,
     .arrange = help_arrange,

@@ -221,6 +221,7 @@ static const char *history_command(const void *context, const Scene *scene, int 
 }
 
 const ScreenKind history_screen = {
+    .twin = "history",
     .state_size = sizeof(HistoryState),
     .enter = history_enter,
     .arrange = history_arrange,

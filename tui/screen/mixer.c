@@ -155,6 +155,7 @@ static const char *mixer_act(void *context, const Scene *scene, int argument, in
 }
 
 const ScreenKind mixer_screen = {
+    .twin = "describe",
     .state_size = sizeof(MixerState),
     .arrange = mixer_arrange,
     .draw = mixer_draw,

@@ -16,6 +16,8 @@ typedef struct WaveWish { /* a piece of a waveform: tui/link/waves.h */
 } WaveWish;
 
 typedef struct ScreenKind {
+    /* The command of plain mode that tells the same in words; STRIP and PROCESSOR stand for what is selected. */
+    const char *twin;
     size_t state_size; /* 0: it remembers nothing, and is given NULL */
     /* Each time it is gone to. Or NULL. */
     void (*enter)(void *state);

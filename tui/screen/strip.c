@@ -144,6 +144,7 @@ static void strip_screen_draw(const Scene *scene, const void *context, Canvas *c
 }
 
 const ScreenKind strip_screen = {
+    .twin = "describe STRIP.PROCESSOR",
     .state_size = sizeof(StripState),
     .arrange = strip_screen_arrange,
     .draw = strip_screen_draw,

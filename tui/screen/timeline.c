@@ -266,6 +266,7 @@ static bool timeline_wish(const void *context, const Scene *scene, int index, Wa
 }
 
 const ScreenKind timeline_screen = {
+    .twin = "describe STRIP",
     .state_size = sizeof(TimelineState),
     .arrange = timeline_arrange,
     .draw = timeline_draw,

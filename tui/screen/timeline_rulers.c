@@ -27,7 +27,7 @@ static void draw_bars(const Scene *scene, const TimelineState *state, Canvas *ca
            stride < 1 << 24)
         stride *= 2;
     for (int64_t at = (bar - 1) / stride * stride + 1, last = -1; at < INT32_MAX - stride; at += stride) {
-        char text[16];
+        char text[24];
         int64_t frame = frame_of_bar(model, at);
         int column = timeline_column(state, frame);
         if (column >= TIMELINE_LEFT + state->columns || frame <= last)
