@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `comp`, `gate`, `deesser` and `transient` against plain references in double precision, from the manuals in
  * comp_core.h, gate_kernel.h, deesser_kernel.h and transient_kernel.h. */
+#include <float.h>
+
 #include "tests/audio/dsp/twin_comp.h"
 
 #include "audio/dsp/kinds.h"
@@ -73,12 +75,25 @@ static void comp_frame(void *state, double io[2], const double key[2], int posit
 
 enum { OPEN, CLOSE, FROM, EXPAND, GATE_RANGE, UP, DOWN, HOLD, GATE_LISTEN, GATE_LINES };
 
+/* A gate decides: where its level lies by a hair's breadth above a threshold, a detector in floats may say otherwise,
+ * and an expander multiplies what little the two differ by.  So three walk side by side: by the exact level, and by the
+ * loudest and the quietest that a float detector may have heard, with steps rounded to floats in either direction.  The
+ * processor has to be between them. */
+enum { EXACT, LOUD, QUIET_ONE, GATE_WALKS };
+
+typedef struct GateWalkTwin {
+    bool open;
+    double held, reduction;
+} GateWalkTwin;
+
 typedef struct GateTwin {
     double rate_hz;
     int channels;
     Line line[GATE_LINES];
-    bool expander, open;
-    double reduction, held;
+    bool expander;
+    GateWalkTwin walk[GATE_WALKS];
+    double loudest, stiffness; /* of the key; how much the cuts' floats lose, in units of the last place of it */
+    double slack[2];
     TwinWindow window;
     TwinCuts cuts[2];
     Late late;
@@ -120,10 +135,46 @@ static void gate_cell(void *state, const double *values, double tempo_bpm, bool 
     line_set(&twin->line[HOLD], fmax(0, floor(gate_value(values, "hold") * per_ms + 0.5) - twin->window.frames), first);
     twin->expander = ratio != INFINITY;
     line_set(&twin->line[GATE_LISTEN], gate_value(values, "listen"), first);
-    if (first)
-        twin->reduction = idle ? 0 : range / OCTAVE_DB;
+    for (int k = 0; first && k < GATE_WALKS; k++)
+        twin->walk[k].reduction = idle ? 0 : range / OCTAVE_DB;
+    double low_hz = gate_value(values, "key-lowcut"), high_hz = gate_value(values, "key-highcut");
     for (int c = 0; c < 2; c++)
-        twin_cuts_set(&twin->cuts[c], gate_value(values, "key-lowcut"), gate_value(values, "key-highcut"));
+        twin_cuts_set(&twin->cuts[c], low_hz, high_hz);
+    /* A state moves by g of what it lacks: below half a last place, it stays where it is. */
+    if (low_hz > 0)
+        twin->stiffness = fmax(twin->stiffness, 8 + 1 / twin_g(low_hz, twin->rate_hz));
+    if (high_hz > 0)
+        twin->stiffness = fmax(twin->stiffness, 8 + 1 / twin_g(high_hz, twin->rate_hz));
+}
+
+/* One frame of a walk; `way`: 0, or 1 and -1 where everything rounds towards open or closed. */
+static void gate_walk(const GateTwin *twin, GateWalkTwin *walk, const double *now, double level, int way)
+{
+    walk->open = level > now[OPEN] || (walk->open && level > now[CLOSE]);
+    walk->held = walk->open ? now[HOLD] : fmax(0, walk->held - 1);
+    double octaves = log2(fmax(level, 1e-30)), below = fmax(0, now[FROM] - octaves);
+    double closed = twin->expander ? fmin(now[EXPAND] * below, now[GATE_RANGE]) : now[GATE_RANGE];
+    if (way)
+        closed =
+            fmax(0, closed - way * (4 * FLT_EPSILON * (now[EXPAND] * (fabs(octaves) + fabs(now[FROM]) + 4) + closed)));
+    double aim = walk->open || walk->held > 0 ? 0 : closed, from = walk->reduction;
+    double down = now[DOWN] * (1 - way * 2 * FLT_EPSILON), up = now[UP] * (1 + way * 2 * FLT_EPSILON);
+    walk->reduction = aim > from ? fmin(aim, from + down) : fmax(aim, from - up);
+    if (walk->reduction != aim) /* the sum is rounded */
+        walk->reduction = fmax(0, walk->reduction - way * 0.5 * FLT_EPSILON * from);
+}
+
+/* What is open by all accounts is so for the loudest, and the other way round. */
+static void gate_order(GateWalkTwin walk[GATE_WALKS])
+{
+    for (int k = 0; k < GATE_WALKS; k++) {
+        walk[LOUD].open |= walk[k].open;
+        walk[LOUD].held = fmax(walk[LOUD].held, walk[k].held);
+        walk[LOUD].reduction = fmin(walk[LOUD].reduction, walk[k].reduction);
+        walk[QUIET_ONE].open &= walk[k].open;
+        walk[QUIET_ONE].held = fmin(walk[QUIET_ONE].held, walk[k].held);
+        walk[QUIET_ONE].reduction = fmax(walk[QUIET_ONE].reduction, walk[k].reduction);
+    }
 }
 
 static void gate_frame(void *state, double io[2], const double key[2], int position)
@@ -136,17 +187,23 @@ static void gate_frame(void *state, double io[2], const double key[2], int posit
         heard[c] = twin_cuts(&twin->cuts[c], key[c], twin->rate_hz);
     late_frame(&twin->late, twin->channels, io);
     double level = twin_window(&twin->window, fmax(fabs(heard[0]), fabs(heard[1])));
-    twin->open = level > now[OPEN] || (twin->open && level > now[CLOSE]);
-    twin->held = twin->open ? now[HOLD] : fmax(0, twin->held - 1);
-    double below = fmax(0, now[FROM] - log2(fmax(level, 1e-30)));
-    double closed = twin->expander ? fmin(now[EXPAND] * below, now[GATE_RANGE]) : now[GATE_RANGE];
-    double aim = twin->open || twin->held > 0 ? 0 : closed;
-    twin->reduction =
-        aim > twin->reduction ? fmin(aim, twin->reduction + now[DOWN]) : fmax(aim, twin->reduction - now[UP]);
+    twin->loudest = fmax(twin->loudest, fmax(fabs(key[0]), twin->channels == 2 ? fabs(key[1]) : 0));
+    double unsure = twin->stiffness * 0.5 * FLT_EPSILON * twin->loudest;
+    gate_walk(twin, &twin->walk[EXACT], now, level, 0);
+    gate_walk(twin, &twin->walk[LOUD], now, level * (1 + 4 * FLT_EPSILON) + unsure, 1);
+    gate_walk(twin, &twin->walk[QUIET_ONE], now, fmax(0, level * (1 - 4 * FLT_EPSILON) - unsure), -1);
+    gate_order(twin->walk);
+    double most = exp2(-twin->walk[LOUD].reduction), least = exp2(-twin->walk[QUIET_ONE].reduction);
     for (int c = 0; c < twin->channels; c++) {
-        io[c] *= exp2(-twin->reduction);
+        twin->slack[c] = (most - least) * fabs(io[c]) + unsure * now[GATE_LISTEN];
+        io[c] *= exp2(-twin->walk[EXACT].reduction);
         io[c] += (heard[c] - io[c]) * now[GATE_LISTEN];
     }
+}
+
+static double gate_slack(const void *state, int channel)
+{
+    return ((const GateTwin *)state)->slack[channel];
 }
 
 /* ---- deesser ---- */
@@ -278,10 +335,10 @@ static void transient_frame(void *state, double io[2], const double key[2], int 
         io[c] *= exp2(clamp(gain, -2.5, 2.5));
 }
 
-/* Bounds.  Level and gain are logarithms and powers of 2e-7.  In feedback, or for a gate of ratio 100, the curve
- * multiplies that by 99; the cuts before a detector at 10 Hz and 192 kHz, whose states are floats, see the level to
- * 1e-4; a follower of 400 ms at 192 kHz, moving by 1e-5 of the way, comes to rest some 0.01 dB before its aim.  Of 400
- * seeds the worst are -75, -73, -101 and -78 dB. */
+/* Bounds.  Level and gain are logarithms and powers of 2e-7.  In feedback the curve multiplies that by 99; the cuts
+ * before a detector at 10 Hz and 192 kHz, whose states are floats, see the level to 1e-4; a follower of 400 ms at 192
+ * kHz, moving by 1e-5 of the way, comes to rest some 0.01 dB before its aim.  Of 400 seeds the worst are -75, -101 and
+ * -78 dB; of 4000 the worst gate is -108 dB, beside what its walks leave open. */
 static void test_comp_equals_its_reference(void **state)
 {
     (void)state;
@@ -292,8 +349,8 @@ static void test_comp_equals_its_reference(void **state)
 static void test_gate_equals_its_reference(void **state)
 {
     (void)state;
-    static const Twin twin = {&gate_kind, gate_begin, NULL, gate_cell, gate_frame, 80};
-    twin_check(&twin, 80, -70);
+    static const Twin twin = {&gate_kind, gate_begin, NULL, gate_cell, gate_frame, 80, .slack = gate_slack};
+    twin_check(&twin, 80, -100);
 }
 
 static void test_deesser_equals_its_reference(void **state)
