@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "audio/base/buffer.h"
-#include "projects/command/run.h"
+#include "projects/command/clip_lines.h"
 #include "projects/command/takes.h"
 #include "projects/model/facts.h"
 #include "projects/text/escape.h"
@@ -13,12 +13,6 @@
 static int64_t frame_of(const Run *run, const TimeValue *time)
 {
     return model_frame_of_time(run->model, time);
-}
-
-static void format_frame(const Run *run, int64_t frame, char out[TIME_TEXT_MAX])
-{
-    TimeValue time = time_from_frame(frame, run->model->rate_hz);
-    time_format(&time, run->model->rate_hz, out);
 }
 
 static Status take_clip(Run *run, Address *address, char exact[256])
@@ -45,62 +39,15 @@ static Status write_clip(Run *run, int line, int row, const char *text)
 
 /* --- split --- */
 
-/* The second half: the same line, beginning later in the file. */
-static Status insert_second_half(Run *run, int line, int64_t at, int64_t offset, int64_t length)
-{
-    char text[TIME_TEXT_MAX];
-    const Line *old = run->document->source.files[0].lines[line];
-    Buffer copy = {0};
-    TokenLine tokens = {0};
-    token_line_cut(&tokens, old->text, (size_t)old->length);
-    buffer_append(&copy, old->text, (size_t)tokens.tokens[0].start);
-    buffer_append_text(&copy, "clip"); /* a name stays with the first half */
-    buffer_pad(&copy, (size_t)tokens.tokens[1].start);
-    buffer_append(&copy, old->text + tokens.tokens[1].start,
-                  (size_t)(tokens.tokens[tokens.count - 1].end - tokens.tokens[1].start));
-    buffer_append_text(&copy, "\n");
-    token_line_clear(&tokens);
-    Status status = copy.failed ? STATUS_NO_MEMORY : edit_insert_text(run->document, line + 1, copy.bytes);
-    buffer_clear(&copy);
-    if (status == STATUS_OK) {
-        format_frame(run, at, text);
-        status = write_clip(run, line + 1, CLIP_ROW_AT, text);
-    }
-    if (status == STATUS_OK) {
-        format_frame(run, offset, text);
-        status = write_clip(run, line + 1, CLIP_ROW_OFFSET, text);
-    }
-    if (status == STATUS_OK && length >= 0) {
-        format_frame(run, length, text);
-        status = write_clip(run, line + 1, CLIP_ROW_LENGTH, text);
-    }
-    return status == STATUS_OK ? write_clip(run, line + 1, CLIP_ROW_FADE_IN, NULL) : status;
-}
-
-typedef struct ClipFrames {     /* where a clip lies */
-    int64_t at, offset, length; /* length -1: to the end of the file */
-} ClipFrames;
-
-static ClipFrames frames_of_clip(const Run *run, const Address *address)
-{
-    const Clip *clip = &run->model->strips[address->strip].clips[address->clip];
-    return (ClipFrames){frame_of(run, &clip->at), frame_of(run, &clip->offset),
-                        clip->has_length ? frame_of(run, &clip->length) : -1};
-}
-
 static Status split_clip(Run *run, const Address *address, int64_t frame)
 {
-    char text[TIME_TEXT_MAX];
-    ClipFrames clip = frames_of_clip(run, address);
-    int line = edit_find_clip(run->document, address->strip, address->clip);
-    int64_t before = frame - clip.at, rest = clip.length >= 0 ? clip.length - before : -1;
-    Status status = insert_second_half(run, line, frame, clip.offset + before, rest);
-    format_frame(run, before, text);
-    if (status == STATUS_OK)
-        status = write_clip(run, line, CLIP_ROW_LENGTH, text);
-    if (status == STATUS_OK)
-        status = write_clip(run, line, CLIP_ROW_FADE_OUT, NULL);
-    return status == STATUS_OK ? run_refresh(run) : status;
+    ClipFrames left = clip_frames(run, address->strip, address->clip), right = left;
+    right.at = frame;
+    right.offset += frame - left.at;
+    right.length = left.length >= 0 ? clip_end(&left) - frame : -1;
+    left.length = frame - left.at;
+    Status status = clip_copy(run, address->strip, address->clip, right, false, true);
+    return status == STATUS_OK ? clip_set_frames(run, address->strip, address->clip, left, true, false) : status;
 }
 
 static Status split_strip(Run *run, int index, int64_t frame, const char *time, bool *done)
@@ -112,7 +59,7 @@ static Status split_strip(Run *run, int index, int64_t frame, const char *time, 
     *done = false;
     if (run->model->strips[index].clip_count == 0 || address_resolve(run->model, at, &address, &error) != STATUS_OK)
         return STATUS_OK;
-    if (frames_of_clip(run, &address).at == frame)
+    if (clip_frames(run, address.strip, address.clip).at == frame)
         return STATUS_OK; /* it begins there already */
     if (edit_find_clip(run->document, index, address.clip) < 0)
         return run_refuse_included(run, at, "split");
@@ -130,14 +77,14 @@ static Status run_split(Run *run)
     TimeValue time;
     char text[TIME_TEXT_MAX];
     int *strips = NULL, count = 0, done = 0;
-    Status status = run_take_strips(run, &strips, &count);
+    Status status = clips_take_tracks(run, &strips, &count);
     int token = run->next;
     if (status == STATUS_OK)
         status = run_take_time(run, "split", &time, text);
     if (status == STATUS_OK)
         status = run_expect_end(run);
     int64_t frame = status == STATUS_OK ? frame_of(run, &time) : 0;
-    format_frame(run, frame, text);
+    clip_format_frame(run, frame, text);
     for (int i = 0; i < count && status == STATUS_OK; i++) {
         bool one;
         status = split_strip(run, strips[i], frame, text, &one);
@@ -177,17 +124,17 @@ static Status run_trim_clip(Run *run)
         status = run_expect_end(run);
     if (status != STATUS_OK)
         return status;
-    ClipFrames clip = frames_of_clip(run, &address);
+    ClipFrames clip = clip_frames(run, address.strip, address.clip);
     int line = edit_find_clip(run->document, address.strip, address.clip);
     int64_t frame = frame_of(run, &time), end = clip.length >= 0 ? clip.at + clip.length : INT64_MAX;
     if (start ? frame >= end : frame <= clip.at)
         return run_fail(run, STATUS_BAD_VALUE, token, "the clip would end before it begins");
     if (start && clip.offset + frame - clip.at < 0)
         return run_fail(run, STATUS_BAD_VALUE, token, "the file has nothing before its beginning");
-    format_frame(run, start ? end - frame : frame - clip.at, value);
+    clip_format_frame(run, start ? end - frame : frame - clip.at, value);
     if (!start || clip.length >= 0)
         status = write_clip(run, line, CLIP_ROW_LENGTH, value);
-    format_frame(run, clip.offset + frame - clip.at, value);
+    clip_format_frame(run, clip.offset + frame - clip.at, value);
     if (status == STATUS_OK && start)
         status = write_clip(run, line, CLIP_ROW_OFFSET, value);
     if (status == STATUS_OK && start)

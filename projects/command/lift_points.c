@@ -229,6 +229,6 @@ const Command command_lift_points = {
     .by = BY_DOCUMENT,
     .takes = {TAKE(ADDRESS), RANGE, WORDS("by"), TAKE(VALUE)},
     .help = "Adds a value to a stretch of automation, or of what has none yet, with steps at its ends.",
-    .example = "lift-points vox.fader Chorus Verse by 3 dB",
+    .example = "lift-points vox.fader Verse Chorus by 3 dB",
     .run = run_lift_points,
 };

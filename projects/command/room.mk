@@ -10,6 +10,11 @@ libprojects_a_SOURCES += \
   projects/command/chain_text.c \
   projects/command/chain_text.h \
   projects/command/clip.c \
+  projects/command/clip_edits.c \
+  projects/command/clip_joints.c \
+  projects/command/clip_lines.c \
+  projects/command/clip_lines.h \
+  projects/command/clip_ranges.c \
   projects/command/command.h \
   projects/command/complete.c \
   projects/command/complete.h \

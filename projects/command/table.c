@@ -49,6 +49,15 @@
     ROW(thin_points)                                                                                                   \
     ROW(put_points)                                                                                                    \
     ROW(mode)                                                                                                          \
+    ROW(crop)                                                                                                          \
+    ROW(move_clips)                                                                                                    \
+    ROW(copy_clips)                                                                                                    \
+    ROW(delete_clips)                                                                                                  \
+    ROW(fade_clips)                                                                                                    \
+    ROW(crossfade)                                                                                                     \
+    ROW(keep)                                                                                                          \
+    ROW(erase)                                                                                                         \
+    ROW(copy_range)                                                                                                    \
     ROW(split_clip)                                                                                                    \
     ROW(trim_clip)                                                                                                     \
     ROW(move_clip)                                                                                                     \

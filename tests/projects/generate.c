@@ -240,8 +240,37 @@ static void generate_long_command(Random *random, const Model *model, char *out,
     }
 }
 
+/* Clips of one track, or of all. */
+static void generate_clip_command(Random *random, const Model *model, char *out, size_t size)
+{
+    const char *name = random_below(random, 3) ? any_strip(random, model) : "all";
+    unsigned n = random_below(random, 30), m = n + 1 + random_below(random, 12);
+    switch (random_below(random, 10)) {
+    case 0: snprintf(out, size, "crop %s %s 0:%02u", name, n % 2 ? "start" : "end", n); break;
+    case 1: snprintf(out, size, "move-clips %s 0:%02u by %s%u.25 s", name, n, m % 2 ? "-" : "", n / 3); break;
+    case 2: snprintf(out, size, "copy-clips %s 0:%02u to 0:%02u", name, n, m); break;
+    case 3: snprintf(out, size, "delete-clips %s 0:%02u", name, n); break;
+    case 4: snprintf(out, size, "fade-clips %s %s 0:%02u.5", name, n % 2 ? "start" : "end", n); break;
+    case 5: snprintf(out, size, "crossfade %s 0:%02u 100 ms", name, n); break;
+    case 6:
+        snprintf(out, size, "keep %s.clip@0:%02u \"0:%02u.1 0:%02u.4\\n0:%02u.6 0:%02u.9\"", name, n, n, n, n, n);
+        break;
+    case 7: snprintf(out, size, "erase %s 0:%02u 0:%02u%s", name, n, m, n % 2 ? " ripple" : ""); break;
+    case 8:
+        snprintf(out, size, "copy-range %s 0:%02u 0:%02u to 0:%02u%s", name, n, m, m + n / 2, n % 2 ? " insert" : "");
+        break;
+    default:
+        snprintf(out, size, "lift-points %s.fader 0:%02u 0:%02u by -%u dB", any_strip(random, model), n, m, n / 4);
+        break;
+    }
+}
+
 void generate_command(Random *random, const Document *document, char *out, size_t size)
 {
+    if (random_below(random, 8) == 0) {
+        generate_clip_command(random, document_model(document), out, size);
+        return;
+    }
     if (random_below(random, 6) == 0) {
         generate_long_command(random, document_model(document), out, size);
         return;

@@ -138,3 +138,9 @@ TESTS += tests/projects/test_versions
 tests_projects_test_versions_SOURCES = tests/projects/test_versions.c
 tests_projects_test_versions_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_versions_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/projects/test_clips
+TESTS += tests/projects/test_clips
+tests_projects_test_clips_SOURCES = tests/projects/generate.c tests/projects/generate.h tests/projects/kinds.h tests/projects/test_clips.c
+tests_projects_test_clips_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_clips_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)

@@ -225,6 +225,109 @@ static void test_markers_loop_and_tempo(void **state)
     bench_close(&bench);
 }
 
+/* Vox has a clip from 0:46 to 0:58, and one from 1:00 to the end of its file, 2:00. Kick and snare are a group. */
+static void test_clips_by_key(void **state)
+{
+    Bench bench;
+    (void)state;
+    open_timeline(&bench);
+    EditView *edit = &bench.desk->view.edit;
+    put_cursor(&bench, 50);
+    edits(&bench, "C", "split vox 0:50.000", "at 0:50 offset 0:06 length 0:08 gain -1.5 dB fade-out 1.5 s\n");
+    put_cursor(&bench, 57.5);
+    edits(&bench, "t]", "crop vox end 0:57.500", "at 0:50 offset 0:06 length 0:07.5");
+    put_cursor(&bench, 47);
+    edits(&bench, "t[", "crop vox start 0:47.000", "at 0:47 offset 0:03 length 0:03");
+    put_cursor(&bench, 48);
+    edits(&bench, "F[", "fade-clips vox start 0:48.000", "fade-in 1 s");
+    edits(&bench, "F]", "fade-clips vox end 0:48.000", "fade-out 2 s\n");
+    put_cursor(&bench, 70);
+    edits(&bench, "F]", "trim-clip vox.clip@1:00.000 end 2:00.000; fade-clips vox end 1:10.000",
+          "at 1:00  length 1:00  fade-out 50 s\n");
+    edits(&bench, "fgK", "set vox.clip@1:00.gain += +3 dB", "at 1:00  length 1:00  gain +3 dB  fade-out 50 s\n");
+    edits(&bench, "=-6 dB<Enter>", "set vox.clip@1:00.gain -6 dB", "gain -6 dB  fade-out 50 s\n");
+    put_cursor(&bench, 51);
+    edits(&bench, "Y", "copy-clips vox 0:51.000 to 0:57.500", "at 0:57.5");
+    assert_int_equal(edit->cursor, 58 * RATE + RATE / 2);
+    put_cursor(&bench, 50);
+    edits(&bench, "200Fx", "crossfade vox 0:50.000 200 ms", "fade-out 200 ms equal-power\n");
+    put_cursor(&bench, 52);
+    edits(&bench, "dd", "delete-clips vox 0:52.000", "at 0:57.5");
+    edits(&bench, "ff2{dr", "erase vox 0:47.000 0:50.100 ripple", "[automation vox.fader]\n0:52.9 -4.5 dB\n");
+    bench_close(&bench);
+}
+
+/* Grabbed, a clip is carried on the screen alone; Esc puts it back, Enter lets it go. */
+static void test_a_clip_is_carried(void **state)
+{
+    Bench bench;
+    (void)state;
+    open_timeline(&bench);
+    EditView *edit = &bench.desk->view.edit;
+    put_cursor(&bench, 64);
+    only_looks(&bench, "zg<Enter>");
+    assert_true(edit->grabbed);
+    only_looks(&bench, "2l");
+    assert_non_null(strstr(bench_row(&bench, 21), "moving to 1:09.333 27|1|000"));
+    only_looks(&bench, "<Esc>");
+    assert_false(edit->grabbed);
+    assert_int_equal(edit->cursor, 64 * RATE);
+    edits(&bench, "<Enter>2h<Enter>", "move-clips vox 1:04.000 by -256000 frames", "at 0:54.66667\n");
+    only_looks(&bench, "<Enter><Enter>"); /* nowhere */
+    put_cursor(&bench, 20);
+    only_looks(&bench, "<Enter>");
+    assert_string_equal(bench.desk->message, "Vox has no clip at the cursor; { and } go to edges");
+    only_looks(&bench, "jjjj<Enter>CY");
+    assert_string_equal(bench.desk->message, "DRUMS has no clip at the cursor; { and } go to edges");
+    bench_close(&bench);
+}
+
+/* Kick and snare are cut and moved together, whichever is selected; one entry of the history. */
+static void test_a_group_is_edited_together(void **state)
+{
+    Bench bench;
+    (void)state;
+    open_timeline(&bench);
+    only_looks(&bench, "jj");
+    put_cursor(&bench, 60);
+    edits(&bench, "C", "split kit 1:00.000", "clip \"stems/snare.wav\" at 1:00  offset 0:10\n");
+    edits(&bench, "zg<Enter>l<Enter>", "move-clips kit 1:00.000 by 64000 frames",
+          "clip \"stems/snare.wav\" at 1:01.33333  offset 0:10\n");
+    bench_close(&bench);
+}
+
+/* A section with its automation, on several tracks: copied in the place of what is there, then with room made for it.
+ */
+static void test_a_section_is_copied(void **state)
+{
+    Bench bench;
+    (void)state;
+    open_timeline(&bench);
+    EditView *edit = &bench.desk->view.edit;
+    put_cursor(&bench, 58);
+    only_looks(&bench, "vtjvs");
+    assert_int_equal(edit->from, 56 * RATE);
+    only_looks(&bench, "yy");
+    assert_string_equal(bench.desk->message,
+                        "0:56.000 to 1:04.000 of vox synth is copied: p puts it at the cursor, P makes room for it");
+    put_cursor(&bench, 100);
+    edits(&bench, "p",
+          "trim-clip synth.clip@0:40.000 end 1:40.000; copy-range vox 0:56.000 1:04.000 to 1:40.000; copy-range synth "
+          "0:56.000 1:04.000 to 1:40.000",
+          "1:40       -4.5 dB\n");
+    assert_int_equal(edit->cursor, 108 * RATE);
+    put_cursor(&bench, 40);
+    edits(&bench, "P",
+          "copy-range vox 0:56.000 1:04.000 to 0:40.000 insert; copy-range synth 0:56.000 1:04.000 to 0:40.000 insert",
+          "0:58 -4.5 dB\n");
+    assert_int_equal(edit->yank_from, 64 * RATE);
+    only_looks(&bench, "<Esc>");
+    put_cursor(&bench, 60);
+    edits(&bench, "vsdr", "erase vox 0:56.000 1:04.000 ripple; erase synth 0:56.000 1:04.000 ripple", "0:56 -4.5 dB\n");
+    only_looks(&bench, "<Esc>");
+    bench_close(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +335,10 @@ int main(void)
         cmocka_unit_test(test_a_section_is_lifted),
         cmocka_unit_test(test_looking_edits_nothing),
         cmocka_unit_test(test_markers_loop_and_tempo),
+        cmocka_unit_test(test_clips_by_key),
+        cmocka_unit_test(test_a_clip_is_carried),
+        cmocka_unit_test(test_a_group_is_edited_together),
+        cmocka_unit_test(test_a_section_is_copied),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     shape_kind_register();

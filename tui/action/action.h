@@ -110,6 +110,17 @@ void action_type_tempo(Desk *desk, const KeyPress *press);
 void action_point(Desk *desk, const KeyPress *press);        /* argument: -1, 1; outside a lane: action_focus_next */
 void action_insert_point(Desk *desk, const KeyPress *press); /* outside a lane: polarity */
 
+/* clip.c */
+void action_split(Desk *desk, const KeyPress *press);
+void action_crop(Desk *desk, const KeyPress *press); /* argument: -1 the beginning, 1 the end */
+void action_fade(Desk *desk, const KeyPress *press); /* argument: -1 in, 1 out */
+void action_crossfade(Desk *desk, const KeyPress *press);
+void action_duplicate(Desk *desk, const KeyPress *press);
+void action_grab(Desk *desk, const KeyPress *press);
+void action_erase(Desk *desk, const KeyPress *press); /* argument: 1 what is behind moves up */
+void action_yank_range(Desk *desk, const KeyPress *press);
+void action_paste_range(Desk *desk, const KeyPress *press); /* argument: 1 makes room */
+
 /* lane.c */
 void action_lane(Desk *desk, const KeyPress *press);
 void action_delete_point(Desk *desk, const KeyPress *press);

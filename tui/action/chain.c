@@ -103,7 +103,7 @@ void desk_step_word(Desk *desk, int step, bool round)
     const Strip *strip = desk_selected_strip(desk);
     FocusValue focus;
     char why[256], word[READING_MAX];
-    if (!strip || !view_focus_value(&desk->view, strip, &focus, why, sizeof why)) {
+    if (!strip || !view_focus_value(&desk->view, desk_model(desk), strip, &focus, why, sizeof why)) {
         desk_say(desk, 0, "%s", strip ? why : "");
         return;
     }

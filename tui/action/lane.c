@@ -98,7 +98,7 @@ static bool choose_lane(Desk *desk, const Strip *strip, const KeyPress *press, c
         desk_say(desk, 0, "%s has no lane %d", strip_title(strip), press->count);
         return false;
     }
-    if (!press->counted && !view_focus_value(&desk->view, strip, &focus, why, sizeof why)) {
+    if (!press->counted && !view_focus_value(&desk->view, desk_model(desk), strip, &focus, why, sizeof why)) {
         desk_say(desk, 0, "%s", why);
         return false;
     }
@@ -259,7 +259,8 @@ void lane_lift_section(Desk *desk, int steps)
     desk_gesture(desk, "section");
     for (int i = 0; i < count; i++) {
         FocusValue focus;
-        if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why)) {
+        if (!view_focus_value(&desk->view, desk_model(desk), &desk_model(desk)->strips[strips[i]], &focus, why,
+                              sizeof why)) {
             desk_say(desk, 0, "%s", why);
             continue;
         }

@@ -3,6 +3,7 @@ libtui_a_SOURCES += \
   tui/action/action.h \
   tui/action/band.c \
   tui/action/chain.c \
+  tui/action/clip.c \
   tui/action/edit.c \
   tui/action/key_table.c \
   tui/action/key_table.h \

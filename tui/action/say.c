@@ -34,7 +34,7 @@ void action_say_value(Desk *desk, const KeyPress *press)
     char why[256], value[READING_MAX], usual[READING_MAX];
     if (!strip)
         return;
-    if (!view_focus_value(&desk->view, strip, &focus, why, sizeof why)) {
+    if (!view_focus_value(&desk->view, desk_model(desk), strip, &focus, why, sizeof why)) {
         desk_say(desk, 0, "%s", why);
         return;
     }

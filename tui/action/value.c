@@ -38,7 +38,8 @@ void action_auto(Desk *desk, const KeyPress *press)
     char why[256];
     int count = desk_chosen_strips(desk, &strips);
     for (int i = 0; i < count; i++) {
-        if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why)) {
+        if (!view_focus_value(&desk->view, desk_model(desk), &desk_model(desk)->strips[strips[i]], &focus, why,
+                              sizeof why)) {
             desk_say(desk, 0, "%s", why);
             continue;
         }
@@ -53,7 +54,7 @@ static void nudge_strip(Desk *desk, const Strip *strip, int size, int count)
 {
     FocusValue focus;
     char why[256];
-    if (!view_focus_value(&desk->view, strip, &focus, why, sizeof why)) {
+    if (!view_focus_value(&desk->view, desk_model(desk), strip, &focus, why, sizeof why)) {
         desk_say(desk, 0, "%s", why);
         return;
     }
@@ -81,7 +82,7 @@ void action_step(Desk *desk, const KeyPress *press)
         return;
     FocusValue focus;
     char why[256];
-    if (!view_focus_value(&desk->view, desk_selected_strip(desk), &focus, why, sizeof why)) {
+    if (!view_focus_value(&desk->view, desk_model(desk), desk_selected_strip(desk), &focus, why, sizeof why)) {
         desk_say(desk, 0, "%s", why);
         return;
     }
@@ -119,7 +120,7 @@ void action_type_value(Desk *desk, const KeyPress *press)
     char why[256];
     if (!strip)
         return;
-    if (view_focus_value(&desk->view, strip, &focus, why, sizeof why))
+    if (view_focus_value(&desk->view, desk_model(desk), strip, &focus, why, sizeof why))
         prompt_open(&desk->prompt, PROMPT_VALUE, "");
     else
         desk_say(desk, 0, "%s", why);
@@ -143,7 +144,8 @@ static void for_focused(Desk *desk, const char *command, const char *text)
     int count = desk_chosen_strips(desk, &strips), done = 0;
     desk_begin_several(desk, count);
     for (int i = 0; i < count; i++) {
-        if (!view_focus_value(&desk->view, &desk_model(desk)->strips[strips[i]], &focus, why, sizeof why))
+        if (!view_focus_value(&desk->view, desk_model(desk), &desk_model(desk)->strips[strips[i]], &focus, why,
+                              sizeof why))
             desk_say(desk, 0, "%s", why);
         else {
             desk_submit(desk, "%s %s%s%s", command, focus.address, *text ? " " : "", text);
@@ -175,12 +177,13 @@ void action_focus(Desk *desk, const KeyPress *press)
 {
     FocusKind kind = (FocusKind)press->binding->argument;
     const Strip *strip = desk_selected_strip(desk);
-    View wanted = {.focus = kind, .send = press->letter ? press->letter - '1' : 0};
+    View wanted = {
+        .edit.cursor = desk->view.edit.cursor, .focus = kind, .send = press->letter ? press->letter - '1' : 0};
     FocusValue focus;
     char why[256];
     if (!strip)
         return;
-    if (!view_focus_value(&wanted, strip, &focus, why, sizeof why)) {
+    if (!view_focus_value(&wanted, desk_model(desk), strip, &focus, why, sizeof why)) {
         desk_say(desk, 0, "%s", why);
         return;
     }

@@ -18,6 +18,8 @@ void desk_select_position(Desk *desk, int position)
     const Strip *strip = view_strip(&desk->view, model);
     if (strip && desk->view.focus == FOCUS_SEND && desk->view.send >= strip->send_count)
         desk->view.focus = FOCUS_FADER; /* never a focus on what the strip does not have */
+    if (strip && desk->view.focus == FOCUS_CLIP && strip->clip_count == 0)
+        desk->view.focus = FOCUS_FADER;
 }
 
 void action_select(Desk *desk, const KeyPress *press)

@@ -102,7 +102,7 @@ static void look_at_strip(BareDesk *bare, const Strip *strip, BareLook *look)
         snprintf(address, sizeof address, "%.100s.%s", strip->name, strip_facts[i].key);
         look->fact[i] = desk_value(desk, address, strip->fact[i]);
     }
-    if (!view_focus_value(&desk->view, strip, &focus, why, sizeof why))
+    if (!view_focus_value(&desk->view, desk_model(desk), strip, &focus, why, sizeof why))
         return;
     snprintf(look->focus, sizeof look->focus, "%.99s", focus.label);
     look->param = focus.param;

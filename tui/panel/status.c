@@ -26,7 +26,7 @@ static void describe_selected(const Scene *scene, char *out, size_t size)
     out[0] = '\0';
     if (!strip)
         return;
-    if (!view_focus_value(scene->view, strip, &focus, why, sizeof why)) {
+    if (!view_focus_value(scene->view, scene->model, strip, &focus, why, sizeof why)) {
         snprintf(out, size, "%s", why);
         return;
     }

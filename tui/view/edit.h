@@ -28,9 +28,9 @@ typedef struct EditView {
     int64_t point;                                /* in_lane: the frame of the selected point; -1: none */
     char lanes[EDIT_LANES_MAX][EDIT_ADDRESS_MAX]; /* open ones, by address */
     int lane_count;
-    bool grabbed;    /* the clip under `grab_at` of the selected strip goes with the cursor until it is let go */
-    int64_t grab_at; /* where the cursor took it */
-    char yanked[64]; /* the strips copied from, as a command names them; "" = none */
+    bool grabbed;     /* the clip under `grab_at` of the selected strip goes with the cursor until it is let go */
+    int64_t grab_at;  /* where the cursor took it */
+    char yanked[512]; /* the strips copied from, as a command names them; "" = none */
     int64_t yank_from, yank_to;
 } EditView;
 

@@ -2,6 +2,8 @@
 /* What the keys are about: a value of the selected strip, or of its selected processor. */
 #include <stdio.h>
 
+#include "projects/model/address.h"
+#include "projects/model/facts.h"
 #include "tui/view/chain.h"
 
 void view_follow(View *view, const Model *model)
@@ -25,7 +27,30 @@ static bool focus_send(const View *view, const Strip *strip, FocusValue *focus, 
     return true;
 }
 
-bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size)
+/* The gain of the clip at the cursor. */
+static bool focus_clip(const View *view, const Model *model, const Strip *strip, FocusValue *focus, char *why,
+                       size_t size)
+{
+    int clip = model ? edit_clip_at(model, strip, view->edit.cursor, NULL) : -1;
+    if (clip < 0) {
+        snprintf(why, size, "%s has no clip at the cursor", strip_title(strip));
+        return false;
+    }
+    Address address = {.kind = ADDRESS_CLIP_VALUE,
+                       .strip = (int)(strip - model->strips),
+                       .clip = clip,
+                       .row = CLIP_ROW_GAIN,
+                       .param = &clip_gain_row};
+    address_format(model, &address, focus->address, sizeof focus->address);
+    focus->label = "clip gain";
+    focus->param = &clip_gain_row;
+    focus->value = strip->clips[clip].gain_db;
+    focus->def = focus->param->def;
+    return true;
+}
+
+bool view_focus_value(const View *view, const Model *model, const Strip *strip, FocusValue *focus, char *why,
+                      size_t size)
 {
     static const FactId facts[] = {[FOCUS_FADER] = FACT_FADER,
                                    [FOCUS_PAN] = FACT_PAN,
@@ -34,6 +59,8 @@ bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, c
                                    [FOCUS_OFFSET] = FACT_OFFSET};
     if (view->chain.shown)
         return chain_row_value(view, strip, CHAIN_USUAL, focus, why, size);
+    if (view->focus == FOCUS_CLIP)
+        return focus_clip(view, model, strip, focus, why, size);
     if (view->focus == FOCUS_SEND)
         return focus_send(view, strip, focus, why, size);
     FactId fact = facts[view->focus];

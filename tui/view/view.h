@@ -11,7 +11,15 @@
 #include "projects/model/model.h"
 #include "tui/view/edit.h"
 
-typedef enum FocusKind { FOCUS_FADER, FOCUS_PAN, FOCUS_WIDTH, FOCUS_TRIM, FOCUS_OFFSET, FOCUS_SEND } FocusKind;
+typedef enum FocusKind {
+    FOCUS_FADER,
+    FOCUS_PAN,
+    FOCUS_WIDTH,
+    FOCUS_TRIM,
+    FOCUS_OFFSET,
+    FOCUS_SEND,
+    FOCUS_CLIP
+} FocusKind;
 
 enum { VIEW_STRIPS_MAX = 4097, VIEW_FOLDS_MAX = 64, VIEW_CHAIN_MAX = 64, ADDRESS_MAX = 256 };
 
@@ -73,7 +81,8 @@ typedef struct FocusValue {
     const ParamInfo *param;
     double value, def;
 } FocusValue;
-bool view_focus_value(const View *view, const Strip *strip, FocusValue *focus, char *why, size_t size);
+bool view_focus_value(const View *view, const Model *model, const Strip *strip, FocusValue *focus, char *why,
+                      size_t size);
 
 /* Marks which strips sound while `names` (blank-separated) are soloed: heard[strip_count]. Returns how many names are
  * strips. */
