@@ -40,6 +40,12 @@ const Command session_rows[] = {
      .takes = {TAKE(SWITCH)},
      .help = "Lets what plays go round in the loop, or not.",
      .example = "loop on"},
+    {.name = "run-on",
+     .by = BY_SESSION,
+     .takes = {OPTION(TAKE(SWITCH))},
+     .help = "Lets play run on beyond the end of the song. Without it play stops where a bounce would end, and returns "
+             "to where it began.",
+     .example = "run-on on"},
     {.name = "solo",
      .by = BY_SESSION,
      .takes = {PICK(TAKE(STRIPS), OR, TAKE(BAND)), OPTION(TAKE(SWITCH), OR, WORDS("only"))},

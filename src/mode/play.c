@@ -14,12 +14,8 @@ typedef struct Playing {
     Session *session;
     Player *player;
     bool has_range;
-    int64_t from, to, loud_until;
-    uint64_t meters_seen;
+    int64_t from, to;
 } Playing;
-
-enum { TAIL_SECONDS_MAX = 30 };
-#define QUIET_LIN 1e-6f
 
 static void on_notice(void *context, NoticeLevel level, const char *text)
 {
@@ -45,27 +41,10 @@ static bool wait_for_device(Playing *playing)
     return !player_is_substitute(playing->player);
 }
 
-static void listen_to_tail(Playing *playing)
+/* A range to its end; the music with its tail, by the rule that ends a bounce. */
+static bool is_played(const Playing *playing, int64_t position)
 {
-    uint64_t serial;
-    const MeterFrame *frame = player_meters(playing->player, &serial);
-    if (!frame || serial == playing->meters_seen || frame->strip_count == 0)
-        return;
-    playing->meters_seen = serial;
-    const float *peak = frame->strips[frame->strip_count - 1].peak[METER_OUTPUT];
-    if (peak[0] > QUIET_LIN || peak[1] > QUIET_LIN)
-        playing->loud_until = frame->position;
-}
-
-/* The music, then its tail, by the rule that ends a bounce. */
-static bool is_played(Playing *playing, int64_t position)
-{
-    int64_t second = document_model(session_document(playing->session))->rate_hz;
-    listen_to_tail(playing);
-    if (position < playing->to)
-        return false;
-    return playing->has_range || position >= playing->to + TAIL_SECONDS_MAX * second ||
-           player_is_over(playing->player, position - playing->loud_until);
+    return playing->has_range ? position >= playing->to : player_is_played(playing->player, playing->to);
 }
 
 static void wait_for_stems(Playing *playing)
@@ -116,6 +95,7 @@ static int play_through(Playing *playing)
     if (playing->from > 0)
         transport_locate(session_transport(playing->session), playing->from);
     wait_for_stems(playing);
+    transport_set_runs_on(session_transport(playing->session), true); /* the end is seen here */
     transport_play(session_transport(playing->session));
     if (!play_to_end(playing))
         return EXIT_FAILED;

@@ -118,8 +118,9 @@ static void run_wait(Plain *plain, const CommandWords *words)
         return;
     }
     session_engine_state(plain->session, &state);
-    while (!signals_ending() && state.position < session_end_frame(plain->session) &&
-           session_is_playing(plain->session)) {
+    bool stops = !transport_runs_on(session_transport(plain->session));
+    while (!signals_ending() && session_is_playing(plain->session) &&
+           (stops || state.position < session_end_frame(plain->session))) {
         plain_run_for(plain, 0.02);
         session_engine_state(plain->session, &state);
     }

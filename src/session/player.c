@@ -10,7 +10,7 @@
 #include "src/session/player_private.h"
 
 #define LOCATE_PATIENCE_S 0.5 /* how long a locate waits for the disk before it goes on without */
-enum { WAITS_MAX = 10000, LOOK_AHEAD_FRAMES = 8192, LAG_MAX_S = 2, REST_AFTER_S = 2 };
+enum { WAITS_MAX = 10000, LOOK_AHEAD_FRAMES = 8192, LAG_MAX_S = 2, REST_AFTER_S = 2, TAIL_MAX_S = 30 };
 
 /* ---- the audio thread ---- */
 
@@ -294,6 +294,9 @@ void player_play(Player *player)
     player_want_device(player);
     if (!player->playing)
         begin_measuring(player);
+    EngineState state;
+    player_state(player, &state);
+    player->loud_until = state.position;
     player->playing = true;
     engine_play(player->rig.engine);
     keeper_tell(player->rig.keeper);
@@ -312,6 +315,7 @@ static void try_locate(Player *player)
     if (!player->locating || (!player_is_ready(player, player->target, soon) && clock_now_s() < player->patience_s))
         return;
     player->locating = false;
+    player->loud_until = player->target;
     engine_locate(player->rig.engine, player->target);
     take_turn(player);
 }
@@ -367,6 +371,15 @@ bool player_is_ready(const Player *player, int64_t frame, int frames)
 bool player_is_over(const Player *player, int64_t silent_frames)
 {
     return engine_is_over(player->rig.engine, silent_frames);
+}
+
+bool player_is_played(const Player *player, int64_t end_frame)
+{
+    EngineState state;
+    player_state(player, &state);
+    return state.position >= end_frame &&
+           (state.position >= end_frame + (int64_t)TAIL_MAX_S * player->song->stems.rate_hz ||
+            player_is_over(player, state.position - player->loud_until));
 }
 
 void player_tick(Player *player)

@@ -7,6 +7,7 @@
 #include "src/session/player_private.h"
 
 #define FIRST_RUN_MONITOR_DB (-12.0)
+#define QUIET_LIN 1e-6f /* -120 dBFS */
 enum { TAP_FRAMES = 1024 };
 
 /* ---- the device ---- */
@@ -218,6 +219,16 @@ static void count_gaps(Player *player)
     board_fact(player->board, TOLD_XRUNS, xruns);
 }
 
+static void listen_to_tail(Player *player, const MeterFrame *frame)
+{
+    int master = player->rig.mix.spec.master;
+    if (master < 0 || master >= frame->strip_count)
+        return;
+    const float *peak = frame->strips[master].peak[METER_OUTPUT];
+    if (peak[0] > QUIET_LIN || peak[1] > QUIET_LIN)
+        player->loud_until = frame->position;
+}
+
 void player_output_tick(Player *player)
 {
     KeeperEvent event;
@@ -234,6 +245,7 @@ void player_output_tick(Player *player)
         player->meters = frame;
         player->serial++;
         totals_add(&player->totals, frame);
+        listen_to_tail(player, frame);
     }
 }
 

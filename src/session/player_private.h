@@ -45,6 +45,7 @@ struct Player {
     uint32_t told_xruns;
     const MeterFrame *meters;
     uint64_t serial;
+    int64_t loud_until; /* the last position at which the master was above -120 dBFS, or where play began */
     MasterReading reading;
     TotalsList totals;
     Probes *probes;

@@ -11,6 +11,7 @@
 #include "src/session/kinds.h"
 
 #define JOG_SECONDS 5.0
+enum { END_TICKS = 5 }; /* after a locate the engine is for a moment where it was */
 
 typedef struct TransportFollowerOf {
     const TransportFollower *follower;
@@ -27,6 +28,8 @@ struct Transport {
     int64_t target;             /* of that locate */
     int64_t loop_from, loop_to; /* as switched on last */
     bool loop_on;
+    bool runs_on;  /* beyond the end: of the desk, not of the song */
+    int end_ticks; /* for so many it has been over */
 };
 
 static void *transport_open(const PartPlace *place)
@@ -49,6 +52,7 @@ static void transport_forget(void *part)
     Transport *transport = part;
     transport->start = transport->loop_from = transport->loop_to = 0;
     transport->play_when_located = transport->told_playing = transport->placed = transport->loop_on = false;
+    transport->end_ticks = 0;
 }
 
 bool transport_add_follower(Transport *transport, const TransportFollower *follower, void *part)
@@ -144,11 +148,35 @@ bool transport_is_looped(const Transport *transport, int64_t *from, int64_t *to)
     return transport->loop_on;
 }
 
+void transport_set_runs_on(Transport *transport, bool on)
+{
+    transport->runs_on = on;
+}
+
+bool transport_runs_on(const Transport *transport)
+{
+    return transport->runs_on;
+}
+
+static bool is_over(const Transport *transport)
+{
+    const Player *player = transport->place.player;
+    bool in_loop = transport->loop_on && present_position(transport) < transport->loop_to;
+    return !transport->runs_on && player_is_playing(player) && !player_is_locating(player) && !in_loop &&
+           player_is_played(player, player_mix(player)->end_frame);
+}
+
 static void transport_tick(void *part)
 {
     Transport *transport = part;
     if (transport->play_when_located && !player_is_locating(transport->place.player))
         begin(transport);
+    transport->end_ticks = is_over(transport) ? transport->end_ticks + 1 : 0;
+    if (transport->end_ticks < END_TICKS)
+        return;
+    transport->end_ticks = 0;
+    transport_stop(transport, false);
+    board_notice(transport->place.board, NOTICE_INFO, "The end: stopped.");
 }
 
 /* Another rate of the song has stopped what played. */
@@ -167,9 +195,13 @@ static void transport_after(void *part, const Edit *edit)
 
 static void run_play(void *part, const CommandWords *words, SessionAnswer *answer)
 {
+    Transport *transport = part;
+    int64_t end = player_mix(transport->place.player)->end_frame;
     (void)words;
-    transport_play(part);
-    answer_say(answer, STATUS_OK, "Playing.");
+    transport_play(transport);
+    bool beyond =
+        end > 0 && !transport->runs_on && (transport->placed ? transport->target : present_position(transport)) >= end;
+    answer_say(answer, STATUS_OK, beyond ? "Playing, beyond the end: it stops when nothing sounds." : "Playing.");
 }
 
 static void run_stop(void *part, const CommandWords *words, SessionAnswer *answer)
@@ -310,6 +342,15 @@ static void run_jog(void *part, const CommandWords *words, SessionAnswer *answer
     answer_say(answer, STATUS_OK, "%s", "");
 }
 
+/* `run-on [on|off|toggle]`. */
+static void run_run_on(void *part, const CommandWords *words, SessionAnswer *answer)
+{
+    Transport *transport = part;
+    transport->runs_on = command_switch(words, 1, transport->runs_on);
+    answer_say(answer, STATUS_OK,
+               transport->runs_on ? "Play runs on beyond the end." : "Play stops at the end of the song.");
+}
+
 static void set_loop(Transport *transport, bool on, int64_t from, int64_t to)
 {
     transport->loop_on = on;
@@ -337,8 +378,8 @@ static void run_loop(void *part, const CommandWords *words, SessionAnswer *answe
 }
 
 static const CommandHandler commands[] = {
-    {"play", run_play}, {"stop", run_stop}, {"toggle-play", run_toggle}, {"locate", run_locate}, {"jog", run_jog},
-    {"loop", run_loop}, {NULL, NULL},
+    {"play", run_play}, {"stop", run_stop},     {"toggle-play", run_toggle}, {"locate", run_locate},
+    {"jog", run_jog},   {"run-on", run_run_on}, {"loop", run_loop},          {NULL, NULL},
 };
 static const EditFollower follower = {.after = transport_after};
 const PartKind transport_part = {.name = "transport",

@@ -20,6 +20,10 @@ bool transport_add_follower(Transport *transport, const TransportFollower *follo
 void transport_play(Transport *transport);
 /* It returns to where play began, unless it shall stay. */
 void transport_stop(Transport *transport, bool stay);
+/* Whether play runs on beyond the end of the song; else it stops once the song and its tail are played, as a bounce
+ * ends, and returns to where it began. */
+void transport_set_runs_on(Transport *transport, bool on);
+bool transport_runs_on(const Transport *transport);
 void transport_locate(Transport *transport, int64_t frame);
 /* True if the loop is on; its ends, in frames. */
 bool transport_is_looped(const Transport *transport, int64_t *from, int64_t *to);

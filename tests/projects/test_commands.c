@@ -90,6 +90,7 @@ static const struct {
     {"locate", "TIME|MARKER"},
     {"jog", "BARS|next|previous"},
     {"loop", "on|off"},
+    {"run-on", "[on|off]"},
     {"solo", "STRIPS|BAND [on|off|only]"},
     {"unsolo", "[STRIPS]"},
     {"clear", "solos|clips"},
