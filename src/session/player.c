@@ -368,18 +368,13 @@ bool player_is_ready(const Player *player, int64_t frame, int frames)
     return store_is_ready(player->song->store, frame, frames);
 }
 
-bool player_is_over(const Player *player, int64_t silent_frames)
-{
-    return engine_is_over(player->rig.engine, silent_frames);
-}
-
 bool player_is_played(const Player *player, int64_t end_frame)
 {
     EngineState state;
     player_state(player, &state);
     return state.position >= end_frame &&
            (state.position >= end_frame + (int64_t)TAIL_MAX_S * player->song->stems.rate_hz ||
-            player_is_over(player, state.position - player->loud_until));
+            engine_is_over(player->rig.engine, state.position - player->loud_until));
 }
 
 void player_tick(Player *player)

@@ -91,9 +91,6 @@ void player_state(const Player *player, EngineState *state);
 int64_t player_heard_frame(const Player *player, int64_t position);
 /* True if so many frames from there on are in memory. */
 bool player_is_ready(const Player *player, int64_t frame, int frames);
-/* True when nothing can sound any more, the output having been below -120 dBFS for so many frames: what ends a bounce.
- */
-bool player_is_over(const Player *player, int64_t silent_frames);
 /* True where the song has been played to its end, and what rings on after it: by the rule that ends a bounce. */
 bool player_is_played(const Player *player, int64_t end_frame);
 /* With `patient`: looks how far ahead the stems are in memory. Call it every millisecond or so. */
