@@ -132,7 +132,7 @@ static const struct {
     {"screen", "NAME"},
     {"history", "[COUNT]"},
     {"narrow", "[on|off]"},
-    {"describe", "[STRIP] [brief|normal|full] | curve PROCESSOR"},
+    {"describe", "[STRIP|PROCESSOR|BAND] [brief|normal|full] | curve PROCESSOR"},
     {"what", "is soloed|muted|over|playing|compared|heard | is not default [STRIP]"},
     {"watch", "STRIP peak|true-peak|lufs-m|lufs-s|lufs-i >|< VALUE"},
     {"unwatch", ""},
