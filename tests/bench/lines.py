@@ -19,7 +19,7 @@ STRIPS_MAX, SENDS_MAX, PROCESSORS_MAX, BANDS_MAX = 4000, 250, 60, 24
 COUNTS = (1000, 10000, 100000)
 SLOW_S, STEEP = 0.1, 1.3
 EDITS = b"set master.fader -1 dB\nset master.fader -2 dB\nmarker 0:01 \"x\"\nundo\nquit!\n"
-RUNS = (("check", lambda song, out: ["--check", song]),
+RUNS = (("check", lambda song, out: ["--check", "--document", song]),
         ("bounce", lambda song, out: ["--bounce", "-f", song, "-o", out, "--range", "0:00,0:00.1"]),
         ("edit", lambda song, out: ["--plain", song]))
 

@@ -14,6 +14,7 @@
 
 #include "projects/command/command.h"
 #include "projects/document/document.h"
+#include "projects/lint/lint.h"
 #include "projects/model/address.h"
 
 enum { COMMANDS_MAX = 64, SIZE_MAX_TRIED = 20000 };
@@ -119,6 +120,33 @@ static void undo_all(Document *document, Document *replica)
     }
 }
 
+/* What a check without sound says, by limits that are read from the same bytes. */
+static void check_rules(const Document *document, const char *text, size_t length)
+{
+    static const char head[] = "ttymix-profile 1\n";
+    char shown[600], *profile_text = malloc(sizeof head + length);
+    LintProfile profile;
+    Lint lint;
+    if (!profile_text)
+        return;
+    memcpy(profile_text, head, sizeof head - 1);
+    memcpy(profile_text + sizeof head - 1, text, length);
+    Error error = {0};
+    if (profile_parse(&profile, profile_text, sizeof head - 1 + length, &error) != STATUS_OK) {
+        if (!error.text[0])
+            abort();
+        profile_take(&profile, PROFILE_MIX);
+    }
+    free(profile_text);
+    if (lint_init(&lint, document_model(document), "fuzz.mix", &profile) == STATUS_OK) {
+        lint_run_document(&lint, -1);
+        lint_finish(&lint);
+        for (int i = 0; i < lint.count; i++)
+            lint_format(&lint, &lint.findings[i], shown, sizeof shown);
+    }
+    lint_clear(&lint);
+}
+
 static Document *parse(const char *text, size_t length)
 {
     Document *document = NULL;
@@ -156,6 +184,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         if (mark)
             run_commands(document, replica, mark + 3, end);
         check_equal(document, replica);
+        check_rules(document, text, length);
         undo_all(document, replica);
         check_text(document, text, length);
         check_text(replica, text, length);

@@ -21,6 +21,7 @@ tests_fuzz_briefly_LDADD = libprojects.a libdsp.a libbase.a
 
 EXTRA_DIST += \
   tests/fuzz/run \
+  tests/fuzz/seeds/project/checks.txt \
   tests/fuzz/seeds/project/commands.txt \
   tests/fuzz/seeds/project/small.txt \
   tests/fuzz/test_briefly.sh
