@@ -17,6 +17,13 @@ typedef struct Step { /* sums of 100 ms */
     double left, right, both;
 } Step;
 
+typedef struct Band { /* the loudest 10 ms between two corners */
+    Lowpass above, below;
+    bool open; /* its upper corner lies beyond half the rate */
+    double squares, most;
+    int64_t step, most_step; /* of 10 ms */
+} Band;
+
 struct DeliveryMeter {
     double rate_hz;
     MasterMeter *master;
@@ -24,7 +31,8 @@ struct DeliveryMeter {
     Spectrum *spectrum;
     Lowpass low[2]; /* middle, sides */
     double low_squares[2];
-    bool low_side;
+    bool low_side, sibilance, differs;
+    Band bands[2];                                   /* of a voice, and of its s */
     Step steps[WINDOW_STEPS];                        /* by step modulo 4 */
     int64_t step, windows, negative, first_negative; /* the last in steps */
     int64_t frames, first_loud, last_loud, last_sound;
@@ -33,6 +41,41 @@ struct DeliveryMeter {
     float *edge; /* the last 20 ms: the larger of both channels */
     int edge_frames, edge_fill;
 };
+
+/* ---- sibilance ---- */
+
+static void band_init(Band *band, double low, double high, double rate_hz)
+{
+    *band = (Band){.open = high >= 0.49 * rate_hz};
+    if (low < 0.49 * rate_hz)
+        lowpass_init_high(&band->above, low, rate_hz, 2);
+    if (!band->open)
+        lowpass_init(&band->below, high, rate_hz, 2);
+}
+
+static void band_end_step(Band *band)
+{
+    if (band->squares > band->most) {
+        band->most = band->squares;
+        band->most_step = band->step;
+    }
+    band->squares = 0;
+    band->step++;
+}
+
+static void band_add(Band *band, double rate_hz, int64_t frame, const float *samples, int frames)
+{
+    int64_t end = (int64_t)floor((double)(band->step + 1) * rate_hz / 100);
+    for (int i = 0; i < frames; i++) {
+        double y = lowpass_next(&band->above, (double)samples[i]);
+        y = band->open ? y : lowpass_next(&band->below, y);
+        band->squares += y * y;
+        if (frame + i + 1 < end)
+            continue;
+        band_end_step(band);
+        end = (int64_t)floor((double)(band->step + 1) * rate_hz / 100);
+    }
+}
 
 static Status open_parts(DeliveryMeter *meter)
 {
@@ -46,13 +89,16 @@ static Status open_parts(DeliveryMeter *meter)
     return status == STATUS_OK && !meter->edge ? STATUS_NO_MEMORY : status;
 }
 
-Status delivery_new(DeliveryMeter **meter, double rate_hz, bool low_side)
+Status delivery_new(DeliveryMeter **meter, const DeliverySetup *setup)
 {
     DeliveryMeter *made = calloc(1, sizeof *made);
     if (!made)
         return STATUS_NO_MEMORY;
-    made->rate_hz = rate_hz;
-    made->low_side = low_side;
+    double rate_hz = made->rate_hz = setup->rate_hz;
+    made->low_side = setup->low_side;
+    made->sibilance = setup->sibilance;
+    band_init(&made->bands[0], 300, 3000, rate_hz);
+    band_init(&made->bands[1], 6000, 12000, rate_hz);
     made->edge_frames = (int)floor(fmin(rate_hz / 50 + 0.5, EDGE_FRAMES_MAX));
     made->first_loud = made->last_loud = made->last_sound = made->first_negative = -1;
     Status status = open_parts(made);
@@ -169,6 +215,10 @@ static void add_block(DeliveryMeter *meter, const float *left, const float *righ
         meter->low_squares[0] += mid * mid;
         meter->low_squares[1] += side * side;
     }
+    for (int i = 0; i < frames && !meter->differs; i++)
+        meter->differs = left[i] != right[i];
+    for (int b = 0; b < 2 && meter->sibilance; b++)
+        band_add(&meter->bands[b], meter->rate_hz, meter->frames, sum, frames);
     const float *const stereo[2] = {left, right}, *const mono[2] = {sum, sum};
     mastermeter_add(meter->master, stereo, frames);
     loudness_add(meter->mono, mono, frames);
@@ -213,6 +263,13 @@ static double low_side_db(const DeliveryMeter *meter, const MasterReading *maste
     return mid > 0 ? 10 * log10(side / mid) : 0;
 }
 
+static void read_sibilance(const DeliveryMeter *meter, DeliveryReading *reading)
+{
+    const Band *voice = &meter->bands[0], *s = &meter->bands[1];
+    reading->sibilance_db = voice->most > 0 && s->most > 0 ? 10 * log10(s->most / voice->most) : -INFINITY;
+    reading->sibilance_at_s = (double)s->most_step / 100;
+}
+
 static double peak_of(const float *values, int count)
 {
     float peak = 0;
@@ -233,6 +290,8 @@ void delivery_read(DeliveryMeter *meter, DeliveryReading *reading)
     if (meter->first_negative >= 0)
         reading->negative_at_s = (double)meter->first_negative / STEPS_PER_S;
     reading->low_side_db = low_side_db(meter, &reading->master);
+    read_sibilance(meter, reading);
+    reading->equal = !meter->differs && isfinite(reading->master.true_peak_max_db);
     reading->hole_s = (double)meter->hole / meter->rate_hz;
     reading->hole_at_s = (double)meter->hole_at / meter->rate_hz;
     reading->head_s = meter->first_loud < 0 ? reading->length_s : (double)meter->first_loud / meter->rate_hz;

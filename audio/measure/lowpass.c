@@ -11,6 +11,7 @@ void lowpass_init(Lowpass *filter, double hz, double rate_hz, int sections)
     double k = tan(pi * hz / rate_hz);
     memset(filter, 0, sizeof *filter);
     filter->sections = sections;
+    filter->sign = 1;
     for (int i = 0; i < sections; i++) {
         double q = 1 / (2 * cos(pi * (2 * i + 1) / (4.0 * sections))), norm = 1 / (1 + k / q + k * k);
         filter->b0[i] = k * k * norm;
@@ -19,11 +20,20 @@ void lowpass_init(Lowpass *filter, double hz, double rate_hz, int sections)
     }
 }
 
+void lowpass_init_high(Lowpass *filter, double hz, double rate_hz, int sections)
+{
+    double k = tan(pi * hz / rate_hz);
+    lowpass_init(filter, hz, rate_hz, sections);
+    filter->sign = -1;
+    for (int i = 0; i < sections; i++)
+        filter->b0[i] /= k * k;
+}
+
 double lowpass_next(Lowpass *filter, double x)
 {
     for (int i = 0; i < filter->sections; i++) {
         double y = filter->b0[i] * x + filter->z1[i];
-        filter->z1[i] = 2 * filter->b0[i] * x - filter->a1[i] * y + filter->z2[i];
+        filter->z1[i] = filter->sign * 2 * filter->b0[i] * x - filter->a1[i] * y + filter->z2[i];
         filter->z2[i] = filter->b0[i] * x - filter->a2[i] * y;
         x = y;
     }

@@ -12,10 +12,13 @@ typedef struct Lowpass {
     double b0[LOWPASS_SECTIONS_MAX], a1[LOWPASS_SECTIONS_MAX], a2[LOWPASS_SECTIONS_MAX];
     double z1[LOWPASS_SECTIONS_MAX], z2[LOWPASS_SECTIONS_MAX];
     int sections; /* half the order */
+    int sign;     /* of the middle coefficient: 1 low pass, -1 high pass */
 } Lowpass;
 
 /* `hz` below half of `rate_hz`; `sections` 2 or 4. */
 void lowpass_init(Lowpass *filter, double hz, double rate_hz, int sections);
+/* The high pass of the same corner and order. */
+void lowpass_init_high(Lowpass *filter, double hz, double rate_hz, int sections);
 RT_SAFE double lowpass_next(Lowpass *filter, double x);
 
 /* What of a channel lies below 20 Hz, its mean left out: means of about a millisecond, through an eighth-order low

@@ -47,6 +47,14 @@ Status audit_stems(Lint *lint, Project *project, bool tell_missing, Error *error
     return audit.status == STATUS_NO_MEMORY ? error_set(error, STATUS_NO_MEMORY, "out of memory") : audit.status;
 }
 
+Status audit_new_meter(const Lint *lint, double rate_hz, DeliveryMeter **meter)
+{
+    DeliverySetup setup = {.rate_hz = rate_hz,
+                           .low_side = lint_looks_at(lint, rule_find("qc/low-side")),
+                           .sibilance = lint_looks_at(lint, rule_find("qc/sibilance"))};
+    return delivery_new(meter, &setup);
+}
+
 /* ---- the render ---- */
 
 typedef struct Watched {
@@ -105,7 +113,7 @@ static Status run(Audit *audit, const MixSpec *spec, const AuditSetup *setup, Er
         .rate_hz = spec->rate_hz, .offline = true, .jobs = jobs_of(setup), .meters = true, .work = true};
     Engine *engine = NULL;
     RenderResult result = {0};
-    Status status = delivery_new(&watched.sound, spec->rate_hz, lint_looks_at(audit->lint, rule_find("qc/low-side")));
+    Status status = audit_new_meter(audit->lint, spec->rate_hz, &watched.sound);
     if (status == STATUS_OK)
         status = engine_new(&engine, &engine_setup, spec, error);
     if (status == STATUS_OK) {

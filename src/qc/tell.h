@@ -19,6 +19,7 @@ typedef struct Audit {
     StripWork *strips;
     int64_t tail_frames; /* rendered behind the end of the song */
     DeliveryReading sound;
+    int bits, used_bits; /* of a file of up to 24 bits: stated, and used by some sample; else 0 */
     bool silent_missing; /* missing stems are agreed to */
     Status status;       /* NO_MEMORY: something could not be told */
     Error *error;
@@ -35,6 +36,8 @@ extern const Teller stem_tellers[], render_tellers[], output_tellers[];
 
 /* Tells those of `tellers` that the lint looks at, and that need no render, or those that do. */
 void audit_tell(Audit *audit, const Teller *tellers, bool before);
+/* A meter of what the lint looks at. */
+NODISCARD Status audit_new_meter(const Lint *lint, double rate_hz, DeliveryMeter **meter);
 /* A measurement of the whole sound. */
 void tell_sound(Audit *audit, double value, double at_s);
 

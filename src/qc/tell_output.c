@@ -104,6 +104,27 @@ static void tell_tail(Audit *audit)
     tell_sound(audit, audit->sound.length_s - tail_s - audit->sound.sound_end_s, audit->sound.sound_end_s);
 }
 
+static void tell_sibilance(Audit *audit)
+{
+    tell_sound(audit, audit->sound.sibilance_db, audit->sound.sibilance_at_s);
+}
+
+static void tell_state(Audit *audit, const char *what)
+{
+    lint_tell(audit->lint, audit->rule,
+              &(Measurement){.strip = LINT_NO_STRIP, .subject = what, .value = 1, .at_s = NAN});
+}
+
+static void tell_source(Audit *audit)
+{
+    char words[80];
+    snprintf(words, sizeof words, "%d bits, of which %d are used", audit->bits, audit->used_bits);
+    if (audit->used_bits > 0 && audit->used_bits < audit->bits)
+        tell_state(audit, words);
+    if (audit->sound.equal)
+        tell_state(audit, "left and right are equal");
+}
+
 static void tell_edges(Audit *audit)
 {
     bool end = audit->sound.last_peak_db > audit->sound.first_peak_db;
@@ -122,6 +143,8 @@ const Teller output_tellers[] = {
     {"qc/correlation", tell_correlation, false},
     {"qc/mono-band", tell_mono_band, false},
     {"qc/low-side", tell_low_side, false},
+    {"qc/sibilance", tell_sibilance, false},
+    {"qc/source", tell_source, false},
     {"qc/silence", tell_hole, false},
     {"qc/head", tell_head, false},
     {"qc/tail", tell_tail, false},

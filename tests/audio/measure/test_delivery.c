@@ -46,6 +46,23 @@ static void test_low_passes_are_butterworth(void **state)
         }
 }
 
+/* The high pass of the same corner: the other way round. */
+static void test_high_passes_mirror_them(void **state)
+{
+    (void)state;
+    static const double hz[] = {300, 1000, 3000, 6000, 9000, 15000};
+    for (size_t i = 0; i < ARRAY_LEN(hz); i++) {
+        Lowpass filter;
+        double squares = 0, ratio = tan(M_PI * 6000 / RATE_HZ) / tan(M_PI * hz[i] / RATE_HZ);
+        lowpass_init_high(&filter, 6000, RATE_HZ, 2);
+        for (int k = 0; k < 2 * RATE_HZ; k++) {
+            double y = lowpass_next(&filter, sin(2 * M_PI * hz[i] * k / RATE_HZ));
+            squares += k >= RATE_HZ ? y * y : 0;
+        }
+        assert_true(fabs(10 * log10(2 * squares / RATE_HZ) + 10 * log10(1 + pow(ratio, 8))) < 0.01);
+    }
+}
+
 static double rumble_of(double hz, double amplitude, double dc, double rate_hz)
 {
     Rumble rumble;
@@ -95,7 +112,7 @@ static void measure(Fill fill, double seconds, int block, DeliveryReading *readi
     float *channels[2] = {calloc((size_t)frames, sizeof(float)), calloc((size_t)frames, sizeof(float))};
     for (int64_t i = 0; i < frames; i++)
         fill((double)i / RATE_HZ, i, &channels[0][i], &channels[1][i]);
-    assert_int_equal(delivery_new(&meter, RATE_HZ, true), STATUS_OK);
+    assert_int_equal(delivery_new(&meter, &(DeliverySetup){RATE_HZ, true, true}), STATUS_OK);
     for (int64_t at = 0; at < frames; at += block) {
         const float *const part[2] = {channels[0] + at, channels[1] + at};
         delivery_add(meter, part, frames - at < block ? (int)(frames - at) : block);
@@ -174,6 +191,34 @@ static void test_sides_below_150_hz(void **state)
     assert_true(isinf(reading.low_side_db) && reading.low_side_db < 0);
 }
 
+/* A voice of 1 kHz at 0.4, an s of 8.5 kHz at 0.2 from 2.00 to 2.05 s: of 10 ms within it a half of the amplitude. */
+static void fill_hissing(double at_s, int64_t frame, float *left, float *right)
+{
+    (void)frame;
+    double s = at_s >= 2 && at_s < 2.05 ? 0.2 * sin(2 * M_PI * 8500 * at_s) : 0;
+    *left = *right = (float)(0.4 * sin(2 * M_PI * 1000 * at_s) + s);
+}
+
+static void test_sibilance(void **state)
+{
+    (void)state;
+    DeliveryReading reading;
+    measure(fill_hissing, 4, 1111, &reading);
+    /* half the amplitude, and what the flanks of the bands take of either, as above */
+    double s_high = tan(M_PI * 6000 / RATE_HZ) / tan(M_PI * 8500 / RATE_HZ),
+           s_low = tan(M_PI * 8500 / RATE_HZ) / tan(M_PI * 12000 / RATE_HZ),
+           voice_high = tan(M_PI * 300 / RATE_HZ) / tan(M_PI * 1000 / RATE_HZ),
+           voice_low = tan(M_PI * 1000 / RATE_HZ) / tan(M_PI * 3000 / RATE_HZ);
+    double wanted = -20 * log10(2) - 10 * log10((1 + pow(s_high, 8)) * (1 + pow(s_low, 8))) +
+                    10 * log10((1 + pow(voice_high, 8)) * (1 + pow(voice_low, 8)));
+    if (fabs(reading.sibilance_db - wanted) > 0.02)
+        fail_msg("%.3f dB, not %.3f", reading.sibilance_db, wanted);
+    assert_true(reading.sibilance_at_s >= 2 && reading.sibilance_at_s < 2.05);
+    assert_true(reading.equal);
+    measure(fill_low, 1, 1111, &reading);
+    assert_false(reading.equal);
+}
+
 enum { HEAD = 12000, HOLE = 60001, HOLE_END = 66001, END = 140000 };
 
 /* 0.25 s of silence, sound of one value, a hole of 6000 zeros; then the last 20 ms of 3 s at -80 dBFS. */
@@ -217,6 +262,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_low_passes_are_butterworth),
+        cmocka_unit_test(test_high_passes_mirror_them),
+        cmocka_unit_test(test_sibilance),
         cmocka_unit_test(test_mean_of_a_channel),
         cmocka_unit_test(test_rumble_is_what_lies_below_20_hz),
         cmocka_unit_test(test_loss_in_mono),
