@@ -29,8 +29,9 @@ static Status write_head(Run *run, const char *key, const char *text)
     return status;
 }
 
-/* A line `key value` in a strip, in its place; a switch that is on is the bare word. */
-static Status write_strip_line(Run *run, int strip, const char *key, const char *text)
+/* A line `key value` in a strip, in its place; a switch that is on is the bare word. `usual`: the default, which needs
+ * no line that it made itself. */
+static Status write_strip_line(Run *run, int strip, const char *key, const char *text, bool usual)
 {
     int section;
     Buffer buffer = {0};
@@ -39,6 +40,8 @@ static Status write_strip_line(Run *run, int strip, const char *key, const char 
         return status;
     int line = edit_find_line(run->document, section, key, NULL);
     const StripKey *row = strip_key_find(key);
+    if (line >= 0 && usual && edit_is_value(run->document, line))
+        return edit_remove_lines(run->document, line, 1);
     if (line >= 0 && !text)
         return edit_remove_block(run->document, line, 0);
     if (!text)
@@ -52,9 +55,15 @@ static Status write_strip_line(Run *run, int strip, const char *key, const char 
     }
     buffer_append_text(&buffer, "\n");
     int place = edit_place_of_rank(run->document, section, row ? row->rank : RANK_PROCESSOR);
-    status = buffer.failed ? STATUS_NO_MEMORY : edit_insert_text(run->document, place, buffer.bytes);
+    status = buffer.failed ? STATUS_NO_MEMORY : edit_insert_value(run->document, place, buffer.bytes);
     buffer_clear(&buffer);
     return status;
+}
+
+static Status write_field(Run *run, int line, const ProcessorKind *kind, const char *key, const char *text, bool usual)
+{
+    return usual ? edit_reset_field(run->document, line, kind, key, text)
+                 : edit_set_field(run->document, line, kind, key, text);
 }
 
 static void format_processor_line(const Model *model, const Address *address, char *out, size_t size)
@@ -82,7 +91,7 @@ static Status open_processor(Run *run, const Address *address, int *line)
     return status == STATUS_OK && *line < 0 ? STATUS_REFUSED : status;
 }
 
-static Status write_band(Run *run, const Address *address, const char *text)
+static Status write_band(Run *run, const Address *address, const char *text, bool usual)
 {
     int processor_line, line = edit_find_band(run->document, address->strip, address->processor, address->label);
     const ProcessorKind *kind = run->model->strips[address->strip].processors[address->processor].kind;
@@ -97,10 +106,10 @@ static Status write_band(Run *run, const Address *address, const char *text)
         if (status != STATUS_OK)
             return status;
     }
-    return edit_set_field(run->document, line, kind, address->param->key, text);
+    return write_field(run, line, kind, address->param->key, text, usual);
 }
 
-static Status write_processor(Run *run, const Address *address, const char *text)
+static Status write_processor(Run *run, const Address *address, const char *text, bool usual)
 {
     int line;
     const ProcessorKind *kind = run->model->strips[address->strip].processors[address->processor].kind;
@@ -117,10 +126,10 @@ static Status write_processor(Run *run, const Address *address, const char *text
     Status status = open_processor(run, address, &line);
     if (status == STATUS_OK && address->kind == ADDRESS_KEY && !text) /* the tap goes with its key */
         status = edit_set_field(run->document, line, kind, "tap", NULL);
-    return status == STATUS_OK ? edit_set_field(run->document, line, kind, key, text) : status;
+    return status == STATUS_OK ? write_field(run, line, kind, key, text, usual) : status;
 }
 
-static Status write_send(Run *run, const Address *address, const char *text)
+static Status write_send(Run *run, const Address *address, const char *text, bool usual)
 {
     const char *key = address->kind == ADDRESS_SEND ? "level" : address->param->key;
     int section, line = edit_find_send(run->document, address->strip, address->send);
@@ -135,38 +144,67 @@ static Status write_send(Run *run, const Address *address, const char *text)
         if (status != STATUS_OK)
             return status;
     }
-    return edit_set_field(run->document, line, NULL, key, text);
+    return write_field(run, line, NULL, key, text, usual);
 }
 
-static Status write_clip(Run *run, const Address *address, const char *text)
+static Status write_clip(Run *run, const Address *address, const char *text, bool usual)
 {
     int line = edit_find_clip(run->document, address->strip, address->clip);
     if (line < 0)
         return run_refuse_included(run, "the clip", "changed");
-    return edit_set_field(run->document, line, NULL, clip_row_words[address->row], text);
+    return write_field(run, line, NULL, clip_row_words[address->row], text, usual);
+}
+
+/* A value whose absence means the same: a default, of a strip that is written in one place. Not what a send or a band
+ * is made of. */
+static bool is_usual(const Run *run, const Address *address, const char *text)
+{
+    char usual[VALUE_TEXT_MAX];
+    if (!text || address->strip < 0 || !edit_is_alone(run->document, address->strip))
+        return false;
+    if (address->kind == ADDRESS_LABEL || address->kind == ADDRESS_NOTE)
+        return strcmp(text, "\"\"") == 0;
+    if (address->kind == ADDRESS_OUT)
+        return strcmp(text, "master") == 0;
+    if (address->kind == ADDRESS_FACT && address->row == FACT_OFFSET)
+        return text[strspn(text, "+-")] == '0' && !strpbrk(text, "123456789");
+    if (address->kind == ADDRESS_BAND_PARAM) {
+        const ProcessorKind *kind = run->model->strips[address->strip].processors[address->processor].kind;
+        if (address->param == &kind->band_params[0] ||
+            (kind->band_edge && strcmp(kind->band_edge, address->param->key) == 0))
+            return false;
+    }
+    bool is_number = address->kind == ADDRESS_FACT || address->kind == ADDRESS_PARAM ||
+                     address->kind == ADDRESS_BAND_PARAM || address->kind == ADDRESS_SEND_VALUE ||
+                     address->kind == ADDRESS_BYPASS || (address->kind == ADDRESS_CLIP_VALUE && address->param);
+    if (!is_number || !address->param)
+        return false;
+    value_format(address->param, address->param->def, usual);
+    return strcmp(text, usual) == 0;
 }
 
 Status run_write(Run *run, const Address *address, const char *text)
 {
+    bool usual = is_usual(run, address, text);
     switch (address->kind) {
     case ADDRESS_HEAD: return write_head(run, address->param->key, text);
     case ADDRESS_TITLE: return write_head(run, "title", text);
     case ADDRESS_ARTIST: return write_head(run, "artist", text);
-    case ADDRESS_FACT: return write_strip_line(run, address->strip, address->param->key, text);
-    case ADDRESS_LABEL: return write_strip_line(run, address->strip, "label", text);
-    case ADDRESS_NOTE: return write_strip_line(run, address->strip, "note", text);
-    case ADDRESS_OUT: return write_strip_line(run, address->strip, "out", text);
-    case ADDRESS_VCA: return write_strip_line(run, address->strip, "vca", text);
-    case ADDRESS_MEMBERS: return write_strip_line(run, address->strip, "members", text);
+    case ADDRESS_FACT: return write_strip_line(run, address->strip, address->param->key, text, usual);
+    case ADDRESS_LABEL: return write_strip_line(run, address->strip, "label", text, usual);
+    case ADDRESS_NOTE: return write_strip_line(run, address->strip, "note", text, usual);
+    case ADDRESS_OUT: return write_strip_line(run, address->strip, "out", text, usual);
+    case ADDRESS_VCA: return write_strip_line(run, address->strip, "vca", text, usual);
+    case ADDRESS_MEMBERS: return write_strip_line(run, address->strip, "members", text, usual);
     case ADDRESS_PARAM:
     case ADDRESS_BYPASS:
     case ADDRESS_KEY:
     case ADDRESS_KEY_TAP:
-    case ADDRESS_FILE: return write_processor(run, address, text);
-    case ADDRESS_BAND_PARAM: return write_band(run, address, text);
+    case ADDRESS_FILE: return write_processor(run, address, text, usual);
+    case ADDRESS_BAND_PARAM: return write_band(run, address, text, usual);
     case ADDRESS_SEND:
-    case ADDRESS_SEND_VALUE: return write_send(run, address, text);
-    case ADDRESS_CLIP_VALUE: return write_clip(run, address, text);
+    case ADDRESS_SEND_VALUE: return write_send(run, address, text, usual);
+    case ADDRESS_CLIP_VALUE: return write_clip(run, address, text, usual);
     case ADDRESS_STRIP:
     case ADDRESS_PROCESSOR:
     case ADDRESS_BAND:

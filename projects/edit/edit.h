@@ -13,6 +13,11 @@ enum { KEYWORD_WIDTH = 9, TIME_WIDTH = 11, BAND_TYPE_WIDTH = 11 };
 
 /* --- lines --- */
 NODISCARD Status edit_insert_text(Document *document, int at, const char *text); /* whole lines, each ended by \n */
+/* The same for a line that holds one value and nothing else: it is a line only as long as that is not the default. */
+NODISCARD Status edit_insert_value(Document *document, int at, const char *text);
+bool edit_is_value(const Document *document, int line);
+/* True if the strip has one section, here or in an included file: what is not said there is at its default. */
+bool edit_is_alone(const Document *document, int strip);
 NODISCARD Status edit_remove_lines(Document *document, int at, int count);
 NODISCARD Status edit_replace_bytes(Document *document, int line, int start, int end, const char *text);
 /* First line of the comment block directly above a line (the line itself without one). */
@@ -54,5 +59,8 @@ NODISCARD Status edit_remove_block(Document *document, int line, int more);
  * away. `kind` for lines of processors and bands. */
 NODISCARD Status edit_set_field(Document *document, int line, const ProcessorKind *kind, const char *key,
                                 const char *text);
+/* The same for a value at its default: a field that the line did not have when it came into the text goes. */
+NODISCARD Status edit_reset_field(Document *document, int line, const ProcessorKind *kind, const char *key,
+                                  const char *text);
 
 #endif

@@ -39,15 +39,21 @@ static void take_by_kind(Reader *reader, const ProcessorKind *kind)
 }
 
 /* Fills `fields` and `tokens` (the caller clears them) with the line's values. */
-static bool take_fields(Document *document, int line, const ProcessorKind *kind, TokenLine *tokens, FieldList *fields)
+static bool take_fields_of(Document *document, const Line *text, int line, const ProcessorKind *kind, TokenLine *tokens,
+                           FieldList *fields)
 {
     Reader reader = {.model = &document->model, .file = document->source.files[0].name, .fields = fields};
     fields->count = 0;
-    bool taken = reader_take_line(&reader, document->source.files[0].lines[line], line);
+    bool taken = reader_take_line(&reader, text, line);
     if (taken)
         take_by_kind(&reader, kind);
     *tokens = reader.tokens;
     return taken && !reader.failed;
+}
+
+static bool take_fields(Document *document, int line, const ProcessorKind *kind, TokenLine *tokens, FieldList *fields)
+{
+    return take_fields_of(document, document->source.files[0].lines[line], line, kind, tokens, fields);
 }
 
 static const Field *find_field(const FieldList *fields, const char *key)
@@ -99,8 +105,8 @@ static Status insert_field(Document *document, int line, const TokenLine *tokens
 {
     Buffer buffer = {0};
     int follows, at = place_of_field(tokens, fields, kind, key, &follows);
-    bool implied =
-        strcmp(key, "level") == 0 || strcmp(key, "path") == 0 || strcmp(key, "file") == 0 || strcmp(key, "value") == 0;
+    bool implied = kind ? strcmp(key, "file") == 0
+                        : strcmp(key, "level") == 0 || strcmp(key, "path") == 0 || strcmp(key, "value") == 0;
     bool bare = strcmp(text, "on") == 0 && strcmp(key, "value") != 0;
     bool first = follows == 0 && tokens->count > 1; /* the other fields move to the right */
     if (first)
@@ -161,4 +167,22 @@ Status edit_set_field(Document *document, int line, const ProcessorKind *kind, c
     }
     token_line_clear(&tokens);
     return status;
+}
+
+/* True if the line had the field when it came into the text, or has never been changed since. */
+static bool has_read_field(Document *document, int line, const ProcessorKind *kind, const char *key)
+{
+    TokenLine tokens;
+    FieldList fields;
+    const Line *read = document->source.files[0].lines[line]->read;
+    if (!read)
+        return true;
+    bool had = !take_fields_of(document, read, line, kind, &tokens, &fields) || find_field(&fields, key);
+    token_line_clear(&tokens);
+    return had;
+}
+
+Status edit_reset_field(Document *document, int line, const ProcessorKind *kind, const char *key, const char *text)
+{
+    return edit_set_field(document, line, kind, key, has_read_field(document, line, kind, key) ? text : NULL);
 }

@@ -68,7 +68,7 @@ static Status close_last_line(Document *document)
     return status;
 }
 
-Status edit_insert_text(Document *document, int at, const char *text)
+static Status insert_lines(Document *document, int at, const char *text, bool is_value)
 {
     Line **lines = NULL;
     int count = 0;
@@ -84,12 +84,36 @@ Status edit_insert_text(Document *document, int at, const char *text)
             drop_lines(lines, count);
             return STATUS_NO_MEMORY;
         }
+        line->is_value = is_value;
         *room = line;
         count++;
     }
     Status status = document_splice(document, &document->open_log, at, 0, lines, count);
     drop_lines(lines, count);
     return status;
+}
+
+Status edit_insert_text(Document *document, int at, const char *text)
+{
+    return insert_lines(document, at, text, false);
+}
+
+Status edit_insert_value(Document *document, int at, const char *text)
+{
+    return insert_lines(document, at, text, true);
+}
+
+bool edit_is_value(const Document *document, int line)
+{
+    return line_at(document, line)->is_value;
+}
+
+bool edit_is_alone(const Document *document, int strip)
+{
+    int count = 0;
+    for (int i = 0; i < document->source.section_count; i++)
+        count += section_is_strip(document->source.sections[i].kind) && document->source.sections[i].owner == strip;
+    return count == 1;
 }
 
 Status edit_remove_lines(Document *document, int at, int count)
@@ -100,11 +124,11 @@ Status edit_remove_lines(Document *document, int at, int count)
 Status edit_replace_bytes(Document *document, int line, int start, int end, const char *text)
 {
     Buffer buffer = {0};
-    const Line *old = line_at(document, line);
+    Line *old = document->source.files[0].lines[line];
     buffer_append(&buffer, old->text, (size_t)start);
     buffer_append_text(&buffer, text);
     buffer_append(&buffer, old->text + end, (size_t)(old->length - end));
-    Line *made = buffer.failed ? NULL : line_new(buffer.bytes, buffer.length);
+    Line *made = buffer.failed ? NULL : line_new_from(old, buffer.bytes, buffer.length);
     Status status = made ? document_splice(document, &document->open_log, line, 1, &made, 1) : STATUS_NO_MEMORY;
     line_drop(made);
     buffer_clear(&buffer);

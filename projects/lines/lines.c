@@ -13,9 +13,21 @@ Line *line_new(const char *text, size_t length)
         return NULL;
     line->references = 1;
     line->length = (int)length;
+    line->is_value = false;
+    line->read = NULL;
     if (length)
         memcpy(line->text, text, length);
     line->text[length] = '\0';
+    return line;
+}
+
+Line *line_new_from(Line *before, const char *text, size_t length)
+{
+    Line *line = line_new(text, length);
+    if (!line)
+        return NULL;
+    line->is_value = before->is_value;
+    line->read = line_keep(before->read ? before->read : before);
     return line;
 }
 
@@ -27,8 +39,10 @@ Line *line_keep(Line *line)
 
 void line_drop(Line *line)
 {
-    if (line && --line->references == 0)
-        free(line);
+    if (!line || --line->references > 0)
+        return;
+    line_drop(line->read); /* which has none itself */
+    free(line);
 }
 
 bool line_equal(const Line *a, const Line *b)

@@ -10,12 +10,16 @@
 
 typedef struct Line { /* never changes after it was made */
     int references;
-    int length;  /* with its line end */
-    char text[]; /* NUL-terminated */
+    int length;        /* with its line end */
+    bool is_value;     /* a line that a value made, which is one no more at its default */
+    struct Line *read; /* before its values were changed, as it came into the text; NULL: this is it. Owned */
+    char text[];       /* NUL-terminated */
 } Line;
 
 /* A line that the caller owns one reference of, or NULL without memory. */
 Line *line_new(const char *text, size_t length);
+/* The line with other bytes: it remembers what it was. */
+Line *line_new_from(Line *before, const char *text, size_t length);
 Line *line_keep(Line *line);
 void line_drop(Line *line);
 bool line_equal(const Line *a, const Line *b);

@@ -144,3 +144,10 @@ TESTS += tests/projects/test_clips
 tests_projects_test_clips_SOURCES = tests/projects/generate.c tests/projects/generate.h tests/projects/kinds.h tests/projects/test_clips.c
 tests_projects_test_clips_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_clips_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
+
+# Defaults, which need no line.
+check_PROGRAMS += tests/projects/test_defaults
+TESTS += tests/projects/test_defaults
+tests_projects_test_defaults_SOURCES = tests/projects/test_defaults.c
+tests_projects_test_defaults_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_projects_test_defaults_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
