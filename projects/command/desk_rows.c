@@ -17,6 +17,13 @@ const Command desk_rows[] = {
      .help = "Shows the edits that can be undone or done again, and what is saved; in lines of text the last COUNT of "
              "them (20).",
      .example = "history"},
+    {.name = "meters",
+     .by = BY_DESK,
+     .takes = {WORDS("peak|rms|k-12|k-14|k-20|vu|ppm-1|ppm-2"), OPTION(WORDS("input|pre|post|output"))},
+     .help =
+         "Chooses what the meters show, and where in a strip; 0 on their scale is full scale, -12, -14 or -20 dBFS, or "
+         "the line-up level of VU and PPM.",
+     .example = "meters k-20"},
     {.name = "narrow",
      .by = BY_DESK,
      .takes = {OPTION(WORDS("on|off"))},

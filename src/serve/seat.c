@@ -24,7 +24,7 @@ typedef struct Seat {
     Buffer *output;
     size_t text_bytes; /* of the document as it was told last: so much may wait, too */
     unsigned missed;   /* so many things were not told */
-    int meter_fps, meter_first, meter_count;
+    int meter_fps, meter_first, meter_count, meter_point;
     double next_meters_s;
     uint64_t meters_sent; /* serial of the last frame */
     Buffer told_meters;   /* the lines that were sent last */
@@ -163,7 +163,7 @@ static int tenths_of_lin(float lin)
 
 static void put_strip_meter(Seat *seat, int index, const StripMeter *meter, int frames)
 {
-    const float *peak = meter->peak[METER_POST], *sum = meter->square_sum[METER_POST];
+    const float *peak = meter->peak[seat->meter_point], *sum = meter->square_sum[seat->meter_point];
     float reduction = 0;
     for (int i = 0; i < METER_GR_MAX; i++)
         reduction += meter->gain_reduction_db[i];
@@ -298,8 +298,10 @@ static void take_line(void *self, char *line, size_t length)
     char *rest;
     (void)length;
     if (strncmp(line, "meters ", 7) == 0) {
-        int fps, first, count;
-        if (sscanf(line + 7, "%d %d %d", &fps, &first, &count) == 3 && first >= 0 && count >= 0 && count <= 4096) {
+        int fps, first, count, point = METER_POST;
+        if (sscanf(line + 7, "%d %d %d %d", &fps, &first, &count, &point) >= 3 && first >= 0 && count >= 0 &&
+            count <= 4096 && point >= 0 && point < METER_POINT_COUNT) {
+            seat->meter_point = point;
             seat->meter_fps = fps < 0 ? 0 : fps > 60 ? 60 : fps;
             seat->meter_first = first;
             seat->meter_count = count;
@@ -357,7 +359,11 @@ static void *begin(Visit *visit, char *rest)
         free(seat);
         return NULL;
     }
-    *seat = (Seat){.visit = visit, .session = visit->session, .output = &visit->channel->output, .look = LOOK_NONE};
+    *seat = (Seat){.visit = visit,
+                   .session = visit->session,
+                   .output = &visit->channel->output,
+                   .meter_point = METER_POST,
+                   .look = LOOK_NONE};
     take_greeting(visit->speaker, rest);
     put_everything(seat);
     return seat;

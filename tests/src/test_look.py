@@ -67,6 +67,18 @@ class Look(harness.Case):
         # -12.04 - -40 dB above the threshold; half of it goes
         self.seen(desk, "parts 0", lambda words: len(words) == 3 and words[0] == "0" and abs(int(words[2]) / 10 - (IN_DB + 6 + 40) / 2) < 0.3)
 
+    def test_points_of_meters(self):
+        """The input is at -12.04 dB; behind gain, equalizer (+6) and compressor (-16.98) the fader takes 6 more; pan passes both sides."""
+        desk = self.served.desk()
+        desk.command("set tone.fader -6 dB")
+        desk.send("meters 20 0 1 0")
+        desk.command("play")
+        at_input = 20 * math.log10(0.25)
+        after = at_input - 6 + 6 - (at_input + 40) / 2
+        for point, db in ((0, at_input), (1, after), (2, after - 6), (3, after - 6)):
+            desk.send("meters 20 0 1 %d" % point)
+            self.seen(desk, "meters", lambda words: abs(int(words[2].split(":")[1]) / 10 - db) < 0.3)
+
     def test_the_document_moves_on(self):
         desk = self.served.desk()
         desk.send("meters 20 0 2", "look 0 1")

@@ -130,7 +130,7 @@ int main(void)
     return 0;
 }
 """
-WANT = ("It is 62 s", "It is 7262 s", "The clock was set", "a hour", "meters 20 1 1")
+WANT = ("It is 62 s", "It is 7262 s", "The clock was set", "a hour", "meters 20 1 1 2")
 
 
 def setting(name):

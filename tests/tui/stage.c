@@ -35,6 +35,7 @@ void stage_open(Stage *stage, const char *text, bool ascii)
                                .device = "out 1-2"};
     view_init(&stage->view);
     looked_init(&stage->looked);
+    stage->meters.point = METER_POINT_USUAL;
     assert_int_equal(keymap_init(&stage->keymap, key_table), STATUS_OK);
     const Model *model = document_model(stage->document);
     assert_int_equal(meter_view_follow(&stage->meters, model), STATUS_OK);

@@ -86,6 +86,32 @@ static void test_the_offset_steps(void **state)
     bench_close(&bench);
 }
 
+/* zt and zp, and the same typed: what the meters show, in the header, and what is asked of the session. */
+static void test_meters_are_chosen(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    assert_null(strstr(bench_row(&bench, 0), "rms"));
+    bench_type(&bench, "zt", "");
+    assert_string_equal(bench.desk->message, "Meters: rms, behind the fader; 0 is 0 dBFS");
+    assert_non_null(strstr(bench_row(&bench, 0), "rms"));
+    bench_type(&bench, "4zt", "");
+    assert_string_equal(bench.desk->message, "Meters: vu, behind the fader; 0 is -18 dBFS");
+    bench_type(&bench, "zp", "");
+    assert_string_equal(bench.desk->message, "Meters: vu, behind pan and mute; 0 is -18 dBFS");
+    assert_non_null(strstr(bench_row(&bench, 0), "vu output"));
+    bench_settle(&bench);
+    assert_non_null(strstr(fake_session_heard(bench.session), "meters 20 0 12 3\n"));
+    bench_type(&bench, ":meters k-20 input<Enter>", "");
+    assert_string_equal(bench.desk->message, "Meters: k-20, at the input; 0 is -20 dBFS");
+    bench_type(&bench, ":meters k-9<Enter>", "");
+    assert_int_equal(bench.desk->message_level, 2);
+    bench_type(&bench, ":meters peak post<Enter>", "");
+    assert_null(strstr(bench_row(&bench, 0), "post"));
+    bench_close(&bench);
+}
+
 static void write_file(const char *folder, const char *name, const char *text)
 {
     char path[256];
@@ -191,6 +217,7 @@ static void test_what_is_not_default(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_meters_are_chosen),
         cmocka_unit_test(test_several_strips_are_counted),
         cmocka_unit_test(test_several_that_fail_say_why),
         cmocka_unit_test(test_names_and_markers_are_taken_as_they_are),

@@ -372,8 +372,8 @@ static void test_commands_are_single_lines(void **state)
     (void)state;
     assert_int_equal(host_submit(line.host, "set vox.label \"a\nquit\""), 1);
     assert_int_equal(host_submit(line.host, "play"), 2);
-    host_subscribe_meters(line.host, 20, 0, 9);
-    heard(&line, "1 set vox.label \"a\\nquit\"\n2 play\nmeters 20 0 9\n");
+    host_subscribe_meters(line.host, 20, 0, 9, 2);
+    heard(&line, "1 set vox.label \"a\\nquit\"\n2 play\nmeters 20 0 9 2\n");
     line_close(&line);
 }
 

@@ -118,9 +118,55 @@ static void test_readings(void **state)
     assert_string_equal(text, "+0.5 dB");
 }
 
+/* Each type on a sine of -18 dBFS (peak and AES17 RMS) that stands, and how far it has come and fallen after a while:
+ * a mean of time constant T has 1 - e^(-t/T) of the square after t; peaks fall as the standards say. */
+static void test_types_of_meters(void **state)
+{
+    static const struct {
+        const char *name;
+        double shown, settles_s, fall_db_per_s;
+    } rows[] = {{"peak", -18, 0, 20 / 1.7}, {"rms", -18, 0.3, 0}, {"k-12", -6, 0.6, 0},      {"k-14", -4, 0.6, 0},
+                {"k-20", 2, 0.6, 0},        {"vu", 0, 0.065, 0},  {"ppm-1", 0, 0, 20 / 1.7}, {"ppm-2", 0, 0, 24 / 2.8}};
+    Document *document = NULL;
+    ProblemList problems = {0};
+    const char *text = "ttymix 1\nrate 48000 Hz\n[track vox]\n[master]\n";
+    (void)state;
+    assert_int_equal(document_parse(&document, "a.mix", text, strlen(text), NULL, NULL, &problems), STATUS_OK);
+    assert_int_equal(ARRAY_LEN(rows), METER_TYPES);
+    for (int i = 0; i < METER_TYPES; i++) {
+        MeterView view = {.count = 0};
+        HostStrip sine = {.peak_db = {-18, -18}, .rms_db = {-18, -18}},
+                  nothing = {.peak_db = {-120, -120}, .rms_db = {-120, -120}};
+        assert_string_equal(meter_types[i].name, rows[i].name);
+        assert_int_equal(meter_view_follow(&view, document_model(document)), STATUS_OK);
+        meter_view_choose(&view, i, METER_POINT_USUAL);
+        assert_true(meter_view_feed(&view, 0, &sine));
+        meter_view_step(&view, 0.02);
+        double first = (double)meter_view_level(&view, 0)->level_db[0];
+        if (rows[i].settles_s > 0)
+            assert_float_equal(first, -18 + 10 * log10(1 - exp(-0.02 / rows[i].settles_s)), 0.01);
+        for (int k = 0; k < 250; k++) {
+            meter_view_feed(&view, 0, &sine);
+            meter_view_step(&view, rows[i].settles_s > 0 ? 0.02 : 0);
+        }
+        double stood = (double)meter_view_level(&view, 0)->level_db[0];
+        if (fabs(meter_view_scaled(&view, stood, -18) - rows[i].shown) > 0.01)
+            fail_msg("%s: %g", rows[i].name, meter_view_scaled(&view, stood, -18));
+        meter_view_feed(&view, 0, &nothing);
+        meter_view_step(&view, 0.5);
+        double fell = stood - (double)meter_view_level(&view, 0)->level_db[0],
+               wanted = rows[i].settles_s > 0 ? 10 * 0.5 / rows[i].settles_s / log(10) : 0.5 * rows[i].fall_db_per_s;
+        if (fabs(fell - wanted) > 0.02)
+            fail_msg("%s fell by %g dB, not %g", rows[i].name, fell, wanted);
+        meter_view_clear(&view);
+    }
+    document_free(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_types_of_meters),
         cmocka_unit_test(test_the_scale_is_the_given_one),
         cmocka_unit_test(test_meters_fall_20_db_in_1_7_seconds),
         cmocka_unit_test(test_readings),

@@ -66,7 +66,9 @@ void action_select_master(Desk *desk, const KeyPress *press);
 void action_select_bus(Desk *desk, const KeyPress *press); /* argument: -1, 1 */
 void action_mark_strips(Desk *desk, const KeyPress *press);
 void action_fold(Desk *desk, const KeyPress *press);
-void action_screen(Desk *desk, const KeyPress *press); /* argument: ScreenId */
+void action_screen(Desk *desk, const KeyPress *press);      /* argument: ScreenId */
+void action_meter_type(Desk *desk, const KeyPress *press);  /* argument: step */
+void action_meter_point(Desk *desk, const KeyPress *press); /* argument: step */
 void action_last_screen(Desk *desk, const KeyPress *press);
 void action_own(Desk *desk, const KeyPress *press);         /* the screen's own: ScreenKind.act with the argument */
 void action_own_command(Desk *desk, const KeyPress *press); /* the line of ScreenKind.command */
@@ -140,6 +142,8 @@ const Processor *desk_selected_processor(Desk *desk);
 void desk_focus_next_row(Desk *desk, int step);
 /* Steps the focused choice or switch; `round`: behind the last comes the first. */
 void desk_step_word(Desk *desk, int step, bool round);
+/* `meters TYPE [POINT]`; "" and NULL: as they are. */
+void desk_choose_meters(Desk *desk, const char *type, const char *point);
 /* Runs a line typed after `:`, and keeps it among those typed before. */
 void desk_run_line(Desk *desk, const char *line);
 /* Runs a line that a key is bound to. */

@@ -211,6 +211,10 @@ const KeyBinding key_table[] = {
      "Delete the chosen strips (u brings them back)."},
     {ON_MIXER, "zw", "strip-width", action_own, MIXER_NEXT_WIDTH, STRIPS, NULL,
      "Strips as wide as they fit, narrow, wide."},
+    {ON_MIXER, "zt", "meter-type", action_meter_type, 1, STRIPS, NULL,
+     "Meters show peaks, RMS, K-12, K-14, K-20, VU, PPM I or II."},
+    {ON_MIXER, "zp", "meter-point", action_meter_point, 1, STRIPS, NULL,
+     "Meters at the input, before the fader, behind it, behind pan and mute."},
     {ON_MIXER, "zf", "fold", action_fold, 0, STRIPS, NULL, "Fold the tracks of a bus away, or show them."},
     COMMAND("g<Space>", "stop-here", "stop here", TRANSPORT | KEY_UNSEEN, NULL, "Stop here."),
     {ON_DESK, "''", "last-start", action_last_start, 0, TRANSPORT, NULL, "Back to where playing began."},
@@ -293,7 +297,5 @@ const KeyBinding key_table[] = {
     ABSENT("X", "swapping snapshots"),
     ABSENT("gX", "storing a snapshot"),
     ABSENT("gp", "pasting parts"),
-    ABSENT("zp", "another meter point"),
-    ABSENT("zt", "another meter type"),
     {0, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL},
 };

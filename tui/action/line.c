@@ -22,8 +22,9 @@ static void say_row(Desk *desk, const Command *row)
              others[0] ? "." : "", others);
 }
 
-static void explain(Desk *desk, const char *word)
+static void explain(Desk *desk, const char *word, const char *second)
 {
+    (void)second;
     const Command *row = *word ? command_find(word) : NULL;
     if (row)
         say_row(desk, row);
@@ -33,8 +34,9 @@ static void explain(Desk *desk, const char *word)
         desk_go_to_screen(desk, SCREEN_HELP);
 }
 
-static void show_screen(Desk *desk, const char *name)
+static void show_screen(Desk *desk, const char *name, const char *second)
 {
+    (void)second;
     for (int i = 0; i < SCREEN_COUNT; i++)
         if (strcmp(screen_names[i], name) == 0) {
             desk_go_to_screen(desk, (ScreenId)i);
@@ -43,8 +45,9 @@ static void show_screen(Desk *desk, const char *name)
     desk_say(desk, 2, "No such screen: %s", name);
 }
 
-static void select_strip(Desk *desk, const char *name)
+static void select_strip(Desk *desk, const char *name, const char *second)
 {
+    (void)second;
     const Model *model = desk_model(desk);
     for (int i = 0; i < desk->view.list_count; i++)
         if (strcmp(model->strips[desk->view.list[i]].name, name) == 0) {
@@ -54,25 +57,24 @@ static void select_strip(Desk *desk, const char *name)
     desk_say(desk, 2, "No such strip: %s", name);
 }
 
-static void show_history(Desk *desk, const char *count)
+static void show_history(Desk *desk, const char *count, const char *second)
 {
+    (void)second;
     (void)count;
     desk_go_to_screen(desk, SCREEN_HISTORY);
 }
 
-static void set_narrow(Desk *desk, const char *how)
+static void set_narrow(Desk *desk, const char *how, const char *second)
 {
+    (void)second;
     desk_act_on_screen(desk, SCREEN_MIXER, strcmp(how, "off") == 0 ? STRIP_WIDTH_WIDE : STRIP_WIDTH_NARROW, 1);
 }
 
 static const struct {
     const char *word;
-    void (*run)(Desk *desk, const char *argument);
-} rows[] = {{"help", explain},
-            {"screen", show_screen},
-            {"select", select_strip},
-            {"narrow", set_narrow},
-            {"history", show_history}};
+    void (*run)(Desk *desk, const char *argument, const char *second);
+} rows[] = {{"help", explain},      {"screen", show_screen},   {"select", select_strip},
+            {"narrow", set_narrow}, {"history", show_history}, {"meters", desk_choose_meters}};
 
 Status desk_check_commands(Error *error)
 {
@@ -110,7 +112,7 @@ static bool run_own(Desk *desk, const CommandWords *words)
         desk_say(desk, 2, "Not done: %s", error.text);
     for (size_t i = 0; row && error.status == STATUS_OK && i < ARRAY_LEN(rows); i++)
         if (strcmp(rows[i].word, row->name) == 0)
-            rows[i].run(desk, words->count > 1 ? words->word[1] : "");
+            rows[i].run(desk, words->count > 1 ? words->word[1] : "", words->count > 2 ? words->word[2] : NULL);
     return row != NULL;
 }
 

@@ -75,6 +75,39 @@ void action_fold(Desk *desk, const KeyPress *press)
         desk_say(desk, 0, "%s has no tracks of its own to fold away", strip_title(strip));
 }
 
+static void choose_meters(Desk *desk, int type, int point)
+{
+    static const char *const places[METER_POINTS] = {"at the input", "before the fader", "behind the fader",
+                                                     "behind pan and mute"};
+    const MeterType *chosen = &meter_types[type];
+    double zero = chosen->at_lineup && desk_model(desk) ? desk_model(desk)->lineup_dbfs : chosen->zero_dbfs;
+    meter_view_choose(&desk->meters, type, point);
+    desk->pace.dirty = true;
+    desk_say(desk, 0, "Meters: %s, %s; 0 is %g dBFS", chosen->name, places[point], zero);
+}
+
+void action_meter_type(Desk *desk, const KeyPress *press)
+{
+    int at = (desk->meters.type + press->binding->argument * press->count) % METER_TYPES;
+    choose_meters(desk, at, desk->meters.point);
+}
+
+void action_meter_point(Desk *desk, const KeyPress *press)
+{
+    int at = (desk->meters.point + press->binding->argument * press->count) % METER_POINTS;
+    choose_meters(desk, desk->meters.type, at);
+}
+
+void desk_choose_meters(Desk *desk, const char *type, const char *point)
+{
+    int chosen = desk->meters.type, place = desk->meters.point;
+    for (int i = 0; i < METER_TYPES; i++)
+        chosen = strcmp(meter_types[i].name, type) == 0 ? i : chosen;
+    for (int i = 0; point && i < METER_POINTS; i++)
+        place = strcmp(meter_points[i], point) == 0 ? i : place;
+    choose_meters(desk, chosen, place);
+}
+
 void desk_go_to_screen(Desk *desk, ScreenId wanted)
 {
     if (!screen_table[wanted]) {

@@ -39,11 +39,13 @@ static void subscribe(Desk *desk)
         return;
     desk_fill_scene(desk, &scene);
     screen->subscribe(desk->screen_state[desk->screen], &scene, &first, &count);
-    if (first == desk->subscribed_first && count == desk->subscribed_count)
+    int point = desk->meters.point;
+    if (first == desk->subscribed_first && count == desk->subscribed_count && point == desk->subscribed_point)
         return;
     desk->subscribed_first = first;
     desk->subscribed_count = count;
-    host_subscribe_meters(desk->host, desk->setup.fps, first, count);
+    desk->subscribed_point = point;
+    host_subscribe_meters(desk->host, desk->setup.fps, first, count, point);
 }
 
 /* What was sent is kept: a piece is asked for once. */

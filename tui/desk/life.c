@@ -105,6 +105,7 @@ Status desk_init(Desk *desk, const DeskSetup *setup, Error *error)
     if (status != STATUS_OK)
         return status;
     view_init(&desk->view);
+    desk->meters.point = METER_POINT_USUAL;
     looked_init(&desk->looked);
     desk->screen = desk->last_screen = screen_table[setup->screen] ? setup->screen : SCREEN_MIXER;
     desk->loop_from = -1;

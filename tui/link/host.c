@@ -79,9 +79,9 @@ uint64_t host_submit(Host *host, const char *command)
     return host->sequence;
 }
 
-void host_subscribe_meters(Host *host, int frames_per_second, int first, int count)
+void host_subscribe_meters(Host *host, int frames_per_second, int first, int count, int point)
 {
-    buffer_append_format(&host->out, "meters %d %d %d\n", frames_per_second, first, count);
+    buffer_append_format(&host->out, "meters %d %d %d %d\n", frames_per_second, first, count, point);
     check_queue(host);
 }
 

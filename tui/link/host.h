@@ -11,7 +11,10 @@
  * desk -> session
  *   SEQ COMMAND...           a line of the command language (projects/command/command.h, DOCUMENT or SESSION scope);
  *                            SEQ counts up from 1
- *   meters FPS FIRST COUNT   subscribe to meters of COUNT strips from FIRST (file order) and the master; 0 = off
+ *   meters FPS FIRST COUNT POINT
+ *                            subscribe to meters of COUNT strips from FIRST (file order) and the master; 0 = off.
+ *                            POINT: 0 at the input, 1 before the fader, 2 (also when left out) behind it, 3 behind pan
+ *                            and mute
  *   look STRIP PROCESSOR     looks closely at a processor (both by index in the order of the file; -1: no more)
  *   text                     asks for the whole document again: the replica lost step
  *   bye                      the desk leaves; the session goes on or ends as it was told
@@ -136,7 +139,7 @@ void host_free(Host *host);
 int host_fd(const Host *host);
 /* Queues a command line; returns its sequence number; never blocks. */
 uint64_t host_submit(Host *host, const char *command);
-void host_subscribe_meters(Host *host, int frames_per_second, int first, int count);
+void host_subscribe_meters(Host *host, int frames_per_second, int first, int count, int point);
 /* Asks for a piece of a waveform (tui/link/waves.h), unless it is here or asked for. */
 void host_want_wave(Host *host, const char *path, int64_t step, int64_t tile);
 const struct Waves *host_waves(const Host *host);

@@ -105,6 +105,16 @@ static void add_upper(Parts *parts, uint8_t style, int importance, const char *t
     part->text[i] = '\0';
 }
 
+/* Which meters these are, where they are not the usual ones. */
+static void add_meters(Parts *parts, const Scene *scene)
+{
+    const MeterView *meters = scene->meters;
+    bool usual = meters->point == METER_POINT_USUAL;
+    if (meters->type != 0 || !usual)
+        snprintf(add_part(parts, STYLE_KEY, 7)->text, PART_MAX, "%s%s%s", meter_types[meters->type].name,
+                 usual ? "" : " ", usual ? "" : meter_points[meters->point]);
+}
+
 static void add_listening(Parts *parts, const Scene *scene)
 {
     const HostState *state = scene->state;
@@ -132,6 +142,7 @@ static void collect_parts(Parts *parts, const Scene *scene)
         add_loop(parts, scene);
     }
     add_listening(parts, scene);
+    add_meters(parts, scene);
     snprintf(add_part(parts, STYLE_HEADER, 7)->text, PART_MAX, "undo %d%s", scene->state->undo_count,
              scene->state->saved ? "" : " *");
     snprintf(add_part(parts, scene->state->xruns ? STYLE_WARN : STYLE_HEADER, scene->state->xruns ? 7 : 0)->text,

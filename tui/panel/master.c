@@ -99,8 +99,7 @@ static void draw_levels(const Scene *scene, Canvas *canvas, const MixerLayout *l
     draw_scale(canvas, layout);
     fader_draw(canvas, scene->glyphs, fader, master_fader(scene, strip), heard);
     for (int channel = 0; channel < 2; channel++)
-        meter_draw(canvas, scene->glyphs, (Rect){row, column + first + 2 * channel, rows, 2}, level->level_db[channel],
-                   level->hold_db[channel], heard);
+        strip_meter_draw(scene, canvas, (Rect){row, column + first + 2 * channel, rows, 2}, level, channel, heard);
     reduction_draw(canvas, scene->glyphs, row, column + (compact ? 5 : 14), rows, level->reduction_db);
 }
 

@@ -33,6 +33,8 @@ uint64_t strip_curve_key(const Scene *scene, const Strip *strip);
  * Costly: kept from frame to frame by whoever draws strips. */
 bool strip_curve(const Scene *scene, const Strip *strip, int columns, float *gains_db);
 void strip_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout, int index, StripPlace place);
+/* One channel of a strip as the desk's type of meter shows it. */
+void strip_meter_draw(const Scene *scene, Canvas *canvas, Rect rect, const MeterLevel *level, int channel, bool heard);
 void master_draw(const Scene *scene, Canvas *canvas, const MixerLayout *layout);
 /* The mode of automation of an address, `read`, `touch` ...; NULL for none. */
 const char *lane_word(const Scene *scene, const char *address);

@@ -30,7 +30,7 @@ static void draw_levels(const ProcessorArea *area)
     for (int side = 0; side < 2; side++) {
         for (int c = 0; c < 2; c++)
             meter_draw(area->canvas, area->scene->glyphs, (Rect){area->rect.row, column + 3 * side + c, rows, 1},
-                       looked ? (double)looked->level_db[side][c] : -120, -120, true);
+                       looked ? (double)looked->level_db[side][c] : -120, -120, true, METER_MARKS_PEAK);
         canvas_text(area->canvas, area->rect.row + rows, column + 3 * side, 3, STYLE_SCALE, side ? "out" : "in");
     }
 }

@@ -29,14 +29,24 @@ static void draw_peak(const Brush *brush, const MeterLevel *level)
     }
 }
 
+void strip_meter_draw(const Scene *scene, Canvas *canvas, Rect rect, const MeterLevel *level, int channel, bool heard)
+{
+    const MeterType *type = &meter_types[scene->meters->type];
+    double lineup_dbfs = scene->model->lineup_dbfs;
+    meter_draw(canvas, scene->glyphs, rect,
+               meter_view_scaled(scene->meters, (double)level->level_db[channel], lineup_dbfs),
+               meter_view_scaled(scene->meters, (double)level->hold_db[channel], lineup_dbfs), heard,
+               (MeterMarks){type->high_db, type->over_db, type->at_lineup ? lineup_dbfs : type->zero_dbfs});
+}
+
 static void draw_meters(const Brush *brush, const MeterLevel *level)
 {
     int columns = brush->place.columns, row = brush->layout->fader, rows = brush->layout->fader_rows;
     int each = columns >= 13 ? 3 : columns >= 10 ? 2 : 1, first = brush_is_compact(brush) ? 2 : columns >= 13 ? 5 : 4;
     for (int channel = 0; channel < 2; channel++)
-        meter_draw(brush->canvas, brush->scene->glyphs,
-                   (Rect){row, brush->place.column + first + channel * each, rows, each}, level->level_db[channel],
-                   level->hold_db[channel], brush->heard);
+        strip_meter_draw(brush->scene, brush->canvas,
+                         (Rect){row, brush->place.column + first + channel * each, rows, each}, level, channel,
+                         brush->heard);
     reduction_draw(brush->canvas, brush->scene->glyphs, row,
                    brush->place.column + (brush_is_compact(brush) ? 1 : columns - 2), rows, level->reduction_db);
 }

@@ -103,7 +103,7 @@ struct Desk {
     uint64_t changes;    /* of the model so far */
     int64_t shown_position;
     float shown_loudness[6];
-    int subscribed_first, subscribed_count;
+    int subscribed_first, subscribed_count, subscribed_point;
     PastWish past_wish; /* what was asked for last, and when the song was as it was then */
     Buffer out;         /* what the terminal has not taken yet */
     Flow flow;

@@ -9,9 +9,12 @@
 #define REDUCTION_DB_PER_ROW 2.0
 #define SMALLEST_REDUCTION_DB 0.3
 
-static uint8_t style_of_level(double db)
+static uint8_t style_of_level(double db, MeterMarks marks)
 {
-    return db >= -0.01 ? STYLE_METER_OVER : db >= -6 ? STYLE_METER_HIGH : db >= -18 ? STYLE_METER_MID : STYLE_METER_LOW;
+    return db >= marks.over_db        ? STYLE_METER_OVER
+           : db >= marks.high_db      ? STYLE_METER_HIGH
+           : db >= marks.high_db - 12 ? STYLE_METER_MID
+                                      : STYLE_METER_LOW;
 }
 
 /* Parts of a row that are told apart: more would be seen by nobody while it moves, and cost a move and a glyph each. */
@@ -32,13 +35,15 @@ static int fill_of_row(double level_db, int row, int rows)
     return levels < 0 ? 0 : levels > METER_LEVELS ? METER_LEVELS : levels;
 }
 
-void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db, double hold_db, bool heard)
+void meter_draw(Canvas *canvas, const Glyphs *glyphs, Rect rect, double level_db, double hold_db, bool heard,
+                MeterMarks marks)
 {
     int hold = scale_travel_of_db(hold_db) > 0 ? scale_row_of_db(hold_db, rect.rows) : -1;
     for (int row = 0; row < rect.rows; row++) {
         int fill = fill_of_row(level_db, row, rect.rows);
         bool shows_hold = row == hold && fill == 0;
-        uint8_t style = style_of_level(row == hold ? hold_db : scale_db_of_row(row, rect.rows));
+        uint8_t style = row == hold ? style_of_level(hold_db + marks.zero_dbfs, METER_MARKS_PEAK)
+                                    : style_of_level(scale_db_of_row(row, rect.rows), marks);
         uint32_t glyph = shows_hold ? glyphs->hold : heard ? glyphs->level[fill] : glyphs->quiet;
         for (int column = 0; column < rect.columns && (fill > 0 || shows_hold); column++)
             canvas_put(canvas, rect.row + row, rect.column + column, glyph, heard ? style : STYLE_DIM);

@@ -201,8 +201,8 @@ static void test_meters_reach_every_desk_that_wants_them(void **state)
     (void)state;
     Hall hall;
     hall_open(&hall, "song.mix", DESKS);
-    host_subscribe_meters(hall.desk[0], 60, 0, 10);
-    host_subscribe_meters(hall.desk[1], 20, 0, 10);
+    host_subscribe_meters(hall.desk[0], 60, 0, 10, 2);
+    host_subscribe_meters(hall.desk[1], 20, 0, 10, 2);
     host_submit(hall.desk[2], "loop on");
     host_submit(hall.desk[2], "play");
     for (int i = 0; i < STEPS_MAX && (hall.meters[0] < 10 || hall.meters[1] < 10); i++)
