@@ -17,6 +17,8 @@ class Served:
 
     def __init__(self, case, *arguments, env=None, ready=True, **more):
         self.env = dict(case.env, **{"XDG_RUNTIME_DIR": case.path("run"), **(env or {})})
+        # A sanitizer keeps what was freed; what is measured here is what the session keeps.
+        self.env["ASAN_OPTIONS"] = ":".join(filter(None, (self.env.get("ASAN_OPTIONS"), "quarantine_size_mb=1")))
         os.makedirs(case.path("run"), mode=0o700, exist_ok=True)
         self.process = subprocess.Popen([harness.TTYMIX, "--serve", "--device", "null", *arguments], cwd=case.dir, env=self.env,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
