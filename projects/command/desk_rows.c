@@ -36,9 +36,10 @@ const Command plain_rows[] = {
     {.name = "describe",
      .by = BY_PLAIN,
      .takes = {OPTION(PICK(TAKE(STRIP), OR, TAKE(PROCESSOR), OR, TAKE(BAND))), OPTION(WORDS("brief|normal|full")), OR,
-               WORDS("curve"), TAKE(PROCESSOR)},
-     .help = "Tells a strip in words, or the project, every parameter of a processor or band, or what a processor's "
-             "curve does.",
+               WORDS("curve"), TAKE(PROCESSOR), OR, WORDS("timeline"), OPTION(TAKE(STRIP)), OR, WORDS("lane"),
+               TAKE(LANE)},
+     .help = "Tells a strip in words, or the project, every parameter of a processor or band, what a processor's "
+             "curve does, the timeline of the song or of a strip, or the points of a lane.",
      .example = "describe vox"},
     {.name = "what",
      .by = BY_PLAIN,

@@ -11,6 +11,8 @@ static const ParamInfo rms_level = {.key = "level", .unit = UNIT_DBFS, .min = -6
 static const ParamInfo loudness_level = {
     .key = "level", .unit = UNIT_LUFS, .min = -60, .max = 0, .def = -23, .step = 1};
 
+static const ParamInfo silence_level = {.key = "level", .unit = UNIT_DB, .min = -90, .max = 0, .def = -50, .step = 1};
+
 const Command session_rows[] = {
     {.name = "undo",
      .by = BY_SESSION,
@@ -220,6 +222,11 @@ const Command session_rows[] = {
      .help = "Sets trims so that what was recorded has this level, with peaks at most -6 dBFS; `together` keeps the "
              "balance.",
      .example = "gainstage all -18 dBFS rms"},
+    {.name = "strip-silence",
+     .by = BY_SESSION,
+     .takes = {TAKE(STRIPS), OPTION(WORDS("below"), CALLED_OF("-50 dB", &silence_level))},
+     .help = "Cuts away what is silent in clips; the tracks of a group, which is named, are cut at the same places.",
+     .example = "strip-silence vox below -50 dB"},
     {.name = "match",
      .by = BY_SESSION,
      .takes = {PICK(TAKE(PROCESSOR), OR, TAKE(STRIP))},

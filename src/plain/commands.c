@@ -18,6 +18,25 @@ static bool word_is(const CommandWords *words, int index, const char *word)
     return words->count > index && strcmp(words->word[index], word) == 0;
 }
 
+/* `describe timeline [STRIP]`, `describe lane ADDRESS`; false if it is neither. */
+static bool describe_in_time(Plain *plain, int count, const CommandWords *words)
+{
+    const Model *model = document_model(plain->describer.document);
+    const Strip *strip = count == 3 ? model_strip(model, words->word[2]) : NULL;
+    bool timeline = word_is(words, 1, "timeline") && !(count == 2 && model_strip(model, "timeline"));
+    if (!timeline && !(count == 3 && word_is(words, 1, "lane")))
+        return false;
+    if (timeline && count == 2)
+        describe_timeline(&plain->describer);
+    else if (timeline && strip)
+        describe_timeline_of_strip(&plain->describer, strip);
+    else if (timeline)
+        plain_refuse(plain, "Not described: there is no strip of that name.");
+    else if (!describe_lane(&plain->describer, words->word[2]))
+        plain_refuse(plain, "Not described: there is no automation at that address.");
+    return true;
+}
+
 static void run_describe(Plain *plain, const CommandWords *words)
 {
     Verbosity verbosity = plain->verbosity;
@@ -31,6 +50,8 @@ static void run_describe(Plain *plain, const CommandWords *words)
         describe_project(&plain->describer);
         return;
     }
+    if (describe_in_time(plain, count, words))
+        return;
     if (count == 3 && word_is(words, 1, "curve")) {
         if (!describe_curve(&plain->describer, words->word[2]))
             plain_refuse(

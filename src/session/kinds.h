@@ -6,7 +6,7 @@
 #include "src/session/part.h"
 
 extern const PartKind bounce_part, compare_part, files_part, gainstage_part, glide_part, heard_part, history_part,
-    match_part, merge_part, monitor_part, overviews_part, presets_part, record_part, recovery_part, solos_part,
-    transport_part;
+    match_part, merge_part, monitor_part, overviews_part, presets_part, record_part, recovery_part, silence_part,
+    solos_part, transport_part;
 
 #endif

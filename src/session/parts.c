@@ -9,9 +9,9 @@
 enum { PARTS_MAX = 32 };
 
 const PartKind *const session_parts[] = {
-    &transport_part, &heard_part,   &solos_part,  &compare_part,  &record_part,  &glide_part,     &monitor_part,
-    &files_part,     &merge_part,   &bounce_part, &recovery_part, &presets_part, &gainstage_part, &match_part,
-    &overviews_part, &history_part, NULL};
+    &transport_part, &heard_part, &solos_part,     &compare_part, &record_part,   &glide_part,
+    &monitor_part,   &files_part, &merge_part,     &bounce_part,  &recovery_part, &presets_part,
+    &gainstage_part, &match_part, &overviews_part, &silence_part, &history_part,  NULL};
 _Static_assert(ARRAY_LEN(session_parts) <= PARTS_MAX, "too many parts");
 
 struct Parts {

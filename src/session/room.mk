@@ -60,6 +60,7 @@ libsession_a_SOURCES += \
   src/session/session.c \
   src/session/session.h \
   src/session/session_private.h \
+  src/session/silence.c \
   src/session/solos.c \
   src/session/solos.h \
   src/session/soundtap.c \

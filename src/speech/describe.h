@@ -30,6 +30,12 @@ bool describe_curve(const Describer *describer, const char *address);
 void describe_monitor(const Describer *describer, bool always);
 /* Title, length, tempo, strips by kind, and the monitor where it is not as usual. */
 void describe_project(const Describer *describer);
+/* The timeline: tempo, markers, loop and end, and how many clips and lanes each track has. */
+void describe_timeline(const Describer *describer);
+/* The clips of a strip and its lanes, a line each. */
+void describe_timeline_of_strip(const Describer *describer, const Strip *strip);
+/* The points of a lane, a line each; false if there is no automation at that address. */
+bool describe_lane(const Describer *describer, const char *address);
 /* The history of edits, the newest first, at most so many; of a new project nothing is saved. */
 void describe_history(const Describer *describer, bool is_new, long most);
 /* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is heard`, `what is not

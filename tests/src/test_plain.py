@@ -114,6 +114,52 @@ class Plain(harness.Case):
             "Comp, threshold minus 24 dB, ratio 3 to 1.",
             "Sends: Plate minus 14 dB, Echo minus 20 dB, both post-fader."])
 
+    def test_the_timeline(self):
+        self.says(["speech words", "describe timeline", "describe timeline vox", "describe lane snare.fader", "describe timeline nobody"], [
+            "Speech words.",
+            "Marker Out, 0.5 seconds, bar 1 beat 2.",
+            "Vox, 2 clips, 1 lane.",
+            "Snare, 1 clip.",
+            "Vox, 2 clips.",
+            "Clip 1, vox.wav, from 0 seconds, bar 1, to 1 second, bar 1 beat 3, gain minus 1.5 dB.",
+            "Clip 2, vox.wav, from 1 second, bar 1 beat 3, to 2 seconds, bar 2, gain minus 1.5 dB.",
+            "Vox fader, automation read, 7 points, from 0 seconds, bar 1, to 0.6 seconds, bar 1 beat 2.",
+            "line 4: Not described. There is no automation at that address.",
+            "line 5: Not described. There is no strip of that name."], 1)
+
+    def test_a_lane(self):
+        text = SONG + "\n[automation micro.fader]\n0:00 -10 dB\n0:01 -7 dB linear\n0:02 -10 dB curve -0.5\n"
+        self.assertEqual(self.session(["speech words", "describe lane micro.fader"], text=text), [
+            "Speech words.",
+            "Micro fader, automation read, 3 points, from 0 seconds, bar 1, to 2 seconds, bar 2.",
+            "Point 1, 0 seconds, bar 1, minus 10 dB, at once.",
+            "Point 2, 1 second, bar 1 beat 3, minus 7 dB, linear.",
+            "Point 3, 2 seconds, bar 2, minus 10 dB, curve minus 0.5."])
+
+    def test_silence_is_cut_away(self):
+        """A tone, a second of silence, a tone: cut 100 ms behind the first and 20 ms before the second, each at most a cell of
+        10 ms and a block of 256 frames later or earlier. The second track is silent where the first sounds: as a group they keep
+        what either has."""
+        tone, silence = harness.sine(1000, 1, level=0.1), [0.0] * 48000
+        harness.write_wav(self.path("stems", "a.wav"), [tone + silence + tone])
+        harness.write_wav(self.path("stems", "b.wav"), [silence + silence + tone])
+        text = 'ttymix 1\nrate 48000 Hz\n[track a]\nclip "stems/a.wav"\n[track b]\nclip "stems/b.wav"\n[group both]\nmembers a b\n[master]\n'
+        out = self.session(["strip-silence a below -40 dB", "wait", "describe timeline a", "undo", "strip-silence a below -10 dB", "wait",
+                            "strip-silence both below -40 dB", "wait", "describe timeline a", "describe timeline b", "undo",
+                            "strip-silence a below 3 dB", "write copy.mix"], 1, text)
+        self.assertEqual(out[:4], ["Looking for silence in 1 clip.", "Silence cut out of 1 clip.", "A, 2 clips.",
+                                   "Edited together with the group both."])
+        self.assertRegex(out[4], r"^Clip 1, a.wav, from 0:00.0, bar 1, to 0:01.1, ")
+        self.assertRegex(out[5], r"^Clip 2, a.wav, from 0:02.0, bar 1 beat 4, to 0:03.0, ")
+        self.assertEqual(out[6:11], ["Undone: A: clip cut to 2 stretches.", "Looking for silence in 1 clip.",
+                                     "Nothing was cut: a clip that is silent throughout stays.", "Looking for silence in 2 clips.",
+                                     "Silence cut out of 2 clips."])
+        both = [line for line in out if line.startswith("Clip")]
+        self.assertEqual([line.split(",", 2)[2] for line in both[2:4]], [line.split(",", 2)[2] for line in both[4:6]])
+        self.assertIn("Not cut: say strip-silence STRIPS, and perhaps below -50 dB (-90 to 0).", out[-2])
+        with open(self.path("copy.mix")) as file:
+            self.assertEqual(file.read(), text)
+
     def test_a_strip_in_symbols(self):
         self.says(["describe vox", "describe vox brief"], [
             "Vox, lead vocal. Stereo track, output to Vocals.",

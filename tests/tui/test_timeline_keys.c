@@ -290,6 +290,9 @@ static void test_a_group_is_edited_together(void **state)
     open_timeline(&bench);
     only_looks(&bench, "jj");
     put_cursor(&bench, 60);
+    char heard[256]; /* the session does it, which has the sound */
+    type(&bench, "40ts", heard, sizeof heard);
+    assert_string_equal(heard, "strip-silence kit below -40 dB");
     edits(&bench, "C", "split kit 1:00.000", "clip \"stems/snare.wav\" at 1:00  offset 0:10\n");
     edits(&bench, "zg<Enter>l<Enter>", "move-clips kit 1:00.000 by 64000 frames",
           "clip \"stems/snare.wav\" at 1:01.33333  offset 0:10\n");

@@ -117,6 +117,7 @@ void action_split(Desk *desk, const KeyPress *press);
 void action_crop(Desk *desk, const KeyPress *press); /* argument: -1 the beginning, 1 the end */
 void action_fade(Desk *desk, const KeyPress *press); /* argument: -1 in, 1 out */
 void action_crossfade(Desk *desk, const KeyPress *press);
+void action_strip_silence(Desk *desk, const KeyPress *press);
 void action_duplicate(Desk *desk, const KeyPress *press);
 void action_grab(Desk *desk, const KeyPress *press);
 void action_erase(Desk *desk, const KeyPress *press); /* argument: 1 what is behind moves up */

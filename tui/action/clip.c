@@ -165,6 +165,16 @@ void action_crossfade(Desk *desk, const KeyPress *press)
     for_targets(desk, &targets, "crossfade", rest, "crossfaded");
 }
 
+/* The session looks for it, since it has the sound. */
+void action_strip_silence(Desk *desk, const KeyPress *press)
+{
+    Targets targets;
+    if (!take_targets(desk, &targets))
+        return;
+    for (int i = 0; i < targets.count; i++)
+        desk_submit(desk, "strip-silence %s below -%d dB", targets.word[i], press->counted ? press->count : 50);
+}
+
 void action_duplicate(Desk *desk, const KeyPress *press)
 {
     Targets targets;

@@ -123,6 +123,8 @@ const KeyBinding key_table[] = {
      "Cut the clip here, on all tracks of the edit group."},
     {ON_TIMELINE, "t[", "crop-start", action_crop, -1, TIME | KEY_REPEATS, NULL, "The clip begins here."},
     {ON_TIMELINE, "t]", "crop-end", action_crop, 1, TIME | KEY_REPEATS, NULL, "The clip ends here."},
+    {ON_TIMELINE, "ts", "strip-silence", action_strip_silence, 0, TIME, NULL,
+     "Cut away what is silent, below -50 dB; 40ts: below -40 dB."},
     {ON_TIMELINE, "F[", "fade-in", action_fade, -1, TIME | KEY_REPEATS, NULL, "Fade the clip in up to here."},
     {ON_TIMELINE, "F]", "fade-out", action_fade, 1, TIME | KEY_REPEATS, NULL, "Fade the clip out from here on."},
     {ON_TIMELINE, "Fx", "crossfade", action_crossfade, 0, TIME | KEY_REPEATS, NULL,

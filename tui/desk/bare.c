@@ -87,7 +87,8 @@ bool bare_key(BareDesk *bare, Key key, char typed[64])
         snprintf(bare->typed + strlen(bare->typed), sizeof bare->typed - strlen(bare->typed), "%s", name);
     bare->desk.pace.now_ms = desk_now_ms();
     desk_key(&bare->desk, key);
-    bare->desk.screen = SCREEN_MIXER; /* there is nothing else to hear */
+    if (bare->desk.screen != SCREEN_TIMELINE)
+        bare->desk.screen = SCREEN_MIXER; /* there is nothing else to hear */
     snprintf(typed, 64, "%s", bare->typed);
     return !bare_is_amid(bare);
 }
@@ -125,7 +126,7 @@ void bare_tell_keys(const BareDesk *bare, void (*tell)(const char *keys, const c
     char keys[64];
     for (int i = 0; i < bare->desk.keymap.count; i++) {
         const KeyBinding *row = &bare->desk.keymap.rows[i];
-        if (!row->help || !(row->screens & ON_MIXER))
+        if (!row->help || !(row->screens & 1u << bare->desk.screen))
             continue;
         keymap_describe(row->keys, keys, sizeof keys);
         tell(keys, row->help);

@@ -35,7 +35,7 @@ bool bare_key(BareDesk *bare, Key key, char typed[64]);
 /* True while a sequence, a count or a line is begun: Esc ends that first. */
 bool bare_is_amid(const BareDesk *bare);
 void bare_look(BareDesk *bare, BareLook *look);
-/* Calls `tell` with each key of the mixer and what it does. */
+/* Calls `tell` with each key of the mixer, or of the timeline where that was gone to, and what it does. */
 void bare_tell_keys(const BareDesk *bare, void (*tell)(const char *keys, const char *help));
 
 #endif

@@ -266,7 +266,7 @@ static bool timeline_wish(const void *context, const Scene *scene, int index, Wa
 }
 
 const ScreenKind timeline_screen = {
-    .twin = "describe STRIP",
+    .twin = "describe timeline STRIP",
     .state_size = sizeof(TimelineState),
     .arrange = timeline_arrange,
     .draw = timeline_draw,

@@ -46,6 +46,7 @@ static const struct {
     {"presets", "preset list", NULL},
     {"gainstage", "gainstage vox -20 dBFS rms", NULL},
     {"match", "match vox", NULL},
+    {"silence", "strip-silence vox below -30 dB", NULL},
 };
 
 /* A desk asks for a waveform: it is made, which is told. */
