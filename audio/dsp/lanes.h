@@ -148,6 +148,11 @@ LANES_INLINE I8 f8_at_least(F8 a, F8 b)
 #endif
 }
 
+LANES_INLINE I8 f8_equal(F8 a, F8 b)
+{
+    return a == b;
+}
+
 /* a > b ? a : b, so b where either is NaN and where both are zeros. */
 LANES_INLINE F8 f8_max(F8 a, F8 b)
 {

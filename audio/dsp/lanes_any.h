@@ -103,6 +103,11 @@ LANES_INLINE MV fv_at_least(FV a, FV b)
     return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GE_OQ);
 }
 
+LANES_INLINE MV fv_equal(FV a, FV b)
+{
+    return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_EQ_OQ);
+}
+
 LANES_INLINE FV fv_max(FV a, FV b)
 {
     return (FV)_mm512_max_ps((__m512)a, (__m512)b);
@@ -158,6 +163,7 @@ enum { ANY_LANES = BANK_LANES };
 #define fv_select f8_select
 #define fv_greater f8_greater
 #define fv_at_least f8_at_least
+#define fv_equal f8_equal
 #define fv_max f8_max
 #define fv_min f8_min
 #define fv_abs f8_abs

@@ -282,12 +282,12 @@ static void comp_update(void *bank, int lane, const double *values, double tempo
 }
 
 /* What a whole cell gains where registers are wide enough for two frames; false where nothing was done. */
-static bool process_cell(CompBank *comp, F8 *x, int frames)
+static bool process_cell(CompBank *comp, F8 *x, const F8 *key, int frames)
 {
 #ifdef LANES_HAVE_PAIRS
-    return frames == CELL_FRAMES && lanes_have_pairs() && comp_cell_run(&comp->core, &comp->delay, x);
+    return frames == CELL_FRAMES && lanes_have_pairs() && comp_cell_run(&comp->core, &comp->delay, x, key);
 #else
-    (void)comp, (void)x, (void)frames;
+    (void)comp, (void)x, (void)key, (void)frames;
     return false;
 #endif
 }
@@ -295,7 +295,7 @@ static bool process_cell(CompBank *comp, F8 *x, int frames)
 static void comp_process_lanes(void *bank, float *x, int offset, int frames)
 {
     CompBank *comp = bank;
-    if (!process_cell(comp, (F8 *)x, frames))
+    if (!process_cell(comp, (F8 *)x, (F8 *)x, frames))
         comp_run[lanes_level()](&comp->core, &comp->delay, (F8 *)x, (const F8 *)x, offset, frames);
 }
 
@@ -303,11 +303,21 @@ static void comp_process(void *bank, float *const io[BANK_LANES], const float *c
                          int frames)
 {
     CompBank *comp = bank;
-    if (frames == CELL_FRAMES && lanes_have_pairs() && !lanes_any_key(key)) {
-        F8 x[CELL_FRAMES];
-        lanes_in[lanes_level()](x, io, frames);
-        comp_process_lanes(bank, (float *)x, offset, frames);
-        lanes_out[lanes_level()](x, io, frames);
+    if (frames == CELL_FRAMES && lanes_have_pairs()) {
+        F8 x[CELL_FRAMES], keys[CELL_FRAMES];
+        const F8 *source = x;
+        int level = lanes_level();
+        lanes_in[level](x, io, frames);
+        if (lanes_any_key(key)) {
+            float *from[BANK_LANES];
+            for (int lane = 0; lane < BANK_LANES; lane++)
+                from[lane] = key[lane] ? (float *)(uintptr_t)key[lane] : io[lane];
+            lanes_in[level](keys, from, frames);
+            source = keys;
+        }
+        if (!process_cell(comp, x, source, frames))
+            comp_run[level](&comp->core, &comp->delay, x, source, offset, frames);
+        lanes_out[level](x, io, frames);
         return;
     }
     comp_bank_run[lanes_level()](&comp->core, &comp->delay, io, key, offset, frames);

@@ -101,9 +101,9 @@ typedef void CompRun(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key, int
 extern CompRun *const comp_run[LANES_LEVELS];
 RT_SAFE CompRun comp_run_base, comp_run_avx2, comp_run_avx512;
 
-/* A whole cell of two banks keyed by themselves; false where more than plain feed-forward peak detection is in use, or
- * something moves: then nothing is done. */
-RT_SAFE bool comp_cell_run(CompCore *core, const LaneDelay *delay, F8 *x); /* one bank */
+/* A whole cell of a bank as CompRun, or of two banks keyed by themselves; false where more than plain feed-forward peak
+ * detection is in use, or something moves: then nothing is done. */
+RT_SAFE bool comp_cell_run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key);
 RT_SAFE bool comp_pair_run(CompCore *a, const LaneDelay *delay_a, CompCore *b, const LaneDelay *delay_b, F16 *x);
 
 /* The whole of `comp`: from planar channels to planar channels. */

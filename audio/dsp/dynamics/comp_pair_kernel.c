@@ -5,10 +5,15 @@
 #include "audio/dsp/dynamics/comp_plain.h"
 #include "audio/dsp/dynamics/peak_window_pair.h"
 
-static bool is_plain(const CompCore *core, const LaneDelay *delay)
+static bool is_plain(const CompCore *core)
 {
-    return !core->feedback && !core->rms && !core->filter.any_on && delay->length == 0 && !core->any_listen &&
-           !core->any_auto && !core->any_hold && !core->any_average && !core->glide.moving;
+    return !core->feedback && !core->rms && !core->any_listen && !core->any_auto && !core->any_hold &&
+           !core->any_average && !core->glide.moving;
+}
+
+static bool hears_itself_now(const CompCore *core, const LaneDelay *delay)
+{
+    return !core->filter.any_on && delay->length == 0;
 }
 
 /* True when each pair of lanes shares its level and its reduction; false when none does; anything else is not for here.
@@ -61,8 +66,8 @@ bool comp_pair_run(CompCore *a, const LaneDelay *delay_a, CompCore *b, const Lan
     bool linked = a->channels == 2;
     glide_enter(&a->glide, 0);
     glide_enter(&b->glide, 0);
-    if (!is_plain(a, delay_a) || !is_plain(b, delay_b) || a->channels != b->channels || are_linked(a) != linked ||
-        are_linked(b) != linked)
+    if (!is_plain(a) || !is_plain(b) || !hears_itself_now(a, delay_a) || !hears_itself_now(b, delay_b) ||
+        a->channels != b->channels || are_linked(a) != linked || are_linked(b) != linked)
         return false;
     peak_window_enter_cell(&a->window);
     peak_window_enter_cell(&b->window);
@@ -76,16 +81,16 @@ bool comp_pair_run(CompCore *a, const LaneDelay *delay_a, CompCore *b, const Lan
 }
 
 /* Frames 2 k and 2 k + 1 of one bank side by side: all but the walk takes two at once, of linked pairs four. */
-LANES_INLINE void run_frames(CompCore *core, F8 *x, const bool linked)
+LANES_INLINE void run_frames(CompCore *core, F8 *x, const F8 *key, const bool linked)
 {
     enum { PAIRS = CELL_FRAMES / 2, GROUP = PLAIN_GROUP / 2 };
     FV in[PAIRS], peak[PAIRS], walk[PAIRS];
     F8 reduction = core->reduction, attack = core->to[COMP_ATTACK], release = core->to[COMP_RELEASE];
     const Plain plain = plain_of(core, core);
     for (int k = 0; k < PAIRS; k++) {
+        FV level = fv_abs(fv_load(&key[2 * k]));
         in[k] = fv_load(&x[2 * k]);
-        FV level = linked ? fv_max(fv_abs(in[k]), fv_swap_pairs(fv_abs(in[k]))) : fv_abs(in[k]);
-        fv_store(&core->window.level[2 * k], level);
+        fv_store(&core->window.level[2 * k], linked ? fv_max(level, fv_swap_pairs(level)) : level);
     }
     peak_window_run(&core->window, 0, (F8 *)peak, CELL_FRAMES);
     plain_targets(&plain, peak, walk, GROUP, linked);
@@ -102,16 +107,31 @@ LANES_INLINE void run_frames(CompCore *core, F8 *x, const bool linked)
     core->reduction = reduction;
 }
 
-bool comp_cell_run(CompCore *core, const LaneDelay *delay, F8 *x)
+/* What the detector hears of a cell, before the sound goes into its delay. */
+static const F8 *heard_of(CompCore *core, const LaneDelay *delay, const F8 *x, const F8 *key, F8 *heard)
+{
+    if (core->filter.any_on)
+        key_filter_run(&core->filter, key, heard, CELL_FRAMES);
+    else if (key == x && delay->length > 0)
+        memcpy(heard, key, CELL_FRAMES * sizeof *key);
+    else
+        return key;
+    return heard;
+}
+
+bool comp_cell_run(CompCore *core, LaneDelay *delay, F8 *x, const F8 *key)
 {
     glide_enter(&core->glide, 0);
-    if (!is_plain(core, delay) || are_linked(core) != (core->channels == 2))
+    if (!is_plain(core) || are_linked(core) != (core->channels == 2))
         return false;
+    F8 heard[CELL_FRAMES];
+    key = heard_of(core, delay, x, key, heard);
+    lane_delay_run(delay, x, CELL_FRAMES);
     peak_window_enter_cell(&core->window);
     if (core->channels == 2)
-        run_frames(core, x, true);
+        run_frames(core, x, key, true);
     else
-        run_frames(core, x, false);
+        run_frames(core, x, key, false);
     peak_window_leave(&core->window, CELL_FRAMES);
     glide_leave(&core->glide, 0, CELL_FRAMES);
     return true;

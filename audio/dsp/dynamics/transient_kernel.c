@@ -11,24 +11,30 @@ LANES_INLINE F8 follow(F8 state, F8 level, float rise, float fall)
 LANES_INLINE void run(TransientBank *transient, F8 *x, int offset, int frames)
 {
     const F8 zero = f8_set(0.0f), most = f8_set(GAIN_MAX), least = f8_set(-GAIN_MAX);
+    F8 quick = transient->quick, slow = transient->slow, short_end = transient->short_end,
+       long_end = transient->long_end; /* in registers */
     for (int i = 0; i < frames; i++) {
         float time = glide_time(offset, i);
         F8 level = f8_abs(x[i]);
         if (transient->channels == 2)
             level = f8_max(level, f8_swap_pairs(level));
         level = f8_log2(f8_max(peak_window_next(&transient->window, offset + i, level), f8_set(TRANSIENT_FLOOR)));
-        transient->quick = follow(transient->quick, level, transient->rise_fast, transient->fall_common);
-        transient->slow = follow(transient->slow, level, transient->rise_slow, transient->fall_common);
-        transient->short_end = follow(transient->short_end, level, transient->rise_fast, transient->fall_fast);
-        transient->long_end = follow(transient->long_end, level, transient->rise_fast, transient->fall_slow);
+        quick = follow(quick, level, transient->rise_fast, transient->fall_common);
+        slow = follow(slow, level, transient->rise_slow, transient->fall_common);
+        short_end = follow(short_end, level, transient->rise_fast, transient->fall_fast);
+        long_end = follow(long_end, level, transient->rise_fast, transient->fall_slow);
         F8 dead = glide_at(transient->from, transient->to, TRANSIENT_DEAD, time);
-        F8 attack = f8_min(f8_max((transient->quick - transient->slow) - dead, zero), most);
-        F8 sustain = f8_min(f8_max((transient->long_end - transient->short_end) - dead, zero), most);
+        F8 attack = f8_min(f8_max((quick - slow) - dead, zero), most);
+        F8 sustain = f8_min(f8_max((long_end - short_end) - dead, zero), most);
         F8 gain = glide_at(transient->from, transient->to, TRANSIENT_ATTACK, time) * attack +
                   glide_at(transient->from, transient->to, TRANSIENT_SUSTAIN, time) * sustain;
         transient->gain = f8_max(f8_min(gain, most), least);
         x[i] = x[i] * f8_exp2(transient->gain);
     }
+    transient->quick = quick;
+    transient->slow = slow;
+    transient->short_end = short_end;
+    transient->long_end = long_end;
 }
 
 void LANES_NAME(transient_run)(TransientBank *transient, float *const io[BANK_LANES], int offset, int frames)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The loop of shaper.h. */
+#ifdef LANES_AVX512
+#define LANES_PAIR /* sixteen neighbours in time */
+#endif
 #include "audio/dsp/shape/shaper.h"
 #include "audio/dsp/shape/shaper_lane.h"
 
@@ -87,27 +90,29 @@ LANES_INLINE Curve curve_at(const ShaperBank *bank, float time)
     return curve;
 }
 
-LANES_INLINE F8 clip8(F8 x)
-{
-    return f8_max(f8_min(x, f8_set(1.0f)), f8_set(-1.0f));
-}
+/* For vectors F, masks M and curves C, whose functions begin with `of`: the average of f between u0 and u1, the part of
+ * the way inside [-1, 1] by the polynomial's integral, the rest by its ends.  Standing still outside, a == b is an end,
+ * where mean is f itself. */
+#define SHAPER_AVERAGE(F, M, C, of)                                                                                    \
+    LANES_INLINE F of##clip(F x)                                                                                       \
+    {                                                                                                                  \
+        return of##max(of##min(x, of##set(1.0f)), of##set(-1.0f));                                                     \
+    }                                                                                                                  \
+    LANES_INLINE F of##average(const C *curve, F u0, F u1)                                                             \
+    {                                                                                                                  \
+        F a = of##clip(u0), b = of##clip(u1), way = u1 - u0;                                                           \
+        M still = of##equal(way, of##set(0.0f));                                                                       \
+        F inverse = 1.0f / of##select(still, of##set(1.0f), way);                                                      \
+        F inside = of##select(still, of##set(1.0f), (b - a) / of##select(still, of##set(1.0f), way));                  \
+        F squares = a * a + b * b, product = a * b, fourth = product * product;                                        \
+        F mean = (a + b) * (0.5f * curve->c1 + squares * (0.25f * curve->c3) +                                         \
+                            (squares * squares - fourth) * (curve->c5 * (1.0f / 6)) +                                  \
+                            squares * (squares * squares - 2.0f * fourth) * (0.125f * curve->c7));                     \
+        F end = curve->c1 + curve->c3 + curve->c5 + curve->c7;                                                         \
+        return inside * mean + ((u1 - b) * b + (a - u0) * a) * inverse * end;                                          \
+    }
 
-/* The average of f between u0 and u1: the part of the way inside [-1, 1] by the polynomial's integral, the rest by its
- * ends. */
-LANES_INLINE F8 average(const Curve *curve, F8 u0, F8 u1)
-{
-    F8 a = clip8(u0), b = clip8(u1), way = u1 - u0;
-    I8 still = way == 0.0f;
-    F8 inverse = 1.0f / f8_select(still, f8_set(1.0f), way);
-    F8 inside = f8_select(still, f8_set(1.0f), (b - a) / f8_select(still, f8_set(1.0f), way));
-    F8 squares = a * a + b * b, product = a * b, fourth = product * product;
-    F8 mean = (a + b) * (0.5f * curve->c1 + squares * (0.25f * curve->c3) +
-                         (squares * squares - fourth) * (curve->c5 * (1.0f / 6)) +
-                         squares * (squares * squares - 2.0f * fourth) * (0.125f * curve->c7));
-    F8 end = curve->c1 + curve->c3 + curve->c5 + curve->c7;
-    /* standing still outside, a == b is an end, where mean is f itself */
-    return inside * mean + ((u1 - b) * b + (a - u0) * a) * inverse * end;
-}
+SHAPER_AVERAGE(F8, I8, Curve, f8_)
 
 /* A run of the highest rate in place. */
 LANES_INLINE void shape(ShaperBank *bank, F8 *x, int frames, int offset)
@@ -120,7 +125,7 @@ LANES_INLINE void shape(ShaperBank *bank, F8 *x, int frames, int offset)
             last * curve.drive + curve.bias; /* both ends as the curve is now, so that a move of it makes no step */
         for (int k = i * factor; k < (i + 1) * factor; k++) {
             F8 u = x[k] * curve.drive + curve.bias;
-            F8 bent = average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
+            F8 bent = f8_average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
             last = x[k];
             x[k] = held;
             held = curve.wet * bent;
@@ -163,31 +168,32 @@ LANES_INLINE void run_short(ShaperBank *bank, F8 *x, int offset, int frames)
     put_out(bank, x, level[0], frames, offset);
 }
 
-LANES_INLINE F8 lane_value(F8 x, int lane)
-{
-    return f8_set(((const float *)&x)[lane]);
-}
+typedef struct LaneCurve { /* one lane's, in all of them */
+    FV drive, bias, c1, c3, c5, c7, linear, wet;
+} LaneCurve;
 
-/* The curve of one lane in all of them. */
-LANES_INLINE Curve lane_curve(const ShaperBank *bank, int lane)
+SHAPER_AVERAGE(FV, MV, LaneCurve, fv_)
+
+LANES_INLINE LaneCurve lane_curve(const ShaperBank *bank, int lane)
 {
     Curve all = curve_at(bank, 1.0f);
-    return (Curve){lane_value(all.drive, lane),  lane_value(all.bias, lane), lane_value(all.c1, lane),
-                   lane_value(all.c3, lane),     lane_value(all.c5, lane),   lane_value(all.c7, lane),
-                   lane_value(all.linear, lane), lane_value(all.wet, lane)};
+    LaneCurve own;
+    for (int k = 0; k < (int)(sizeof own / sizeof(FV)); k++)
+        (&own.drive)[k] = fv_set(((const float *)(&all.drive + k))[lane]);
+    return own;
 }
 
 /* `shape` of one lane: x[1] to x[count] in place, x[0] being the sample before. */
 LANES_INLINE void lane_shape(ShaperBank *bank, int lane, float *x, int count)
 {
     float bent[LANE_HIGH + 1];
-    const Curve curve = lane_curve(bank, lane);
+    const LaneCurve curve = lane_curve(bank, lane);
     x[0] = ((float *)&bank->last)[lane];
     bent[0] = ((float *)&bank->held)[lane];
-    for (int k = 0; k < count; k += 8) {
-        F8 before = f8_load(x + k) * curve.drive + curve.bias, u = f8_load(x + k + 1) * curve.drive + curve.bias;
-        F8 y = average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
-        f8_store(bent + k + 1, curve.wet * y);
+    for (int k = 0; k < count; k += ANY_LANES) {
+        FV before = lane_load(x + k) * curve.drive + curve.bias, u = lane_load(x + k + 1) * curve.drive + curve.bias;
+        FV y = fv_average(&curve, before, u) - curve.linear * ((before + u) * 0.5f);
+        lane_store(bent + k + 1, curve.wet * y);
     }
     ((float *)&bank->last)[lane] = x[count];
     ((float *)&bank->held)[lane] = bent[count];

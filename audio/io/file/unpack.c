@@ -45,9 +45,24 @@ static inline uint32_t finite_bits(uint32_t bits, int *bad)
     return sign | (magnitude > limit ? limit : magnitude);
 }
 
+/* True where finite_bits changes none: many at a time, as nearly all are so. */
+static bool all_fine(const float *samples, int count)
+{
+    int32_t others = 0;
+    for (int i = 0; i < count; i++) {
+        int32_t magnitude;
+        memcpy(&magnitude, samples + i, sizeof magnitude);
+        magnitude &= 0x7fffffff;
+        others |= (magnitude > 0x49742400) | ((magnitude > 0) & (magnitude < 0x00800000));
+    }
+    return !others;
+}
+
 int unpack_make_finite(float *samples, int count)
 {
     int bad = 0;
+    if (all_fine(samples, count))
+        return 0;
     for (int i = 0; i < count; i++) {
         uint32_t bits;
         memcpy(&bits, samples + i, sizeof bits);
