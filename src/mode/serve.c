@@ -46,6 +46,7 @@ static int serve(Session *session, Door *door)
         server_free(server);
         return EXIT_FAILED;
     }
+    session_tell_all(session, &console);
     server_open_door(server, door);
     printf("%s\n", door_path(door));
     fflush(stdout);

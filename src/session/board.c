@@ -13,7 +13,6 @@
 void board_clear(Board *board)
 {
     free(board->listeners);
-    free(board->notes);
     *board = (Board){0};
 }
 
@@ -95,27 +94,25 @@ void board_report(Board *board, const char *text)
     }
 }
 
-void board_note(Board *board, const char *format, ...)
+void board_warn(Board *board, Standing which, NoticeLevel level, const char *format, ...)
 {
-    char text[NOTE_LENGTH_MAX];
+    StandingWarning *warning = &board->standing[which];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(warning->text, sizeof warning->text, format, arguments);
     va_end(arguments);
-    if (board->count > 0)
-        board_notice(board, NOTICE_WARN, "%s", text);
-    else if (array_grow(&board->notes, board->note_count, &board->note_room, sizeof *board->notes))
-        memcpy(board->notes[board->note_count++], text, sizeof text);
+    warning->level = level;
+    board_notice(board, level, "%s", warning->text);
 }
 
-void board_forget_notes(Board *board)
+void board_withdraw(Board *board, Standing which)
 {
-    board->note_count = 0;
+    board->standing[which].text[0] = '\0';
 }
 
-void board_tell_notes(Board *board, Board *to)
+void board_tell_warnings(const Board *board, Board *to)
 {
-    for (int i = 0; i < board->note_count; i++)
-        board_notice(to, NOTICE_WARN, "%s", board->notes[i]);
-    board->note_count = 0;
+    for (int i = 0; i < STANDING_COUNT; i++)
+        if (board->standing[i].text[0])
+            board_notice(to, board->standing[i].level, "%s", board->standing[i].text);
 }

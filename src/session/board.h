@@ -12,9 +12,21 @@
 #include "projects/document/document.h"
 #include "tui/link/facts.h"
 
-enum { NOTE_LENGTH_MAX = 300 };
-
 typedef enum NoticeLevel { NOTICE_INFO, NOTICE_WARN, NOTICE_ERROR } NoticeLevel;
+
+/* What a newcomer is warned of as long as it holds. */
+typedef enum Standing {
+    STANDING_LOCK,    /* there is none */
+    STANDING_RIGHTS,  /* it is read-only, lost, or may not be written */
+    STANDING_FOUND,   /* edits to be decided about */
+    STANDING_JOURNAL, /* there is none, or it is not written */
+    STANDING_COUNT
+} Standing;
+enum { STANDING_LENGTH_MAX = 600 };
+typedef struct StandingWarning {
+    NoticeLevel level;
+    char text[STANDING_LENGTH_MAX]; /* "" = all is well */
+} StandingWarning;
 
 typedef struct SessionListener { /* any function may be NULL */
     void *context;
@@ -29,8 +41,7 @@ typedef struct SessionListener { /* any function may be NULL */
 typedef struct Board { /* board.c's own */
     SessionListener *listeners;
     int count, room;
-    char (*notes)[NOTE_LENGTH_MAX];
-    int note_count, note_room;
+    StandingWarning standing[STANDING_COUNT];
 } Board;
 
 /* A zeroed board is empty. */
@@ -46,11 +57,11 @@ void board_replaced(Board *board);
 void board_notice(Board *board, NoticeLevel level, const char *format, ...) PRINTF_LIKE(3, 4);
 /* A listener that shows no long texts gets it line by line, as notices. */
 void board_report(Board *board, const char *text);
-/* A warning that must not be missed: told at once if somebody listens, else when board_tell_notes is called. */
-void board_note(Board *board, const char *format, ...) PRINTF_LIKE(2, 3);
-/* What was noted and not told yet holds no more. */
-void board_forget_notes(Board *board);
-/* What was noted on `board` is told on `to`, once. */
-void board_tell_notes(Board *board, Board *to);
+/* A warning that must not be missed: a notice now, and one to each who is told all from now on, until it is withdrawn.
+ */
+void board_warn(Board *board, Standing which, NoticeLevel level, const char *format, ...) PRINTF_LIKE(4, 5);
+void board_withdraw(Board *board, Standing which);
+/* The warnings of `board` are told on `to`. */
+void board_tell_warnings(const Board *board, Board *to);
 
 #endif

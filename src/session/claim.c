@@ -29,7 +29,8 @@ static void take_lock(Claim *claim, const Project *song, Board *board)
     if (status == STATUS_EXISTS)
         become_read_only(claim, song, error.text);
     else if (status != STATUS_OK)
-        board_note(board, "Edited without a lock, others are not kept out: %.200s.", error.text);
+        board_warn(board, STANDING_LOCK, NOTICE_WARN, "Edited without a lock, others are not kept out: %.200s.",
+                   error.text);
 }
 
 /* A save makes a new file and renames it: both the folder and the file must be writable. */
@@ -44,7 +45,8 @@ void claim_note_rights(const Claim *claim, const Project *song, bool journalled,
     bool folder_fine = folder && faccessat(AT_FDCWD, folder, W_OK, AT_EACCESS) == 0;
     text_escape_for_terminal(shown, sizeof shown, base, strlen(base));
     if (!file_fine || !folder_fine)
-        board_note(board, "%s may not be written%s: edits are %s, write FILE saves them under another name.", shown,
+        board_warn(board, STANDING_RIGHTS, NOTICE_WARN,
+                   "%s may not be written%s: edits are %s, write FILE saves them under another name.", shown,
                    file_fine ? ", since its folder is read-only" : "",
                    journalled ? "kept in the journal" : "lost at the end");
     free(real);
@@ -58,7 +60,7 @@ void claim_take(Claim *claim, const Project *song, Board *board)
     if (is_newer(song))
         become_read_only(claim, song, "the project was written by a newer version of ttymix");
     if (claim->read_only)
-        board_note(board, "Read-only: %s.", claim->why);
+        board_warn(board, STANDING_RIGHTS, NOTICE_WARN, "Read-only: %s.", claim->why);
 }
 
 bool claim_keep(Claim *claim, const Project *song)

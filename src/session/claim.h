@@ -14,11 +14,11 @@ typedef struct Claim {
     char why[300];  /* it is read-only or lost, without a full stop */
 } Claim;
 
-/* Takes the lock; what is in the way is noted on the board.  Where no lock
+/* Takes the lock; of what is in the way the board warns.  Where no lock
  * can be made (a full disk, a link in its place) editing goes on: a save never replaces what somebody else wrote
  * meanwhile. */
 void claim_take(Claim *claim, const Project *song, Board *board);
-/* Notes on the board that the file may not be written, and what that means for edits that are `journalled`, or not. */
+/* Warns that the file may not be written, and what that means for edits that are `journalled`, or not. */
 void claim_note_rights(const Claim *claim, const Project *song, bool journalled, Board *board);
 /* Somebody may have taken the project over: false, and the claim is `lost` then.  A lock that is only gone is taken
  * again. */

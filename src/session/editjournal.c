@@ -37,7 +37,7 @@ static void note_first_failure(EditJournal *self)
     JournalStatus status;
     self->told_failing = journal_poll(self->journal, &status) && status.failing;
     if (self->told_failing)
-        board_note(self->board, "Edits are not journalled: %.250s.", status.error.text);
+        board_warn(self->board, STANDING_JOURNAL, NOTICE_WARN, "Edits are not journalled: %.250s.", status.error.text);
 }
 
 bool editjournal_is_written(const EditJournal *self)
@@ -50,10 +50,11 @@ void editjournal_open(EditJournal *self, Lock *lock, bool continues)
     char sha[SHA256_HEX_SIZE];
     Error error = {0};
     editjournal_base_sha256(self->song, sha);
+    board_withdraw(self->board, STANDING_JOURNAL);
     Status status =
         journal_open(&self->journal, self->song->path, sha, continues ? JOURNAL_CONTINUE : JOURNAL_NEW, &error);
     if (status != STATUS_OK) {
-        board_note(self->board, "Edits are not journalled: %.250s.", error.text);
+        board_warn(self->board, STANDING_JOURNAL, NOTICE_WARN, "Edits are not journalled: %.250s.", error.text);
         return;
     }
     journal_guard(self->journal, lock);
@@ -306,12 +307,15 @@ void editjournal_poll(EditJournal *self)
     if (!self->journal || !journal_poll(self->journal, &status))
         return;
     if (status.full)
-        board_notice(self->board, NOTICE_ERROR, "Edits are no longer journalled%s%s: write the project now.",
-                     status.failing ? ", " : "", status.failing ? status.error.text : "");
+        board_warn(self->board, STANDING_JOURNAL, NOTICE_ERROR,
+                   "Edits are no longer journalled%s%s: write the project now.", status.failing ? ", " : "",
+                   status.failing ? status.error.text : "");
     else if (status.failing)
-        board_notice(self->board, NOTICE_ERROR, "The journal cannot be written: %s. It is tried again.",
-                     status.error.text);
+        board_warn(self->board, STANDING_JOURNAL, NOTICE_ERROR, "The journal cannot be written: %s. It is tried again.",
+                   status.error.text);
     else if (self->told_failing)
         board_notice(self->board, NOTICE_INFO, "The journal is written again.");
     self->told_failing = status.full || status.failing;
+    if (!self->told_failing)
+        board_withdraw(self->board, STANDING_JOURNAL);
 }

@@ -70,8 +70,7 @@ bool edits_follow(Edits *edits, const EditFollower *follower, void *part)
 
 void edits_begin_journal(Edits *edits, bool continues)
 {
-    if (edits->undecided)
-        board_forget_notes(edits->board); /* what was found is decided about: nobody need hear of it any more */
+    board_withdraw(edits->board, STANDING_FOUND);
     edits->undecided = false;
     editjournal_open(&edits->journal, edits->claim.lock, continues);
     note_rescue(edits);
@@ -89,7 +88,7 @@ static void while_ours(Edits *edits, void (*act)(Edits *edits))
 
 static void look_for_edits(Edits *edits)
 {
-    char sha[SHA256_HEX_SIZE], text[NOTE_LENGTH_MAX];
+    char sha[SHA256_HEX_SIZE], text[STANDING_LENGTH_MAX];
     Error error = {0};
     note_rescue(edits);
     if (edits->journal.journal)
@@ -99,12 +98,12 @@ static void look_for_edits(Edits *edits)
     Status status = journal_recover(edits->song->path, sha, &edits->found, &error);
     edits->undecided = status == STATUS_OK && edits->found.found != JOURNAL_NONE;
     if (status != STATUS_OK)
-        board_note(edits->board, "Edits are not journalled: %.250s.", error.text);
+        board_warn(edits->board, STANDING_JOURNAL, NOTICE_WARN, "Edits are not journalled: %.250s.", error.text);
     else if (!edits->undecided)
         edits_begin_journal(edits, true);
     else {
         found_edits_say(&edits->found, text, sizeof text);
-        board_note(edits->board, "%s", text);
+        board_warn(edits->board, STANDING_FOUND, NOTICE_WARN, "%s", text);
     }
 }
 
@@ -125,6 +124,8 @@ void edits_close(Edits *edits, bool clean)
     journal_recovery_clear(&edits->found);
     edits->undecided = false;
     claim_release(&edits->claim);
+    for (int i = 0; i < STANDING_COUNT; i++)
+        board_withdraw(edits->board, (Standing)i);
 }
 
 void edits_forget(Edits *edits)
@@ -136,8 +137,8 @@ void edits_forget(Edits *edits)
 
 static void say_lost(Edits *edits)
 {
-    board_notice(
-        edits->board, NOTICE_WARN,
+    board_warn(
+        edits->board, STANDING_RIGHTS, NOTICE_WARN,
         "%s: edits %s; write FILE saves them under another name, take-over takes the project back.", edits->claim.why,
         editjournal_is_written(&edits->journal) ? "go on in a journal of this session's own" : "are not journalled");
 }
@@ -374,6 +375,7 @@ void edits_take_over(Edits *edits, SessionAnswer *answer)
         return;
     }
     answer_say(answer, STATUS_OK, "Taken over: edits are possible now.");
+    board_withdraw(edits->board, STANDING_RIGHTS);
     while_ours(edits, edits->journal.journal ? bring_journal_back : look_for_edits);
     editjournal_settle(&edits->journal);
 }

@@ -127,7 +127,7 @@ void session_tell_all(Session *session, const SessionListener *listener)
     if (board_join(&newcomer, listener)) {
         session_tell_facts(session, &newcomer);
         if (listener->notice)
-            board_tell_notes(&session->board, &newcomer);
+            board_tell_warnings(&session->board, &newcomer);
     }
     board_clear(&newcomer);
 }

@@ -56,8 +56,7 @@ void session_close(Session *session, bool discard);
 /* False without memory. */
 NODISCARD bool session_listen(Session *session, const SessionListener *listener);
 void session_unlisten(Session *session, void *context);
-/* Tells one listener every fact, as a newcomer needs it, and, if it takes notices, what was noted while
- * nobody listened. */
+/* Tells one listener every fact, as a newcomer needs it, and, if it takes notices, the warnings that stand. */
 void session_tell_all(Session *session, const SessionListener *listener);
 
 /* Whose edits the next lines make, for the history: what the others call him; "" = nobody's in particular. */

@@ -9,6 +9,7 @@ import time
 
 import harness
 from harness import Case, project_text, sine, write_wav
+from served import Served
 from sessions import Plain, Terminal, wait_until_idle
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fault"))
@@ -152,10 +153,10 @@ class Promises(Case):
         for cause in (*AT_START, LATER):
             session = self.start(cause, Plain)
             session.say("set a.fader -3 dB")
-            self.assertEqual(session.say("write").splitlines()[-1], "Saved.", cause.name)
+            self.assertIn("Saved.\n", session.say("write"), cause.name)
             session.send("quit")
             rest, status = session.close()
-            self.assertEqual((rest.splitlines()[-1], status), ("Goodbye.", 0), cause.name)
+            self.assertEqual(("Goodbye.\n" in rest, "nsaved" in rest, status), (True, False, 0), cause.name)
 
     def test_more_edits_than_wait_in_memory(self):
         """4 MiB of them: it is said at once, and again at the end, until a save."""
@@ -167,7 +168,7 @@ class Promises(Case):
             self.assertIn("The journal is full: write the project now.\n", said)
             self.assertIn("Edits are no longer journalled, %s: write the project now.\n" % FULL, said + session.say("wait 0.2"))
             if saved:
-                self.assertEqual(session.say("write").splitlines()[-1], "Saved.")
+                self.assertIn("Saved.\n", session.say("write"))
             rest, status = session.close()
             self.assertEqual((NOT_WRITTEN + "\n" in rest, "lost" in rest, status), (False, False, 0) if saved else (True, True, 1))
 
@@ -208,6 +209,30 @@ class Promises(Case):
                 self.assertNotIn(KEPT if lost else "lost", rest, what)
                 self.assertEqual(status, 1 if lost else 128 + number, what)
                 self.check_truth(not lost, what)
+
+    def test_session_that_is_served(self):
+        """Its log, and each desk, when it comes and when it goes."""
+        for cause in (None, *AT_START, LATER, FOR_A_WHILE):
+            what = cause.name if cause else "nothing"
+            served = self.start(cause, Served)
+            desks = [served.desk() for _ in range(2)]
+            if cause and cause.at >= 0:
+                for desk in desks:
+                    self.assertIn(cause.said, desk.read_to("notice warn Edits"), what)
+            self.assertEqual(desks[0].command("set a.fader -3 dB")[0], 0, what)
+            if cause and cause.at < 0:
+                for desk in desks:
+                    self.assertIn(cause.said, desk.read_to("notice " + ("info The journal is" if cause.once else "error The journal")), what)
+            else:
+                wait_until_idle(served.process)
+            status, log = served.end(signal.SIGTERM)
+            lost = cause.lost if cause else None
+            for desk in desks:
+                self.assertEqual(desk.read_to("quit "), "quit 1 the session was ended by signal 15. %s" % (lost or KEPT), what)
+            self.assertEqual(status, 1 if lost else 128 + signal.SIGTERM, what)
+            self.assertEqual(log.splitlines()[-1], "ttymix: " + (lost or KEPT), what)
+            self.assertEqual(cause.said in log if cause else "journal" not in log, True, what)
+            self.check_truth(not lost, what)
 
     def test_desk_whose_terminal_went_away(self):
         """Nobody reads what is said: the status says it."""
