@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { BANDS_PACE = 2 }; /* readings to a spectrum: ten a second are as many as eyes follow, and half the bytes */
+
 static int tenths(double level)
 {
     double value = floor(level * 10 + 0.5);
@@ -102,6 +104,9 @@ void look_put(Look *look, Session *session, const MeterFrame *frame, Buffer *out
         return;
     look->sent = reading->serial;
     put_sides(look, reading, output);
+    if (reading->serial < look->bands_sent + BANDS_PACE && reading->serial > look->bands_sent)
+        return;
+    look->bands_sent = reading->serial;
     put_bands(look, reading, output);
 }
 

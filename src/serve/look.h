@@ -8,10 +8,10 @@
 #include "src/session/session.h"
 
 typedef struct Look {
-    int strip, processor; /* indices in the order of the file; -1: none */
-    int probe;            /* of the player, or -1 */
-    uint64_t sent;        /* serial of the reading sent last */
-    Buffer told;          /* the line `parts` as it was sent last */
+    int strip, processor;      /* indices in the order of the file; -1: none */
+    int probe;                 /* of the player, or -1 */
+    uint64_t sent, bands_sent; /* serials of the readings sent last */
+    Buffer told;               /* the line `parts` as it was sent last */
 } Look;
 #define LOOK_NONE                                                                                                      \
     (Look)                                                                                                             \

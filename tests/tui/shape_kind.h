@@ -6,5 +6,7 @@
 
 /* Makes the kind `shape` (letter E) known. Before any document is read; once. */
 void shape_kind_register(void);
+/* How often its curve was asked for a gain. */
+extern unsigned shape_kind_calls;
 
 #endif

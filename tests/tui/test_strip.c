@@ -117,7 +117,7 @@ static void test_the_history_of_reduction(void **state)
         look.part_db[2] = steps[i].db;
         assert_true(looked_feed(looked, &look, steps[i].position, 48000));
         const LookedPart *part = looked_part(looked, uid);
-        float now = looked_reduction(looked, part, 0), before = looked_reduction(looked, part, 0.06);
+        float now = looked_reduction(looked, part, 0), before = looked_reduction(looked, part, 1);
         if (now != steps[i].now || (before != steps[i].before && !(isnan(before) && isnan(steps[i].before))))
             fail_msg("%zu: %g %g", i, (double)now, (double)before);
     }
@@ -372,6 +372,25 @@ static void test_a_processor_without_parameters(void **state)
     bench_close(&bench);
 }
 
+/* A curve is computed when it is another one, not with each frame. */
+static void test_curves_are_kept(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type(&bench, "<Enter>}", "");
+    bench_row(&bench, 0);
+    unsigned before = shape_kind_calls;
+    assert_true(before > 0);
+    for (int i = 0; i < 10; i++)
+        bench_row(&bench, 0);
+    assert_int_equal(shape_kind_calls, before);
+    assert_int_equal(canvas_resize(&bench.desk->canvas, 200, 60), STATUS_OK);
+    bench_row(&bench, 0);
+    assert_true(shape_kind_calls > before);
+    bench_close(&bench);
+}
+
 /* The ears' own: neither in the file nor in the history. */
 static void test_listening(void **state)
 {
@@ -424,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_keys_without_anything_to_do),
         cmocka_unit_test(test_listening),
         cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_curves_are_kept),
         cmocka_unit_test(test_a_processor_without_parameters),
     };
     setlocale(LC_CTYPE, "C.UTF-8");

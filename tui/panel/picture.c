@@ -60,14 +60,30 @@ static void (*picture_of(const ProcessorKind *kind))(const ProcessorArea *area)
                                                          : draw_purpose;
 }
 
+/* The area without the levels beside the graph. */
+static ProcessorArea graph_of(const ProcessorArea *area)
+{
+    ProcessorArea graph = *area;
+    graph.rect.columns -= area->selected ? LEVELS_COLUMNS : 0;
+    return graph;
+}
+
+void picture_prepare(const ProcessorArea *area, PictureKept *kept)
+{
+    const ProcessorKind *kind = area->processor->kind;
+    ProcessorArea graph = graph_of(area);
+    if (kind->response_db)
+        picture_prepare_response(&graph, kept);
+    else if (kind->shows != SHOWS_NOTHING)
+        picture_prepare_sound(&graph, kept);
+}
+
 void picture_draw(const ProcessorArea *area)
 {
     const ProcessorKind *kind = area->processor->kind;
-    ProcessorArea graph = *area;
-    if (area->selected) {
+    ProcessorArea graph = graph_of(area);
+    if (area->selected)
         draw_levels(area);
-        graph.rect.columns -= LEVELS_COLUMNS;
-    }
     if (kind->gain_reduction_db && !kind->response_db)
         draw_beside(&graph, picture_of(kind));
     else

@@ -6,12 +6,17 @@
 #include "tui/panel/processor.h"
 #include "tui/widget/plot.h"
 
-enum { PICTURE_SCALE_COLUMNS = 4, PICTURE_SAMPLES_MAX = 1024 };
+enum { PICTURE_SCALE_COLUMNS = 4 };
 
 /* The inside of the area, with room for a scale to the left and one below. */
 Plot picture_plot(const ProcessorArea *area, double top, double bottom);
 /* Dim throughout for a processor that is bypassed. */
 uint8_t picture_style(const ProcessorArea *area, uint8_t style);
+
+/* Sums what a picture depends on; never 0. */
+uint64_t picture_hash(const ProcessorArea *area, double more);
+void picture_prepare_response(const ProcessorArea *area, PictureKept *kept);
+void picture_prepare_sound(const ProcessorArea *area, PictureKept *kept);
 
 void picture_response(const ProcessorArea *area);
 void picture_transfer(const ProcessorArea *area);

@@ -5,8 +5,6 @@
 
 #include "tui/panel/picture.h"
 
-#define HISTORY_S ((double)LOOKED_SLOTS / LOOKED_SLOTS_PER_S)
-
 static void draw_scales(const Plot *plot)
 {
     char texts[8][16];
@@ -21,6 +19,19 @@ static void draw_scales(const Plot *plot)
     plot_scale_below(plot, (const PlotTick[]){{0, "-12 s"}, {0.5, "-6"}, {1, "now"}}, 3);
 }
 
+/* A sample stands for a stretch of the song's time that begins where it begins: so the picture moves by whole samples,
+ * and between them only its newest one does. */
+static float most_of_sample(const LookedView *looked, const LookedPart *part, int64_t sample, double slots)
+{
+    int64_t from = (int64_t)ceil((double)sample * slots), to = (int64_t)ceil((double)(sample + 1) * slots);
+    float most = 0;
+    if (to <= from)
+        from = to - 1;
+    for (int64_t slot = from; part && slot < to; slot++)
+        most = fmaxf(most, looked_reduction(looked, part, looked->passed - slot));
+    return most;
+}
+
 void picture_history(const ProcessorArea *area)
 {
     const LookedView *looked = area->scene->looked;
@@ -29,12 +40,10 @@ void picture_history(const ProcessorArea *area)
     double most = 0;
     Plot plot = picture_plot(area, 0, -12);
     int count = plot_count(&plot);
+    double slots = (double)LOOKED_SLOTS / count; /* to a sample */
+    int64_t newest = looked ? (int64_t)floor((double)looked->passed / slots) : 0;
     for (int i = 0; i < count; i++) {
-        /* the most within the sample's time */
-        double from_s = HISTORY_S * (1 - (double)(i + 1) / count), to_s = HISTORY_S * (1 - (double)i / count);
-        float db = 0;
-        for (double s = from_s; part && s < to_s; s += 1.0 / LOOKED_SLOTS_PER_S)
-            db = fmaxf(db, looked_reduction(looked, part, s));
+        float db = most_of_sample(looked, part, newest - (count - 1 - i), slots);
         values[i] = -db;
         most = fmax(most, (double)db);
     }

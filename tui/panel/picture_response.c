@@ -19,8 +19,15 @@
 typedef struct Response {
     Plot plot;
     double from_hz, to_hz;
-    float sum[PICTURE_SAMPLES_MAX], part[PICTURE_SAMPLES_MAX];
+    float part[PICTURE_SAMPLES_MAX]; /* of a spectrum */
 } Response;
+
+static Response open_response(const ProcessorArea *area)
+{
+    return (Response){.plot = picture_plot(area, 12, -12),
+                      .from_hz = LOWEST_HZ,
+                      .to_hz = fmin(HIGHEST_HZ, 0.49 * area->scene->model->rate_hz)};
+}
 
 static void fill_curve(const ProcessorArea *area, const Response *response, const double *values, float *out)
 {
@@ -104,22 +111,39 @@ static bool is_selected_band(const ProcessorArea *area, int slot)
     return area->selected && area->processor->band_labels[slot] == area->scene->view->chain.label;
 }
 
-/* The others first, so that the selected one is on top; in ASCII it is alone, or nothing could be told apart. */
-static void draw_bands(const ProcessorArea *area, Response *response)
+void picture_prepare_response(const ProcessorArea *area, PictureKept *kept)
 {
+    Response response = open_response(area);
+    const ProcessorKind *kind = area->processor->kind;
     double values[PROCESSOR_VALUES_MAX];
+    int count = plot_count(&response.plot);
+    uint64_t hash = picture_hash(area, count);
+    if (hash == kept->made_of)
+        return;
+    kept->made_of = hash;
+    fill_curve(area, &response, area->values, kept->sum_db);
+    for (int slot = 0; slot < kind->band_max && slot < PICTURE_BANDS_MAX; slot++) {
+        if (!area->processor->band_labels[slot])
+            continue;
+        values_of_one(area, slot, values);
+        fill_curve(area, &response, values, kept->band_db[slot]);
+        for (int i = 0; i < count; i++)
+            if (fabs((double)kept->band_db[slot][i]) < NOTHING_DB)
+                kept->band_db[slot][i] = NAN;
+    }
+}
+
+/* The others first, so that the selected one is on top; in ASCII it is alone, or nothing could be told apart. */
+static void draw_bands(const ProcessorArea *area, const Response *response)
+{
     for (int pass = 0; pass < 2; pass++)
-        for (int slot = 0; slot < area->processor->kind->band_max; slot++) {
+        for (int slot = 0; slot < area->processor->kind->band_max && slot < PICTURE_BANDS_MAX; slot++) {
             bool selected = is_selected_band(area, slot);
             if (!area->processor->band_labels[slot] || selected != (pass == 1) ||
                 (!selected && area->scene->glyphs->ascii))
                 continue;
-            values_of_one(area, slot, values);
-            fill_curve(area, response, values, response->part);
-            for (int i = 0; i < plot_count(&response->plot); i++)
-                if (fabs((double)response->part[i]) < NOTHING_DB)
-                    response->part[i] = NAN;
-            plot_curve(&response->plot, response->part, '~', picture_style(area, selected ? STYLE_CURVE : STYLE_PART));
+            plot_curve(&response->plot, area->kept->band_db[slot], '~',
+                       picture_style(area, selected ? STYLE_CURVE : STYLE_PART));
         }
 }
 
@@ -135,25 +159,25 @@ static void mark_bands(const ProcessorArea *area, const Response *response)
             if (isnan(place) || is_selected_band(area, slot) != (pass == 1))
                 continue;
             int at = (int)(fmax(0, fmin(1, place)) * count);
-            plot_mark(plot, place, (double)response->sum[at < count ? at : count - 1], (uint32_t)('0' + label % 10),
-                      pass == 1 ? STYLE_FOCUS : picture_style(area, STYLE_KEY));
+            plot_mark(plot, place, (double)area->kept->sum_db[at < count ? at : count - 1],
+                      (uint32_t)('0' + label % 10), pass == 1 ? STYLE_FOCUS : picture_style(area, STYLE_KEY));
         }
 }
 
 void picture_response(const ProcessorArea *area)
 {
-    Response response = {.from_hz = LOWEST_HZ, .to_hz = fmin(HIGHEST_HZ, 0.49 * area->scene->model->rate_hz)};
+    Response response = open_response(area);
     PlotTick ticks[12];
-    response.plot = picture_plot(area, 12, -12);
-    fill_curve(area, &response, area->values, response.sum);
-    response.plot.top = range_of(response.sum, plot_count(&response.plot));
+    if (!area->kept || plot_count(&response.plot) < 2)
+        return;
+    response.plot.top = range_of(area->kept->sum_db, plot_count(&response.plot));
     response.plot.bottom = -response.plot.top;
     draw_spectrum(area, &response, 1);
     draw_spectrum(area, &response, 0);
     plot_line_across(&response.plot, 0, STYLE_SCALE);
     if (area->processor->kind->band_max)
         draw_bands(area, &response);
-    plot_curve(&response.plot, response.sum, '*', picture_style(area, STYLE_SUM));
+    plot_curve(&response.plot, area->kept->sum_db, '*', picture_style(area, STYLE_SUM));
     if (area->processor->kind->band_max)
         mark_bands(area, &response);
     draw_decibels(&response.plot);

@@ -18,14 +18,6 @@
 
 /* ---- what it is run on ---- */
 
-/* FNV-1a. */
-static uint64_t sum_of(uint64_t hash, const void *bytes, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ ((const unsigned char *)bytes)[i]) * 1099511628211u;
-    return hash;
-}
-
 static void fill_in(ProcessorShow shows, double rate_hz, float *x, int frames)
 {
     memset(x, 0, (size_t)frames * sizeof *x);
@@ -60,7 +52,7 @@ static int frames_that_sound(const float *const io[2], int frames)
     return span;
 }
 
-static void run(PictureSound *sound, const ProcessorKind *kind, const double *values, double rate_hz, double bpm)
+static void run(PictureKept *sound, const ProcessorKind *kind, const double *values, double rate_hz, double bpm)
 {
     int frames = (int)((kind->shows == SHOWS_ECHOES ? ECHOES_S : HIT_S) * rate_hz);
     float *memory = calloc(2 * (size_t)frames, sizeof *memory), *io[2];
@@ -81,21 +73,14 @@ static void run(PictureSound *sound, const ProcessorKind *kind, const double *va
     free(memory);
 }
 
-void picture_listen(PictureSound *sound, const Scene *scene, const Strip *strip, int processor)
+void picture_prepare_sound(const ProcessorArea *area, PictureKept *kept)
 {
-    double values[PROCESSOR_VALUES_MAX], rate_hz = scene->model->rate_hz,
-                                         bpm = model_tempo_at(scene->model, scene->state->position);
-    const ProcessorKind *kind = strip->processors[processor].kind;
-    if (!kind || kind->shows == SHOWS_NOTHING)
+    double bpm = model_tempo_at(area->scene->model, area->scene->state->position);
+    uint64_t hash = picture_hash(area, bpm);
+    if (hash == kept->made_of)
         return;
-    scene_processor(scene, strip, processor, values);
-    uint64_t hash = sum_of(14695981039346656037u, &kind, sizeof kind);
-    hash = sum_of(hash, values, (size_t)processor_value_count(kind) * sizeof *values);
-    hash = sum_of(sum_of(hash, &bpm, sizeof bpm), &rate_hz, sizeof rate_hz);
-    if (hash == sound->made_of)
-        return;
-    sound->made_of = hash;
-    run(sound, kind, values, rate_hz, bpm);
+    kept->made_of = hash;
+    run(kept, area->processor->kind, area->values, area->scene->model->rate_hz, bpm);
 }
 
 /* ---- how it is drawn ---- */
@@ -132,7 +117,7 @@ static void fill_samples(const Plot *plot, const float *level_db, float *out)
 /* Left above, right below. */
 void picture_echoes(const ProcessorArea *area)
 {
-    const PictureSound *sound = area->sound;
+    const PictureKept *sound = area->kept;
     float values[PICTURE_SAMPLES_MAX];
     Plot plot = picture_plot(area, 0, FLOOR_DB);
     int rows = plot.rect.rows;
@@ -151,7 +136,7 @@ void picture_echoes(const ProcessorArea *area)
 
 void picture_hit(const ProcessorArea *area)
 {
-    const PictureSound *sound = area->sound;
+    const PictureKept *sound = area->kept;
     float values[PICTURE_SAMPLES_MAX];
     Plot plot = picture_plot(area, 6, FLOOR_DB);
     if (!sound || !sound->known)

@@ -17,7 +17,7 @@ enum {
 };
 
 typedef struct StripState {
-    PictureSound sounds[AREAS_MAX]; /* of what is shown, by its place */
+    PictureKept kept[AREAS_MAX]; /* of what is shown, by its place */
 } StripState;
 
 static void draw_rule(const Scene *scene, Canvas *canvas, int row, int column, int columns)
@@ -26,35 +26,41 @@ static void draw_rule(const Scene *scene, Canvas *canvas, int row, int column, i
         canvas_put(canvas, row, column + i, scene->glyphs->across, STYLE_SCALE);
 }
 
-/* The picture to the left, the parameters to the right of a line. */
-static void draw_processor(const Scene *scene, Canvas *canvas, Rect rect, const Strip *strip, int index,
-                           const PictureSound *sound)
+/* The picture's part of an area, to the left of the parameters; `values` is filled. */
+static ProcessorArea area_of(const Scene *scene, Rect rect, const Strip *strip, int index, double *values)
 {
-    double values[PROCESSOR_VALUES_MAX];
-    const Processor *processor = &strip->processors[index];
-    ProcessorArea area = {.scene = scene,
-                          .canvas = canvas,
-                          .rect = rect,
-                          .strip = strip,
-                          .processor = processor,
-                          .index = index,
-                          .selected = index == chain_index(scene->view, strip),
-                          .sound = sound,
-                          .values = values};
-    if (!processor->kind) {
-        canvas_textf(canvas, rect.row + rect.rows / 2, rect.column + 2, rect.columns - 4, STYLE_WARN,
-                     "This version knows no `%.60s`: it is kept, and bypassed.", processor->kind_word);
-        return;
-    }
-    scene_processor(scene, strip, index, values);
     int table = rect.columns < 100 ? rect.columns * 3 / 8 : rect.columns * 2 / 5;
     table = table < TABLE_MIN ? TABLE_MIN : table > TABLE_MAX ? TABLE_MAX : table;
-    area.rect.columns = rect.columns - table - 1;
+    rect.columns -= table + 1;
+    scene_processor(scene, strip, index, values);
+    return (ProcessorArea){.scene = scene,
+                           .rect = rect,
+                           .strip = strip,
+                           .processor = &strip->processors[index],
+                           .index = index,
+                           .selected = index == chain_index(scene->view, strip),
+                           .values = values};
+}
+
+/* The picture to the left, the parameters to the right of a line. */
+static void draw_processor(const Scene *scene, Canvas *canvas, Rect rect, const Strip *strip, int index,
+                           const PictureKept *kept)
+{
+    double values[PROCESSOR_VALUES_MAX];
+    if (!strip->processors[index].kind) {
+        canvas_textf(canvas, rect.row + rect.rows / 2, rect.column + 2, rect.columns - 4, STYLE_WARN,
+                     "This version knows no `%.60s`: it is kept, and bypassed.", strip->processors[index].kind_word);
+        return;
+    }
+    ProcessorArea area = area_of(scene, rect, strip, index, values);
+    area.canvas = canvas;
+    area.kept = kept;
     picture_draw(&area);
+    int rule = area.rect.column + area.rect.columns;
     for (int i = 0; i < rect.rows; i++)
-        canvas_put(canvas, rect.row + i, rect.column + area.rect.columns, scene->glyphs->rule, STYLE_SCALE);
-    area.rect.column += area.rect.columns + 2;
-    area.rect.columns = table - 1;
+        canvas_put(canvas, rect.row + i, rule, scene->glyphs->rule, STYLE_SCALE);
+    area.rect.column = rule + 2;
+    area.rect.columns = rect.column + rect.columns - area.rect.column;
     parameters_draw(&area);
 }
 
@@ -113,7 +119,7 @@ static void draw_areas(const Scene *scene, const StripState *state, Canvas *canv
     for (int i = 0; i < layout.rules; i++)
         draw_rule(scene, canvas, layout.rule[i], 0, canvas->columns);
     for (int i = 0; i < layout.count; i++)
-        draw_processor(scene, canvas, layout.rect[i], strip, layout.processor[i], &state->sounds[i]);
+        draw_processor(scene, canvas, layout.rect[i], strip, layout.processor[i], &state->kept[i]);
 }
 
 static void strip_screen_arrange(void *context, const Scene *scene, const Canvas *canvas)
@@ -123,8 +129,13 @@ static void strip_screen_arrange(void *context, const Scene *scene, const Canvas
     if (!strip || strip->processor_count == 0)
         return;
     Layout layout = lay_out(scene, canvas, strip);
-    for (int i = 0; i < layout.count; i++)
-        picture_listen(&state->sounds[i], scene, strip, layout.processor[i]);
+    for (int i = 0; i < layout.count; i++) {
+        double values[PROCESSOR_VALUES_MAX];
+        if (!strip->processors[layout.processor[i]].kind)
+            continue;
+        ProcessorArea area = area_of(scene, layout.rect[i], strip, layout.processor[i], values);
+        picture_prepare(&area, &state->kept[i]);
+    }
 }
 
 static void strip_screen_draw(const Scene *scene, const void *context, Canvas *canvas)

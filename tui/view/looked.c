@@ -69,6 +69,7 @@ static void next_slot(LookedView *looked)
 {
     looked->slot = (looked->slot + 1) % LOOKED_SLOTS;
     looked->filled += looked->filled < LOOKED_SLOTS;
+    looked->passed++;
     for (int i = 0; i < looked->part_count; i++)
         looked->parts[i].history_db[looked->slot] = 0;
 }
@@ -145,12 +146,11 @@ const LookedPart *looked_part(const LookedView *looked, uint32_t uid)
     return NULL;
 }
 
-float looked_reduction(const LookedView *looked, const LookedPart *part, double seconds)
+float looked_reduction(const LookedView *looked, const LookedPart *part, int64_t slots_ago)
 {
-    int back = (int)floor(seconds * LOOKED_SLOTS_PER_S);
-    if (!part || back < 0 || back >= looked->filled)
+    if (!part || slots_ago < 0 || slots_ago >= looked->filled)
         return NAN;
-    return part->history_db[(looked->slot - back + LOOKED_SLOTS) % LOOKED_SLOTS];
+    return part->history_db[(looked->slot - (int)slots_ago + LOOKED_SLOTS) % LOOKED_SLOTS];
 }
 
 /* Between two bands a straight line over log f. */

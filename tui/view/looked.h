@@ -22,6 +22,7 @@ typedef struct LookedView {
     int part_count;
     int slot;             /* of the history: the newest */
     int filled;           /* slots that hold something */
+    int64_t passed;       /* slots that were begun: the number of the newest */
     double part_s;        /* of the newest slot that has passed */
     int64_t position;     /* of the song, when it was fed last */
     bool heard;           /* levels of the processor have come */
@@ -43,8 +44,8 @@ bool looked_feed(LookedView *looked, const HostLook *look, int64_t position, int
 bool looked_step(LookedView *looked, double seconds);
 /* A processor of the strip, or NULL. */
 const LookedPart *looked_part(const LookedView *looked, uint32_t uid);
-/* What it took away `seconds` ago, >= 0; NAN before there was anything. */
-float looked_reduction(const LookedView *looked, const LookedPart *part, double seconds);
+/* What it took away so many slots ago, >= 0; NAN before there was anything. */
+float looked_reduction(const LookedView *looked, const LookedPart *part, int64_t slots_ago);
 /* The spectrum at a frequency, in dBFS a band; NAN where there is none. side: 0 before, 1 after. */
 float looked_band(const LookedView *looked, int side, double hz);
 
