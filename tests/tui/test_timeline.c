@@ -14,6 +14,7 @@
 #include "audio/base/buffer.h"
 #include "tests/tui/song.h"
 #include "tests/tui/stage.h"
+#include "tui/canvas/paint.h"
 #include "tui/screen/timeline.h"
 
 /* Answers what the screen wishes, as a session does; how many pieces were sent. */
@@ -238,12 +239,54 @@ static void test_bad_waves_are_refused(void **state)
     waves_free(waves);
 }
 
+/* What the terminal is sent while ten seconds play at 20 frames a second: the time, the playhead, a page turned. */
+static size_t bytes_per_second(int columns, int rows, bool playing)
+{
+    enum { FPS = 20, SECONDS = 10 };
+    Stage stage;
+    Waves *waves;
+    Buffer out = {0};
+    Painter painter;
+    Theme theme;
+    size_t total = 0;
+    open_timeline(&stage, &waves, false);
+    theme_init(&theme, 256, false);
+    painter_init(&painter);
+    stage.state.playing = playing;
+    for (int frame = 0; frame <= FPS * SECONDS; frame++) {
+        stage.state.position = (int64_t)(64 * 48000) + (playing ? frame * 48000 / FPS : 0);
+        draw(&stage, waves, columns, rows);
+        assert_int_equal(painter_paint(&painter, &stage.canvas, &theme, &paint_words_ecma48, SIZE_MAX, &out),
+                         STATUS_OK);
+        total += frame > 0 ? out.length : 0; /* the first picture is paid for once */
+        out.length = 0;
+    }
+    painter_clear(&painter);
+    buffer_clear(&out);
+    close_timeline(&stage, waves);
+    return total / SECONDS;
+}
+
+static void test_bytes_per_second(void **state)
+{
+    (void)state;
+    size_t small = bytes_per_second(80, 24, true), large = bytes_per_second(200, 60, true);
+    print_message("playing: 80x24 %zu B/s, 200x60 %zu B/s\n", small, large);
+    assert_true(small <= 2500);
+    assert_true(large <= 5000);
+    assert_int_equal(bytes_per_second(80, 24, false), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_timeline_at_every_size),   cmocka_unit_test(test_a_lane_and_a_section),
-        cmocka_unit_test(test_waves_are_asked_for_once),     cmocka_unit_test(test_three_hours),
-        cmocka_unit_test(test_the_grid_goes_there_and_back), cmocka_unit_test(test_bad_waves_are_refused),
+        cmocka_unit_test(test_the_timeline_at_every_size),
+        cmocka_unit_test(test_a_lane_and_a_section),
+        cmocka_unit_test(test_waves_are_asked_for_once),
+        cmocka_unit_test(test_three_hours),
+        cmocka_unit_test(test_the_grid_goes_there_and_back),
+        cmocka_unit_test(test_bad_waves_are_refused),
+        cmocka_unit_test(test_bytes_per_second),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     return cmocka_run_group_tests(tests, NULL, NULL);

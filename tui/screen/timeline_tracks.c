@@ -14,6 +14,7 @@
 #include "tui/widget/wave.h"
 
 enum { NAME_COLUMNS = 9, LETTER_COLUMN = 9, VALUE_COLUMN = 4, VALUE_COLUMNS = 6 };
+enum { SHORT_NAME_COLUMNS = 6, SHORT_VALUE_COLUMNS = 5 }; /* of a strip in one row */
 
 typedef struct Track { /* a strip being drawn */
     const Scene *scene;
@@ -51,7 +52,7 @@ static void draw_name(const Track *track)
                     : strip->kind == SECTION_RETURN ? STYLE_RETURN
                                                     : STYLE_NAME;
     char title[256], address[ADDRESS_MAX];
-    int room = (track->item->rows > 1 ? NAME_COLUMNS : VALUE_COLUMN + 1) - (int)strlen(before) - (folded ? 1 : 0) -
+    int room = (track->item->rows > 1 ? NAME_COLUMNS : SHORT_NAME_COLUMNS) - (int)strlen(before) - (folded ? 1 : 0) -
                (track->selected && track->item->rows > 1 ? 1 : 0);
     text_escape(strip_title(strip), title, sizeof title);
     int column = canvas_text(track->canvas, track->item->row, 0, 1, style, before);
@@ -77,7 +78,9 @@ static void draw_value(const Track *track)
     double level = scene_fact(track->scene, strip, FACT_FADER);
     reading_level(level, value);
     bool is_default = fabs(level) < 0.05;
-    canvas_number(track->canvas, row, VALUE_COLUMN, VALUE_COLUMNS, is_default || !track->heard ? STYLE_DIM : STYLE_TEXT,
+    bool is_short = track->item->rows < 2;
+    canvas_number(track->canvas, row, is_short ? SHORT_NAME_COLUMNS : VALUE_COLUMN,
+                  is_short ? SHORT_VALUE_COLUMNS : VALUE_COLUMNS, is_default || !track->heard ? STYLE_DIM : STYLE_TEXT,
                   is_default ? "." : value);
     if (track->item->rows < 2)
         return;
