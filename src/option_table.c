@@ -116,9 +116,7 @@ static bool take_waiver(const char *text, Options *options)
 
 #define GROUP_MODE "What to do (without any of these: the desk)"
 #define GROUP_BOUNCE "Bouncing"
-#define GROUP_MEASURE "Measuring (--analyze)"
 #define GROUP_SESSION "At a session that is served"
-#define GROUP_CHECK "Checking (--check)"
 #define GROUP_TRUST "What to accept"
 #define GROUP_SOUND "Playing"
 #define GROUP_SCREEN "The screen"

@@ -30,6 +30,10 @@ typedef struct OptionInfo {
     bool (*take)(const char *text, Options *options); /* false: it is not; TAKES_OWN */
 } OptionInfo;
 
+/* Headings of what is for one mode alone. */
+#define GROUP_MEASURE "Measuring (--analyze)"
+#define GROUP_CHECK "Checking (--check)"
+
 /* Ended by a row without a name. */
 extern const OptionInfo option_table[];
 

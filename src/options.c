@@ -132,6 +132,24 @@ static bool check_format(const Options *options)
     return is_fine;
 }
 
+/* An option that would change nothing is a mistake, and not silence. */
+static bool check_purpose(const bool given[OPTION_MAX], RunMode mode)
+{
+    static const struct {
+        const char *group;
+        RunMode mode;
+        const char *name;
+    } purposes[] = {{GROUP_MEASURE, MODE_ANALYZE, "--analyze"}, {GROUP_CHECK, MODE_CHECK, "--check"}};
+    for (int row = 0; option_table[row].name; row++)
+        for (size_t i = 0; i < ARRAY_LEN(purposes); i++)
+            if (given[row] && option_table[row].group && strcmp(option_table[row].group, purposes[i].group) == 0 &&
+                mode != purposes[i].mode) {
+                fprintf(stderr, "ttymix: --%s is for %s (try --help)\n", option_table[row].name, purposes[i].name);
+                return false;
+            }
+    return true;
+}
+
 /* In our own words, since getopt's repeat what was typed as it is. */
 static bool say_bad_option(int kind, const char *typed)
 {
@@ -150,6 +168,7 @@ bool options_parse(int argc, char **argv, Options *options)
 {
     struct option rows[OPTION_MAX + 1];
     char letters[2 * OPTION_MAX + 2];
+    bool given[OPTION_MAX] = {false};
     int id;
     *options = (Options){.mode = MODE_DESK,
                          .device = "",
@@ -163,12 +182,14 @@ bool options_parse(int argc, char **argv, Options *options)
     while ((id = getopt_long(argc, argv, letters, rows, NULL)) != -1) {
         if (id == '?' || id == ':')
             return say_bad_option(id, argv[optind - 1]);
-        if (!take_option(find_row(id), optarg, options))
+        const OptionInfo *row = find_row(id);
+        if (!take_option(row, optarg, options))
             return false;
+        given[row - option_table] = true;
     }
     options->operands = argv + optind;
     options->operand_count = argc - optind;
-    return check_operands(options) && check_format(options);
+    return check_purpose(given, options->mode) && check_operands(options) && check_format(options);
 }
 
 int exit_status_of_opening(Status status)

@@ -349,7 +349,8 @@ class BadInput(Case):
 
     def test_options(self):
         for arguments, said in ((("--\x1b[2J",), "there is no option --\\x1B[2J"), (("-Z", "p.mix"), "there is no option -Z"),
-                                (("--check=3", "p.mix"), "--check takes no value"), (("--bounce", "p.mix", "-o"), "-o needs a value")):
+                                (("--check=3", "p.mix"), "--check takes no value"), (("--bounce", "p.mix", "-o"), "-o needs a value"),
+                                (("--bounce", "p.mix", "--profile", "cd"), "--profile is for --check"), (("--check", "p.mix", "--series"), "--series is for --analyze")):
             result = self.run_ttymix(*arguments)
             self.assertEqual((result.code, result.out, result.err), (2, "", "ttymix: %s (try --help)\n" % said))
 
