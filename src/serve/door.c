@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -19,7 +20,7 @@ enum { BACKLOG = 128 };
 
 struct Door {
     int fd;
-    char *path;
+    char *path, *folder, *project;
     dev_t device; /* of the socket's file, as it was made */
     ino_t inode;
 };
@@ -70,23 +71,32 @@ static Status bind_door(Door *door, const struct sockaddr_un *address, Error *er
     return STATUS_OK;
 }
 
-static Status open_in_folder(Door *door, const char *folder, const char *project, Error *error)
+static void close_socket(Door *door)
+{
+    if (door->fd >= 0)
+        close(door->fd);
+    door->fd = -1;
+    door->inode = 0;
+}
+
+/* `waits`: for another who opens a door in this folder at the moment. */
+static Status open_socket(Door *door, bool waits, Error *error)
 {
     struct sockaddr_un address;
-    Status status = place_of_project(folder, project, &door->path, error);
-    if (status == STATUS_OK)
-        status = place_address(door->path, &address, error);
+    Status status = place_address(door->path, &address, error);
     if (status != STATUS_OK)
         return status;
-    int hold = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (hold < 0 || flock(hold, LOCK_EX) != 0)
+    int hold = open(door->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (hold < 0 || flock(hold, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0)
         status = error_set_os(error, errno, "the folder of sockets cannot be locked");
     if (status == STATUS_OK)
-        status = make_way(door->path, project, &address, error);
+        status = make_way(door->path, door->project, &address, error);
     if (status == STATUS_OK && (door->fd = new_socket()) < 0)
         status = error_set_os(error, errno, "no socket can be made");
     if (status == STATUS_OK)
         status = bind_door(door, &address, error);
+    if (status != STATUS_OK)
+        close_socket(door);
     if (hold >= 0)
         close(hold);
     return status;
@@ -94,15 +104,17 @@ static Status open_in_folder(Door *door, const char *folder, const char *project
 
 Status door_open(Door **result, const char *project, Error *error)
 {
-    char *folder = NULL;
     Door *door = calloc(1, sizeof *door);
-    if (!door)
+    if (!door || !(door->project = strdup(project))) {
+        free(door);
         return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    }
     door->fd = -1;
-    Status status = place_folder(true, &folder, error);
+    Status status = place_folder(true, &door->folder, error);
     if (status == STATUS_OK)
-        status = open_in_folder(door, folder, project, error);
-    free(folder);
+        status = place_of_project(door->folder, project, &door->path, error);
+    if (status == STATUS_OK)
+        status = open_socket(door, true, error);
     if (status == STATUS_OK)
         *result = door;
     else
@@ -110,16 +122,33 @@ Status door_open(Door **result, const char *project, Error *error)
     return status;
 }
 
-void door_close(Door *door)
+static bool is_there(const Door *door)
 {
     struct stat info;
+    return door->inode && lstat(door->path, &info) == 0 && info.st_dev == door->device && info.st_ino == door->inode;
+}
+
+void door_keep(Door *door)
+{
+    if (is_there(door))
+        return;
+    close_socket(door);
+    Status opened = place_make_folder(door->folder, NULL);
+    if (opened == STATUS_OK)
+        opened = open_socket(door, false, NULL);
+    (void)opened; /* another time */
+}
+
+void door_close(Door *door)
+{
     if (!door)
         return;
-    if (door->inode && lstat(door->path, &info) == 0 && info.st_dev == door->device && info.st_ino == door->inode)
+    if (is_there(door))
         unlink(door->path);
-    if (door->fd >= 0)
-        close(door->fd);
+    close_socket(door);
     free(door->path);
+    free(door->folder);
+    free(door->project);
     free(door);
 }
 

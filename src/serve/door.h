@@ -12,8 +12,12 @@ typedef struct Door Door;
 NODISCARD Status door_open(Door **door, const char *project, Error *error);
 /* Removes the socket if it is still this one. NULL is safe. */
 void door_close(Door *door);
+/* -1 while it could not be opened anew. */
 int door_fd(const Door *door);
 const char *door_path(const Door *door);
+/* Listens anew where the socket is gone: a user's folder of sockets is emptied when his last login ends, and he shall
+ * find the session when he comes back.  Cheap where it is there; call it now and then. */
+void door_keep(Door *door);
 /* Somebody who has come, as a connected socket; -1 if there is none. Who is not this user is told so, and sent away. */
 int door_take(Door *door);
 

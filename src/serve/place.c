@@ -49,6 +49,13 @@ static Status check_folder(const char *folder, Error *error)
     return STATUS_OK;
 }
 
+Status place_make_folder(const char *folder, Error *error)
+{
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        return error_set_os(error, errno, "%s cannot be made", folder);
+    return check_folder(folder, error);
+}
+
 Status place_folder(bool make, char **folder, Error *error)
 {
     char *path = runtime_folder();
@@ -56,11 +63,7 @@ Status place_folder(bool make, char **folder, Error *error)
         path = state_folder(make);
     if (!path)
         return error_set(error, STATUS_NOT_FOUND, "there is no folder for sockets: set XDG_RUNTIME_DIR, or HOME");
-    Status status = STATUS_OK;
-    if (make && mkdir(path, 0700) != 0 && errno != EEXIST)
-        status = error_set_os(error, errno, "%s cannot be made", path);
-    if (status == STATUS_OK)
-        status = check_folder(path, error);
+    Status status = make ? place_make_folder(path, error) : check_folder(path, error);
     if (status == STATUS_OK)
         *folder = path;
     else

@@ -14,6 +14,8 @@
 /* The folder, malloc'd; `make`: it is made.  NOT_FOUND: there is none, and no home where it could be; REFUSED: it is
  * another user's, or others may enter it. */
 NODISCARD Status place_folder(bool make, char **folder, Error *error);
+/* The same for a folder that is known: made if only it is missing, and looked at. */
+NODISCARD Status place_make_folder(const char *folder, Error *error);
 /* The socket of a project in it, malloc'd: its name, and a digest of where it really lies, so that each project has
  * one and the same project always the same. */
 NODISCARD Status place_of_project(const char *folder, const char *project, char **path, Error *error);

@@ -7,14 +7,16 @@
 #include <unistd.h>
 
 #include "audio/base/buffer.h"
+#include "audio/base/clock.h"
 #include "src/base/signals.h"
 #include "src/serve/client.h"
 
-enum { NEWCOMERS_A_TURN = 16, FAREWELL_TURNS = 20, FAREWELL_MS = 10, LIVE_TURN_MS = 20 };
+enum { NEWCOMERS_A_TURN = 16, FAREWELL_TURNS = 20, FAREWELL_MS = 10, LIVE_TURN_MS = 20, DOOR_EVERY_S = 1 };
 
 struct Server {
     Session *session;
     Door *door; /* or NULL */
+    double door_kept_s;
     Client **clients;
     int count, room;
     struct pollfd *polled; /* as `clients`, and the door */
@@ -103,6 +105,15 @@ static void refuse(Server *server, int fd)
     client_free(client);
 }
 
+static void keep_door(Server *server)
+{
+    double now = clock_now_s();
+    if (now < server->door_kept_s + DOOR_EVERY_S)
+        return;
+    server->door_kept_s = now;
+    door_keep(server->door);
+}
+
 static void let_in(Server *server)
 {
     int fd;
@@ -179,8 +190,10 @@ bool server_step(Server *server, int ms)
         return false;
     for (int i = 0; i < server->count; i++)
         client_read(server->clients[i]);
-    if (server->door && !server->told_end)
+    if (server->door && !server->told_end) {
+        keep_door(server);
         let_in(server);
+    }
     session_tick(server->session);
     serve_all(server);
     sweep(server);

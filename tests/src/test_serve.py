@@ -2,9 +2,11 @@
 """A session without a screen: its socket, whoever comes and goes, and what is left of it."""
 import os
 import random
+import shutil
 import stat
 import subprocess
 import sys
+import time
 import unittest
 
 import harness
@@ -99,6 +101,22 @@ class Serve(Case):
         desk.read_to("text 0 ")
         self.assertEqual(desk.command("undo"), (2, "Not undone: there is nothing to undo"))
 
+    def test_socket_that_was_cleared_away_comes_again(self):
+        served = Served(self, "song.mix")
+        desk = served.desk()
+        desk.read_to("text ")  # it is in
+        shutil.rmtree(self.path("run"))  # as the last logout does
+        self.assertEqual(desk.command("set vox.fader -3 dB")[0], 0)
+        os.mkdir(self.path("run"), 0o700)  # and the next login
+        end = time.monotonic() + harness.PATIENCE_S
+        while not os.path.exists(served.socket):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.05)
+        self.assertEqual(served.talk().say("?get vox.fader")["value"], -3)
+        self.assertEqual(stat.S_IMODE(os.lstat(served.socket).st_mode), 0o600)
+        served.end(TERM)
+        self.assertEqual(sockets(self), [])
+
     # ---- desks ----
 
     def test_lost_desks_are_nothing_to_the_others(self):
@@ -166,8 +184,8 @@ class Serve(Case):
         self.assertEqual(desk.wait(), 1)
         self.assertIn(b"ttymix: the session was ended by signal 15.", desk.output)
         again = Served(self, "song.mix")
-        other = again.desk()
-        self.assertIn("1 unsaved edit", other.read_to("notice warn "))
+        for other in (again.desk(), again.desk()):  # each is told, until somebody has decided
+            self.assertIn("1 unsaved edit", other.read_to("notice warn "))
         self.assertEqual(other.command("recover")[0], 0)
         self.assertEqual(other.command("wq"), (0, "Goodbye; the session goes on."))
         self.assertTrue(has_left(other.end))
