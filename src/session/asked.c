@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What may be asked of a session: each answer is that of who knows it. */
+#include "projects/model/lane_value.h"
 #include "src/session/compare.h"
+#include "src/session/glide.h"
 #include "src/session/kinds.h"
 #include "src/session/monitor.h"
 #include "src/session/overviews.h"
@@ -103,4 +105,30 @@ bool session_overview(const Session *session, const char *path, int64_t from, in
                       OverviewBlock *columns, int64_t *length)
 {
     return overviews_columns(parts_find(session->parts, &overviews_part), path, from, step, count, columns, length);
+}
+
+/* What the device still holds has not been heard yet. */
+static int64_t heard_frame(const Session *session)
+{
+    EngineState state;
+    player_state(session->player, &state);
+    return session_is_playing(session) ? player_heard_frame(session->player, state.position) : state.position;
+}
+
+bool session_heard_value(const Session *session, const char *address, double document_value, double *value)
+{
+    const Model *model = document_model(session->song.document);
+    const Lane *lane = model_lane(model, address);
+    double recorded;
+    *value = document_value;
+    if (record_value(parts_find(session->parts, &record_part), address, &recorded)) {
+        *value = recorded;
+        return true;
+    }
+    if (glide_value(parts_find(session->parts, &glide_part), address, value))
+        return false;
+    if (!lane || lane->mode == LANE_OFF || lane->point_count == 0)
+        return false;
+    *value = lane_value_at(model, lane, heard_frame(session), document_value);
+    return true;
 }

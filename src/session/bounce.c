@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/io/file/dither.h"
 #include "audio/io/file/writer.h"
 #include "src/base/signals.h"
 #include "src/render/job.h"
@@ -14,6 +15,8 @@ typedef struct Bounce {
     Rescuable rescuable;
     const PartPlace *place;
     char *output; /* as asked for; NULL = TITLE.wav beside the project */
+    int bits;     /* RenderSetup's */
+    DitherKind dither;
     JobWatch *watch;
     RenderOutcome outcome;
 } Bounce;
@@ -44,8 +47,8 @@ static void bounce_run(void *context, Project *project, JobWatch *watch)
 {
     Bounce *bounce = context;
     RenderSetup setup = {.output = bounce->output,
-                         .bits = 24,
-                         .dither = DITHER_TPDF,
+                         .bits = bounce->bits,
+                         .dither = bounce->dither,
                          .measure = true,
                          .allow_missing = true,
                          .progress = show_progress,
@@ -78,6 +81,25 @@ static void bounce_finish(void *context, SessionAnswer *answer)
 
 static const JobWork job = {bounce_run, bounce_finish, bounce_free};
 
+/* `bits 16 dither shaped` behind the file, in the words of the command line. Shaped dither is made for 16 bits: it
+ * needs no other word. */
+static void take_options(Bounce *bounce, const CommandWords *words)
+{
+    bool has_bits = false;
+    for (int i = 2; i + 1 < words->count; i++) {
+        const char *word = words->word[i + 1];
+        bool is_bits = strcmp(words->word[i], "bits") == 0;
+        has_bits |= is_bits;
+        if (is_bits)
+            bounce->bits = strcmp(word, "float") == 0 ? 0 : (int)strtol(word, NULL, 10);
+        for (int k = 0; k < DITHER_KIND_COUNT && strcmp(words->word[i], "dither") == 0; k++)
+            if (strcmp(dither_table[k].word, word) == 0)
+                bounce->dither = (DitherKind)k;
+    }
+    if (!has_bits && dither_table[bounce->dither].order > 0)
+        bounce->bits = 16;
+}
+
 static void run_bounce(void *part, const CommandWords *words, SessionAnswer *answer)
 {
     const PartPlace *place = part;
@@ -87,7 +109,9 @@ static void run_bounce(void *part, const CommandWords *words, SessionAnswer *ans
     Bounce *bounce = calloc(1, sizeof *bounce);
     edits_settle(place->edits);
     if (bounce)
-        *bounce = (Bounce){.place = place, .output = output ? strdup(output) : NULL};
+        *bounce = (Bounce){.place = place, .output = output ? strdup(output) : NULL, .bits = 24, .dither = DITHER_TPDF};
+    if (bounce)
+        take_options(bounce, words);
     if (!bounce || (output && !bounce->output))
         answer_say(answer, STATUS_NO_MEMORY, "Not bounced: out of memory.");
     else if (jobs_start(place->jobs, JOB_BOUNCE, &job, bounce, &error) != STATUS_OK)

@@ -5,6 +5,8 @@
  * told to play what lies between in its place, every tick, until the time is over.  A number whose moves are recorded
  * goes the other way: it is moved every tick, as by hand, and the ride is what the document gets.  One whose automation
  * plays is not heard, and does not glide. */
+#include "src/session/glide.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,12 +30,12 @@ typedef struct Gliding {
     bool ridden; /* by moves that are recorded */
 } Gliding;
 
-typedef struct Glide {
+struct Glide {
     PartPlace place;
     const Record *record;
     Gliding *items;
     int count, room;
-} Glide;
+};
 
 static bool take_glide(void *context, const char *address, const ParamInfo *param, double from, double to,
                        double seconds);
@@ -177,6 +179,14 @@ static void follow_edit(void *part, const Edit *edit)
 }
 
 /* ---- what is heard ---- */
+
+bool glide_value(const Glide *glide, const char *address, double *value)
+{
+    int at = find(glide, address);
+    if (at >= 0)
+        *value = glide->items[at].present;
+    return at >= 0;
+}
 
 static int count_glides(void *part)
 {

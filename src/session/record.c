@@ -306,6 +306,11 @@ const char *record_word(const Record *record, const char *address)
     return state == RECORDING_READ ? NULL : recording_words[state];
 }
 
+bool record_value(const Record *record, const char *address, double *value)
+{
+    return recorder_value(record->recorder, address, value);
+}
+
 /* ---- the command ---- */
 
 static void say_state(const Record *record, const char *exact, bool asked, SessionAnswer *answer)

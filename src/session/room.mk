@@ -23,6 +23,7 @@ libsession_a_SOURCES += \
   src/session/foundedits.h \
   src/session/gainstage.c \
   src/session/glide.c \
+  src/session/glide.h \
   src/session/heard.c \
   src/session/heard.h \
   src/session/history.c \

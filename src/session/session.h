@@ -109,4 +109,8 @@ bool session_say_monitor(const Session *session, char *out, size_t size);
 /* "touch", "latch" ...: how an exact address is recorded; NULL in read. */
 const char *session_recording_word(const Session *session, const char *address);
 
+/* What is heard of an address, at the position that is heard: recorded, gliding, along its automation, or the
+ * document's value. True if automation, or its recording, decides. */
+bool session_heard_value(const Session *session, const char *address, double document_value, double *value);
+
 #endif

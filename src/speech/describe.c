@@ -58,21 +58,41 @@ static void say_lane(const Describer *describer, const Strip *strip, const char 
         fprintf(describer->out, " Automation %s, no points yet.", recorded);
 }
 
+bool describe_fact(const Describer *describer, const Strip *strip, FactId fact, double *value)
+{
+    char address[300];
+    *value = strip->fact[fact];
+    snprintf(address, sizeof address, "%.200s.%s", strip->name, strip_facts[fact].key);
+    if (!describer->session || !session_heard_value(describer->session, address, strip->fact[fact], value))
+        return false;
+    double fine = strip_facts[fact].fine;
+    if (fine > 0 && isfinite(*value)) /* to the finest step of the keys */
+        *value = floor(*value / fine + 0.5) * fine;
+    return true;
+}
+
 static void say_levels(const Describer *describer, const Strip *strip)
 {
     char fader[WORD], pan[WORD];
-    speak_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
+    double level, place;
+    describe_fact(describer, strip, FACT_FADER, &level); /* its automation is told in a sentence of its own */
+    speak_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], level);
     fprintf(describer->out, "Fader %s.", fader);
     say_lane(describer, strip, "fader");
-    if (strip->kind != SECTION_VCA && strip->kind != SECTION_GROUP)
-        fprintf(describer->out, " Pan %s.", speak_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]));
+    if (strip->kind != SECTION_VCA && strip->kind != SECTION_GROUP) {
+        bool moves = describe_fact(describer, strip, FACT_PAN, &place);
+        fprintf(describer->out, " Pan %s%s.", speak_pan(pan, sizeof pan, describer->speech, place),
+                moves ? ", automated" : "");
+    }
     fputs("\n", describer->out);
 }
 
 static void say_states(const Describer *describer, const Strip *strip)
 {
     const char *solos = describer->session ? session_solos(describer->session) : "";
-    fprintf(describer->out, "%s.", strip->fact[FACT_MUTE] != 0 ? "Muted" : "Not muted");
+    double mute;
+    bool moves = describe_fact(describer, strip, FACT_MUTE, &mute);
+    fprintf(describer->out, "%s%s.", mute != 0 ? "Muted" : "Not muted", moves ? ", automated" : "");
     if (describer->session && session_is_soloed(describer->session, strip->uid))
         fputs(" Soloed.", describer->out);
     else if (solos[0])
@@ -131,10 +151,14 @@ static void describe_brief(const Describer *describer, const Strip *strip)
 {
     char name[WORD], fader[WORD], pan[WORD], peak[WORD];
     const StripTotals *totals = describer->session ? session_totals(describer->session, strip->uid) : NULL;
-    speak_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], strip->fact[FACT_FADER]);
-    fprintf(describer->out, "%s %s, %s%s", title_of_name(name, sizeof name, strip->name), fader,
-            speak_pan(pan, sizeof pan, describer->speech, strip->fact[FACT_PAN]),
-            strip->fact[FACT_MUTE] != 0 ? ", muted" : "");
+    double level, place, mute;
+    bool moves = describe_fact(describer, strip, FACT_FADER, &level);
+    describe_fact(describer, strip, FACT_PAN, &place);
+    describe_fact(describer, strip, FACT_MUTE, &mute);
+    speak_param(fader, sizeof fader, describer->speech, &strip_facts[FACT_FADER], level);
+    fprintf(describer->out, "%s %s%s, %s%s", title_of_name(name, sizeof name, strip->name), fader,
+            moves ? " automated" : "", speak_pan(pan, sizeof pan, describer->speech, place),
+            mute != 0 ? ", muted" : "");
     if (totals && totals->peak > 1e-6f)
         fprintf(describer->out, ", peak %s",
                 words_level(peak, sizeof peak, describer->speech, maths_db_from_lin((double)totals->peak), 1, ""));

@@ -28,8 +28,9 @@ static bool is_safe_and_not_soloed(const Describer *describer, const Strip *stri
 
 static bool is_muted(const Describer *describer, const Strip *strip)
 {
-    (void)describer;
-    return strip->fact[FACT_MUTE] != 0;
+    double mute;
+    describe_fact(describer, strip, FACT_MUTE, &mute);
+    return mute != 0;
 }
 
 static void say_soloed(const Describer *describer)
@@ -143,6 +144,14 @@ static void say_over(const Describer *describer)
 
 /* ---- defaults ---- */
 
+static const char *add_automated(char text[WORD], bool automated)
+{
+    size_t used = strlen(text);
+    if (automated)
+        snprintf(text + used, WORD - used, "%sautomated", used ? ", " : "");
+    return text;
+}
+
 static void say_item(const Describer *describer, int *said, const char *label, const char *value)
 {
     char text[WORD];
@@ -156,15 +165,20 @@ static void say_fact(const Describer *describer, int *said, const Strip *strip, 
 {
     char text[WORD];
     const ParamInfo *fact = &strip_facts[id];
-    double value = strip->fact[id];
-    if (!fact_is_of_kind(id, strip->kind) || fact_is_default(id, value))
+    double value;
+    if (!fact_is_of_kind(id, strip->kind))
         return;
+    bool moves = describe_fact(describer, strip, id, &value);
+    if (fact_is_default(id, value) && !moves)
+        return;
+    text[0] = '\0';
     if (fact->unit == UNIT_PAN)
-        say_item(describer, said, fact->label, speak_pan(text, sizeof text, describer->speech, value));
-    else if (fact->law == LAW_SWITCH)
-        say_item(describer, said, id == FACT_MUTE ? "Muted" : fact->label, "");
-    else
-        say_item(describer, said, fact->label, speak_param(text, sizeof text, describer->speech, fact, value));
+        speak_pan(text, sizeof text, describer->speech, value);
+    else if (fact->law != LAW_SWITCH)
+        speak_param(text, sizeof text, describer->speech, fact, value);
+    else if (value == 0)
+        snprintf(text, sizeof text, "off");
+    say_item(describer, said, id == FACT_MUTE && value != 0 ? "Muted" : fact->label, add_automated(text, moves));
 }
 
 static int say_facts(const Describer *describer, const Strip *strip)

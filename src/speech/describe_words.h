@@ -14,4 +14,7 @@ int describe_list(const Describer *describer, bool (*is)(const Describer *, cons
 const char *describe_processor_word(const Processor *processor);
 int describe_band_count(const Processor *processor);
 
+/* A fact as it is heard now, to the finest step of the keys; true if automation decides. describe.c */
+bool describe_fact(const Describer *describer, const Strip *strip, FactId fact, double *value);
+
 #endif

@@ -9,6 +9,7 @@ import time
 
 import harness
 
+HEAD = 'ttymix 1\nstage mix\nrate 48000 Hz\npan-law -3 dB\n\n'
 SONG = '''ttymix 1
 title    "Night Bus"
 stage    mix
@@ -174,7 +175,7 @@ class Plain(harness.Case):
             "Band 4, high shelf, 9 kHz, +2 dB.",
             "Comp, threshold -24 dB, ratio 3:1.",
             "Sends: Plate -14 dB, Echo -20 dB, both post-fader.",
-            "Vox -4.5 dB, centre."])
+            "Vox -4.5 dB automated, centre."])
 
     def test_solo_and_mute(self):
         self.says(["speech words", "what is soloed", "solo vox", "what is soloed", "solo bass", "verbosity brief", "unsolo bass", "unsolo",
@@ -233,6 +234,44 @@ class Plain(harness.Case):
             "Synth: fader minus 6 dB. Width 120 percent. EQ 1 band. Send Plate minus 18 dB.",
             "Bass: nothing.",
             "Echo: solo safe."])
+
+    def test_values_along_their_automation(self):
+        harness.write_wav(self.path("stems", "a.wav"), [harness.sine(500, 2.0)])
+        song = self.write("moves.mix", HEAD + '''[track vox]
+clip     "stems/a.wav"
+fader    -1 dB
+
+[automation vox.fader]
+0:00     -10 dB
+0:02     -20 dB  linear
+
+[automation vox.mute]
+0:00     off
+0:01.5   on
+
+[master]
+''')
+        lines = "\n".join(("describe vox brief", "what is not default vox", "locate 0:01", "describe vox", "what is not default vox",
+                           "mode vox.fader off", "what is not default vox", "mode vox.fader read", "locate 0:01.8", "describe vox brief",
+                           "what is muted", ""))
+        self.assertEqual(self.run_ttymix("--plain", song, stdin=lines + "quit!\n").out.split("\n")[:-1], [
+            "Vox -10 dB automated, centre.",
+            "Vox: fader -10 dB, automated. Mute off, automated.",
+            "At 0:01.",
+            "Vox. Mono track, output to Master.", "Fader -15 dB. Automation read, 2 points. Pan centre.",
+            "Not muted, automated. No solo active.",
+            "Vox: fader -15 dB, automated. Mute off, automated.",
+            "Vox fader automation off.", "Vox: fader -1 dB. Mute off, automated.", "Vox fader automation read.",
+            "At 0:01.8.", "Vox -19 dB automated, centre, muted.", "Vox is muted.", "Goodbye."])
+
+    def test_dither_of_a_bounce(self):
+        harness.write_wav(self.path("stems", "a.wav"), [harness.sine(4800, 0.5)])
+        song = self.write("small.mix", HEAD + '[track vox]\nclip "stems/a.wav"\nfader -3 dB\n\n[master]\n')
+        for words, options in (("dither shaped", ("--bits", "16", "--dither", "shaped")), ("bits 16 dither none", ("--bits", "16", "--dither", "none")),
+                               ("dither none", ("--dither", "none")), ("bits float", ("--bits", "float"))):
+            self.run_ttymix("--plain", song, stdin="bounce! a.wav %s\nwait\n" % words)
+            self.good("--bounce", song, "-o", self.path("b.wav"), "--report", "none", *options)
+            self.assertEqual(harness.pcm_of(self.path("a.wav")), harness.pcm_of(self.path("b.wav")), words)
 
     def test_curves(self):
         self.says(["speech words", "describe curve vox.eq", "speech symbols", "describe curve vox.eq"], [
