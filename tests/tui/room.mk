@@ -12,6 +12,7 @@ TUI_TESTS = \
   tests/tui/test_history \
   tests/tui/test_host \
   tests/tui/test_input \
+  tests/tui/test_jobs \
   tests/tui/test_keymap \
   tests/tui/test_levels \
   tests/tui/test_looks \
@@ -80,6 +81,9 @@ tests_tui_test_actions_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_desk_SOURCES = tests/tui/test_desk.c $(TUI_BENCH)
 tests_tui_test_desk_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_desk_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_jobs_SOURCES = tests/tui/test_jobs.c $(TUI_BENCH)
+tests_tui_test_jobs_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_jobs_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_flow_SOURCES = tests/tui/test_flow.c
 tests_tui_test_flow_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_flow_LDADD = $(TUI_TEST_LIBS)
