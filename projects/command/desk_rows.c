@@ -29,6 +29,22 @@ const Command desk_rows[] = {
      .takes = {OPTION(WORDS("on|off"))},
      .help = "Draws narrow strips.",
      .example = "narrow"},
+    {.name = "bind",
+     .by = BY_DESK,
+     .takes = {CALLED(TEXT, "KEYS"), CALLED(TEXT, "ACTION|:COMMAND"), OPTION(TAKE(TEXT)), AGAIN},
+     .help = "Lets keys do what an action (--list keys) or a command does, until the desk ends; the file `keys` keeps "
+             "such lines.",
+     .example = "bind gv :set vox.fader -6 dB"},
+    {.name = "map",
+     .by = BY_DESK,
+     .takes = {CALLED(TEXT, "KEYS"), CALLED(TEXT, "KEYS")},
+     .help = "Lets keys stand for other keys.",
+     .example = "map gd 6jl"},
+    {.name = "unbind",
+     .by = BY_DESK,
+     .takes = {CALLED(TEXT, "KEYS")},
+     .help = "Takes from keys what they do.",
+     .example = "unbind gv"},
     {.name = NULL},
 };
 

@@ -133,7 +133,10 @@ static const struct {
     {"screen", "NAME"},
     {"history", "[COUNT]"},
     {"narrow", "[on|off]"},
-    {"describe", "[STRIP|PROCESSOR|BAND] [brief|normal|full] | curve PROCESSOR | timeline [STRIP] | lane ADDRESS"},
+    {"bind", "KEYS ACTION|:COMMAND [TEXT]..."},
+    {"map", "KEYS KEYS"},
+    {"unbind", "KEYS"},
+    {"describe", "[STRIP|PROCESSOR|BAND] [brief|normal|full] | curve PROCESSOR"},
     {"what", "is soloed|muted|over|playing|compared|heard | is not default [STRIP]"},
     {"watch", "STRIP peak|true-peak|lufs-m|lufs-s|lufs-i >|< VALUE"},
     {"unwatch", ""},
@@ -279,14 +282,15 @@ static void test_switches(void **state)
 /* The names of the desk's rows: what the desk has to run. */
 static void test_a_row_that_nobody_runs_is_refused(void **state)
 {
-    static const char *const all[] = {"help", "select", "screen", "history", "narrow"};
-    static const char *const more[] = {"help", "select", "screen", "history", "narrow", "wide"};
+    static const char *const all[] = {"help", "select", "screen", "history", "bind", "map", "unbind", "narrow"};
+    static const char *const more[] = {"help", "select", "screen", "history", "bind",
+                                       "map",  "unbind", "narrow", "wide"};
     Error error = {0};
     (void)state;
-    assert_int_equal(commands_check_bound(BY_DESK, all, 5, &error), STATUS_OK);
-    assert_int_equal(commands_check_bound(BY_DESK, all, 4, &error), STATUS_REFUSED);
+    assert_int_equal(commands_check_bound(BY_DESK, all, 8, &error), STATUS_OK);
+    assert_int_equal(commands_check_bound(BY_DESK, all, 7, &error), STATUS_REFUSED);
     assert_string_equal(error.text, "nobody runs the command `narrow`");
-    assert_int_equal(commands_check_bound(BY_DESK, more, 6, &error), STATUS_REFUSED);
+    assert_int_equal(commands_check_bound(BY_DESK, more, 9, &error), STATUS_REFUSED);
     assert_string_equal(error.text, "`wide` is run, and is no command");
     assert_int_equal(commands_check_bound(BY_DOCUMENT, NULL, 0, &error), STATUS_OK); /* each has its handler */
 }

@@ -134,7 +134,7 @@ static void test_the_users_keys(void **state)
     bench_open_config(&bench, folder);
     bench_say(&bench, "notice warn no device");
     assert_string_equal(bench.desk->message, "keys:2: a line of the keys file is `bind KEYS ACTION`, `bind KEYS "
-                                             ":COMMAND` or `unbind KEYS`, not: bind");
+                                             ":COMMAND`, `map KEYS KEYS` or `unbind KEYS`, not: bind");
     bench_type(&bench, "x", "mute all");
     assert_true(model_strip(desk_model(bench.desk), "synth")->fact[FACT_MUTE] == 1);
     bench_type_only(&bench, "l");
@@ -145,6 +145,57 @@ static void test_the_users_keys(void **state)
     assert_int_equal(bench.desk->screen, SCREEN_HELP);
     bench_close(&bench);
     snprintf(path, sizeof path, "%s/keys", folder);
+    unlink(path);
+    rmdir(folder);
+}
+
+/* Keys stand for keys, as typed from the file or on the desk, with a count, and through others; not for themselves. */
+static void test_keys_stand_for_keys(void **state)
+{
+    Bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_type(&bench, ":map Qd ml<Enter>", "");
+    assert_string_equal(bench.desk->message, "map Qd ml");
+    bench_type(&bench, "2Qd", "mute vox on; mute synth on");
+    bench_type(&bench, ":map Qe QdQd<Enter>ggQe", "mute vox off; mute synth off");
+    bench_type(&bench, ":bind Qf :mute all<Enter>Qf", "mute all");
+    bench_type(&bench, ":map Qg ggiQh<Enter>:map Qh Qg<Enter>", "");
+    bench_type_only(&bench, "Qg");
+    assert_string_equal(bench.desk->message, "These keys stand for themselves: ggiQh");
+    bench_type_only(&bench, ":unbind Qd<Enter>");
+    bench_settle(&bench);
+    size_t heard = strlen(fake_session_heard(bench.session));
+    bench_type_only(&bench, "Qd");
+    bench_settle(&bench);
+    assert_string_equal(bench.desk->message, "Qd does nothing here. ? shows the keys.");
+    assert_int_equal(strlen(fake_session_heard(bench.session)), heard);
+    bench_type_only(&bench, ":bind Q flute<Enter>");
+    assert_string_equal(bench.desk->message, "Not bound: no such action: flute");
+    bench_close(&bench);
+}
+
+/* The file of commands read at the start: of the desk and of the session, what is wrong by its line. */
+static void test_commands_at_the_start(void **state)
+{
+    char folder[] = "/tmp/ttymix-start-XXXXXX", path[256];
+    Bench bench;
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    write_file(
+        folder, "start",
+        "# mine\n\nsolo vox on\nbind gv :mute all\nset vox.fader -9 dB\nflute\nsolo nobody on\nscreen timeline\n");
+    bench_open_config(&bench, folder);
+    assert_non_null(strstr(fake_session_heard(bench.session), " solo vox on\n"));
+    assert_null(strstr(fake_session_heard(bench.session), "set vox.fader"));
+    assert_int_equal(bench.desk->screen, SCREEN_TIMELINE);
+    assert_string_equal(bench.desk->message,
+                        "start:5: what changes the song does not belong here: set vox.fader -9 dB");
+    bench_type_only(&bench, "gv");
+    bench_settle(&bench);
+    assert_non_null(strstr(fake_session_heard(bench.session), " mute all\n"));
+    bench_close(&bench);
+    snprintf(path, sizeof path, "%s/start", folder);
     unlink(path);
     rmdir(folder);
 }
@@ -223,6 +274,8 @@ int main(void)
         cmocka_unit_test(test_names_and_markers_are_taken_as_they_are),
         cmocka_unit_test(test_the_offset_steps),
         cmocka_unit_test(test_the_users_keys),
+        cmocka_unit_test(test_keys_stand_for_keys),
+        cmocka_unit_test(test_commands_at_the_start),
         cmocka_unit_test(test_nothing_is_edited_unseen),
         cmocka_unit_test(test_nothing_new_is_not_drawn),
         cmocka_unit_test(test_what_is_not_default),

@@ -120,9 +120,13 @@ static void test_user_lines(void **state)
     static const struct {
         const char *line, *complaint;
     } bad[] = {
-        {"bind x", "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: bind x"},
+        {"bind x",
+         "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND`, `map KEYS KEYS` or `unbind KEYS`, "
+         "not: bind x"},
         {"bound x mute",
-         "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: bound x mute"},
+         "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND`, `map KEYS KEYS` or `unbind "
+         "KEYS`, not: bound x mute"},
+        {"map x <Hyper>", "no keys: <Hyper>"},
         {"bind x flute", "no such action: flute"},
         {"bind abcde mute", "no key sequence (at most 4 keys): abcde"},
         {"bind <Hyper> mute", "no key sequence (at most 4 keys): <Hyper>"},

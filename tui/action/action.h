@@ -80,7 +80,7 @@ void action_suspend(Desk *desk, const KeyPress *press);
 void action_save_and_quit(Desk *desk, const KeyPress *press);
 
 /* macro.c */
-/* Submits the row's command line, as many times as counted. */
+/* Submits the row's command line, or types its keys, as many times as counted. */
 void action_command(Desk *desk, const KeyPress *press);
 /* Says that what the key is for is not in this version. */
 void action_absent(Desk *desk, const KeyPress *press);
@@ -147,6 +147,9 @@ void desk_step_word(Desk *desk, int step, bool round);
 void desk_choose_meters(Desk *desk, const char *type, const char *point);
 /* Runs a line typed after `:`, and keeps it among those typed before. */
 void desk_run_line(Desk *desk, const char *line);
+/* Runs line `number` of the file `start`: of the desk or of the session, not of the song. BAD_VALUE, NOT_FOUND, REFUSED
+ * with a sentence; what the session says against it is told by the line's number. */
+NODISCARD Status desk_run_start(Desk *desk, const char *line, int number, Error *error);
 /* Runs a line that a key is bound to. */
 void desk_run_bound(Desk *desk, const char *line);
 /* Puts a marker where MM was typed. */

@@ -70,11 +70,23 @@ static void set_narrow(Desk *desk, const char *how, const char *second)
     desk_act_on_screen(desk, SCREEN_MIXER, strcmp(how, "off") == 0 ? STRIP_WIDTH_WIDE : STRIP_WIDTH_NARROW, 1);
 }
 
+/* A line of the keys file, whole. */
+static void change_keys(Desk *desk, const char *line, const char *second)
+{
+    (void)second;
+    Error error = {0};
+    if (keymap_read_line(&desk->keymap, line, &error) != STATUS_OK)
+        desk_say(desk, 2, "Not bound: %s", error.text);
+    else
+        desk_say(desk, 0, "%s", line);
+}
+
 static const struct {
     const char *word;
     void (*run)(Desk *desk, const char *argument, const char *second);
 } rows[] = {{"help", explain},      {"screen", show_screen},   {"select", select_strip},
-            {"narrow", set_narrow}, {"history", show_history}, {"meters", desk_choose_meters}};
+            {"narrow", set_narrow}, {"history", show_history}, {"meters", desk_choose_meters},
+            {"bind", change_keys},  {"map", change_keys},      {"unbind", change_keys}};
 
 Status desk_check_commands(Error *error)
 {
@@ -102,7 +114,7 @@ int desk_complete_line(Desk *desk, const char *line, size_t cursor, char **words
 }
 
 /* False if the words are no command of the desk, nor one of plain mode alone. */
-static bool run_own(Desk *desk, const CommandWords *words)
+static bool run_own(Desk *desk, const char *line, const CommandWords *words)
 {
     Error error = {0};
     const Command *row = command_choose(words, BY_DESK | BY_PLAIN);
@@ -112,7 +124,11 @@ static bool run_own(Desk *desk, const CommandWords *words)
         desk_say(desk, 2, "Not done: %s", error.text);
     for (size_t i = 0; row && error.status == STATUS_OK && i < ARRAY_LEN(rows); i++)
         if (strcmp(rows[i].word, row->name) == 0)
-            rows[i].run(desk, words->count > 1 ? words->word[1] : "", words->count > 2 ? words->word[2] : NULL);
+            rows[i].run(desk,
+                        rows[i].run == change_keys ? line
+                        : words->count > 1         ? words->word[1]
+                                                   : "",
+                        words->count > 2 ? words->word[2] : NULL);
     return row != NULL;
 }
 
@@ -124,11 +140,35 @@ void desk_run_bound(Desk *desk, const char *line)
         return;
     bool is_own = false; /* what is wrong with a line that is no words, the session says */
     if (command_split(line, &words, NULL) == STATUS_OK) {
-        is_own = run_own(desk, &words);
+        is_own = run_own(desk, line, &words);
         command_words_clear(&words);
     }
     if (!is_own)
         desk_submit(desk, "%s", line);
+}
+
+Status desk_run_start(Desk *desk, const char *line, int number, Error *error)
+{
+    CommandWords words;
+    line += strspn(line, " \t");
+    if (!*line || *line == '#')
+        return STATUS_OK;
+    Status status = command_split(line, &words, error);
+    if (status != STATUS_OK)
+        return status;
+    const Command *row = command_choose(&words, BY_ALL);
+    bool edits = row && (row->by & BY_DOCUMENT), known = row != NULL, own = row && (row->by & BY_DESK);
+    if (own)
+        run_own(desk, line, &words);
+    if (known && !edits && row->by != BY_PLAIN && !own && desk->started_count < START_LINES_MAX) {
+        uint64_t sequence = desk_submit_silently(desk, "%s", line);
+        desk->started[desk->started_count].sequence = sequence;
+        desk->started[desk->started_count++].number = number;
+    }
+    command_words_clear(&words);
+    if (edits)
+        return error_set(error, STATUS_REFUSED, "what changes the song does not belong here: %s", line);
+    return known ? STATUS_OK : error_set(error, STATUS_NOT_FOUND, "no such command: %s", line);
 }
 
 void desk_run_line(Desk *desk, const char *line)

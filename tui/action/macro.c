@@ -5,6 +5,11 @@
 
 void action_command(Desk *desk, const KeyPress *press)
 {
+    if (press->binding->flags & KEY_TYPES) {
+        desk->asked.typed = press->binding->command;
+        desk->asked.rounds = press->count < 100 ? press->count : 100;
+        return;
+    }
     for (int i = 0; i < press->count && i < 100; i++)
         desk_run_bound(desk, press->binding->command);
 }

@@ -9,7 +9,7 @@
 #include "tui/screen/screen.h"
 #include "tui/view/chain.h"
 
-enum { KEYS_AT_ONCE = 64, CTRL_C = 3, CTRL_G = 7 };
+enum { KEYS_AT_ONCE = 64, TYPING_MAX = 8, CTRL_C = 3, CTRL_G = 7 };
 
 static int complete(void *context, const char *line, size_t cursor, char **words, int limit)
 {
@@ -148,9 +148,28 @@ static void play_macro(Desk *desk, int rounds)
     macro->playing = false;
 }
 
+/* Keys that stand for keys may stand for some that do, too; what goes round in a circle is ended. */
+static void type_mapped(Desk *desk)
+{
+    const char *keys = desk->asked.typed;
+    int rounds = desk->asked.rounds;
+    desk->asked.typed = NULL;
+    if (desk->typing == TYPING_MAX) {
+        desk_say(desk, 2, "These keys stand for themselves: %s", keys);
+        return;
+    }
+    desk->typing++;
+    for (int i = 0; i < rounds; i++)
+        for (const char *at = keys; *at && !desk->over;)
+            desk_key(desk, key_parse(&at));
+    desk->typing--;
+}
+
 void desk_key(Desk *desk, Key key)
 {
     take_key(desk, key);
+    if (desk->asked.typed)
+        type_mapped(desk);
     if (desk->asked.macro_rounds > 0)
         play_macro(desk, desk->asked.macro_rounds);
 }

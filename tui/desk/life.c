@@ -17,15 +17,17 @@ enum { FALLBACK_COLUMNS = 80, FALLBACK_ROWS = 24, PATH_ROOM = 4096 };
 
 /* ---- the user's files ---- */
 
-typedef Status (*LineReader)(Desk *desk, const char *line, Error *error);
+typedef Status (*LineReader)(Desk *desk, const char *line, int number, Error *error);
 
-static Status read_key_line(Desk *desk, const char *line, Error *error)
+static Status read_key_line(Desk *desk, const char *line, int number, Error *error)
 {
+    (void)number;
     return keymap_read_line(&desk->keymap, line, error);
 }
 
-static Status read_colour_line(Desk *desk, const char *line, Error *error)
+static Status read_colour_line(Desk *desk, const char *line, int number, Error *error)
 {
+    (void)number;
     return theme_read_line(&desk->theme, line, desk->terminal ? terminal_traits(desk->terminal)->colours : 0, error);
 }
 
@@ -45,7 +47,7 @@ static void read_file(Desk *desk, const char *name, LineReader take)
         Error error = {0};
         char text[128 + sizeof error.text];
         line[strcspn(line, "\r\n")] = '\0';
-        if (take(desk, line, &error) == STATUS_OK)
+        if (take(desk, line, number, &error) == STATUS_OK)
             continue;
         snprintf(text, sizeof text, "%.100s:%d: %s", name, number, error.text);
         desk_tell(desk, 1, text);
@@ -129,6 +131,7 @@ Status desk_init(Desk *desk, const DeskSetup *setup, Error *error)
     read_file(desk, "keys", read_key_line);
     read_file(desk, "colours", read_colour_line);
     load_history(desk);
+    read_file(desk, "start", desk_run_start);
     return STATUS_OK;
 }
 

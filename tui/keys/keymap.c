@@ -16,7 +16,7 @@ KeyGroup key_group(const KeyBinding *row)
     return (KeyGroup)(row->flags >> KEY_GROUP_SHIFT & (KEY_GROUP_LIMIT - 1));
 }
 
-enum { KEY_LETTER = 0x120000, KEY_DIGIT, COUNT_MAX = 9999 };
+enum { KEY_LETTER = 0x120000, KEY_DIGIT, COUNT_MAX = 9999, USER_ROWS_MAX = 1000 };
 
 /* Reads a written sequence; false when a key is none, or there are none or too many. */
 static bool parse_sequence(const char *keys, Key sequence[KEY_SEQUENCE_MAX + 1])
@@ -41,24 +41,22 @@ static bool parse_sequence(const char *keys, Key sequence[KEY_SEQUENCE_MAX + 1])
 
 static Status add_row(Keymap *keymap, const KeyBinding *row)
 {
-    KeyBinding *rows = realloc(keymap->rows, (size_t)(keymap->count + 1) * sizeof *rows);
-    if (rows)
-        keymap->rows = rows;
-    Key(*sequences)[KEY_SEQUENCE_MAX + 1] = realloc(keymap->sequences, (size_t)(keymap->count + 1) * sizeof *sequences);
-    if (sequences)
-        keymap->sequences = sequences;
-    if (!rows || !sequences)
-        return STATUS_NO_MEMORY;
-    if (!parse_sequence(row->keys, sequences[keymap->count]))
+    if (keymap->count == keymap->room)
+        return STATUS_FULL;
+    if (!parse_sequence(row->keys, keymap->sequences[keymap->count]))
         return STATUS_BAD_VALUE;
-    rows[keymap->count++] = *row;
+    keymap->rows[keymap->count++] = *row;
     return STATUS_OK;
 }
 
 Status keymap_init(Keymap *keymap, const KeyBinding *table)
 {
-    *keymap = (Keymap){0};
-    Status status = STATUS_OK;
+    *keymap = (Keymap){.room = USER_ROWS_MAX};
+    for (const KeyBinding *row = table; row->keys; row++)
+        keymap->room++;
+    keymap->rows = calloc((size_t)keymap->room, sizeof *keymap->rows);
+    keymap->sequences = calloc((size_t)keymap->room, sizeof *keymap->sequences);
+    Status status = keymap->rows && keymap->sequences ? STATUS_OK : STATUS_NO_MEMORY;
     for (; table->keys && status == STATUS_OK; table++)
         status = add_row(keymap, table);
     return status;
@@ -305,6 +303,29 @@ static void remove_clashes(Keymap *keymap, const Key *sequence, unsigned screens
             keymap->rows[i].screens &= ~screens;
 }
 
+/* Puts a row behind the others, in the place of all that its keys would meet. */
+static Status put_row(Keymap *keymap, KeyBinding *row, const char *keys, const Key *sequence, Error *error)
+{
+    row->keys = keep(keymap, keys);
+    if (!row->keys || !row->help)
+        return error_set(error, STATUS_NO_MEMORY, "there is no memory for the keys file");
+    remove_clashes(keymap, sequence, row->screens);
+    Status status = add_row(keymap, row);
+    return status == STATUS_OK ? status : error_set(error, status, "at most %d keys can be bound", USER_ROWS_MAX);
+}
+
+/* A row of the user's that runs or types `text`. */
+static KeyBinding own_row(Keymap *keymap, const char *text, unsigned flags)
+{
+    KeyBinding row = *find_command(keymap);
+    row.command = row.help = keep(keymap, text);
+    row.action = "command";
+    row.screens = ON_ALL;
+    row.hint = NULL;
+    row.flags = flags;
+    return row;
+}
+
 static Status bind(Keymap *keymap, const char *keys, const char *target, Error *error)
 {
     Key sequence[KEY_SEQUENCE_MAX + 1];
@@ -313,19 +334,28 @@ static Status bind(Keymap *keymap, const char *keys, const char *target, Error *
     const KeyBinding *known = target[0] == ':' ? find_command(keymap) : find_action(keymap, target);
     if (!known)
         return error_set(error, STATUS_NOT_FOUND, "no such action: %s", target);
-    KeyBinding row = *known;
-    row.keys = keep(keymap, keys);
-    if (target[0] == ':') {
-        row.command = row.help = keep(keymap, target + 1);
-        row.action = "command";
-        row.screens = ON_ALL;
-        row.hint = NULL;
-        row.flags = KEY_REPEATS;
-    }
-    if (!row.keys || !row.help)
-        return error_set(error, STATUS_NO_MEMORY, "there is no memory for the keys file");
-    remove_clashes(keymap, sequence, row.screens);
-    return add_row(keymap, &row);
+    KeyBinding row = target[0] == ':' ? own_row(keymap, target + 1, KEY_REPEATS) : *known;
+    return put_row(keymap, &row, keys, sequence, error);
+}
+
+/* True if each of the keys can be typed; any number of them. */
+static bool are_keys(const char *keys)
+{
+    while (*keys)
+        if (!key_parse(&keys))
+            return false;
+    return true;
+}
+
+static Status map(Keymap *keymap, const char *keys, const char *typed, Error *error)
+{
+    Key sequence[KEY_SEQUENCE_MAX + 1];
+    if (!parse_sequence(keys, sequence))
+        return error_set(error, STATUS_BAD_VALUE, "no key sequence (at most %d keys): %s", KEY_SEQUENCE_MAX, keys);
+    if (!are_keys(typed) || !find_command(keymap))
+        return error_set(error, STATUS_BAD_VALUE, "no keys: %s", typed);
+    KeyBinding row = own_row(keymap, typed, KEY_TYPES);
+    return put_row(keymap, &row, keys, sequence, error);
 }
 
 Status keymap_read_line(Keymap *keymap, const char *line, Error *error)
@@ -344,9 +374,11 @@ Status keymap_read_line(Keymap *keymap, const char *line, Error *error)
         remove_clashes(keymap, sequence, ON_ALL);
         return STATUS_OK;
     }
-    if (strcmp(word, "bind") != 0 || !keys || !target || !*target)
-        return error_set(
-            error, STATUS_BAD_VALUE,
-            "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND` or `unbind KEYS`, not: %s", line);
-    return bind(keymap, keys, target, error);
+    bool is_map = strcmp(word, "map") == 0;
+    if ((strcmp(word, "bind") != 0 && !is_map) || !keys || !target || !*target)
+        return error_set(error, STATUS_BAD_VALUE,
+                         "a line of the keys file is `bind KEYS ACTION`, `bind KEYS :COMMAND`, `map KEYS KEYS` or "
+                         "`unbind KEYS`, not: %s",
+                         line);
+    return is_map ? map(keymap, keys, target, error) : bind(keymap, keys, target, error);
 }

@@ -30,6 +30,7 @@ enum { KEY_SEQUENCE_MAX = 4 };
 enum {
     KEY_REPEATS = 1, /* `.` does it again */
     KEY_UNSEEN = 2,  /* taken where there is no room to draw, too: it edits nothing */
+    KEY_TYPES = 4,   /* `command` is no line: keys, which are typed */
     KEY_GROUP_SHIFT = 4,
     KEY_GROUP_LIMIT = 16
 };
@@ -59,14 +60,14 @@ struct KeyBinding {
     unsigned flags;
     const char *hint;    /* on the bottom line; rows in succession with one hint share it; NULL = not there */
     const char *help;    /* one sentence */
-    const char *command; /* bound by a user: a command line to submit; else NULL */
+    const char *command; /* bound by a user: a command line to submit, or keys to type; else NULL */
 };
 
 typedef struct Keymap {
     KeyBinding *rows;                       /* owned copy of the table with what the user bound behind it */
     Key (*sequences)[KEY_SEQUENCE_MAX + 1]; /* per row, 0-ended */
-    int count;
-    char **storage; /* strings of the user's rows */
+    int count, room;                        /* rows never move: what was pressed last points to one */
+    char **storage;                         /* strings of the user's rows */
     int storage_count;
 } Keymap;
 
@@ -83,8 +84,8 @@ typedef enum KeyMatch { KEY_MATCH_NONE, KEY_MATCH_MORE, KEY_MATCH_FULL } KeyMatc
 
 NODISCARD Status keymap_init(Keymap *keymap, const KeyBinding *table);
 void keymap_clear(Keymap *keymap);
-/* Reads one line of a keys file: `bind KEYS ACTION`, `bind KEYS :COMMAND...`, `unbind KEYS`; blank and comment lines
- * are fine. */
+/* Reads one line of a keys file: `bind KEYS ACTION`, `bind KEYS :COMMAND...`, `map KEYS KEYS`, `unbind KEYS`; blank and
+ * comment lines are fine. */
 NODISCARD Status keymap_read_line(Keymap *keymap, const char *line, Error *error);
 /* Takes one key: counts, sequences. KEY_MATCH_FULL fills `press`; FULL and NONE begin anew, NONE leaves the sequence's
  * name in `typed`. */

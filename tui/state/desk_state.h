@@ -46,9 +46,13 @@ typedef struct Several {  /* commands of one key for several strips: one sentenc
     char said[200]; /* when none failed */
 } Several;
 
+enum { START_LINES_MAX = 200 };
+
 typedef struct Asked { /* what an action asks of the loop, done once the action has returned */
     bool suspend;      /* give the terminal to the shell */
     int macro_rounds;  /* play the macro so many times */
+    const char *typed; /* type these keys, `rounds` times; the keymap's */
+    int rounds;
 } Asked;
 
 typedef struct PastWish {
@@ -89,6 +93,12 @@ struct Desk {
     Repeat repeat;
     Macro macro;
     Asked asked;
+    int typing; /* keys that keys stand for are being typed, so deep */
+    struct {
+        uint64_t sequence;
+        int number;
+    } started[START_LINES_MAX]; /* lines of the file `start` that are not answered yet */
+    int started_count;
     int64_t marker_frame; /* where MM was typed */
     int64_t marks[MARKS];
     bool mark_set[MARKS];

@@ -18,8 +18,26 @@ static bool is_one_of_several(Desk *desk, const HostEvent *event, bool failed)
     return true;
 }
 
+/* The answer to a line of the file `start`; true where it was one. */
+static bool take_started(Desk *desk, const HostEvent *event)
+{
+    for (int i = 0; i < desk->started_count; i++) {
+        if (desk->started[i].sequence != event->sequence)
+            continue;
+        char text[sizeof event->text + 40];
+        snprintf(text, sizeof text, "start:%d: %s", desk->started[i].number, event->text);
+        desk->started[i] = desk->started[--desk->started_count];
+        if (event->status != STATUS_OK)
+            desk_tell(desk, 1, text);
+        return true;
+    }
+    return false;
+}
+
 static void take_answer(Desk *desk, const HostEvent *event)
 {
+    if (take_started(desk, event))
+        return;
     char command[NUDGE_COMMAND_MAX];
     bool known, failed = event->status != STATUS_OK;
     Nudge *nudge = nudge_answer(&desk->nudges, event->sequence, failed, &known, command);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How a desk is opened.
  *
- * Files: `keys` and `colours` are read from config_dir (one line each: tui/keys/keymap.h, tui/canvas/theme.h),
- * `history` (typed commands) is kept in state_dir. */
+ * Files: `keys`, `colours` and `start` are read from config_dir (one line each: tui/keys/keymap.h, tui/canvas/theme.h,
+ * desk_run_start in tui/action/action.h), `history` (typed commands) is kept in state_dir. */
 #ifndef TTYMIX_TUI_STATE_SETUP_H
 #define TTYMIX_TUI_STATE_SETUP_H
 
