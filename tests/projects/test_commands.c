@@ -132,6 +132,7 @@ static const struct {
     {"select", "STRIP"},
     {"screen", "NAME"},
     {"history", "[COUNT]"},
+    {"meters", "peak|rms|k-12|k-14|k-20|vu|ppm-1|ppm-2 [input|pre|post|output]"},
     {"narrow", "[on|off]"},
     {"bind", "KEYS ACTION|:COMMAND [TEXT]..."},
     {"map", "KEYS KEYS"},
@@ -282,15 +283,16 @@ static void test_switches(void **state)
 /* The names of the desk's rows: what the desk has to run. */
 static void test_a_row_that_nobody_runs_is_refused(void **state)
 {
-    static const char *const all[] = {"help", "select", "screen", "history", "bind", "map", "unbind", "narrow"};
-    static const char *const more[] = {"help", "select", "screen", "history", "bind",
-                                       "map",  "unbind", "narrow", "wide"};
+    static const char *const all[] = {"help", "select", "screen", "history", "meters",
+                                      "bind", "map",    "unbind", "narrow"};
+    static const char *const more[] = {"help", "select", "screen", "history", "meters",
+                                       "bind", "map",    "unbind", "narrow",  "wide"};
     Error error = {0};
     (void)state;
-    assert_int_equal(commands_check_bound(BY_DESK, all, 8, &error), STATUS_OK);
-    assert_int_equal(commands_check_bound(BY_DESK, all, 7, &error), STATUS_REFUSED);
+    assert_int_equal(commands_check_bound(BY_DESK, all, 9, &error), STATUS_OK);
+    assert_int_equal(commands_check_bound(BY_DESK, all, 8, &error), STATUS_REFUSED);
     assert_string_equal(error.text, "nobody runs the command `narrow`");
-    assert_int_equal(commands_check_bound(BY_DESK, more, 9, &error), STATUS_REFUSED);
+    assert_int_equal(commands_check_bound(BY_DESK, more, 10, &error), STATUS_REFUSED);
     assert_string_equal(error.text, "`wide` is run, and is no command");
     assert_int_equal(commands_check_bound(BY_DOCUMENT, NULL, 0, &error), STATUS_OK); /* each has its handler */
 }
