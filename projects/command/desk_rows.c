@@ -34,7 +34,7 @@ const Command desk_rows[] = {
      .takes = {CALLED(TEXT, "KEYS"), CALLED(TEXT, "ACTION|:COMMAND"), OPTION(TAKE(TEXT)), AGAIN},
      .help = "Lets keys do what an action (--list keys) or a command does, until the desk ends; the file `keys` keeps "
              "such lines.",
-     .example = "bind gv :set vox.fader -6 dB"},
+     .example = "bind gv mute"},
     {.name = "map",
      .by = BY_DESK,
      .takes = {CALLED(TEXT, "KEYS"), CALLED(TEXT, "KEYS")},
@@ -50,7 +50,7 @@ const Command desk_rows[] = {
 
 const Command plain_rows[] = {
     {.name = "describe",
-     .by = BY_PLAIN,
+     .by = BY_SESSION | BY_PLAIN,
      .takes = {OPTION(PICK(TAKE(STRIP), OR, TAKE(PROCESSOR), OR, TAKE(BAND))), OPTION(WORDS("brief|normal|full")), OR,
                WORDS("curve"), TAKE(PROCESSOR), OR, WORDS("timeline"), OPTION(TAKE(STRIP)), OR, WORDS("lane"),
                TAKE(LANE)},
@@ -58,7 +58,7 @@ const Command plain_rows[] = {
              "curve does, the timeline of the song or of a strip, or the points of a lane.",
      .example = "describe vox"},
     {.name = "what",
-     .by = BY_PLAIN,
+     .by = BY_SESSION | BY_PLAIN,
      .takes = {WORDS("is"), WORDS("soloed|muted|over|playing|compared|heard"), OR, WORDS("is"), WORDS("not"),
                WORDS("default"), OPTION(TAKE(STRIP))},
      .help = "Answers a question about the mix.",

@@ -13,6 +13,7 @@
 #include "src/serve/server.h"
 #include "src/session/session.h"
 #include "src/speech/opening.h"
+#include "src/speech/tell.h"
 
 typedef struct SessionThread {
     Session *session;
@@ -83,6 +84,7 @@ int desk_main(const Options *options)
     opening_print(&opening, setup.path, stderr);
     if (status != EXIT_DONE)
         return status;
+    session_set_teller(thread.session, tell_answer);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
         perror("ttymix: socketpair");
         session_close(thread.session, false);

@@ -8,6 +8,7 @@
 #include "src/serve/server.h"
 #include "src/session/session.h"
 #include "src/speech/opening.h"
+#include "src/speech/tell.h"
 
 static void on_notice(void *context, NoticeLevel level, const char *text)
 {
@@ -76,6 +77,7 @@ int serve_main(const Options *options)
     int status = exit_status_of_opening(session_open(&session, &setup, &opening));
     opening_print(&opening, setup.path, stderr);
     if (status == EXIT_DONE) {
+        session_set_teller(session, tell_answer);
         status = serve(session, door);
         session_close(session, session_was_discarded(session));
     }

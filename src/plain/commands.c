@@ -9,6 +9,7 @@
 #include "src/base/signals.h"
 #include "src/plain/keys.h"
 #include "src/song/offer.h"
+#include "src/speech/tell.h"
 
 /* Whose rows can be typed in plain mode. */
 enum { HERE = BY_DOCUMENT | BY_SESSION | BY_PLAIN };
@@ -18,58 +19,11 @@ static bool word_is(const CommandWords *words, int index, const char *word)
     return words->count > index && strcmp(words->word[index], word) == 0;
 }
 
-/* `describe timeline [STRIP]`, `describe lane ADDRESS`; false if it is neither. */
-static bool describe_in_time(Plain *plain, int count, const CommandWords *words)
+static void run_tell(Plain *plain, const CommandWords *words)
 {
-    const Model *model = document_model(plain->describer.document);
-    const Strip *strip = count == 3 ? model_strip(model, words->word[2]) : NULL;
-    bool timeline = word_is(words, 1, "timeline") && !(count == 2 && model_strip(model, "timeline"));
-    if (!timeline && !(count == 3 && word_is(words, 1, "lane")))
-        return false;
-    if (timeline && count == 2)
-        describe_timeline(&plain->describer);
-    else if (timeline && strip)
-        describe_timeline_of_strip(&plain->describer, strip);
-    else if (timeline)
-        plain_refuse(plain, "Not described: there is no strip of that name.");
-    else if (!describe_lane(&plain->describer, words->word[2]))
-        plain_refuse(plain, "Not described: there is no automation at that address.");
-    return true;
-}
-
-static void run_describe(Plain *plain, const CommandWords *words)
-{
-    Verbosity verbosity = plain->verbosity;
-    const char *last = words->word[words->count - 1];
-    int count = words->count;
-    if (strcmp(last, "brief") == 0 || strcmp(last, "normal") == 0 || strcmp(last, "full") == 0) {
-        verbosity = last[0] == 'b' ? VERBOSITY_BRIEF : last[0] == 'n' ? VERBOSITY_NORMAL : VERBOSITY_FULL;
-        count--;
-    }
-    if (count == 1) {
-        describe_project(&plain->describer);
-        return;
-    }
-    if (describe_in_time(plain, count, words))
-        return;
-    if (count == 3 && word_is(words, 1, "curve")) {
-        if (!describe_curve(&plain->describer, words->word[2]))
-            plain_refuse(
-                plain,
-                "Not described: there is no processor with a curve at that address, as in describe curve vox.eq");
-        return;
-    }
-    const Strip *strip = count == 2 ? model_strip(document_model(plain->describer.document), words->word[1]) : NULL;
-    if (strip)
-        describe_strip(&plain->describer, strip, verbosity);
-    else if (count != 2 || !describe_parameters(&plain->describer, words->word[1], verbosity))
-        plain_refuse(plain, "Not described: there is no strip of that name.");
-}
-
-static void run_what(Plain *plain, const CommandWords *words)
-{
-    if (!describe_what(&plain->describer, words->count, words->word))
-        plain_refuse(plain, "Not answered: ask what is soloed, muted, over, playing, or not default STRIP.");
+    const char *refusal = tell_words(&plain->describer, words, plain->verbosity);
+    if (refusal)
+        plain_refuse(plain, refusal);
 }
 
 static void run_watch(Plain *plain, const CommandWords *words)
@@ -170,9 +124,9 @@ static const struct {
     const char *name;
     void (*run)(Plain *plain, const CommandWords *words);
 } plain_commands[] = {
-    {"describe", run_describe}, {"what", run_what},           {"watch", run_watch}, {"unwatch", run_unwatch},
-    {"speech", run_speech},     {"verbosity", run_verbosity}, {"help", run_help},   {"wait", run_wait},
-    {"keys", run_keys},         {"history", run_history},
+    {"describe", run_tell}, {"what", run_tell},           {"watch", run_watch}, {"unwatch", run_unwatch},
+    {"speech", run_speech}, {"verbosity", run_verbosity}, {"help", run_help},   {"wait", run_wait},
+    {"keys", run_keys},     {"history", run_history},
 };
 
 Status plain_check_commands(Error *error)

@@ -6,7 +6,8 @@
 
 #include "src/session/session_private.h"
 
-#define EDIT_COMMAND "edit" /* the session's own: it concerns all of it */
+#define EDIT_COMMAND "edit"                                   /* the session's own: it concerns all of it */
+static const char *const told_words[] = {"describe", "what"}; /* by the teller */
 enum { COMMANDS_MAX = 128 };
 
 /* ---- what is edited is heard ---- */
@@ -30,8 +31,10 @@ static const EditFollower hearing = {.accept = hear};
 static Status check_commands(Error *error)
 {
     const char *names[COMMANDS_MAX];
-    int count = parts_list_commands(names, COMMANDS_MAX - 1);
+    int count = parts_list_commands(names, COMMANDS_MAX - 1 - (int)ARRAY_LEN(told_words));
     names[count++] = EDIT_COMMAND;
+    for (size_t i = 0; i < ARRAY_LEN(told_words); i++)
+        names[count++] = told_words[i];
     return commands_check_bound(BY_SESSION, names, count, error);
 }
 
@@ -148,6 +151,19 @@ static void part_bang(CommandWords *words)
     words->count++;
 }
 
+static bool is_told(const Command *row)
+{
+    bool is = false;
+    for (size_t i = 0; i < ARRAY_LEN(told_words); i++)
+        is |= strcmp(row->name, told_words[i]) == 0;
+    return is;
+}
+
+void session_set_teller(Session *session, SessionTeller teller)
+{
+    session->teller = teller;
+}
+
 static void run_of_session(Session *session, const Command *row, const CommandWords *words, SessionAnswer *answer)
 {
     Error error = {0};
@@ -155,6 +171,8 @@ static void run_of_session(Session *session, const Command *row, const CommandWo
         answer_say(answer, error.status, "Not done: %s%s", error.text, strchr(error.text, '?') ? "" : ".");
     else if (strcmp(row->name, EDIT_COMMAND) == 0)
         session_run_edit(session, words, answer);
+    else if (is_told(row) && session->teller)
+        session->teller(session, words, answer);
     else if (!parts_run(session->parts, row->name, words, answer))
         answer_say(answer, STATUS_UNSUPPORTED, "Not done: %s does nothing in this session.", row->name);
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "audio/measure/overview.h"
+#include "projects/command/command.h"
 #include "src/session/answer.h"
 #include "src/session/board.h"
 #include "src/session/player.h"
@@ -61,6 +62,9 @@ void session_tell_all(Session *session, const SessionListener *listener);
 
 /* Whose edits the next lines make, for the history: what the others call him; "" = nobody's in particular. */
 void session_set_author(Session *session, const char *name);
+/* Who answers `describe` and `what`, which a session has no words for. */
+typedef void (*SessionTeller)(Session *session, const CommandWords *words, SessionAnswer *answer);
+void session_set_teller(Session *session, SessionTeller teller);
 /* A line of the language (projects/command/command.h). */
 void session_run(Session *session, const char *line, SessionAnswer *answer);
 /* Background work; call it every 20 ms or so while playing, ten times a second otherwise. */

@@ -14,6 +14,7 @@ struct Session {
     Player *player;
     Jobs *jobs;
     Parts *parts;
+    SessionTeller teller;
     SessionEnd end;
 };
 

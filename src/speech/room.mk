@@ -17,5 +17,7 @@ ttymix_SOURCES += \
   src/speech/problems.h \
   src/speech/speak.c \
   src/speech/speak.h \
+  src/speech/tell.c \
+  src/speech/tell.h \
   src/speech/words.c \
   src/speech/words.h

@@ -137,7 +137,7 @@ static const struct {
     {"bind", "KEYS ACTION|:COMMAND [TEXT]..."},
     {"map", "KEYS KEYS"},
     {"unbind", "KEYS"},
-    {"describe", "[STRIP|PROCESSOR|BAND] [brief|normal|full] | curve PROCESSOR"},
+    {"describe", "[STRIP|PROCESSOR|BAND] [brief|normal|full] | curve PROCESSOR | timeline [STRIP] | lane ADDRESS"},
     {"what", "is soloed|muted|over|playing|compared|heard | is not default [STRIP]"},
     {"watch", "STRIP peak|true-peak|lufs-m|lufs-s|lufs-i >|< VALUE"},
     {"unwatch", ""},
@@ -204,11 +204,22 @@ static void test_names_with_several_rows(void **state)
         const char *line;
         unsigned by;
     } cases[] = {
-        {"loop 0:01 0:02", BY_DOCUMENT}, {"loop none", BY_DOCUMENT},    {"loop on", BY_SESSION},
-        {"loop toggle", BY_SESSION},     {"loop", BY_DOCUMENT},         {"clear vox.fader", BY_DOCUMENT},
-        {"clear solos", BY_SESSION},     {"clear clips", BY_SESSION},   {"clear vox.fader 0:01 0:02", BY_DOCUMENT},
-        {"template band", BY_SESSION},   {"template bnd", BY_DOCUMENT}, {"template band apply", BY_DOCUMENT},
-        {"help", BY_DESK | BY_PLAIN},    {"describe vox", BY_PLAIN},    {"w", BY_SESSION},
+        {"loop 0:01 0:02", BY_DOCUMENT},
+        {"loop none", BY_DOCUMENT},
+        {"loop on", BY_SESSION},
+        {"loop toggle", BY_SESSION},
+        {"loop", BY_DOCUMENT},
+        {"clear vox.fader", BY_DOCUMENT},
+        {"clear solos", BY_SESSION},
+        {"clear clips", BY_SESSION},
+        {"clear vox.fader 0:01 0:02", BY_DOCUMENT},
+        {"template band", BY_SESSION},
+        {"template bnd", BY_DOCUMENT},
+        {"template band apply", BY_DOCUMENT},
+        {"help", BY_DESK | BY_PLAIN},
+        {"describe vox", BY_SESSION | BY_PLAIN},
+        {"watch vox peak > -6", BY_PLAIN},
+        {"w", BY_SESSION},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

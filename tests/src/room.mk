@@ -50,6 +50,7 @@ SRC_TESTS = \
   tests/src/test_serve_faults.py \
   tests/src/test_stems_checked.py \
   tests/src/test_tails.py \
+  tests/src/test_told.py \
   tests/src/test_two_users.py \
   tests/src/test_versions.py
 TESTS += $(SRC_TESTS)

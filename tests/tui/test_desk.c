@@ -374,7 +374,7 @@ static void test_what_is_not_there_is_said(void **state)
         {":select nobody<Enter>", "No such strip: nobody"},
         {":help flute<Enter>", "No such command: flute. Tab after : offers what there is."},
         {":narrow maybe<Enter>", "Not done: say narrow [on|off]"},
-        {":describe vox<Enter>", "describe is a word of the desk in lines of text (--plain)"},
+        {":unwatch<Enter>", "unwatch is a word of the desk in lines of text (--plain)"},
         {":keys<Enter>", "keys is a word of the desk in lines of text (--plain)"},
         {":help set<Enter>", "set ADDRESS [=|+=|-=] VALUE [in LENGTH] | PROCESSOR|BAND PARAMETER VALUE...: Gives a "
                              "number, word or text a value; the strip may be a pattern. With a time a number is "
@@ -470,7 +470,7 @@ static void test_lines_are_completed(void **state)
 {
     static const char *const cases[][2] = {
         {":scree<Tab>mi<Tab>", "screen mixer "}, {":preset load vox v<Tab>", "preset load vox vocal-warm "},
-        {":preset lo<Tab>", "preset load "},     {":describ<Tab>", "describ"},
+        {":preset lo<Tab>", "preset load "},     {":unwat<Tab>", "unwat"},
         {":set vox.fa<Tab>", "set vox.fader "},
     };
     Bench bench;

@@ -17,6 +17,8 @@ void desk_say(Desk *desk, int level, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(desk->message, sizeof desk->message, format, arguments);
     va_end(arguments);
+    for (char *end = desk->message; (end = strchr(end, '\n'));) /* several lines on one row */
+        *end = ' ';
     desk->message_level = level;
     desk->message_unasked = false;
     desk->pace.dirty = true;
