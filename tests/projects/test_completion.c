@@ -266,7 +266,7 @@ static void test_a_place_offers_its_rows_and_words(void **state)
         {BY_DOCUMENT | BY_SESSION | BY_DESK, "screen ", "mixer"},
         {BY_DOCUMENT | BY_SESSION | BY_DESK, "preset load vox ", "vocal"},
         {BY_DOCUMENT | BY_SESSION | BY_DESK, "device ", "null"},
-        {BY_DOCUMENT | BY_SESSION | BY_DESK, "unw", NULL},
+        {BY_DOCUMENT | BY_SESSION | BY_DESK, "unwat", NULL},
         {BY_DOCUMENT | BY_SESSION | BY_DESK, "watch v", NULL},
         {BY_DOCUMENT | BY_SESSION | BY_DESK, "help wat", NULL},
         {BY_DOCUMENT | BY_SESSION | BY_PLAIN, "des", "describe"},
