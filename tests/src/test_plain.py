@@ -323,7 +323,7 @@ fader    -1 dB
             "line 8: Not changed: there is no strip `nox`; did you mean `vox`?",
             "line 9: Not done: there is no command `frobnicate`.",
             "line 10: Not described: there is no strip of that name.",
-            "line 11: Not answered: ask what is soloed, muted, over, playing, or not default STRIP.",
+            "line 11: Not answered: ask what is soloed, muted, over, playing, compared, heard, or not default STRIP.",
             "line 12: Not described: there is no processor with a curve at that address, as in describe curve vox.eq.",
             "line 13: Not changed: speech takes words or symbols.",
             "line 14: Not changed: verbosity takes brief, normal or full.",
