@@ -331,6 +331,108 @@ static void test_a_section_is_copied(void **state)
     bench_close(&bench);
 }
 
+/* Any keys in any order, at three sizes: the song is sound after all of them, and undoing all gives the first file. */
+static void test_a_random_walk(void **state)
+{
+    static const char *const keys[] = {"h",
+                                       "l",
+                                       "j",
+                                       "k",
+                                       "3l",
+                                       "2h",
+                                       "a",
+                                       "2a",
+                                       "(",
+                                       ")",
+                                       "i",
+                                       "x",
+                                       "~",
+                                       "*",
+                                       "30*",
+                                       "T",
+                                       "5T",
+                                       "C",
+                                       "t[",
+                                       "t]",
+                                       "F[",
+                                       "F]",
+                                       "Fx",
+                                       "fg",
+                                       "K",
+                                       "-",
+                                       "Y",
+                                       "dd",
+                                       "dr",
+                                       "yy",
+                                       "p",
+                                       "P",
+                                       "<Enter>",
+                                       "<Esc>",
+                                       "vs",
+                                       "vl",
+                                       "vv",
+                                       "vt",
+                                       "gL",
+                                       "<lt>",
+                                       ">",
+                                       "za",
+                                       "zg",
+                                       "zf",
+                                       "{",
+                                       "}",
+                                       "u",
+                                       "<C-r>",
+                                       ".",
+                                       "ff",
+                                       "fp",
+                                       "=-3 dB<Enter>",
+                                       "=L 20 %<Enter>",
+                                       "gm",
+                                       "gt",
+                                       "H",
+                                       "L",
+                                       "g[",
+                                       "g]",
+                                       "C-p",
+                                       "q",
+                                       "@"};
+    static const struct {
+        int columns, rows;
+    } sizes[] = {{80, 24}, {120, 40}, {60, 20}};
+    (void)state;
+    for (uint32_t seed = 1; seed <= 60; seed++) {
+        Bench bench;
+        char heard[4096];
+        uint32_t random = seed * 2654435761u;
+        open_timeline(&bench);
+        char *first = text_of(&bench);
+        put_cursor(&bench, 40 + 5 * (seed % 8));
+        for (int i = 0; i < 250; i++) {
+            random = random * 1664525u + 1013904223u;
+            const char *key = keys[(random >> 16) % ARRAY_LEN(keys)];
+            bench_type_only(&bench, key);
+            bench_settle(&bench);
+            if (i % 50 == 0)
+                assert_int_equal(canvas_resize(&bench.desk->canvas, sizes[i / 50 % 3].columns, sizes[i / 50 % 3].rows),
+                                 STATUS_OK);
+        }
+        assert_int_equal(canvas_resize(&bench.desk->canvas, 80, 24), STATUS_OK);
+        type(&bench, "<Esc><Esc><Esc><C-g>", heard, sizeof heard);
+        char *then = text_of(&bench);
+        assert_is_read_again(then);
+        for (int i = 0; i < 2000 && host_state(bench.desk->host)->undo_count > 0; i++) {
+            bench_type_only(&bench, "u");
+            bench_settle(&bench);
+        }
+        char *back = text_of(&bench);
+        assert_string_equal(back, first);
+        free(first);
+        free(then);
+        free(back);
+        bench_close(&bench);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +444,7 @@ int main(void)
         cmocka_unit_test(test_a_clip_is_carried),
         cmocka_unit_test(test_a_group_is_edited_together),
         cmocka_unit_test(test_a_section_is_copied),
+        cmocka_unit_test(test_a_random_walk),
     };
     setlocale(LC_CTYPE, "C.UTF-8");
     shape_kind_register();
