@@ -300,6 +300,27 @@ static void test_the_selection_follows(void **state)
     bench_close(&bench);
 }
 
+/* What can be done where there is nothing yet is said whole at the least size. */
+static void test_strips_without_a_chain(void **state)
+{
+    Bench bench;
+    (void)state;
+    open_strip(&bench);
+    bench_type(&bench, ":select bare<Enter>", "");
+    assert_string_equal(bench_row(&bench, 12), "    bare has no processor yet.");
+    assert_string_equal(bench_row(&bench, 13), "    A adds one, P loads a preset; ab al ah ac bring an equalizer.");
+    bench_type_only(&bench, "P");
+    assert_string_equal(bench.desk->prompt.text, "preset load bare ");
+    bench_type_only(&bench, "<Esc>A");
+    assert_int_equal(bench.desk->prompt.kind, PROMPT_PROCESSOR);
+    bench_type(&bench, "mul<Tab><Enter>", "add multiband bare ");
+    const Strip *bare = model_strip(desk_model(bench.desk), "bare");
+    assert_string_equal(bare->processors[0].kind_word, "multiband");
+    bench_type(&bench, ":select band<Enter>", "");
+    assert_string_equal(bench_row(&bench, 12), "    band is a VCA: it moves faders, and no sound passes it.");
+    bench_close(&bench);
+}
+
 /* A low cut on a strip without an equalizer: both come, and go, together. */
 static void test_a_band_brings_its_equalizer(void **state)
 {
@@ -443,6 +464,7 @@ int main(void)
         cmocka_unit_test(test_keys_without_anything_to_do),
         cmocka_unit_test(test_listening),
         cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_strips_without_a_chain),
         cmocka_unit_test(test_curves_are_kept),
         cmocka_unit_test(test_a_processor_without_parameters),
     };

@@ -73,7 +73,7 @@ static void draw_empty(const Scene *scene, Canvas *canvas, const Strip *strip)
                  strip_title(strip));
     if (!vca)
         canvas_text(canvas, row + 1, 4, canvas->columns - 8, STYLE_DIM,
-                    "A adds one, P a preset; ab ac al ah put the first band into an equalizer.");
+                    "A adds one, P loads a preset; ab al ah ac bring an equalizer.");
     (void)scene;
 }
 
