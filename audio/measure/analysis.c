@@ -15,7 +15,6 @@
 #define SILENCE_LIN 0.001f /* -60 dBFS */
 #define GATE_LUFS (-70.0)
 #define NOISE_SHARE 0.05
-#define TILT_FLOOR_DB (-120.0)
 
 const char *const analysis_part_words[] = {"loudness", "true-peak", "levels",  "meters",
                                            "image",    "spectrum",  "silence", NULL};
@@ -270,23 +269,6 @@ static void mid_side_report(const Correlation *correlation, AnalysisReport *repo
     report->mono_loss_db = mean > 0 ? 10 / MATHS_LN10 * maths_log(middle / mean) : 0;
 }
 
-/* Least squares over the bands between 50 Hz and 16 kHz that are above silence; 0 with less than two. */
-static double tilt_of(const SpectrumBands *bands)
-{
-    double count = 0, x_sum = 0, y_sum = 0, xx_sum = 0, xy_sum = 0;
-    for (int i = 0; i < bands->count; i++) {
-        double x = maths_log(bands->centre_hz[i] / 1000) / MATHS_LN2, y = bands->level_db[i];
-        if (bands->centre_hz[i] < 49 || bands->centre_hz[i] > 16500 || y < TILT_FLOOR_DB)
-            continue;
-        count++;
-        x_sum += x;
-        y_sum += y;
-        xx_sum += x * x;
-        xy_sum += x * y;
-    }
-    return count > 1 ? (count * xy_sum - x_sum * y_sum) / (count * xx_sum - x_sum * x_sum) : 0;
-}
-
 static void loudness_report(const Analysis *analysis, AnalysisReport *report)
 {
     report->integrated_lufs = loudness_integrated(analysis->loudness);
@@ -338,7 +320,7 @@ Status analysis_finish(Analysis *analysis, AnalysisReport *report)
                                  ? report->seconds
                                  : (double)(analysis->frames - 1 - analysis->last_loud) / analysis->rate_hz;
     spectrum_read(analysis->spectrum, 3, 0, &report->spectrum);
-    report->tilt_db_per_octave = tilt_of(&report->spectrum);
+    report->tilt_db_per_octave = spectrum_slope_db(&report->spectrum);
     report->points = analysis->points;
     report->point_count = analysis->count;
     return STATUS_OK;

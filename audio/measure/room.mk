@@ -7,6 +7,8 @@ libmeasure_a_SOURCES = \
   audio/measure/ballistics.h \
   audio/measure/delivery.c \
   audio/measure/delivery.h \
+  audio/measure/image.c \
+  audio/measure/image.h \
   audio/measure/levels.c \
   audio/measure/levels.h \
   audio/measure/loudgate.c \

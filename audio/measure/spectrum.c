@@ -8,10 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/base/maths.h"
+
 #define WINDOW_S 0.65
 #define LIVE_WINDOW_S 0.16
 #define LIVE_MEMORY_S 0.4
 #define SILENCE_POWER 1e-30
+#define SLOPE_FLOOR_DB (-120.0)
 
 static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
 
@@ -183,4 +186,20 @@ void spectrum_read(Spectrum *spectrum, int bands_per_octave, double tilt_db, Spe
         bands->mono_loss_db[bands->count] = all > SILENCE_POWER ? 10 * log10(mono / all + SILENCE_POWER) : 0;
         bands->count++;
     }
+}
+
+double spectrum_slope_db(const SpectrumBands *bands)
+{
+    double count = 0, x_sum = 0, y_sum = 0, xx_sum = 0, xy_sum = 0;
+    for (int i = 0; i < bands->count; i++) {
+        double x = maths_log(bands->centre_hz[i] / 1000) / MATHS_LN2, y = bands->level_db[i];
+        if (bands->centre_hz[i] < 49 || bands->centre_hz[i] > 16500 || y < SLOPE_FLOOR_DB)
+            continue;
+        count++;
+        x_sum += x;
+        y_sum += y;
+        xx_sum += x * x;
+        xy_sum += x * y;
+    }
+    return count > 1 ? (count * xy_sum - x_sum * y_sum) / (count * xx_sum - x_sum * x_sum) : 0;
 }

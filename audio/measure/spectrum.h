@@ -33,4 +33,8 @@ void spectrum_add(Spectrum *spectrum, const float *const channels[2], int frames
  * for a full window counts, padded with silence, only while nothing else has been heard. */
 void spectrum_read(Spectrum *spectrum, int bands_per_octave, double tilt_db, SpectrumBands *bands);
 
+/* Slope in dB an octave of the straight line nearest to bands (least squares) from 50 Hz to 16 kHz, of those that are
+ * above silence; 0 with less than two. */
+double spectrum_slope_db(const SpectrumBands *bands);
+
 #endif

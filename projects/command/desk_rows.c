@@ -53,9 +53,10 @@ const Command plain_rows[] = {
      .by = BY_SESSION | BY_PLAIN,
      .takes = {OPTION(PICK(TAKE(STRIP), OR, TAKE(PROCESSOR), OR, TAKE(BAND))), OPTION(WORDS("brief|normal|full")), OR,
                WORDS("curve"), TAKE(PROCESSOR), OR, WORDS("timeline"), OPTION(TAKE(STRIP)), OR, WORDS("lane"),
-               TAKE(LANE)},
+               TAKE(LANE), OR, WORDS("loudness|image")},
      .help = "Tells a strip in words, or the project, every parameter of a processor or band, what a processor's "
-             "curve does, the timeline of the song or of a strip, or the points of a lane.",
+             "curve does, the timeline of the song or of a strip, the points of a lane, or how loud and "
+             "how wide the master was.",
      .example = "describe vox"},
     {.name = "what",
      .by = BY_SESSION | BY_PLAIN,

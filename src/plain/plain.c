@@ -183,6 +183,7 @@ int plain_main(const Options *options)
     opening_print(&opening, setup.path, stderr);
     if (status != EXIT_DONE)
         return status;
+    player_watch_image(session_player(plain.session), true); /* it may be asked for */
     plain.describer = (Describer){plain.session, session_document(plain.session),
                                   plain.interactive ? SPEECH_WORDS : SPEECH_SYMBOLS, stdout};
     if (!session_listen(plain.session, &listener)) {

@@ -6,6 +6,8 @@ libserve_a_SOURCES += \
   src/serve/client.h \
   src/serve/door.c \
   src/serve/door.h \
+  src/serve/imagefeed.c \
+  src/serve/imagefeed.h \
   src/serve/look.c \
   src/serve/look.h \
   src/serve/place.c \

@@ -9,6 +9,7 @@
 
 #include "audio/base/clock.h"
 #include "audio/base/maths.h"
+#include "src/serve/imagefeed.h"
 #include "src/serve/look.h"
 #include "src/serve/visit.h"
 #include "tui/link/host.h"
@@ -29,6 +30,7 @@ typedef struct Seat {
     uint64_t meters_sent; /* serial of the last frame */
     Buffer told_meters;   /* the lines that were sent last */
     Look look;
+    ImageFeed image;
 } Seat;
 
 /* ---- writing ---- */
@@ -311,6 +313,8 @@ static void take_line(void *self, char *line, size_t length)
         take_wave(seat, line + 5);
     else if (strncmp(line, "look ", 5) == 0)
         look_take(&seat->look, seat->session, line + 5);
+    else if (strncmp(line, "image ", 6) == 0)
+        imagefeed_take(&seat->image, seat->session, line + 6);
     else if (strncmp(line, "history ", 8) == 0)
         take_history(seat, line + 8);
     else if (strcmp(line, "text") == 0) {
@@ -331,6 +335,8 @@ static void turn(void *self)
     Seat *seat = self;
     catch_up(seat);
     serve_meters(seat);
+    if (channel_is_calm(seat->visit->channel))
+        imagefeed_put(&seat->image, seat->session, seat->output);
 }
 
 /* ---- coming and going ---- */
@@ -374,6 +380,7 @@ static void end(void *self)
     Seat *seat = self;
     session_unlisten(seat->session, seat);
     look_end(&seat->look, seat->session);
+    imagefeed_end(&seat->image, seat->session);
     buffer_clear(&seat->told_meters);
     free(seat);
 }

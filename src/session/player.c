@@ -151,6 +151,7 @@ static void rig_clear(Rig *rig)
     keeper_free(rig->keeper);
     engine_free(rig->engine);
     mastermeter_free(rig->loudness);
+    imagemeter_free(rig->image);
     mix_clear(&rig->mix);
     *rig = (Rig){0};
 }
@@ -168,6 +169,8 @@ static Status rig_make(Rig *rig, int rate_hz, StemStore *store, Player *player, 
     Status status = engine_new(&rig->engine, &setup, &rig->mix.spec, error);
     if (status == STATUS_OK)
         status = new_loudness(&rig->loudness, rate_hz);
+    if (status == STATUS_OK)
+        status = imagemeter_new(&rig->image, rate_hz);
     if (status == STATUS_OK)
         status = store_set_cues(store, rig->mix.cues, rig->mix.cue_count);
     if (status == STATUS_OK)
@@ -200,6 +203,7 @@ void player_begin(Player *player)
     player->next = (Rig){0};
     atomic_store(&player->ending, false);
     mastermeter_read(player->rig.loudness, &player->reading);
+    imagemeter_watch(player->rig.image, player->image_watchers > 0);
     engine_set_monitor(player->rig.engine, &player->monitor);
     probes_begin(player->probes, player->rig.engine, document_model(player->song->document)->rate_hz);
     if (!player->setup.silent)

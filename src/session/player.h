@@ -20,6 +20,7 @@
 
 #include "audio/engine/engine.h"
 #include "audio/io/device/device.h"
+#include "audio/measure/image.h"
 #include "audio/measure/mastermeter.h"
 #include "src/mix/compile.h"
 #include "src/session/board.h"
@@ -125,6 +126,10 @@ const SoundTap *player_tap(const Player *player);
  * remembers it knows what is new to him, any number of desks. */
 const MeterFrame *player_meters(const Player *player, uint64_t *serial);
 const MasterReading *player_loudness(const Player *player);
+/* What the loudness and image screen shows. */
+ImageMeter *player_image(Player *player);
+/* Somebody watches spectra and dots, or does no more. */
+void player_watch_image(Player *player, bool on);
 const StripTotals *player_totals(const Player *player, uint32_t strip_uid);
 void player_forget_holds(Player *player);
 /* The song is another one: nothing has been measured yet, no sound was lost. */

@@ -142,6 +142,18 @@ const MasterReading *player_loudness(const Player *player)
     return &player->reading;
 }
 
+ImageMeter *player_image(Player *player)
+{
+    return player->rig.image;
+}
+
+void player_watch_image(Player *player, bool on)
+{
+    player->image_watchers += on ? 1 : -1;
+    if (player->rig.image)
+        imagemeter_watch(player->rig.image, player->image_watchers > 0);
+}
+
 const StripTotals *player_totals(const Player *player, uint32_t strip_uid)
 {
     return totals_of(&player->totals, strip_uid);
@@ -199,7 +211,7 @@ static void measure_tap(Player *player)
             right[i] = interleaved[2 * i + 1];
         }
         if (player->playing)
-            mastermeter_add(player->rig.loudness, planar, frames);
+            imagemeter_add(player->rig.image, player->rig.loudness, planar, frames);
         is_new = true;
     }
     if (is_new)

@@ -12,6 +12,7 @@ typedef struct Rig { /* what one song at one rate is played with */
     Mix mix;
     Engine *engine;
     MasterMeter *loudness;
+    ImageMeter *image;
     DeviceKeeper *keeper;
 } Rig;
 
@@ -47,6 +48,7 @@ struct Player {
     uint64_t serial;
     int64_t loud_until; /* the last position at which the master was above -120 dBFS, or where play began */
     MasterReading reading;
+    int image_watchers;
     TotalsList totals;
     Probes *probes;
     SoundTap *tap; /* what left for the loudspeakers, behind the monitor */

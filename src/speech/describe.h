@@ -36,6 +36,9 @@ void describe_timeline(const Describer *describer);
 void describe_timeline_of_strip(const Describer *describer, const Strip *strip);
 /* The points of a lane, a line each; false if there is no automation at that address. */
 bool describe_lane(const Describer *describer, const char *address);
+/* Loudness of the master along time; its spectrum and its place between left and right, since it is watched. */
+void describe_loudness(const Describer *describer);
+void describe_image(const Describer *describer);
 /* The history of edits, the newest first, at most so many; of a new project nothing is saved. */
 void describe_history(const Describer *describer, bool is_new, long most);
 /* The questions: `what is soloed`, `what is muted`, `what is over`, `what is playing`, `what is heard`, `what is not

@@ -6,6 +6,7 @@ ttymix_SOURCES += \
   src/speech/describe_chain.h \
   src/speech/describe_curve.c \
   src/speech/describe_history.c \
+  src/speech/describe_loudness.c \
   src/speech/describe_parameters.c \
   src/speech/describe_timeline.c \
   src/speech/describe_what.c \

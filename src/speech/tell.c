@@ -42,6 +42,19 @@ static bool describe_in_time(const Describer *describer, int count, const Comman
     return true;
 }
 
+/* A strip of that name goes before. */
+static bool describe_master(const Describer *describer, const char *word)
+{
+    bool loudness = strcmp(word, "loudness") == 0;
+    if (model_strip(document_model(describer->document), word) || (!loudness && strcmp(word, "image") != 0))
+        return false;
+    if (loudness)
+        describe_loudness(describer);
+    else
+        describe_image(describer);
+    return true;
+}
+
 static const char *describe_words(const Describer *describer, const CommandWords *words, Verbosity verbosity)
 {
     int count = words->count - (words->count > 1 && take_verbosity(words->word[words->count - 1], &verbosity));
@@ -56,6 +69,8 @@ static const char *describe_words(const Describer *describer, const CommandWords
         return describe_curve(describer, words->word[2])
                    ? NULL
                    : "Not described: there is no processor with a curve at that address, as in describe curve vox.eq";
+    if (count == 2 && describe_master(describer, words->word[1]))
+        return NULL;
     const Strip *strip = count == 2 ? model_strip(document_model(describer->document), words->word[1]) : NULL;
     if (strip)
         describe_strip(describer, strip, verbosity);

@@ -25,6 +25,7 @@ SRC_TESTS = \
   tests/src/test_field.py \
   tests/src/test_gainstage.py \
   tests/src/test_heard.py \
+  tests/src/test_image.py \
   tests/src/test_inaudible.py \
   tests/src/test_latency.py \
   tests/src/test_listen.py \

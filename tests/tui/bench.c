@@ -80,7 +80,7 @@ void bench_type(Bench *bench, const char *keys, const char *want)
     bench->heard += strlen(heard);
     for (const char *end; (end = strchr(heard, '\n')); heard = end + 1) {
         if (strncmp(heard, "meters", 6) == 0 || strncmp(heard, "wave ", 5) == 0 || strncmp(heard, "look ", 5) == 0 ||
-            strncmp(heard, "history ", 8) == 0)
+            strncmp(heard, "history ", 8) == 0 || strncmp(heard, "image ", 6) == 0)
             continue;
         const char *line = strncmp(heard, "text", 4) == 0 ? heard : strchr(heard, ' ') + 1;
         if (strlen(got) + (size_t)(end - line) + 3 < sizeof got)

@@ -298,6 +298,8 @@ static void take_line(FakeSession *session, char *line)
         send_wave(session, line + 5);
     else if (strncmp(line, "history ", 8) == 0)
         send_past(session, line + 8);
+    else if (strncmp(line, "image ", 6) == 0)
+        ; /* there is none */
     else if (strncmp(line, "meters ", 7) == 0)
         session->fps = atoi(line + 7);
     else if (strcmp(line, "text") == 0)

@@ -16,6 +16,7 @@ TUI_TESTS = \
   tests/tui/test_keymap \
   tests/tui/test_levels \
   tests/tui/test_looks \
+  tests/tui/test_loudness \
   tests/tui/test_plot \
   tests/tui/test_prompt \
   tests/tui/test_screens \
@@ -37,6 +38,12 @@ EXTRA_DIST += tests/tui/new_screen.py \
   tests/tui/screens/history-200x60-utf8.txt \
   tests/tui/screens/history-80x24-ascii.txt \
   tests/tui/screens/history-80x24-utf8.txt \
+  tests/tui/screens/loudness-120x40-ascii.txt \
+  tests/tui/screens/loudness-120x40-utf8.txt \
+  tests/tui/screens/loudness-200x60-ascii.txt \
+  tests/tui/screens/loudness-200x60-utf8.txt \
+  tests/tui/screens/loudness-80x24-ascii.txt \
+  tests/tui/screens/loudness-80x24-utf8.txt \
   tests/tui/screens/mixer-120x40-ascii.txt \
   tests/tui/screens/mixer-120x40-utf8.txt \
   tests/tui/screens/mixer-200x60-ascii.txt \
@@ -112,6 +119,10 @@ tests_tui_test_text_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_levels_SOURCES = tests/tui/test_levels.c
 tests_tui_test_levels_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_levels_LDADD = $(TUI_TEST_LIBS)
+tests_tui_test_loudness_SOURCES = tests/tui/test_loudness.c tests/tui/bench.c tests/tui/bench.h tests/tui/fake_session.c \
+  tests/tui/fake_session.h $(TUI_STAGE)
+tests_tui_test_loudness_CFLAGS = $(TUI_TEST_CFLAGS)
+tests_tui_test_loudness_LDADD = $(TUI_TEST_LIBS)
 tests_tui_test_looks_SOURCES = tests/tui/test_looks.c $(TUI_STAGE)
 tests_tui_test_looks_CFLAGS = $(TUI_TEST_CFLAGS)
 tests_tui_test_looks_LDADD = $(TUI_TEST_LIBS)

@@ -261,6 +261,8 @@ const KeyBinding key_table[] = {
     {ON_ALL, "gs", "strip-screen", action_screen, SCREEN_STRIP, DESK, NULL, "The selected strip."},
     {ON_ALL, "gm", "mixer", action_screen, SCREEN_MIXER, DESK, NULL, "The mixer."},
     {ON_ALL, "gt", "timeline-screen", action_screen, SCREEN_TIMELINE, DESK, NULL, "The timeline."},
+    {ON_ALL, "gl", "loudness-screen", action_screen, SCREEN_LOUDNESS, DESK, NULL, "Loudness and image."},
+    {ON_LOUDNESS, "t", "tilt", action_own, 1, DESK, "tilt", "The spectrum by another tilt: 4.5, 3, 0, 6 dB an octave."},
     {ON_ALL, "gh", "history-screen", action_screen, SCREEN_HISTORY, DESK, NULL, "The history of edits."},
     {ON_ALL, ";", "history-screen", action_screen, SCREEN_HISTORY, DESK, NULL, NULL},
     {ON_ALL, "`", "last-screen", action_last_screen, 0, DESK, NULL, "The screen before."},
@@ -293,7 +295,6 @@ const KeyBinding key_table[] = {
     {WITH_STEPS, "<Up>", "up", action_step, STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
     {WITH_STEPS, "<Down>", "down", action_step, -STEP_PLAIN, VALUES | KEY_REPEATS, NULL, NULL},
 
-    {ON_ALL, "gl", "loudness-screen", action_screen, SCREEN_LOUDNESS, 0, NULL, NULL},
     {ON_ALL, "ga", "master-screen", action_screen, SCREEN_MASTER, 0, NULL, NULL},
     {ON_ALL, "gd", "delivery-screen", action_screen, SCREEN_DELIVERY, 0, NULL, NULL},
     ABSENT("X", "swapping snapshots"),

@@ -86,11 +86,24 @@ static void want_past(Desk *desk, const Scene *scene)
     host_want_past(desk->host, wish.first, wish.count);
 }
 
+/* As much of the past as has room: two points a column. */
+static void want_image(Desk *desk)
+{
+    int points = !screen_table[desk->screen]->wants_image || desk->setup.fps == 0 ? 0
+                 : 2 * desk->canvas.columns < LINK_POINTS                         ? 2 * desk->canvas.columns
+                                                                                  : LINK_POINTS;
+    if (points == desk->image_points || !desk_model(desk))
+        return;
+    desk->image_points = points;
+    host_want_image(desk->host, points);
+}
+
 void desk_draw(Desk *desk)
 {
     Scene scene;
     view_follow(&desk->view, desk_model(desk));
     look(desk);
+    want_image(desk);
     desk_fill_scene(desk, &scene);
     screen_draw(&scene, desk->screen_state[desk->screen], &desk->canvas);
     subscribe(desk);

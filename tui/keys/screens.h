@@ -9,7 +9,7 @@
     HERE(MIXER, mixer)                                                                                                 \
     HERE(STRIP, strip)                                                                                                 \
     HERE(TIMELINE, timeline)                                                                                           \
-    LATER(LOUDNESS, loudness)                                                                                          \
+    HERE(LOUDNESS, loudness)                                                                                           \
     LATER(MASTER, master)                                                                                              \
     LATER(DELIVERY, delivery)                                                                                          \
     HERE(HISTORY, history)                                                                                             \

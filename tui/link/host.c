@@ -107,6 +107,17 @@ const HostLook *host_looked(const Host *host)
     return &host->mirror.look;
 }
 
+void host_want_image(Host *host, int points)
+{
+    buffer_append_format(&host->out, "image %d\n", points);
+    check_queue(host);
+}
+
+const LinkImage *host_image(const Host *host)
+{
+    return &host->mirror.image;
+}
+
 void host_want_past(Host *host, int first, int count)
 {
     buffer_append_format(&host->out, "history %d %d\n", first, count);

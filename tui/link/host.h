@@ -24,6 +24,7 @@
  *   wave STEP TILE PATH      asks for 64 columns of STEP frames each of a stem's waveform, from frame TILE * 64 * STEP
  * of the stem on; frames are of the project's rate, PATH (a TEXT) is as the document has it
  *
+ *   image POINTS             asks for loudness and image, with so many points of the past; 0 = no more of it
  *   history FIRST COUNT      asks for the titles of COUNT edits from FIRST (0 = the oldest) on
  *
  * session -> desk
@@ -48,9 +49,9 @@
  *                            of the processor looked at: before, after
  *   bands STRIP PROCESSOR PER_OCTAVE FIRST_HZ BEFORE:AFTER ...
  *                            its spectra of now, tenths of dBFS a band; centres FIRST_HZ x 10^(0.3 n / PER_OCTAVE)
+ *   loudpoint, dots, spectrum, thirds: tui/link/image.h
  *   history DONE COUNT SAVED FIRST
- *                            edits that are done, and all with those undone behind them; how many were done when it
- *                            was saved, -1 = neither undo nor redo leads there; `past` lines from FIRST on follow
+ *                            edits done, and all; done when it was saved, -1 = out of reach; `past` from FIRST follow
  *   past INDEX TEXT          the title of an edit
  *   notice LEVEL TEXT        LEVEL info, warn or error: something a person should know, unasked
  *   quit STATUS TEXT         the session has ended, or the desk may leave it; why, or nothing
@@ -99,7 +100,8 @@ typedef enum HostEventKind {
     HOST_QUIT,
     HOST_TEXT,
     HOST_WAVE,
-    HOST_PAST
+    HOST_PAST,
+    HOST_IMAGE
 } HostEventKind;
 typedef struct HostEvent {
     HostEventKind kind;
@@ -146,6 +148,9 @@ const struct Waves *host_waves(const Host *host);
 /* -1, -1: at nothing. */
 void host_look(Host *host, int strip, int processor);
 const HostLook *host_looked(const Host *host);
+/* Asks for loudness and image, with so many points of the past; 0: no more of it. */
+void host_want_image(Host *host, int points);
+const struct LinkImage *host_image(const Host *host);
 /* Asks for the titles of so many edits; what was sent before stays until the answer comes. */
 void host_want_past(Host *host, int first, int count);
 const struct Past *host_past(const Host *host);

@@ -15,6 +15,7 @@ Status mirror_init(HostMirror *mirror)
     mirror->strips = calloc(HOST_STRIPS_MAX, sizeof *mirror->strips);
     mirror->strip_known = calloc(HOST_STRIPS_MAX, sizeof *mirror->strip_known);
     mirror->waves = waves_new();
+    link_image_init(&mirror->image);
     mirror->state.saved = true;
     mirror->state.bounce_percent = mirror->state.overviews_percent = -1;
     mirror->state.momentary_lufs = mirror->state.short_lufs = mirror->state.integrated_lufs = NO_LEVEL;
@@ -259,6 +260,7 @@ static bool take_hello(HostMirror *mirror, char *rest, HostEvent *event)
     mirror->wrong_protocol = protocol != HOST_PROTOCOL;
     take_text(rest, mirror->name, sizeof mirror->name);
     waves_forget(mirror->waves);
+    link_image_init(&mirror->image);
     return false;
 }
 
@@ -445,6 +447,8 @@ static bool take_plain_line(HostMirror *mirror, char *line, HostEvent *event)
     if (word && strcmp(word, "change") == 0)
         return take_change_block(mirror, line, event) && change_is_complete(&mirror->block) &&
                finish_change(mirror, event);
+    if (word && link_image_take(&mirror->image, word, line))
+        return tell(event, HOST_IMAGE);
     mirror->bad_lines++;
     return false;
 }

@@ -5,6 +5,7 @@
 
 #include "audio/base/buffer.h"
 #include "tui/link/host.h"
+#include "tui/link/image.h"
 #include "tui/link/included.h"
 #include "tui/link/past.h"
 #include "tui/link/waves.h"
@@ -33,6 +34,7 @@ typedef struct HostMirror {
     HostBlock block;
     Waves *waves;
     Past past;
+    LinkImage image;
     char *renamed_from, *renamed_to;
     char name[512];
     bool wants_text; /* the replica lost step */

@@ -6,6 +6,8 @@ libtui_a_SOURCES += \
   tui/link/facts.h \
   tui/link/host.c \
   tui/link/host.h \
+  tui/link/image.c \
+  tui/link/image.h \
   tui/link/included.c \
   tui/link/included.h \
   tui/link/look.c \

@@ -3,6 +3,11 @@ libtui_a_SOURCES += \
   tui/screen/help.c \
   tui/screen/history.c \
   tui/screen/history.h \
+  tui/screen/loudness.c \
+  tui/screen/loudness.h \
+  tui/screen/loudness_bands.c \
+  tui/screen/loudness_graphs.c \
+  tui/screen/loudness_image.c \
   tui/screen/mixer.c \
   tui/screen/mixer.h \
   tui/screen/screen.c \

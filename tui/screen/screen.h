@@ -30,6 +30,8 @@ typedef struct ScreenKind {
     void (*subscribe)(const void *state, const Scene *scene, int *first, int *count);
     /* The pieces of waveforms that it shows, after `arrange`, from index 0 on; false behind the last. Or NULL. */
     bool (*wish)(const void *state, const Scene *scene, int index, WaveWish *wish);
+    /* It shows loudness along time, spectra and the image of the master. */
+    bool wants_image;
     /* The edits of the history that it shows, after `arrange`. Or NULL. */
     void (*wish_past)(const void *state, int *first, int *count);
     /* The command line that a key of its own means (action_own_command), "" and a sentence if it means none now. */

@@ -48,6 +48,7 @@ void desk_fill_scene(const Desk *desk, Scene *scene)
         .glyphs = desk->glyphs,
         .waves = host_waves(desk->host),
         .past = host_past(desk->host),
+        .image = host_image(desk->host),
         .message = desk->message,
         .message_level = desk->message_level,
         .project_name = file_of_path(host_project_name(desk->host)),

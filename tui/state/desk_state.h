@@ -114,6 +114,7 @@ struct Desk {
     int64_t shown_position;
     float shown_loudness[6];
     int subscribed_first, subscribed_count, subscribed_point;
+    int image_points;   /* asked for; 0: none */
     PastWish past_wish; /* what was asked for last, and when the song was as it was then */
     Buffer out;         /* what the terminal has not taken yet */
     Flow flow;

@@ -187,7 +187,8 @@ static void take_event(Desk *desk, const HostEvent *event)
     case HOST_LOOK: changed = take_look(desk); break;
     case HOST_LOUDNESS: changed = take_loudness(desk); break;
     case HOST_WAVE:
-    case HOST_PAST: break;
+    case HOST_PAST:
+    case HOST_IMAGE: break;
     case HOST_NOTICE: take_notice(desk, event); break;
     case HOST_QUIT:
         desk->over = true;

@@ -10,6 +10,7 @@
 #include "tui/keys/keymap.h"
 #include "tui/keys/screens.h"
 #include "tui/link/host.h"
+#include "tui/link/image.h"
 #include "tui/link/past.h"
 #include "tui/link/waves.h"
 #include "tui/view/ballistics.h"
@@ -34,6 +35,7 @@ typedef struct Scene {
     const Prompt *prompt;
     const Glyphs *glyphs;
     const Waves *waves;       /* or NULL: none is known */
+    const LinkImage *image;   /* or NULL */
     const Past *past;         /* or NULL */
     const char *message;      /* "" = none: the status line tells of the selected value */
     int message_level;        /* 0 info, 1 warn, 2 error */

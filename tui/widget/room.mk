@@ -12,6 +12,8 @@ libtui_a_SOURCES += \
   tui/widget/reading.h \
   tui/widget/scale.c \
   tui/widget/scale.h \
+  tui/widget/scatter.c \
+  tui/widget/scatter.h \
   tui/widget/wave.c \
   tui/widget/wave.h
 EXTRA_DIST += tui/widget/README.md

@@ -37,3 +37,9 @@ TESTS += tests/audio/measure/test_overview
 tests_audio_measure_test_overview_SOURCES = tests/audio/measure/test_overview.c
 tests_audio_measure_test_overview_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_audio_measure_test_overview_LDADD = $(MEASURE_ROOMS)
+
+check_PROGRAMS += tests/audio/measure/test_image
+TESTS += tests/audio/measure/test_image
+tests_audio_measure_test_image_SOURCES = tests/audio/measure/test_image.c
+tests_audio_measure_test_image_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
+tests_audio_measure_test_image_LDADD = $(MEASURE_ROOMS)
