@@ -37,6 +37,15 @@ static int64_t tick(Session *session)
     return state.position;
 }
 
+/* Play begins once what is read at the place is there. */
+static void play(Session *session, const char *said)
+{
+    assert_string_equal(stage_run(session, "play"), said);
+    for (int i = 0; i < TICKS_MAX && !session_is_playing(session); i++)
+        tick(session);
+    assert_true(session_is_playing(session));
+}
+
 static void test_it_stops_when_all_has_sounded(void **state)
 {
     (void)state;
@@ -46,8 +55,8 @@ static void test_it_stops_when_all_has_sounded(void **state)
     assert_int_equal(session_end_frame(session), SONG);
     stage_listen(session, &ear);
     stage_run(session, "locate 0:01.5");
-    stage_run(session, "play");
     session_engine_state(session, &before);
+    play(session, "Playing.");
     for (int i = 0; i < TICKS_MAX && session_is_playing(session); i++)
         tick(session);
     assert_false(session_is_playing(session));
@@ -66,7 +75,7 @@ static void test_it_runs_on_where_it_shall(void **state)
     Session *session = stage_open("song.mix");
     assert_string_equal(stage_run(session, "run-on on"), "Play runs on beyond the end.");
     stage_run(session, "locate end");
-    assert_string_equal(stage_run(session, "play"), "Playing.");
+    play(session, "Playing.");
     int64_t position = 0;
     for (int i = 0; i < TICKS_MAX && position < SONG + 4 * RATE; i++)
         position = tick(session);
@@ -85,7 +94,7 @@ static void test_a_loop_has_no_end(void **state)
     stage_run(session, "loop 0:01.9 0:06");
     stage_run(session, "loop on");
     stage_run(session, "locate 0:01.9");
-    stage_run(session, "play");
+    play(session, "Playing.");
     int wraps = 0;
     int64_t last = 0;
     for (int i = 0; i < TICKS_MAX && wraps < 1 && session_is_playing(session); i++) {
@@ -103,7 +112,7 @@ static void test_what_lies_beyond_is_said(void **state)
     (void)state;
     Session *session = stage_open("song.mix");
     assert_string_equal(stage_run(session, "locate 0:10"), "At 0:10, beyond the end at 0:02.");
-    assert_string_equal(stage_run(session, "play"), "Playing, beyond the end: it stops when nothing sounds.");
+    play(session, "Playing, beyond the end: it stops when nothing sounds.");
     for (int i = 0; i < TICKS_MAX && session_is_playing(session); i++)
         tick(session);
     assert_false(session_is_playing(session));
