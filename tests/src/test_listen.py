@@ -40,9 +40,11 @@ class Listen(Case):
             listener = self.listen(*arguments, out=out)
         self.addCleanup(lambda: listener.poll() is None and listener.kill())
         said = listener.stderr.readline().decode()  # it hears already
+        self.talk.say("run-on on")
         self.talk.say("play")
-        position = 0
+        position, end = 0, time.monotonic() + harness.PATIENCE_S
         while position < 3 * RATE + RATE // 4:
+            self.assertLess(time.monotonic(), end)
             position = self.talk.say("?state")["facts"]["position"]
             time.sleep(0.02)
         self.talk.say("stop")

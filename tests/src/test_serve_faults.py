@@ -26,7 +26,7 @@ class Faults(Case):
 
     def attach(self):
         desk = Terminal(self, "--attach", "song.mix")
-        desk.read_to("step 0.5")
+        desk.read_to("MASTER")
         return desk
 
     def assert_plays(self, talk):
