@@ -52,17 +52,19 @@ static void draw_name(const Track *track)
                     : strip->kind == SECTION_RETURN ? STYLE_RETURN
                                                     : STYLE_NAME;
     char title[256], address[ADDRESS_MAX];
+    snprintf(address, sizeof address, "%s.fader", strip->name);
+    char letter = automation_letter(track->scene, address);
+    bool stands_beside = track->item->rows > 1 && letter != ' ';
     int room = (track->item->rows > 1 ? NAME_COLUMNS : SHORT_NAME_COLUMNS) - (int)strlen(before) - (folded ? 1 : 0) -
-               (track->selected && track->item->rows > 1 ? 1 : 0);
+               (track->selected && track->item->rows > 1 ? 1 : 0) - (stands_beside ? 1 : 0);
     text_escape(strip_title(strip), title, sizeof title);
     int column = canvas_text(track->canvas, track->item->row, 0, 1, style, before);
     column += canvas_text(track->canvas, track->item->row, column, room, style, title);
     column += canvas_text(track->canvas, track->item->row, column, 1, style, folded ? "+" : "");
     if (track->selected && track->item->rows > 1)
         canvas_text(track->canvas, track->item->row, column, 1, style, "<");
-    snprintf(address, sizeof address, "%s.fader", strip->name);
-    canvas_put(track->canvas, track->item->row, LETTER_COLUMN + (track->item->rows > 1 ? 0 : 2),
-               (uint32_t)automation_letter(track->scene, address), STYLE_AUTO);
+    canvas_put(track->canvas, track->item->row, LETTER_COLUMN + (track->item->rows > 1 ? 0 : 2), (uint32_t)letter,
+               STYLE_AUTO);
 }
 
 static void draw_flag(const Track *track, int column, char flag, uint8_t style)
