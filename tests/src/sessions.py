@@ -158,6 +158,14 @@ class Terminal:
             self.read(0.05)
         return self.output
 
+    def see(self, text, seconds=harness.PATIENCE_S):
+        """Until the text stands on the screen, whatever parts it came in."""
+        end = time.monotonic() + seconds
+        while text not in self.screen():
+            if time.monotonic() > end:
+                raise AssertionError("%r is not seen:\n%s" % (text, self.screen()))
+            self.read(0.1)
+
     def type(self, text):
         os.write(self.master, text.encode())
 

@@ -124,7 +124,7 @@ class Serve(Case):
         first = Terminal(self, "--attach", "song.mix")
         second = Terminal(self, "--attach")
         for desk in (first, second):
-            desk.read_to("MASTER")
+            desk.see("step 0.5")
         watcher = served.desk()
         watcher.command("loop 0:00 0:01")
         watcher.command("loop on")
@@ -137,7 +137,7 @@ class Serve(Case):
         served.process.send_signal(HANG_UP)
         self.assertEqual(watcher.command("set gtr.fader -9 dB"), (0, "Gtr fader -9 dB"))
         third = Terminal(self, "--attach", "song.mix")
-        third.read_to("MASTER")
+        third.see("step 0.5")
         self.assertIsNone(served.process.poll())
         watcher.send("meters 50 0 10")
         frames = {watcher.read_to("meters ").split()[2] for _ in range(5)}
@@ -176,7 +176,7 @@ class Serve(Case):
     def test_end_is_told(self):
         served = Served(self, "song.mix")
         desk, raw = Terminal(self, "--attach"), served.desk()
-        desk.read_to("MASTER")
+        desk.see("step 0.5")
         raw.command("set vox.fader -3 dB")
         code, _ = served.end(TERM)
         self.assertEqual(code, 128 + TERM)
@@ -286,7 +286,7 @@ class Serve(Case):
         desk = Terminal(self, "song.mix")
         desk.read_to("song.mix is served: attach to its session? [Y/n] ")
         desk.type("\r")
-        desk.read_to("MASTER")
+        desk.see("step 0.5")
         desk.type(":set vox.fader -3 dB\r:q\r")
         self.assertEqual(desk.wait(), 0)
         self.assertEqual(served.talk().say("?get vox.fader")["value"], -3)
@@ -310,7 +310,7 @@ class Serve(Case):
         for served in (first, second):
             self.assertIn("  %s\r\n" % served.socket, which.output.decode())
         named = Terminal(self, "--attach", second.socket)
-        named.read_to("MASTER")
+        named.see("step 0.5")
         named.type(":q\r")
         self.assertEqual(named.wait(), 0)
 

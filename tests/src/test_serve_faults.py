@@ -26,7 +26,7 @@ class Faults(Case):
 
     def attach(self):
         desk = Terminal(self, "--attach", "song.mix")
-        desk.read_to("MASTER")
+        desk.see("step 0.5")
         return desk
 
     def assert_plays(self, talk):

@@ -160,6 +160,9 @@ static void test_it_is_recorded(void **state)
     Session *session = stage_open("song.mix");
     stage_run(session, "auto vox.fader latch");
     stage_run(session, "play");
+    for (int i = 0; i < TICKS_MAX && !session_is_playing(session); i++)
+        tick(session); /* once what is read at the place is there */
+    assert_true(session_is_playing(session));
     stage_run(session, "set vox.fader -24 dB in 0.4 s");
     const Lane *lane = NULL;
     for (int i = 0; i < TICKS_MAX; i++) {
