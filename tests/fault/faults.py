@@ -94,9 +94,9 @@ class Shim:
         os.close(handle)
         settings = dict(os.environ, LC_ALL="C.UTF-8", FAULT_PREFIX=os.path.realpath(folder), FAULT_LOG=log, FAULT_AT=str(number),
                         FAULT_KIND=fault.kind if fault else "", FAULT_STICKY="1" if fault and fault.sticky else "0")
+        settings.update(env or {})
         settings["LD_PRELOAD"] = self.library
         settings["ASAN_OPTIONS"] = settings.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-        settings.update(env or {})
         try:
             done = subprocess.run(command, env=settings, input=stdin, stdin=None if stdin else subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout, check=False)
