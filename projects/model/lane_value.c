@@ -12,10 +12,9 @@ static LanePoint point_at(const Model *model, const Lane *lane, int index)
                        .curve = point->curve};
 }
 
-/* Index of the last point at or before a frame; -1 before the first. A lane's points stand in their order of time. */
-static int find_point(const Model *model, const Lane *lane, int64_t frame)
+int lane_find_point(const Model *model, const Lane *lane, int64_t frame)
 {
-    int low = -1, high = lane->point_count;
+    int low = -1, high = lane ? lane->point_count : 0;
     while (high - low > 1) {
         int middle = low + (high - low) / 2;
         if (model_frame_of_time(model, &lane->points[middle].at) <= frame)
@@ -30,7 +29,7 @@ double lane_value_at(const Model *model, const Lane *lane, int64_t frame, double
 {
     if (!lane->param || lane->point_count == 0 || lane->mode == LANE_OFF)
         return document_value;
-    int at = find_point(model, lane, frame);
+    int at = lane_find_point(model, lane, frame);
     LanePoint from = point_at(model, lane, at < 0 ? 0 : at);
     double value = from.value;
     if (at >= 0 && at + 1 < lane->point_count) {

@@ -37,7 +37,7 @@ static bool find_lane(Desk *desk, OpenLane *open)
         return false;
     open->param = address.param;
     if (open->lane && desk->view.edit.point >= 0)
-        open->point = edit_point_at(model, open->lane, desk->view.edit.point);
+        open->point = lane_find_point(model, open->lane, desk->view.edit.point);
     return true;
 }
 
@@ -115,7 +115,7 @@ static void enter(Desk *desk)
     edit->point = -1;
     if (!find_lane(desk, &open))
         return;
-    int at = open.lane ? edit_point_at(desk_model(desk), open.lane, edit->cursor) : -1;
+    int at = open.lane ? lane_find_point(desk_model(desk), open.lane, edit->cursor) : -1;
     if (at < 0 && open.lane && open.lane->point_count > 0)
         at = 0;
     edit->point = at >= 0 ? frame_of_point(desk, &open, at) : -1;
@@ -150,7 +150,7 @@ void lane_select_point(Desk *desk, int step)
         desk_say(desk, 0, "The lane has no points; i inserts one at the cursor");
         return;
     }
-    at = at < 0 ? edit_point_at(desk_model(desk), open.lane, desk->view.edit.cursor) : at;
+    at = at < 0 ? lane_find_point(desk_model(desk), open.lane, desk->view.edit.cursor) : at;
     at += step;
     select_point(desk, &open, at < 0 ? 0 : at >= count ? count - 1 : at);
 }

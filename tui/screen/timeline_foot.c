@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "projects/model/address.h"
+#include "projects/model/lane_value.h"
 #include "tui/canvas/text.h"
 #include "tui/canvas/theme.h"
 #include "tui/screen/timeline.h"
@@ -36,7 +37,7 @@ static bool say_point(const Scene *scene, const Strip *strip, char *out, size_t 
     if (open < 0)
         return false;
     edit_grid_name(edit, scene->model, grid, sizeof grid);
-    int at = lane && edit->point >= 0 ? edit_point_at(scene->model, lane, edit->point) : -1;
+    int at = lane && edit->point >= 0 ? lane_find_point(scene->model, lane, edit->point) : -1;
     if (at < 0 || address_resolve(scene->model, edit->lanes[open], &address, &error) != STATUS_OK || !address.param) {
         say_place(scene, edit->cursor, place, sizeof place);
         snprintf(out, size, "lane %s  %d point%s  at %s  grid %s  i inserts  a leaves", edit->lanes[open],

@@ -145,13 +145,13 @@ static bool point_is_selected(const LaneDraw *draw, int index, int64_t frame)
         return false;
     if (edit_has_section(edit))
         return frame >= edit->from && frame < edit->to;
-    return edit->point >= 0 && index == edit_point_at(draw->scene->model, draw->lane, edit->point);
+    return edit->point >= 0 && index == lane_find_point(draw->scene->model, draw->lane, edit->point);
 }
 
 static void draw_points(const LaneDraw *draw)
 {
     const Model *model = draw->scene->model;
-    int first = edit_point_at(model, draw->lane, draw->state->left - 1) + 1;
+    int first = lane_find_point(model, draw->lane, draw->state->left - 1) + 1;
     for (int i = first < 0 ? 0 : first; draw->lane && i < draw->lane->point_count; i++) {
         int64_t frame = model_frame_of_time(model, &draw->lane->points[i].at);
         int column = timeline_column(draw->state, frame);

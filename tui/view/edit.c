@@ -267,16 +267,3 @@ void edit_hide_lane(EditView *edit, int index)
     edit->lane_count--;
     memmove(edit->lanes[index], edit->lanes[index + 1], (size_t)(edit->lane_count - index) * EDIT_ADDRESS_MAX);
 }
-
-int edit_point_at(const Model *model, const Lane *lane, int64_t frame)
-{
-    int low = -1, high = lane ? lane->point_count : 0;
-    while (high - low > 1) {
-        int middle = low + (high - low) / 2;
-        if (model_frame_of_time(model, &lane->points[middle].at) <= frame)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}

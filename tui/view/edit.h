@@ -69,7 +69,5 @@ int edit_open_lane(const EditView *edit, const Strip *strip);
 /* Opens a lane in the place of another of that strip; false where too many are open. */
 bool edit_show_lane(EditView *edit, const Strip *strip, const char *address);
 void edit_hide_lane(EditView *edit, int index);
-/* Index of the point at a frame, or of the last before it; -1 before the first. */
-int edit_point_at(const Model *model, const Lane *lane, int64_t frame);
 
 #endif
