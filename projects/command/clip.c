@@ -17,15 +17,9 @@ static int64_t frame_of(const Run *run, const TimeValue *time)
 
 static Status take_clip(Run *run, Address *address, char exact[256])
 {
-    int token = run->next;
-    char *text = run_take_word(run, "the clip");
-    Status status = text ? run_resolve_address(run, text, token, address) : run->error.status;
-    free(text);
+    Status status = clip_take(run, address, exact);
     if (status != STATUS_OK)
         return status;
-    address_format(run->model, address, exact, 256);
-    if (address->kind != ADDRESS_CLIP)
-        return run_fail(run, STATUS_BAD_VALUE, token, "`%s` is not a clip", exact);
     if (edit_find_clip(run->document, address->strip, address->clip) < 0)
         return run_refuse_included(run, exact, "changed");
     return STATUS_OK;

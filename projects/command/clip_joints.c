@@ -190,7 +190,7 @@ static Status keep_spans(Run *run, int strip, int clip, const Span *spans, int c
     return status;
 }
 
-static Status take_clip(Run *run, Address *address, char exact[256])
+Status clip_take(Run *run, Address *address, char exact[256])
 {
     int token = run->next;
     char *text = run_take_word(run, "the clip");
@@ -210,7 +210,7 @@ static Status run_keep(Run *run)
     Buffer quoted = {0};
     char exact[256];
     int count = 0;
-    Status status = take_clip(run, &address, exact);
+    Status status = clip_take(run, &address, exact);
     char *text = status == STATUS_OK ? run_take_word(run, "the stretches") : NULL;
     if (status == STATUS_OK)
         status = text ? run_expect_end(run) : run->error.status;

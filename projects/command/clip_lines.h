@@ -22,6 +22,9 @@ NODISCARD Status clips_take_tracks(Run *run, int **tracks, int *count);
 /* The time at the next word, written as the file has it, and its frame. */
 NODISCARD Status clips_take_frame(Run *run, const char *what, int64_t *frame, char text[TIME_TEXT_MAX]);
 
+/* The clip at the next word, and its address as it is written. Those of included files are not refused here. */
+NODISCARD Status clip_take(Run *run, Address *address, char exact[256]);
+
 /* Writes one value of a clip's line; NULL takes it away. Refuses clips of included files. */
 NODISCARD Status clip_write(Run *run, int strip, int clip, int row, const char *text);
 /* Gives a clip other frames: what stays the same keeps its text.  Fades go where their end of the clip goes.  The model
