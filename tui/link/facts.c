@@ -47,32 +47,31 @@ static bool take_loop(HostState *state, char *rest)
     return true;
 }
 
-static bool take_solo(HostState *state, char *rest)
+static bool take_text(char *rest, char *out, size_t size)
 {
     wire_unescape(rest);
-    snprintf(state->solo, sizeof state->solo, "%s", rest);
+    snprintf(out, size, "%s", rest);
     return true;
+}
+
+static bool take_solo(HostState *state, char *rest)
+{
+    return take_text(rest, state->solo, sizeof state->solo);
 }
 
 static bool take_heard(HostState *state, char *rest)
 {
-    wire_unescape(rest);
-    snprintf(state->heard, sizeof state->heard, "%s", rest);
-    return true;
+    return take_text(rest, state->heard, sizeof state->heard);
 }
 
 static bool take_compared(HostState *state, char *rest)
 {
-    wire_unescape(rest);
-    snprintf(state->compared, sizeof state->compared, "%s", rest);
-    return true;
+    return take_text(rest, state->compared, sizeof state->compared);
 }
 
 static bool take_device(HostState *state, char *rest)
 {
-    wire_unescape(rest);
-    snprintf(state->device, sizeof state->device, "%s", rest);
-    return true;
+    return take_text(rest, state->device, sizeof state->device);
 }
 
 static bool take_count(char *rest, int64_t most, int *value)
@@ -125,16 +124,12 @@ static bool take_monitor(HostState *state, char *rest)
 
 static bool take_listen(HostState *state, char *rest)
 {
-    wire_unescape(rest);
-    snprintf(state->listen, sizeof state->listen, "%s", rest);
-    return true;
+    return take_text(rest, state->listen, sizeof state->listen);
 }
 
 static bool take_room(HostState *state, char *rest)
 {
-    wire_unescape(rest);
-    snprintf(state->room, sizeof state->room, "%s", rest);
-    return true;
+    return take_text(rest, state->room, sizeof state->room);
 }
 
 static bool take_cpu(HostState *state, char *rest)
