@@ -10,18 +10,11 @@
 #include "src/mix/decided.h"
 #include "src/mix/range.h"
 #include "src/mode/bounceone.h"
+#include "src/mode/fail.h"
 #include "src/mode/versions.h"
 #include "src/song/output.h"
 #include "src/song/preset.h"
 #include "src/speech/problems.h"
-
-static int fail(int exit_status, const char *subject, const char *text)
-{
-    char shown[600];
-    text_escape_for_terminal(shown, sizeof shown, subject, strlen(subject));
-    fprintf(stderr, "%s: %s\n", shown, text);
-    return exit_status;
-}
 
 /* `preset load` is a session's command that means one of the document's: that `line`, malloc'd; NULL for others.
  * False with an error. */
@@ -50,7 +43,7 @@ static int run_command(Document *document, const char *command, Deps *deps)
     if (expand_preset(command, &line, deps, &error))
         document_execute(document, line ? line : command, &answer);
     if (answer.status != STATUS_OK || error.status != STATUS_OK)
-        status = fail(EXIT_USAGE, command, error.text[0] ? error.text : answer.text);
+        status = mode_fail(EXIT_USAGE, command, error.text[0] ? error.text : answer.text);
     free(line);
     answer_clear(&answer);
     return status;
@@ -111,7 +104,7 @@ static int settle_setup(const Options *options, const Project *project, RenderSe
                            .allow_unknown = options->allow_unknown};
     if (options->range && range_parse(document_model(project->document), options->range, &setup->range_from,
                                       &setup->range_to, &error) != STATUS_OK)
-        return fail(EXIT_USAGE, "--range", error.text);
+        return mode_fail(EXIT_USAGE, "--range", error.text);
     return EXIT_DONE;
 }
 
@@ -124,7 +117,7 @@ static int say_stems(Project *project)
     if (status == STATUS_OK)
         status = project_check_clips(project, &problems);
     problems_print(&problems, stderr);
-    return status == STATUS_OK ? EXIT_DONE : fail(EXIT_FAILED, project->path, "out of memory");
+    return status == STATUS_OK ? EXIT_DONE : mode_fail(EXIT_FAILED, project->path, "out of memory");
 }
 
 /* Before the long work: what a name of it may not be. */
@@ -134,10 +127,10 @@ static int check_depfile(const Options *options, const Project *project)
     if (!options->depfile)
         return EXIT_DONE;
     if (options->output && strcmp(options->output, "-") == 0)
-        return fail(EXIT_USAGE, "--depfile", "standard output is no file that a rule could make");
+        return mode_fail(EXIT_USAGE, "--depfile", "standard output is no file that a rule could make");
     if (output_check(project, options->depfile, OUTPUT_COPY, NULL, &error) == STATUS_OK)
         return EXIT_DONE;
-    return fail(EXIT_USAGE, options->depfile, error.text);
+    return mode_fail(EXIT_USAGE, options->depfile, error.text);
 }
 
 static int write_depfile(const Options *options, const Deps *deps)
@@ -145,7 +138,7 @@ static int write_depfile(const Options *options, const Deps *deps)
     Error error = {0};
     if (!options->depfile || depfile_write(deps, options->depfile, &error) == STATUS_OK)
         return EXIT_DONE;
-    return fail(EXIT_FAILED, "--depfile", error.text);
+    return mode_fail(EXIT_FAILED, "--depfile", error.text);
 }
 
 static int bounce_all(const Options *options, Project *project, Deps *deps)

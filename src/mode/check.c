@@ -11,6 +11,7 @@
 #include "src/base/signals.h"
 #include "src/mode/checkprint.h"
 #include "src/mode/checksetup.h"
+#include "src/mode/fail.h"
 #include "src/mode/progress.h"
 #include "src/qc/audit.h"
 #include "src/speech/problems.h"
@@ -24,17 +25,9 @@ typedef struct Check {
     int missing;
 } Check;
 
-static int fail(int exit_status, const char *subject, const char *text)
-{
-    char shown[600];
-    text_escape_for_terminal(shown, sizeof shown, subject, strlen(subject));
-    fprintf(stderr, "%s: %s\n", shown, text);
-    return exit_status;
-}
-
 static int fail_memory(const Check *check)
 {
-    return fail(EXIT_FAILED, check->options->operands[0], "out of memory");
+    return mode_fail(EXIT_FAILED, check->options->operands[0], "out of memory");
 }
 
 /* ---- what was found ---- */
@@ -131,9 +124,9 @@ static int audit_sound(Check *check)
     switch (status) {
     case STATUS_OK: return EXIT_DONE;
     case STATUS_INTERRUPTED: return EXIT_SIGNAL + signals_ending();
-    case STATUS_REFUSED: return fail(EXIT_PROJECT, check->project.path, error.text);
-    case STATUS_IO: return fail(EXIT_STEM, check->project.path, error.text);
-    default: return fail(EXIT_FAILED, check->project.path, error.text);
+    case STATUS_REFUSED: return mode_fail(EXIT_PROJECT, check->project.path, error.text);
+    case STATUS_IO: return mode_fail(EXIT_STEM, check->project.path, error.text);
+    default: return mode_fail(EXIT_FAILED, check->project.path, error.text);
     }
 }
 
@@ -191,8 +184,8 @@ static int check_sound_file(Check *check)
     if (status != EXIT_DONE)
         return status;
     if (audit_file(&check->lint, check->options->operands[0], &error) != STATUS_OK)
-        return fail(error.status == STATUS_NO_MEMORY ? EXIT_FAILED : EXIT_STEM, check->options->operands[0],
-                    error.text);
+        return mode_fail(error.status == STATUS_NO_MEMORY ? EXIT_FAILED : EXIT_STEM, check->options->operands[0],
+                         error.text);
     return finish(check, EXIT_DONE);
 }
 
@@ -207,11 +200,11 @@ int check_main(const Options *options)
     Error error = {0};
     Check *check = calloc(1, sizeof *check);
     if (!check)
-        return fail(EXIT_FAILED, options->operands[0], "out of memory");
+        return mode_fail(EXIT_FAILED, options->operands[0], "out of memory");
     check->options = options;
     int status;
     if (lint_check_document(&error) != STATUS_OK || audit_check_bound(&error) != STATUS_OK)
-        status = fail(EXIT_FAILED, "ttymix", error.text);
+        status = mode_fail(EXIT_FAILED, "ttymix", error.text);
     else
         status = is_sound_file(options->operands[0]) ? check_sound_file(check) : check_project(check);
     lint_clear(&check->lint);

@@ -24,6 +24,8 @@ ttymix_SOURCES += \
   src/mode/deskrun.h \
   src/mode/devices.c \
   src/mode/devices.h \
+  src/mode/fail.c \
+  src/mode/fail.h \
   src/mode/list.c \
   src/mode/list.h \
   src/mode/listen.c \

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "projects/text/escape.h"
 #include "src/base/paths.h"
 #include "src/mode/bounceone.h"
+#include "src/mode/fail.h"
 #include "src/song/version.h"
 
 enum { PRINTS_MAX = 256 };
@@ -23,14 +23,6 @@ typedef struct Prints { /* what is to be rendered */
     char *path[PRINTS_MAX];
     int count;
 } Prints;
-
-static int fail(int exit_status, const char *subject, const char *text)
-{
-    char shown[600];
-    text_escape_for_terminal(shown, sizeof shown, subject, strlen(subject));
-    fprintf(stderr, "%s: %s\n", shown, text);
-    return exit_status;
-}
 
 static const Model *model_of(const Prints *prints)
 {
@@ -65,7 +57,7 @@ static int refuse_name(const Prints *prints, const char *name, size_t length)
         snprintf(text, sizeof text, "there is no version `%.*s`; there are main", length > 80 ? 80 : (int)length, name);
     for (int i = 0; i < model_of(prints)->version_count && used < 700; i++)
         used += snprintf(text + used, sizeof text - (size_t)used, ", %.64s", model_of(prints)->versions[i].name);
-    return fail(EXIT_USAGE, "--versions", text);
+    return mode_fail(EXIT_USAGE, "--versions", text);
 }
 
 static int choose(Prints *prints, const char *list)
@@ -74,7 +66,7 @@ static int choose(Prints *prints, const char *list)
     if (strcmp(list, "all") == 0) {
         for (int i = -1; i < model_of(prints)->version_count; i++)
             fine = fine && add(prints, i);
-        return fine ? EXIT_DONE : fail(EXIT_USAGE, "--versions", "more than 256 at once");
+        return fine ? EXIT_DONE : mode_fail(EXIT_USAGE, "--versions", "more than 256 at once");
     }
     for (const char *word = list; *word; word += *word == ',') {
         size_t length = strcspn(word, ",");
@@ -86,8 +78,8 @@ static int choose(Prints *prints, const char *list)
         word += length;
     }
     if (prints->count == 0)
-        return fail(EXIT_USAGE, "--versions", "takes all, or names with commas between them");
-    return fine ? EXIT_DONE : fail(EXIT_USAGE, "--versions", "more than 256 at once");
+        return mode_fail(EXIT_USAGE, "--versions", "takes all, or names with commas between them");
+    return fine ? EXIT_DONE : mode_fail(EXIT_USAGE, "--versions", "more than 256 at once");
 }
 
 /* ---- each ---- */
@@ -103,7 +95,7 @@ static int open_version(const Prints *prints, int i, Project *copy)
     Error error = {0};
     const Version *version = version_at(prints, i);
     if (project_copy(copy, prints->project, &error) != STATUS_OK)
-        return fail(EXIT_FAILED, prints->project->path, error.text);
+        return mode_fail(EXIT_FAILED, prints->project->path, error.text);
     if (!version || version_apply(copy->document, version->name, &error) == STATUS_OK)
         return EXIT_DONE;
     fprintf(stderr, "%s\n", error.text);
@@ -125,7 +117,8 @@ static int check_path(const Prints *prints, int i)
 {
     for (int k = 0; k < i; k++)
         if (strcmp(prints->path[k], prints->path[i]) == 0)
-            return fail(EXIT_USAGE, prints->path[i], "two versions would be this file; give one a title of its own");
+            return mode_fail(EXIT_USAGE, prints->path[i],
+                             "two versions would be this file; give one a title of its own");
     return EXIT_DONE;
 }
 
@@ -137,7 +130,7 @@ static int try_all(Prints *prints)
         status = open_version(prints, i, &copy);
         prints->path[i] = status == EXIT_DONE ? path_of(prints, &copy) : NULL;
         if (status == EXIT_DONE && !prints->path[i])
-            status = fail(EXIT_FAILED, prints->project->path, "out of memory");
+            status = mode_fail(EXIT_FAILED, prints->project->path, "out of memory");
         if (status == EXIT_DONE)
             status = check_path(prints, i);
         project_close(&copy);
@@ -167,16 +160,16 @@ static int make_folder(const char *folder)
     if (!folder || mkdir(folder, 0777) == 0)
         return EXIT_DONE;
     if (errno != EEXIST)
-        return fail(EXIT_FAILED, folder, strerror(errno));
+        return mode_fail(EXIT_FAILED, folder, strerror(errno));
     bool is_folder = stat(folder, &there) == 0 && S_ISDIR(there.st_mode);
-    return is_folder ? EXIT_DONE : fail(EXIT_USAGE, folder, "is no folder; with --versions, -o names one");
+    return is_folder ? EXIT_DONE : mode_fail(EXIT_USAGE, folder, "is no folder; with --versions, -o names one");
 }
 
 int versions_bounce(const Options *options, const Project *project, const RenderSetup *asked, Deps *deps)
 {
     Prints prints = {.options = options, .project = project, .setup = *asked, .deps = deps};
     if (asked->stems_folder)
-        return fail(EXIT_USAGE, "--stems", "writes the strips of one version; bounce each by itself");
+        return mode_fail(EXIT_USAGE, "--stems", "writes the strips of one version; bounce each by itself");
     int status = choose(&prints, options->versions);
     if (status == EXIT_DONE)
         status = try_all(&prints);
