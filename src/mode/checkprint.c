@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "projects/text/escape.h"
+#include "src/render/jsontext.h"
 
 enum { FINDING_TEXT_MAX = 2400 };
 
@@ -45,17 +46,6 @@ void check_print(const Lint *lint, const CheckSummary *summary, FILE *out)
 }
 
 /* ---- JSON ---- */
-
-/* Bytes that are not UTF-8 are escaped as on the terminal. */
-static json_t *json_text(const char *bytes)
-{
-    char safe[4096];
-    json_t *text = json_string(bytes);
-    if (text)
-        return text;
-    text_escape_for_terminal(safe, sizeof safe, bytes, strlen(bytes));
-    return json_string(safe);
-}
 
 static json_t *json_number(double value, int decimals)
 {

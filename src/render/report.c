@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "src/render/jsontext.h"
 #include "src/render/report.h"
 
 #include <jansson.h>
@@ -256,17 +257,6 @@ static json_t *json_latency(const RenderReport *report)
                                         json_level(1000.0 * report->latencies[i].frames / report->project_rate_hz)));
     return json_pack("{s:i,s:o,s:o}", "frames", report->latency_frames, "ms",
                      json_level(1000.0 * report->latency_frames / report->project_rate_hz), "strips", strips);
-}
-
-/* A path of any bytes: what is not UTF-8 is escaped as on the terminal. */
-static json_t *json_text(const char *bytes)
-{
-    char safe[4096];
-    json_t *text = json_string(bytes);
-    if (text)
-        return text;
-    text_escape_for_terminal(safe, sizeof safe, bytes, strlen(bytes));
-    return json_string(safe);
 }
 
 static json_t *json_measures(const RenderReport *report)

@@ -6,6 +6,8 @@ librender_a_SOURCES += \
   src/render/files.h \
   src/render/job.c \
   src/render/job.h \
+  src/render/jsontext.c \
+  src/render/jsontext.h \
   src/render/outcome.c \
   src/render/outcome.h \
   src/render/render.c \
