@@ -40,5 +40,10 @@ void audit_tell(Audit *audit, const Teller *tellers, bool before);
 NODISCARD Status audit_new_meter(const Lint *lint, double rate_hz, DeliveryMeter **meter);
 /* A measurement of the whole sound. */
 void tell_sound(Audit *audit, double value, double at_s);
+/* Of any finished sound, a mix's render or a file: dBFS, LU, dB in the worst band, per cent of the time. */
+void tell_sound_dc(Audit *audit);
+void tell_sound_mono(Audit *audit);
+void tell_sound_mono_band(Audit *audit);
+void tell_sound_correlation(Audit *audit);
 
 #endif

@@ -55,23 +55,23 @@ static void tell_clips(Audit *audit)
                first < 0 ? NAN : seconds_of_frame(audit, first));
 }
 
-static void tell_dc(Audit *audit)
+void tell_sound_dc(Audit *audit)
 {
     const double *dc = audit->sound.master.dc;
     tell_sound(audit, maths_db_from_lin(fmax(fabs(dc[0]), fabs(dc[1]))), NAN);
 }
 
-static void tell_correlation(Audit *audit)
+void tell_sound_correlation(Audit *audit)
 {
     tell_sound(audit, audit->sound.negative_percent, audit->sound.negative_at_s);
 }
 
-static void tell_mono(Audit *audit)
+void tell_sound_mono(Audit *audit)
 {
     tell_sound(audit, audit->sound.mono_loss_lu, NAN);
 }
 
-static void tell_mono_band(Audit *audit)
+void tell_sound_mono_band(Audit *audit)
 {
     char subject[40];
     snprintf(subject, sizeof subject, "%.0f Hz", audit->sound.band_hz);
@@ -138,10 +138,10 @@ const Teller output_tellers[] = {
     {"qc/loud-side", tell_loudness, false},
     {"qc/plr", tell_plr, false},
     {"qc/range", tell_range, false},
-    {"qc/dc", tell_dc, false},
-    {"qc/mono", tell_mono, false},
-    {"qc/correlation", tell_correlation, false},
-    {"qc/mono-band", tell_mono_band, false},
+    {"qc/dc", tell_sound_dc, false},
+    {"qc/mono", tell_sound_mono, false},
+    {"qc/correlation", tell_sound_correlation, false},
+    {"qc/mono-band", tell_sound_mono_band, false},
     {"qc/low-side", tell_low_side, false},
     {"qc/sibilance", tell_sibilance, false},
     {"qc/source", tell_source, false},

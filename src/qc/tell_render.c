@@ -81,33 +81,6 @@ static void tell_output_peak(Audit *audit)
         tell_sound(audit, master->sample_peak_db[c], at_of(audit, master->sample_peak_frame[c]));
 }
 
-static void tell_dc(Audit *audit)
-{
-    const double *dc = audit->sound.master.dc;
-    tell_sound(audit, maths_db_from_lin(fmax(fabs(dc[0]), fabs(dc[1]))), NAN);
-}
-
-static void tell_mono(Audit *audit)
-{
-    tell_sound(audit, audit->sound.mono_loss_lu, NAN);
-}
-
-static void tell_mono_band(Audit *audit)
-{
-    char subject[40];
-    snprintf(subject, sizeof subject, "%.0f Hz", audit->sound.band_hz);
-    lint_tell(audit->lint, audit->rule,
-              &(Measurement){.strip = LINT_NO_STRIP,
-                             .subject = audit->sound.band_loss_db > 0 ? subject : NULL,
-                             .value = audit->sound.band_loss_db,
-                             .at_s = NAN});
-}
-
-static void tell_correlation(Audit *audit)
-{
-    tell_sound(audit, audit->sound.negative_percent, audit->sound.negative_at_s);
-}
-
 static void tell_head(Audit *audit)
 {
     if (isfinite(audit->sound.master.true_peak_max_db))
@@ -200,10 +173,10 @@ const Teller render_tellers[] = {
     {"mix/true-peak", tell_true_peak, false},
     {"mix/headroom", tell_output_peak, false},
     {"mix/low-level", tell_output_peak, false},
-    {"mix/dc", tell_dc, false},
-    {"mix/mono", tell_mono, false},
-    {"mix/mono-band", tell_mono_band, false},
-    {"mix/correlation", tell_correlation, false},
+    {"mix/dc", tell_sound_dc, false},
+    {"mix/mono", tell_sound_mono, false},
+    {"mix/mono-band", tell_sound_mono_band, false},
+    {"mix/correlation", tell_sound_correlation, false},
     {"mix/head", tell_head, false},
     {"mix/tail-silence", tell_tail_silence, false},
     {"mix/tail", tell_tail, false},
