@@ -130,12 +130,12 @@ tests_projects_test_solo_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_solo_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/projects/test_lint
 TESTS += tests/projects/test_lint
-tests_projects_test_lint_SOURCES = tests/projects/test_lint.c
+tests_projects_test_lint_SOURCES = tests/projects/edited.c tests/projects/edited.h tests/projects/test_lint.c
 tests_projects_test_lint_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_lint_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 check_PROGRAMS += tests/projects/test_versions
 TESTS += tests/projects/test_versions
-tests_projects_test_versions_SOURCES = tests/projects/test_versions.c
+tests_projects_test_versions_SOURCES = tests/projects/edited.c tests/projects/edited.h tests/projects/test_versions.c
 tests_projects_test_versions_CFLAGS = $(HOUSE_CFLAGS) $(CMOCKA_CFLAGS)
 tests_projects_test_versions_LDADD = libprojects.a libdsp.a libbase.a $(CMOCKA_LIBS)
 

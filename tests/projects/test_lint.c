@@ -19,6 +19,7 @@
 #include "projects/document/document.h"
 #include "projects/lint/lint.h"
 #include "projects/merge/merge.h"
+#include "tests/projects/edited.h"
 
 static void test_rows_are_whole(void **state)
 {
@@ -122,55 +123,31 @@ static void test_files_of_limits(void **state)
 #define HEAD "ttymix 1\ntitle \"A\"\nrate 48000 Hz\n"
 #define SONG HEAD "\n[track vox]\nclip \"v.wav\"\nmute\n\n[track gtr]\nclip \"g.wav\"\n\n[master]\nfader 0 dB\n"
 
-static Document *parse(const char *text, ProblemList *problems)
-{
-    Document *document = NULL;
-    assert_int_equal(document_parse(&document, "a.mix", text, strlen(text), NULL, NULL, problems), STATUS_OK);
-    return document;
-}
-
-static void assert_text(const Document *document, const char *wanted)
-{
-    char *text = NULL;
-    size_t length;
-    assert_int_equal(document_text(document, &text, &length), STATUS_OK);
-    assert_string_equal(text, wanted);
-    free(text);
-}
-
-static void run(Document *document, const char *line, const char *said)
-{
-    Answer answer = {0};
-    document_execute(document, line, &answer);
-    assert_string_equal(answer.text, said);
-    answer_clear(&answer);
-}
-
 static void test_waive_is_written_and_undone(void **state)
 {
     (void)state;
     ProblemList problems = {0};
-    Document *document = parse(SONG, &problems);
-    run(document, "waive vox mix/mute \"with the remix\"", "vox mix/mute is waived");
-    run(document, "waive mix/limiter \"the sound\"", "mix/limiter is waived");
-    assert_text(document,
-                HEAD "waive    mix/limiter  \"the sound\"\n\n[track vox]\nwaive    mix/mute  \"with the "
-                     "remix\"\nclip \"v.wav\"\nmute\n\n[track gtr]\nclip \"g.wav\"\n\n[master]\nfader 0 dB\n");
+    Document *document = edited_parse(SONG, &problems);
+    edited_run(document, "waive vox mix/mute \"with the remix\"", "vox mix/mute is waived");
+    edited_run(document, "waive mix/limiter \"the sound\"", "mix/limiter is waived");
+    edited_assert_text(document,
+                       HEAD "waive    mix/limiter  \"the sound\"\n\n[track vox]\nwaive    mix/mute  \"with the "
+                            "remix\"\nclip \"v.wav\"\nmute\n\n[track gtr]\nclip \"g.wav\"\n\n[master]\nfader 0 dB\n");
     assert_int_equal(document_model(document)->waiver_count, 1);
     assert_int_equal(model_strip(document_model(document), "vox")->waivers[0].place.line, 7);
-    run(document, "waive mix/limiter \"it \\\"is\\\" the sound\"", "mix/limiter is waived");
+    edited_run(document, "waive mix/limiter \"it \\\"is\\\" the sound\"", "mix/limiter is waived");
     assert_string_equal(document_model(document)->waivers[0].reason, "it \"is\" the sound");
-    run(document, "unwaive mix/limiter", "mix/limiter is not waived any more");
-    run(document, "unwaive mix/limiter", "Not changed: mix/limiter is not waived");
-    run(document, "waive mix/mut \"x\"", "Not waived: there is no rule `mix/mut`; did you mean `mix/mute`?");
-    run(document, "waive mix/mute", "Not waived: the reason, in double quotes is missing");
-    run(document, "waive mix/mute \"  \"", "Not waived: the reason is empty; say why");
+    edited_run(document, "unwaive mix/limiter", "mix/limiter is not waived any more");
+    edited_run(document, "unwaive mix/limiter", "Not changed: mix/limiter is not waived");
+    edited_run(document, "waive mix/mut \"x\"", "Not waived: there is no rule `mix/mut`; did you mean `mix/mute`?");
+    edited_run(document, "waive mix/mute", "Not waived: the reason, in double quotes is missing");
+    edited_run(document, "waive mix/mute \"  \"", "Not waived: the reason is empty; say why");
     Answer answer = {0};
     for (int i = 0; i < 4; i++) {
         assert_true(document_undo(document, &answer));
         answer_clear(&answer);
     }
-    assert_text(document, SONG);
+    edited_assert_text(document, SONG);
     document_free(document);
     problems_clear(&problems);
 }
@@ -215,7 +192,7 @@ static void test_strips_named_after_new_words(void **state)
                  "\n[track %s]\nclip \"v.wav\"\neq:%s\nwaive mix/mute \"why\"\nsend %s-bus -3 dB\nout "
                  "%s-sum\n\n[return %s-bus]\n[bus %s-sum]\n[automation %s.fader]\n0:00 -1 dB\n[master]\ncomp key %s\n",
                  words[i], words[i], words[i], words[i], words[i], words[i], words[i], words[i]);
-        Document *document = parse(text, &problems);
+        Document *document = edited_parse(text, &problems);
         assert_int_equal(problems.count, 0);
         snprintf(line, sizeof line, "set %s.fader -3 dB; mute %s; waive %s mix/mute \"more\"; rename %s-bus %s-b",
                  words[i], words[i], words[i], words[i], words[i]);

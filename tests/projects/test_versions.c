@@ -17,6 +17,7 @@
 #include "projects/command/command.h"
 #include "projects/document/document.h"
 #include "projects/merge/merge.h"
+#include "tests/projects/edited.h"
 
 #define STRIPS                                                                                                         \
     "ttymix 1\nrate 48000 Hz\n\n[track vox]\nclip \"v.wav\"\ncomp:level ratio 2:1\nout voices\n\n[track gtr]\nclip "   \
@@ -24,39 +25,15 @@
 #define MASTER "[master]\nfader 0 dB\n"
 #define SONG STRIPS MASTER
 
-static Document *parse(const char *text, ProblemList *problems)
-{
-    Document *document = NULL;
-    assert_int_equal(document_parse(&document, "a.mix", text, strlen(text), NULL, NULL, problems), STATUS_OK);
-    return document;
-}
-
-static void assert_text(const Document *document, const char *wanted)
-{
-    char *text = NULL;
-    size_t length;
-    assert_int_equal(document_text(document, &text, &length), STATUS_OK);
-    assert_string_equal(text, wanted);
-    free(text);
-}
-
-static void run(Document *document, const char *line, const char *said)
-{
-    Answer answer = {0};
-    document_execute(document, line, &answer);
-    assert_string_equal(answer.text, said);
-    answer_clear(&answer);
-}
-
 static void test_read(void **state)
 {
     (void)state;
     ProblemList problems = {0};
     Document *document =
-        parse(SONG "\n[version instrumental]\ntitle \"Without\"\nisrc DEABC2600011\nmute vox # all\nset "
-                   "vox.fader -3 dB\nset voices/*.fader += 1 dB\nbypass vox.level\nsource vox "
-                   "\"v2.wav\"\n[version \"radio edit\"]\n",
-              &problems);
+        edited_parse(SONG "\n[version instrumental]\ntitle \"Without\"\nisrc DEABC2600011\nmute vox # all\nset "
+                          "vox.fader -3 dB\nset voices/*.fader += 1 dB\nbypass vox.level\nsource vox "
+                          "\"v2.wav\"\n[version \"radio edit\"]\n",
+                     &problems);
     assert_int_equal(problems.count, 0);
     const Model *model = document_model(document);
     assert_int_equal(model->version_count, 2);
@@ -101,7 +78,7 @@ static void test_what_does_not_apply_says_its_line(void **state)
         char text[600], shown[400];
         ProblemList problems = {0};
         snprintf(text, sizeof text, SONG "\n[version x]\n%s\n", bad[i][0]);
-        Document *document = parse(text, &problems);
+        Document *document = edited_parse(text, &problems);
         assert_int_equal(problems.count, 1);
         problem_format(&problems.items[0], shown, sizeof shown);
         assert_string_equal(shown, bad[i][1]);
@@ -115,24 +92,26 @@ static void test_written_and_undone(void **state)
     (void)state;
     ProblemList problems = {0};
     Answer answer = {0};
-    Document *document = parse(SONG, &problems);
-    run(document, "version instrumental mute vox", "Version instrumental: mute vox");
-    run(document, "version instrumental set gtr.fader +1 dB", "Version instrumental: set gtr.fader +1 dB");
-    run(document, "version instrumental set gtr.fader +2 dB", "Version instrumental: set gtr.fader +2 dB");
-    run(document, "version \"radio edit\" title \"Short\"", "Version \"radio edit\": title \"Short\"");
-    run(document, "version x mute vix", "Not changed: no strip matches `vix`");
-    run(document, "version x fade vox", "Not changed: say what differs: title, isrc, source, mute, set or bypass");
+    Document *document = edited_parse(SONG, &problems);
+    edited_run(document, "version instrumental mute vox", "Version instrumental: mute vox");
+    edited_run(document, "version instrumental set gtr.fader +1 dB", "Version instrumental: set gtr.fader +1 dB");
+    edited_run(document, "version instrumental set gtr.fader +2 dB", "Version instrumental: set gtr.fader +2 dB");
+    edited_run(document, "version \"radio edit\" title \"Short\"", "Version \"radio edit\": title \"Short\"");
+    edited_run(document, "version x mute vix", "Not changed: no strip matches `vix`");
+    edited_run(document, "version x fade vox",
+               "Not changed: say what differs: title, isrc, source, mute, set or bypass");
     assert_int_equal(document_model(document)->version_count, 2); /* nothing of them stays */
-    run(document, "unversion instrumental mute gtr", "Not deleted: it has no such line");
-    run(document, "unversion instrumental mute vox", "Version instrumental mute vox deleted");
-    run(document, "unversion y", "Not deleted: there is no version `y`");
-    assert_text(document, STRIPS
-                "[version instrumental]\nset gtr.fader +2 dB\n\n[version \"radio edit\"]\ntitle \"Short\"\n\n" MASTER);
-    run(document, "unversion \"radio edit\"", "Version \"radio edit\" deleted");
+    edited_run(document, "unversion instrumental mute gtr", "Not deleted: it has no such line");
+    edited_run(document, "unversion instrumental mute vox", "Version instrumental mute vox deleted");
+    edited_run(document, "unversion y", "Not deleted: there is no version `y`");
+    edited_assert_text(
+        document,
+        STRIPS "[version instrumental]\nset gtr.fader +2 dB\n\n[version \"radio edit\"]\ntitle \"Short\"\n\n" MASTER);
+    edited_run(document, "unversion \"radio edit\"", "Version \"radio edit\" deleted");
     while (document_undo(document, &answer))
         answer_clear(&answer);
     answer_clear(&answer);
-    assert_text(document, SONG);
+    edited_assert_text(document, SONG);
     document_free(document);
 }
 
@@ -140,9 +119,10 @@ static void test_renamed_along(void **state)
 {
     (void)state;
     ProblemList problems = {0};
-    Document *document = parse(SONG "\n[version i]\nmute vox\nset vox.comp:level.ratio 3:1\nset voices/*.fader -1 "
-                                    "dB\nsource vox \"v.wav\"\nbypass vox.level\n",
-                               &problems);
+    Document *document =
+        edited_parse(SONG "\n[version i]\nmute vox\nset vox.comp:level.ratio 3:1\nset voices/*.fader -1 "
+                          "dB\nsource vox \"v.wav\"\nbypass vox.level\n",
+                     &problems);
     Answer answer = {0};
     document_execute(document, "rename vox lead; rename lead.level squash; rename voices sung", &answer);
     assert_int_equal(answer.status, STATUS_OK);
