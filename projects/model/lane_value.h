@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The points of a lane around a frame, and what they make of a value, for whoever shows it while the song plays. */
+/* The points of a lane around a frame, and what they make of a value, for whoever shows it while the song plays.
+ * Pure; frames are of the song's rate. */
 #ifndef TTYMIX_PROJECTS_MODEL_LANE_VALUE_H
 #define TTYMIX_PROJECTS_MODEL_LANE_VALUE_H
 
